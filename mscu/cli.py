@@ -134,6 +134,14 @@ class Tools(Protocol):
         """Restore a backup and return a sentence on what it holds."""
         ...
 
+    def move_to_server(self, folder: Path, name: str, passphrase: str, to: ServerToMoveTo) -> None:
+        """Move a store from a file to a server."""
+        ...
+
+    def move_to_file(self, folder: Path, name: str, passphrase: str, target: Path) -> None:
+        """Move a store from a server to a file in another folder."""
+        ...
+
     def server_backup(self, connection: str, target: Path) -> ServerBackupMade:
         """Back up the database of a store on a server."""
         ...
@@ -141,6 +149,19 @@ class Tools(Protocol):
     def server_restore(self, backup: Path, connection: str) -> ServerBackupMade:
         """Restore such a backup into an empty database."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerToMoveTo:
+    """Where a store is to be on a server, and where its connection file is to be written."""
+
+    owner: str
+    """How the database is reached by whoever may make tables and roles there: a URL."""
+    store: str
+    host: str
+    port: int
+    authority: Path | None
+    connection_file: Path
 
 
 Store = Annotated[Path, typer.Argument(help="The store's folder.")]
@@ -193,6 +214,8 @@ def _app(tools: Tools) -> typer.Typer:
         _verify,
         _backup,
         _restore,
+        _move_to_server,
+        _move_to_file,
         _server_backup,
         _server_restore,
         _postcodes,
@@ -465,6 +488,58 @@ def _restore(app: typer.Typer, tools: Tools) -> None:
     def restore(file: Annotated[Path, typer.Argument(help="The backup.")], folder: Store) -> None:
         """Bring a backup back into an empty folder."""
         _print(tools.restore(file, folder))
+
+
+def _move_to_server(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def move_to_server(  # noqa: PLR0913, PLR0917 - the options of one command
+        folder: Store,
+        owner: Annotated[str, typer.Argument(help="The empty database, as IT reaches it: postgresql://...")],
+        connection_file: Annotated[Path, typer.Argument(help="The connection file to write.")],
+        store: Annotated[str, typer.Option(help="What the names of its roles on the server begin with.")],
+        host: Annotated[str, typer.Option(help="The server, as workstations reach it.")],
+        port: Annotated[int, typer.Option(help="Its port.")] = 5432,
+        authority: Annotated[
+            Path | None, typer.Option(help="The certificate of whoever vouches for the server (PEM).")
+        ] = None,
+        user: Who = "administrator",
+        passphrase_stdin: Stdin = False,
+    ) -> None:
+        """Move a store from this computer to the unit's server; the one here opens no more."""
+        if connection_file.exists():
+            raise MscuError(f"{connection_file} already exists. Choose another name.")
+        to = ServerToMoveTo(
+            owner=owner,
+            store=store,
+            host=host,
+            port=port,
+            authority=authority,
+            connection_file=connection_file,
+        )
+        tools.move_to_server(folder, user, _passphrase(passphrase_stdin), to)
+        _print(str(connection_file), _MOVED_TO_SERVER)
+
+
+_MOVED_TO_SERVER = (
+    "Every row arrived as it was. Connect each computer with this file (“mscu connect”), then verify the "
+    "store. The one in the folder does not open any more; its backups are still those of then."
+)
+
+
+def _move_to_file(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def move_to_file(
+        folder: Store,
+        target: Annotated[Path, typer.Argument(help="The empty folder for the store.")],
+        user: Who = "administrator",
+        passphrase_stdin: Stdin = False,
+    ) -> None:
+        """Move a store from the unit's server to this computer; the one on the server opens no more."""
+        tools.move_to_file(folder, user, _passphrase(passphrase_stdin), target)
+        _print(str(target), _MOVED_TO_FILE)
+
+
+_MOVED_TO_FILE = "Every row arrived as it was. Verify the store, then have IT delete the server's database."
 
 
 Connection = Annotated[

@@ -323,3 +323,19 @@ class BackupDiffers(BackupDamaged):
             f"The backup is not as the store was, so it was not kept. It differs in {', '.join(tables)}."
         )
         super().__init__(sentence if tables else None)
+
+
+class StoreMoved(StoreError):
+    """This store was moved and is not used any more."""
+
+    def __init__(self, where: str) -> None:
+        """Create an error that says where it went."""
+        super().__init__(f"This store was moved to {where}, and is not used any more. Open it there.")
+
+
+class MoveDiffers(StoreError):
+    """Not every row arrived as it was, so the store was not moved and is used as before."""
+
+    def __init__(self, tables: Sequence[str]) -> None:
+        """Create an error with the tables in which there is a difference."""
+        super().__init__(f"{type(self).__doc__} The difference is in {', '.join(tables)}.")

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import pytest
 
-from mscu.cli import BuiltDemo, FirstLogin, Tools, run
+from mscu.cli import BuiltDemo, FirstLogin, ServerToMoveTo, Tools, run
 from mscu.codes import Operation
 from mscu.errors import MscuError, NoDisplay
 from mscu.store import store_service
@@ -203,6 +203,12 @@ class Canned(Tools):
         raise NotImplementedError
 
     def restore(self, backup: Path, folder: Path) -> NoReturn:
+        raise NotImplementedError
+
+    def move_to_server(self, folder: Path, name: str, passphrase: str, to: ServerToMoveTo) -> NoReturn:
+        raise NotImplementedError
+
+    def move_to_file(self, folder: Path, name: str, passphrase: str, target: Path) -> NoReturn:
         raise NotImplementedError
 
     def server_backup(self, connection: str, target: Path) -> NoReturn:

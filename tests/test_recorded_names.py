@@ -35,6 +35,8 @@ LITERALS = {
     "Multiply",
     "NewCodes",
     "PutOnServer",
+    "MoveAway",
+    "TakeFromServer",
     "Recover",
     "ShutOut",
     "Unlock",

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mscu.access import Permission
 from mscu.app.rule_files import require_rule_files
 from mscu.app.sign_in import StoreSignIn
-from mscu.cli import BuiltDemo, FirstLogin, ServerBackupMade
+from mscu.cli import BuiltDemo, FirstLogin, ServerBackupMade, ServerToMoveTo
 from mscu.codes import Operation, StoreKind
 from mscu.dates.london import show_moment
 from mscu.demo.store import DEMO_PASSPHRASE, demo_folder
+from mscu.errors import MscuError, NotPermitted
 from mscu.gate import now_utc
 from mscu.store import store_service
 from mscu.store.files.locations import check_location
+from mscu.store.files.server_file import write_server_file
+from mscu.store.open_store import OpenStore
 from mscu.store_session import StoreSession
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
 
@@ -51,6 +55,9 @@ class CommandSession:
         if not self._session.gate.actor.may(needs):
             self._session.gate.record(Operation.REFUSAL, action, f"needs to {needs.label}")
             raise self._session.gate.not_permitted()
+
+
+_ACCEPT_FIRST = "Nothing was moved: verify the store first, and accept what is missing."
 
 
 class CommandTools:
@@ -97,6 +104,41 @@ class CommandTools:
         target = folder or self._sign_in.default_folder()
         self._sign_in.connect(source, target)
         return target
+
+    def move_to_server(self, folder: Path, name: str, passphrase: str, to: ServerToMoveTo) -> None:
+        """Move a store from a file to a server."""
+        from mscu.store.put_on_server import NewServer, put_on_server
+
+        server = NewServer(
+            owner=to.owner,
+            store=to.store,
+            host=to.host,
+            port=to.port,
+            authority=to.authority.read_text(encoding="ascii") if to.authority else "",
+        )
+        with self._to_move(folder, name, passphrase) as store:
+            write_server_file(to.connection_file, put_on_server(store, server, now_utc()))
+
+    def move_to_file(self, folder: Path, name: str, passphrase: str, target: Path) -> None:
+        """Move a store from a server to a file in another folder."""
+        from mscu.store.take_from_server import take_from_server
+
+        check_location(target)
+        with self._to_move(folder, name, passphrase) as store:
+            take_from_server(store, target, now_utc())
+
+    @contextmanager
+    def _to_move(self, folder: Path, name: str, passphrase: str) -> Iterator[OpenStore]:
+        """Open a store for somebody who may set one up, outside any session."""
+        service = store_service.unlock(folder, name, passphrase, devices=self._sign_in.devices, now=now_utc())
+        try:
+            if not service.store.actor().may(Permission.BUILD_STORE):
+                raise NotPermitted
+            if service.store.missing:
+                raise MscuError(" ".join((*service.store.missing, _ACCEPT_FIRST)))
+            yield service.store
+        finally:
+            service.close()
 
     def server_backup(self, connection: str, target: Path) -> ServerBackupMade:
         """Back up the database of a store on a server."""

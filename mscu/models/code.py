@@ -28,6 +28,9 @@ class Code(Record):
 SECRET_SETTINGS = ("chain_key", "digest_key")
 """The keys of the audit, which no action can read."""
 
+MOVED_TO = "moved_to"
+"""The setting of a store that was left: where it went."""
+
 SECOND_PLACE = "second_place"
 """The setting with a folder on another disk, in which the newest audit row is remembered."""
 

@@ -22,11 +22,12 @@ from mscu.errors import (
     DiskError,
     ServerUnreachable,
     StoreError,
+    StoreMoved,
     StoreUnreachable,
     TwoStores,
     WrongPassphrase,
 )
-from mscu.models.code import SECOND_PLACE, Setting
+from mscu.models.code import MOVED_TO, SECOND_PLACE, Setting
 from mscu.models.user import User, locked_out
 from mscu.store.audit.audit import (
     AUDIT_PURPOSE,
@@ -60,7 +61,7 @@ from mscu.store.keys.unlocked import is_signed
 from mscu.store.store_database import OwnSessions, StoreDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine
 
@@ -374,12 +375,18 @@ class OpenStore:
         yield
         self.engine.connect().close()
 
+    def _was_left(self) -> bool:
+        with self.engine.connect() as connection:
+            return connection.execute(select(Setting.id).where(Setting.name == MOVED_TO)).first() is not None
+
     def close(self) -> None:
         """Write the newest audit row to the witnesses, and close the file."""
         with suppress(StoreError, DatabaseError, OSError):  # a damaged store closes as well
             self.pad()
             head = self.head()
-            if self.lacks_rows:
+            if self._was_left():
+                pass  # what is remembered is compared with the store where it is now
+            elif self.lacks_rows:
                 self.witnesses.remember_branch(head)
             else:
                 self.witnesses.remember(head, durably=True)
@@ -452,6 +459,7 @@ def assemble(  # noqa: PLR0913 - what was opened before, each by its name
                 number_folders(files.folder, {user.name: user.id for user in users})
             rows = connection.execute(select(Setting.name, Setting.value)).all()
             settings = {row.name: row.value for row in rows} | database.audit_keys(connection, unlocked)
+            _require_not_moved(settings)
             anchors, second_place = Anchors(devices.keyring), settings.get(SECOND_PLACE)
             witnesses = Witnesses(
                 files=files,
@@ -506,6 +514,11 @@ def _missing(connection: Connection, witnesses: Witnesses) -> Iterator[str]:
         found = tuple(witnesses.contradictions(before, lambda seq: row_of(seq) if seq < first else None))
     yield from found
     yield from witnesses.contradictions(head, row_of, branch=True)
+
+
+def _require_not_moved(settings: Mapping[str, str]) -> None:
+    if MOVED_TO in settings:
+        raise StoreMoved(settings[MOVED_TO])
 
 
 @contextmanager

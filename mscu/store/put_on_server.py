@@ -1,7 +1,7 @@
-"""Putting a store that is in a file into an empty database of the unit's server.
+"""Moving a store that is in a file into an empty database of the unit's server.
 
-The file stays as it is. On the server the keys of the audit are sealed beside the keys file, and each person
-has a log-in of her own.
+The file stays with what it had, and opens no more. On the server the keys of the audit are sealed beside the
+keys file, and each person has a log-in of her own.
 """
 
 from __future__ import annotations
@@ -10,18 +10,17 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, select
 
 from mscu.codes import Operation
+from mscu.errors import TargetExists
 from mscu.models.code import SECRET_SETTINGS, Setting
-from mscu.models.kinds import TABLES
 from mscu.models.user import User
-from mscu.store.audit.audit import Audit, AuditLine
+from mscu.store.audit.audit import Audit, AuditLine, read_head
 from mscu.store.audit.digest import type_name
-from mscu.store.engine.engines import EMBEDDED, SHARED, reading_of, writing
-from mscu.store.engine.indexed_words import Document
-from mscu.store.engine.server_roles import ServerRoles, admit
-from mscu.store.engine.shared_database import open_shared, set_counters
+from mscu.store.engine.engines import SHARED, writing
+from mscu.store.engine.server_roles import ServerRoles, admit, has_roles
+from mscu.store.engine.shared_database import open_shared
 from mscu.store.files.server_file import ServerAddress
 from mscu.store.keys.keys_row import (
     KEYS_TABLE,
@@ -34,19 +33,18 @@ from mscu.store.keys.keys_row import (
     seal_audit_keys,
 )
 from mscu.store.keys.server_login import verifier_of
+from mscu.store.moved_rows import copy_rows, leave_behind, require_same_rows
 from mscu.store.schema.schema import make_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from sqlalchemy import URL, Connection
 
-    from mscu.codes import StoreKind
     from mscu.store.open_store import OpenStore
 
 PUT_ON_SERVER = "PutOnServer"
-_ROWS_AT_ONCE = 1_000
+_NAME_TAKEN = "The server has roles of a store {} already. Choose another name, or have IT remove them."
 _PASSWORD_BYTES = 32
 
 
@@ -66,12 +64,26 @@ class NewServer:
 
 
 def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerAddress:
-    """Copy an open store to a server in one transaction; return what each workstation connects with."""
+    """Move an open store to a server, whole or not at all; return what each workstation connects with.
+
+    Raises:
+        MoveDiffers: A row is not the same there; nothing was moved.
+        TargetExists: The database has tables, or the server has such roles.
+        StoreError: The server or the disk refused; nothing was moved.
+    """
     engine, audit = open_shared(server.owner), Audit(store.chain_key, store.signer(store.actor()))
+    database = str(engine.url.database)
     try:
-        with store.engine.connect() as source, writing(engine).begin() as target:
+        # The server commits first: a store that has left its file is there.
+        with writing(store.engine).begin() as source, writing(engine).begin() as target:
+            if target.exec_driver_sql(SHARED.tables).first() is not None:
+                raise TargetExists("The server's database is not empty. Have IT make a new one.")
+            if has_roles(target, server.store):
+                raise TargetExists(_NAME_TAKEN.format(server.store))
             make_tables(target, store.store_kind)
             copy_rows(source, target, store.store_kind)
+            require_same_rows(source, target, store.store_kind)
+            leave_behind(source, audit, store.digest_key, f"the database {database} of a server", now=now)
             _record(target, audit, now)
             password = secrets.token_hex(_PASSWORD_BYTES)
             roles = ServerRoles(server.store)
@@ -82,34 +94,11 @@ def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerA
     return ServerAddress(
         host=server.host,
         port=server.port,
-        database=str(engine.url.database),
+        database=database,
         store=server.store,
         password=password,
         authority=server.authority,
     )
-
-
-def copy_rows(source: Connection, target: Connection, store_kind: StoreKind) -> None:
-    """Copy all rows of a file into the empty tables of a server, and what its ids have come to."""
-    target.execute(text("SET LOCAL session_replication_role = replica"))  # neither triggers nor links
-    for table in TABLES[store_kind].sorted_tables:
-        rows = source.execute(select(table)).mappings()
-        for part in rows.partitions(_ROWS_AT_ONCE):
-            target.execute(insert(table), [dict(row) for row in part])
-    counters = reading_of(source).counters()
-    tables = TABLES[store_kind].tables
-    set_counters(target, {name: seq for name, seq in counters.items() if name in tables and seq})
-    SHARED.search.put(target, _documents(source))
-    target.execute(text("SET LOCAL session_replication_role = origin"))
-
-
-def _documents(source: Connection) -> Iterator[Document]:
-    """Yield the words of a file's records in the order in which they were written."""
-    search = EMBEDDED.search
-    words = f"SELECT d.*, {search.STORED_WORDS} AS words FROM find_document AS d {search.STORED_WORDS_JOIN}"  # noqa: S608
-    for row in source.execute(text(f"{words} ORDER BY d.id")):
-        target = (row.target_type, row.target_id)
-        yield Document(source=(row.source_type, row.source_id), target=target, words=row.words)
 
 
 def _move_keys(connection: Connection, store: OpenStore) -> None:
@@ -136,5 +125,7 @@ def _record(connection: Connection, audit: Audit, now: datetime) -> None:
     lines = [
         AuditLine(operation=Operation.ERASURE, object_type=type_name(Setting), object_id=id_) for id_ in ids
     ]
-    lines.append(AuditLine(operation=Operation.UPKEEP, reason="to the unit's server"))
+    head = read_head(connection)
+    came = f"to the unit's server, from a file whose newest row was {head.seq}, {head.hash.hex()}"
+    lines.append(AuditLine(operation=Operation.UPKEEP, reason=came))
     audit.write(connection, PUT_ON_SERVER, lines, now)

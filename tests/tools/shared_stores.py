@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from mscu.codes import StoreKind
 from mscu.store.engine.engines import writing
 from mscu.store.engine.shared_database import open_shared
-from mscu.store.put_on_server import copy_rows
+from mscu.store.moved_rows import copy_rows
 from mscu.store.schema.database import open_database
 from mscu.store.schema.schema import make_tables
 from tests.scenes.stores import Store, Template, people_of, sharing_statements

@@ -261,6 +261,8 @@ SENTENCES = {
     "ProposeErasing": "Proposed | to erase the records of {case}",
     "ProposeRightsDisposal": "Proposed | to erase a request for data held",
     "Providers": "Listed | services",
+    "MoveAway": "Moved | the store away",
+    "TakeFromServer": "Moved | the store from the unit's server to a file",
     "PutOnServer": "Moved | the store to the unit's server",
     "PutWordsTogether": "Tidied | the search index",
     "RaiseAlert": "Raised | an alert[ in {case}]",

@@ -37,6 +37,9 @@ def create_vocabulary_view(connection: dbapi2.Connection, _record: object = None
 RECORDS_PER_WIPE = 500
 """Records whose words can be rewritten in the time that wiping those of one takes."""
 _DOCUMENT = "INSERT INTO find_document (source_type, source_id, target_type, target_id) VALUES (?, ?, ?, ?)"
+_NUMBERED = (
+    "INSERT INTO find_document (id, source_type, source_id, target_type, target_id) VALUES (?, ?, ?, ?, ?)"
+)
 _TEXT = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
 _DELETE_TEXT = "DELETE FROM find_text WHERE rowid = ?"
 _SECURE_DELETE = "INSERT INTO find_text (find_text, rank) VALUES ('secure-delete', ?)"
@@ -269,6 +272,20 @@ def replace_words(connection: dbapi2.Connection, rows: Sequence[tuple[int, str]]
     """Replace the words of documents, given by their ids."""
     connection.executemany(_DELETE_TEXT, [row[:1] for row in rows])
     connection.executemany(_TEXT, rows)
+
+
+def put_numbered(connection: Connection, documents: Iterable[tuple[int, Document]]) -> None:
+    """Write documents into an empty index under numbers that another had for them."""
+    for number, document in documents:
+        connection.exec_driver_sql(_NUMBERED, (number, *document.source, *document.target))
+        connection.exec_driver_sql(_TEXT, (number, document.words))
+
+
+def set_counters(connection: Connection, counters: Mapping[str, int]) -> None:
+    """Move the counters of tables to what the ids of another database have come to."""
+    for name, highest in counters.items():
+        connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+        connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, highest))
 
 
 def check_integrity(connection: Connection) -> None:

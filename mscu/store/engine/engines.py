@@ -97,6 +97,8 @@ class StoreEngine:
     search: Search
     tables: str
     """The statement that reads the names of the tables, also where a file is guarded."""
+    defer_links: str
+    """The statement after which rows of a transaction may come before those that they refer to."""
     reading: Callable[[Any], Reading]
     """Reads on a connection of the driver."""
     interrupt: Callable[[Any], None]
@@ -108,6 +110,7 @@ EMBEDDED = StoreEngine(
     triggers=embedded_triggers,
     search=embedded_search,
     tables="SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite$_%' ESCAPE '$'",
+    defer_links="PRAGMA defer_foreign_keys = ON",
     reading=EmbeddedReading,
     interrupt=methodcaller("interrupt"),
 )
@@ -116,6 +119,7 @@ SHARED = StoreEngine(
     triggers=shared_triggers,
     search=shared_search,
     tables="SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
+    defer_links="SET LOCAL session_replication_role = replica",  # without triggers as well
     reading=SharedReading,
     interrupt=methodcaller("cancel_safe", timeout=5.0),
 )

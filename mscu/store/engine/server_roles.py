@@ -88,6 +88,12 @@ class ServerRoles:
         driver.execute(statement)
 
 
+def has_roles(connection: Connection, store: str) -> bool:
+    """Return whether the server has the roles of a store of this name, in whichever database that is."""
+    owner = connection.exec_driver_sql("SELECT to_regrole(%s)", (f"{store}_owner",)).scalar()
+    return owner is not None
+
+
 def admit(connection: Connection, user_id: int, verifier: str) -> None:
     """Let a user log in with the password of a verifier, and with no other."""
     connection.exec_driver_sql("SELECT row_security.admit(%s, %s)", (user_id, verifier))

@@ -1,0 +1,149 @@
+"""A store goes to a server and comes back, whole and once: what fails on the way leaves it where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from mscu.actions.search.find import Find
+from mscu.codes import Role
+from mscu.errors import MoveDiffers, MscuError, StoreMoved, TargetExists
+from mscu.store import store_service
+from mscu.store.files.server_file import ServerAddress, address_of
+from mscu.store_session import StoreSession
+from tests.inputs.factories import a_note
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+from tests.store.closed import CANARY, sentences, work
+from tests.tools.command_line import Line
+from tests.tools.postgres_cluster import SERVER
+from tests.tools.unit_server import HOST, UnitServer, unit_server
+
+pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
+SWALLOWS = """
+CREATE FUNCTION swallow() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.choice') THEN
+        CREATE RULE nothing AS ON INSERT TO choice DO INSTEAD NOTHING;
+        ALTER TABLE choice ENABLE ALWAYS RULE nothing;
+    END IF;
+END $$;
+CREATE EVENT TRIGGER swallow ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION swallow()
+"""
+"""What makes a server lose the rows of a table without an error."""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[UnitServer]:
+    assert SERVER is not None
+    with unit_server(SERVER) as running:
+        yield running
+
+
+def opened(folder: Path, name: str = Role.SUPERVISOR) -> StoreSession:
+    service = store_service.unlock(folder, name, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    session = StoreSession(service)
+    session.log_in()
+    return session
+
+
+def moved(store: Store, server: UnitServer, database: str, name: str) -> ServerAddress:
+    """Move a store to a database under a name, and let go of its file."""
+    with closing(store):
+        return server.take(store.gate(Role.SUPERVISOR).store, name, database)
+
+
+def reached(server: UnitServer, database: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """Connect with a database as its administrators do."""
+    cluster = server.cluster
+    return psycopg.connect(host=str(cluster.folder), port=cluster.port, user="mscu", dbname=database)
+
+
+def rows_of(store: Store) -> dict[str, list[Any]]:
+    """Return the rows of the records of a store in a file."""
+    return store.snapshot(without=("audit_entry", "setting", "sqlite_sequence", "clock_index", "tally_index"))
+
+
+def test_a_store_goes_to_a_server_and_comes_back(
+    store: Store,
+    server: UnitServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    line, file = Line(monkeypatch, capsys), tmp_path / "given" / "unit.server"
+    case_id = work(store.gate(Role.OFFICER))
+    database, before = server.cluster.make(), rows_of(store)
+    store.close()
+    file.parent.mkdir()
+    (tmp_path / "ca.pem").write_text(server.authority.pem, encoding="ascii")
+    named = ("--store", "unit_m", "--host", HOST, "--port", server.cluster.port)
+    words = (store.folder, server.cluster.url(database), file, *named, "--authority", tmp_path / "ca.pem")
+    code, _, refusal = line.unlocked("move-to-server", *words)
+    assert (code, "role does not allow" in refusal, file.exists()) == (1, True, False)
+    code, told, _ = line.unlocked("move-to-server", *words, user="administrator")
+    assert (code, "Every row arrived as it was." in told) == (0, True)
+    code, _, refusal = line.unlocked("move-to-server", *words, user="administrator")
+    assert "already exists" in refusal
+    with pytest.raises(StoreMoved, match=f"was moved to the database {database} of a server"):
+        opened(store.folder)
+
+    away = tmp_path / "away"
+    store_service.connect(away, address_of(str(file)))
+    session = opened(away)
+    assert session.missing == ()  # what this computer remembers of the file is in it
+    assert session.ask(Find(words=CANARY))
+    a_note(session.gate, case_id, text="Written on the server")
+    assert sentences(session.service.verify()) == []
+
+    back = tmp_path / "back"
+    session.log_out()
+    code, _, refusal = line.unlocked("move-to-file", away, away, user="administrator")
+    assert (code, "already something there" in refusal) == (1, True)
+    code, told, _ = line.unlocked("move-to-file", away, back, user="administrator")
+    assert (code, "Every row arrived as it was." in told) == (0, True)
+    with pytest.raises(StoreMoved, match="was moved to the file in a folder back"):
+        opened(away)
+
+    home = opened(back)
+    assert home.missing == ()
+    assert home.ask(Find(words=CANARY))
+    assert home.ask(Find(words="Written on the server"))
+    assert sentences(home.service.verify()) == []
+    home.log_out()
+    again = Store(back, store.template)
+    after = rows_of(again)
+    derived = ("find_", "clock", "tally", "likeness")
+    changed = {name for name in before if before[name] != after[name] and not name.startswith(derived)}
+    assert changed == {"entry", "note"}
+    again.close()
+
+
+def test_what_fails_on_the_way_leaves_the_store_where_it_was(store: Store, server: UnitServer) -> None:
+    work(store.gate(Role.OFFICER))
+    database = server.cluster.make()
+
+    def refused(error: type[MscuError], match: str) -> None:
+        before = store.gate(Role.OFFICER).head()
+        with pytest.raises(error, match=match):
+            server.take(store.gate(Role.SUPERVISOR).store, "unit_n", database)
+        assert store.gate(Role.OFFICER).head() == before
+
+    with reached(server, database) as connection:
+        connection.execute("CREATE TABLE taken ()")
+    refused(TargetExists, "not empty")
+    with reached(server, database) as connection:
+        connection.execute("DROP TABLE taken")
+        connection.execute(SWALLOWS)
+    refused(MoveDiffers, 'used as before. The difference is in "choice"')
+    with reached(server, database) as connection:
+        assert (
+            connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall() == []
+        )
+        connection.execute("DROP EVENT TRIGGER swallow")
+        connection.execute("CREATE ROLE unit_n_owner")
+    refused(TargetExists, "has roles of a store unit_n already")
+    assert moved(store, server, database, "unit_o").database == database
