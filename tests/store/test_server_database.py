@@ -107,6 +107,7 @@ def test_two_people_write_while_one_is_killed_and_the_server_starts_again(
     colleague.service.store.engine.dispose()  # as where its program is killed
     server.cluster.control("restart", "-m", "fast")
     a_case(officer.gate)
+    opened("officer")  # in a second window, while the first goes on with a new connection
     back = opened(COLLEAGUE)
     a_case(back.gate)
     assert len(back.ask(CaseNumbers(after=None)).ids) == cases + 4
