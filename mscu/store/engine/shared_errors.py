@@ -24,6 +24,7 @@ _BY_STATE: dict[str, type[StoreError]] = {
     "3D": ServerRefuses,
     "40": SavedElsewhere,
     "42501": ServerRefuses,
+    "42704": ServerRefuses,  # the role of somebody who was shut out meanwhile
     "53100": ServerFull,
     "53": ServerBusy,
     "55P03": SavedElsewhere,

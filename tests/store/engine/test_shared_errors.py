@@ -29,6 +29,7 @@ STATES: dict[str, type[StoreError] | None] = {
     "40001": SavedElsewhere,  # serialization failure
     "40P01": SavedElsewhere,  # deadlock
     "42501": ServerRefuses,  # insufficient privilege
+    "42704": ServerRefuses,  # undefined object: a role that was dropped
     "53100": DiskFull,
     "53200": ServerBusy,  # out of memory
     "53300": ServerBusy,  # too many connections
