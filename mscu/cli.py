@@ -146,6 +146,10 @@ class Tools(Protocol):
         """Back up the database of a store on a server."""
         ...
 
+    def server_recover(self, owner: str, codes: tuple[str, str], name: str, passphrase: str) -> None:
+        """Give somebody a new passphrase with both recovery codes."""
+        ...
+
     def server_restore(self, backup: Path, connection: str) -> ServerBackupMade:
         """Restore such a backup into an empty database."""
         ...
@@ -218,6 +222,7 @@ def _app(tools: Tools) -> typer.Typer:
         _move_to_file,
         _server_backup,
         _server_restore,
+        _server_recover,
         _postcodes,
     ):
         bind(app, tools)
@@ -563,6 +568,29 @@ def _server_restore(app: typer.Typer, tools: Tools) -> None:
     ) -> None:
         """For IT: restore a backup of a unit's store into an empty database of a server."""
         _print_server_backup(tools.server_restore(file, connection), file)
+
+
+def _server_recover(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def server_recover(
+        owner: Annotated[str, typer.Argument(help="The database, as IT reaches it: postgresql://...")],
+        user: Annotated[str, typer.Option(help="The log-in name of whoever gets a new passphrase.")],
+        from_stdin: Annotated[
+            bool,
+            typer.Option("--codes-stdin", help="Read both codes, then the passphrase, from standard input."),
+        ] = False,
+    ) -> None:
+        """For IT, with both recovery codes: give somebody a new passphrase for a store on a server."""
+        codes = (_code("First", from_stdin), _code("Second", from_stdin))
+        tools.server_recover(owner, codes, user, _passphrase(from_stdin, of=user, again=True))
+        _print(_RECOVERED)
+
+
+_RECOVERED = "The new passphrase opens the store. The codes are known now: draw new ones."
+
+
+def _code(ordinal: str, from_stdin: bool) -> str:  # noqa: FBT001
+    return _line_of_stdin() if from_stdin else getpass.getpass(f"{ordinal} code: ")
 
 
 def _print_server_backup(made: ServerBackupMade, file: Path) -> None:

@@ -195,6 +195,9 @@ class Canned(Tools):
     def confirm_codes(self, folder: Path) -> NoReturn:
         raise NotImplementedError
 
+    def server_recover(self, owner: str, codes: tuple[str, str], name: str, passphrase: str) -> NoReturn:
+        raise NotImplementedError
+
     def connect(self, source: str, folder: Path | None) -> Path:
         self.deed()
         return folder or Path(source).with_name("usual")

@@ -148,6 +148,12 @@ class CommandTools:
         compared = f"Restored and compared at {show_moment(made.checked_at)}: {made.content.counted}."
         return ServerBackupMade(content=compared, fault=made.content.fault)
 
+    def server_recover(self, owner: str, codes: tuple[str, str], name: str, passphrase: str) -> None:
+        """Give somebody a new passphrase with both recovery codes."""
+        from mscu.store.recover_on_server import recover_on_server
+
+        recover_on_server(owner, codes, name, passphrase, now=now_utc())
+
     def server_restore(self, backup: Path, connection: str) -> ServerBackupMade:
         """Restore such a backup into an empty database."""
         from mscu.store.backups.server_backup import restore_server

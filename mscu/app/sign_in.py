@@ -25,6 +25,7 @@ from mscu.store.files.server_file import address_of
 from mscu.store.files.unfinished import forget_lack, is_half_made
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.keys_file import login_name
+from mscu.store.keys.recovery import RECOVER, WITH_CODES
 from mscu.store.keys.slots import Attempt
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
 from mscu.store.store_service import StoreService
@@ -176,8 +177,7 @@ class StoreSignIn:
         """Open a store with both recovery codes and set a new passphrase, in that store only."""
         require_rule_files()
         service = store_service.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
-        reason = "with both recovery codes, under a new passphrase"
-        session = self._start_session(service, reason)
+        session = self._start_session(service, WITH_CODES)
         session.confirm_with_codes()
         opened = UnlockedStores(session, passphrase, recovered=True)
         self._open_charity(opened, "", Attempt())
@@ -188,7 +188,7 @@ class StoreSignIn:
         try:
             session.log_in()
             if reason:
-                session.gate.record(Operation.PERMISSION, "Recover", reason)
+                session.gate.record(Operation.PERMISSION, RECOVER, reason)
         except BaseException:
             service.close()
             raise

@@ -185,20 +185,7 @@ class ServerDatabase:
         Raises:
             KeysChangedElsewhere: Another program wrote one first.
         """
-        self._write(connection, header, content)
-
-    @staticmethod
-    def _write(
-        connection: Connection, header: Header, content: bytes, audit_keys: bytes | None = None
-    ) -> NextLogins:
-        former = read_keys_row(connection)
-        user_ids = {row.name: row.id for row in connection.execute(select(User.name, User.id))}
-        change = next_logins(header, former.logins, user_ids)
-        row = KeysRow(generation=header.generation, content=content, logins=change.logins)
-        write_keys_row(connection, row, audit_keys)
-        for user_id, verifier in change.let_in.items():
-            admit(connection, user_id, verifier)
-        return change
+        write_next_keys(connection, header, content)
 
     def remove_person(self, engine: Engine, name: str, *, unlocked: Unlocked, record: Recording) -> Unlocked:
         """Remove a user's slot and log-in, and seal all else under a data key that the user never had."""
@@ -208,7 +195,7 @@ class ServerDatabase:
             after = without_person(before, name)
             content = keys_bytes(after.header, after.data_key)
             audit_keys = seal_audit_keys(sealed, after.data_key, after.store_id)
-            for user_id in self._write(connection, after.header, content, audit_keys).shut_out:
+            for user_id in write_next_keys(connection, after.header, content, audit_keys).shut_out:
                 dismiss(connection, user_id)
             record(connection, after.generation)
         return after
@@ -223,3 +210,21 @@ class ServerDatabase:
         """Return whether it is the actor's own on this device, and no program that has it is connected."""
         is_own = (session.actor, session.device) == (own.actor, own.device)
         return is_own and session.began not in own.running and not is_held(connection, session.began)
+
+
+def write_next_keys(
+    connection: Connection, header: Header, content: bytes, audit_keys: bytes | None = None
+) -> NextLogins:
+    """Write the next keys file into the row, and let those log in who have a new slot in it.
+
+    Raises:
+        KeysChangedElsewhere: Another program wrote one first.
+    """
+    former = read_keys_row(connection)
+    user_ids = {row.name: row.id for row in connection.execute(select(User.name, User.id))}
+    change = next_logins(header, former.logins, user_ids)
+    row = KeysRow(generation=header.generation, content=content, logins=change.logins)
+    write_keys_row(connection, row, audit_keys)
+    for user_id, verifier in change.let_in.items():
+        admit(connection, user_id, verifier)
+    return change

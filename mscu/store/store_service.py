@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _PRIVATE_FOLDER = 0o700
-NO_CODES = "Recovery codes do not open a store on a server. Ask an administrator for a new passphrase."
+NO_CODES = (
+    "With recovery codes a store on a server is opened where IT reaches its database: “mscu server-recover”."
+)
 SHUT_OUT = "ShutOut"
 """How shutting a user out is called in the audit."""
 

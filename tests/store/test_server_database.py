@@ -34,6 +34,7 @@ from mscu.models.code import SECRET_SETTINGS
 from mscu.store import store_service
 from mscu.store.files.file_names import store_files
 from mscu.store.files.server_file import ServerAddress
+from mscu.store.recover_on_server import recover_on_server
 from mscu.store.schema.revisions import read_revision
 from mscu.store_session import StoreSession
 from mscu.ui.session import maintenance
@@ -199,6 +200,19 @@ def revision_is(revision: str, url: str) -> Iterator[None]:
     with engine.begin() as connection:
         connection.execute(set_to, {"revision": former})
     engine.dispose()
+
+
+def test_both_codes_let_somebody_in_where_the_database_is_reached(
+    opened: Opening, address: ServerAddress, founded: Template, server: UnitServer
+) -> None:
+    auditor, former = opened("auditor"), opened("analyst")
+    recover_on_server(server.cluster.url(address.database), founded.recovery_codes, "analyst", NEW, now=NOW)
+    assert opened("analyst", NEW).gate.actor.name == "analyst"
+    with pytest.raises(MscuError):
+        former.perform(ChangePassphrase(old=PASSPHRASE, new=NEW, again=NEW))
+    (row,) = auditor.ask(AuditPage(filter=AuditFilter(actor="analyst", operation=Operation.PERMISSION))).rows
+    assert (row.actor, row.reason) == ("analyst", "with both recovery codes, under a new passphrase")
+    assert auditor.verify().findings == ()
 
 
 def test_each_refusal_says_what_is_wrong(

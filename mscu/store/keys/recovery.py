@@ -24,6 +24,9 @@ from mscu.text.recovery_letters import GROUP, GROUPS, LETTERS, as_printed
 
 # The two printed codes hold 256 random bits each, in an alphabet without letters that are easily misread.
 
+RECOVER = "Recover"
+"""How coming in with the codes is called in the audit."""
+WITH_CODES = "with both recovery codes, under a new passphrase"
 CODES_WAIT = "These codes wait for a second person, who must confirm them at the next unlock."
 _HALF_BYTES = 32
 _CHECK_BYTES = 2
