@@ -39,7 +39,7 @@ from mscu.errors import (
 from mscu.indexes import Figures, Indexes
 from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_change, last_used, read_head, read_row
 from mscu.store.audit.digest import type_name
-from mscu.store.engine.engines import writing
+from mscu.store.engine.engines import engine_of, writing
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
 from mscu.store.register_numbers import Registers
@@ -217,14 +217,15 @@ class Gate:
         try:
             with self._session(Guard(self.actor.role, False, self.store.store_kind)) as session:
                 work = self._work(session)
-                answer = query.answer(work)
+                with work.together() as reads:  # what it reads together in turn then waits for nobody
+                    answer = reads.read(query.answer, work)
                 session.flush()  # so that an unintended change is refused, not dropped
         except NotFound:
             self.closed_record(query.consults, query.consulted())
             raise
         if work.notes:
             self._write(type(query), [], work.notes)
-        return answer
+        return answer.value
 
     @_with_file_errors
     def stored_figures(self) -> Figures:
@@ -331,6 +332,7 @@ class Gate:
             read_head=partial(read_head, connection),
             guards=GUARDS,
             _session=session,
+            _together=partial(engine_of(connection).together, connection),
             notes=list(notes),
         )
         return work

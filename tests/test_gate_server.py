@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from mscu import gate as gate_module
+from mscu.actions.cases.case_file import CaseFile
 from mscu.codes import Role
 from mscu.errors import OutcomeUnknown, ServerUnreachable
 from mscu.gate import Gate
 from mscu.store.engine.shared_database import open_shared
-from tests.inputs.factories import a_case
+from tests.inputs.factories import a_case, a_note, a_person, an_enquiry
 from tests.scenes.stores import Store, Template
 from tests.tools.broken_line import Breaks, Line, line_to
 from tests.tools.postgres_cluster import SERVER, Cluster
@@ -95,3 +96,18 @@ def test_where_the_server_stays_away_the_user_is_told_to_look(
     assert cases(store) == (breaks is Breaks.AFTER_COMMIT)
     a_case(officer)
     assert cases(store) == 1 + (breaks is Breaks.AFTER_COMMIT)
+
+
+MOST_TURNS = 12
+
+
+def test_a_case_page_waits_for_few_answers(officer: Gate, store: Store, line: Line) -> None:
+    case_id = a_case(officer)
+    a_note(officer, case_id)
+    an_enquiry(officer, case_id)
+    a_person(officer, case_id)
+    page = CaseFile(case_id=case_id)
+    officer.ask(page)
+    line.turns = 0
+    assert officer.ask(page) == replace(store.gate(Role.OFFICER).ask(page), now=officer.clock())
+    assert 0 < line.turns <= MOST_TURNS

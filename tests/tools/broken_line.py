@@ -36,6 +36,9 @@ class Line:
     stays_down: bool = False
     """Whether nobody gets through once it broke."""
     broken: int = 0
+    turns: int = 0
+    """How often the server began to answer: what waits for it has waited as often."""
+    is_asked: bool = False
     _calls: list[socket.socket] = field(default_factory=list)
 
     def serve(self, listening: socket.socket) -> None:
@@ -51,13 +54,22 @@ class Line:
             if self.is_down:
                 return
             server.connect(str(self.server / SOCKET))
-            answers = Thread(target=_copy, args=(server, caller), daemon=True)
+            answers = Thread(target=self._pass_back, args=(server, caller), daemon=True)
             answers.start()
             while said := caller.recv(BLOCK):
                 if COMMIT in said and self.breaks is not Breaks.NEVER:
                     self._break(caller, server, said)
                     return
+                self.is_asked = True
                 server.sendall(said)
+
+    def _pass_back(self, server: socket.socket, caller: socket.socket) -> None:
+        with suppress(OSError):
+            while said := server.recv(BLOCK):
+                self.turns += self.is_asked
+                self.is_asked = False
+                caller.sendall(said)
+            caller.shutdown(socket.SHUT_WR)
 
     def _break(self, caller: socket.socket, server: socket.socket, said: bytes) -> None:
         breaks, self.breaks = self.breaks, Breaks.NEVER
@@ -69,13 +81,6 @@ class Line:
         caller.shutdown(socket.SHUT_WR)  # the answer gets lost
         server.sendall(said)
         server.shutdown(socket.SHUT_WR)
-
-
-def _copy(source: socket.socket, target: socket.socket) -> None:
-    with suppress(OSError):
-        while said := source.recv(BLOCK):
-            target.sendall(said)
-        target.shutdown(socket.SHUT_WR)
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -148,14 +149,13 @@ class CaseFile(Query[CaseDetails]):
 def page_answer(work: Work, reading: CaseReading) -> CaseDetails:
     """Return what the page shows of a case that was read."""
     case, entries = reading.case, reading.entries
-    is_any_referred = any(isinstance(entry, Referral) for entry in entries)
-    referred = referred_survivors(work, case.id) if is_any_referred else []
-    fields: dict[str, Any] = (
-        _heading_fields(work, reading)
-        | _side_fields(work, reading, referred)
-        | _permission_fields(work, case, referred)
-    )
-    holds = load_all_holds(work, case.id)
+    with work.together() as reads:
+        fields = [
+            reads.read(read, work, reading) for read in (_side_fields, _alert_fields, _permission_fields)
+        ]
+        rights = reads.read(victim_rights, reading.reader)
+        read_holds = reads.read(load_all_holds, work, case.id)
+    holds = read_holds.value
     return CaseDetails(
         subjects=reading.subjects,
         entries=reading.rows,
@@ -168,8 +168,9 @@ def page_answer(work: Work, reading: CaseReading) -> CaseDetails:
         unaccounted=frozenset(person.subject_id for person in find_unaccounted(reading.sought, entries)),
         now=work.now,
         values={name: getattr(case, name) for name in Case.columns()},
-        rights=victim_rights(reading.reader),
-        **fields,
+        rights=rights.value,
+        **_heading_fields(work, reading),
+        **dict(chain.from_iterable(each.value.items() for each in fields)),
     )
 
 
@@ -198,30 +199,51 @@ def _heading_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
     }
 
 
-def _side_fields(work: Work, reading: CaseReading, referred: Sequence[int]) -> dict[str, Any]:
+def _side_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
     """Return what stands beside the chronology."""
-    case = reading.case
+    case_id = reading.case.id
+    with work.together() as reads:
+        disclosures = reads.all(load_disclosures, work, case_id)
+        forms = reads.all(forms_in_case, work, case_id)
+        on_call = reads.read(rota, work)
+        merged = reads.all(_merged_cases, work, case_id)
     return {
-        "disclosures": tuple(load_disclosures(work, case.id)),
+        "disclosures": disclosures.value,
         "attachments": tuple(attachments_of(reading.reader)),
-        "forms": tuple(forms_in_case(work, case.id)),
-        "alerts": load_alerts(work, case.id, reading.entries, referred),
-        "on_call": rota(work),
-        "merged": tuple(
-            MergedLine(
-                id=merge.id,
-                other=work.get(Case, merge.other_id).reference,
-                description=merge_description(work, merge),
-                left=is_unsettled,
-            )
-            for merge, is_unsettled in merges_into(work, MergedKind.CASE, case.id)
-        ),
+        "forms": forms.value,
+        "on_call": on_call.value,
+        "merged": merged.value,
     }
 
 
-def _permission_fields(work: Work, case: Case, referred: Sequence[int]) -> dict[str, Any]:
+def _merged_cases(work: Work, case_id: int) -> Iterator[MergedLine]:
+    for merge, is_unsettled in merges_into(work, MergedKind.CASE, case_id):
+        yield MergedLine(
+            id=merge.id,
+            other=work.get(Case, merge.other_id).reference,
+            description=merge_description(work, merge),
+            left=is_unsettled,
+        )
+
+
+def _alert_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
+    """Return the alerts of the case, and whether the user may raise one."""
+    case_id, entries = reading.case.id, reading.entries
+    is_any_referred = any(isinstance(entry, Referral) for entry in entries)
+    referred = referred_survivors(work, case_id) if is_any_referred else []
+    return {
+        "alerts": load_alerts(work, case_id, entries, referred),
+        "may_alert": work.actor.may(Permission.LIAISE) and bool(referred),
+    }
+
+
+def _permission_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
     """Return what the user may do with the case, and why not."""
-    restriction, why_not = _restriction(work, case), _why_not_close(work, case)
+    case = reading.case
+    with work.together() as reads:
+        read_restriction = reads.read(_restriction, work, case)
+        read_why_not = reads.read(_why_not_close, work, case)
+    restriction, why_not = read_restriction.value, read_why_not.value
     actor, is_closed = work.actor, case.status in FINISHED
     may_work = actor.may(Permission.WORK_CASES)
     return {
@@ -240,7 +262,6 @@ def _permission_fields(work: Work, case: Case, referred: Sequence[int]) -> dict[
         "may_involve": may_work and not is_closed,
         "may_lift_hold": actor.may(Permission.CLOSE_CASES),
         "may_correct": actor.may(Permission.CORRECT),
-        "may_alert": actor.may(Permission.LIAISE) and bool(referred),
         "alerts_wait_until": _hidden_from_navigators(work, case, restriction),
     }
 

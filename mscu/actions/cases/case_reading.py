@@ -63,14 +63,17 @@ class CaseReading:
 def read_case(work: Work, case: Case) -> CaseReading:
     """Read a case with the viewer's permissions."""
     entries = entries_of_case(work, case.id)
-    reader = EntryReader(work, entries)
-    found = tuple(load_subjects(work, case.id))
+    of_case = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id)
+    with work.together() as reads:
+        read_entries = reads.read(EntryReader, work, entries)
+        read_subjects = reads.read(load_subjects, work, case.id)
+        read_clocks = reads.read(load_clocks, work, [case], entries=entries)
+        exploitation = reads.read(work.values, of_case)
+    reader, found, clocks = read_entries.value, read_subjects.value, read_clocks.value
     subjects = tuple(line for _, line in found)
-    clocks = load_clocks(work, [case], entries=entries)
     offences = reader.chosen(OFFENCES)
     proceedings, sought = proceedings_among(entries, offences), people_looked_for(reader)
     past = [entry for entry in entries if entry.happened_at <= work.now]
-    exploitation = select(CaseExploitation.exploitation)
     context = ObligationContext(
         entries=entries,
         people=tuple(_case_people(subjects)),
@@ -84,7 +87,7 @@ def read_case(work: Work, case: Case) -> CaseReading:
         entries=entries,
         rows=reader.rows,
         reader=reader,
-        exploitation=tuple(work.values(exploitation.where(CaseExploitation.case_id == case.id))),
+        exploitation=tuple(exploitation.value),
         subjects=subjects,
         records={record.id: record for record, _ in found},
         clocks=clocks,

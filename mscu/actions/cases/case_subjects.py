@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -63,8 +63,8 @@ class SubjectLine:
         return bool(self.victim_in) and SUSPECT in self.role_keys
 
 
-def load_subjects(work: Work, case_id: int) -> Iterator[tuple[Subject, SubjectLine]]:
-    """Yield every subject involved in a case with its line there, people with roles first."""
+def load_subjects(work: Work, case_id: int) -> tuple[tuple[Subject, SubjectLine], ...]:
+    """Return every subject involved in a case with its line there, people with roles first."""
     involvements = work.rows(
         select(Involvement.subject_id, Involvement.role, Involvement.entry_id)
         .where(Involvement.case_id == case_id)
@@ -75,19 +75,23 @@ def load_subjects(work: Work, case_id: int) -> Iterator[tuple[Subject, SubjectLi
         role_keys = roles.setdefault(subject_id, [])
         if entry_id is None and role not in role_keys:
             role_keys.append(role)
-    names: dict[int, list[str]] = {}
-    for subject_id, name in work.rows(
-        select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(roles))
-    ):
-        names.setdefault(subject_id, []).append(name)
     named = whole(Subject)
-    subjects = work.records(select(named).where(named.id.in_(roles)))
-    by_id = {subject.id: subject for subject in subjects}
-    victims = victims_among(work, by_id)
-    for subject_id, role_keys in roles.items():
-        if subject := by_id.get(subject_id):
-            line = _line(work, subject, role_keys, names.get(subject_id, []))
-            yield subject, replace(line, victim_in=victims.get(subject_id, ""))
+    of_subjects = select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(roles))
+    with work.together() as reads:
+        names = reads.read(work.rows, of_subjects)
+        subjects = reads.read(work.records, select(named).where(named.id.in_(roles)))
+        victims = reads.read(victims_among, work, roles)
+        reads.read(work.labels)
+    aliases: dict[int, list[str]] = {}
+    for subject_id, name in names.value:
+        aliases.setdefault(subject_id, []).append(name)
+    by_id = {subject.id: subject for subject in subjects.value}
+    return tuple(
+        (subject, replace(line, victim_in=victims.value.get(subject_id, "")))
+        for subject_id, role_keys in roles.items()
+        if (subject := by_id.get(subject_id))
+        for line in (_line(work, subject, role_keys, aliases.get(subject_id, [])),)
+    )
 
 
 def _line(work: Work, subject: Subject, role_keys: Sequence[str], aliases: Sequence[str]) -> SubjectLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -99,23 +99,29 @@ def find_clocks(
         return
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
     clock_entries = [*(_clock_entries(work, list(by_case)) if read is None else read), *extra]
-    victims = _victims(work, by_case)
-    context = _event_context(work, clock_entries, victims)
+    with work.together() as reads:
+        read_victims = reads.read(_victims, work, by_case)
+        restrictions = reads.read(_restrictions, work, cases)
+        victim_keys = reads.read(_victims_anywhere, work, clock_entries)
+    victims = read_victims.value
+    with work.together() as reads:
+        read_context = reads.read(_event_context, work, clock_entries, victims)
+        recorded = reads.read(_recorded_as_victims, work, victims)
+    context = read_context.value
     for clock_entry in clock_entries:
         by_case[clock_entry.entry.case_id].extend(events_of(clock_entry, context))
     for case_id, event in _later_events(clock_entries):
         by_case[case_id].append(event)
-    known_since = _known_since(work, victims, by_case)
+    known_since = _known_since(recorded.value, by_case)
     for victim in victims:
         since = known_since[victim]
         duties = [_not_before_known(victim, since, event) for event in by_case[victim.case_id]]
         found = _victim_found_event(victim, since)
         by_case[victim.case_id] = [found, *_reviews_due(victim, since, duties)]
-    for event, case_id in _restrictions(work, cases):
+    for event, case_id in restrictions.value:
         by_case[case_id].append(event)
-    victim_keys = _victims_anywhere(work, clock_entries)
     for case in cases:
-        relevant = [event for event in by_case[case.id] if _is_relevant(event, victim_keys)]
+        relevant = [event for event in by_case[case.id] if _is_relevant(event, victim_keys.value)]
         for clock in run(rules(), relevant, now or work.now):
             yield CaseClock(case, clock)
 
@@ -195,7 +201,17 @@ def _event_context(
         for clock_entry in clock_entries
         if clock_entry.model is Referral
     }
-    people_about = _people_about(work, clock_entries)
+    referred = {clock_entry.entry.person_id for clock_entry in clock_entries if clock_entry.model is Referral}
+    victims_of: dict[int, list[int]] = {}
+    for victim in victims:
+        victims_of.setdefault(victim.case_id, []).append(victim.person_id)
+    with work.together() as reads:
+        about = reads.read(_people_about, work, clock_entries)
+        ages = reads.read(_ages, work, referred)
+        assessed = reads.read(_assessed_rights, work, clock_entries)
+        officers = reads.read(liaison_officers, work, victims_of)
+        releases = reads.read(_releases_known, work, clock_entries)
+    people_about = about.value
     people = {
         *person_of.values(),
         *(clock_entry.entry.person_id for clock_entry in clock_entries if _names_person(clock_entry)),
@@ -203,21 +219,17 @@ def _event_context(
     }
     statement = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
     names = work.pairs(statement) if people - {None} else {}
-    victims_of: dict[int, list[int]] = {}
-    for victim in victims:
-        names[victim.person_id] = victim.name
-        victims_of.setdefault(victim.case_id, []).append(victim.person_id)
-    referred = {clock_entry.entry.person_id for clock_entry in clock_entries if clock_entry.model is Referral}
+    names |= {victim.person_id: victim.name for victim in victims}
     return EventContext(
         names,
         person_of,
-        _ages(work, referred) if referred else {},
+        ages.value,
         people_about,
         victims_of,
-        _assessed_rights(work, clock_entries),
-        liaison_officers(work, victims_of),
+        assessed.value,
+        officers.value,
         *_bails(clock_entries),
-        _releases_known(work, clock_entries),
+        releases.value,
     )
 
 
@@ -287,13 +299,14 @@ def _assessed_rights(
     return {victim: sorted(statements) for victim, statements in assessed.items()}
 
 
-def _ages(work: Work, person_ids: Iterable[int | None]) -> dict[int, KnownAge]:
+def _ages(work: Work, person_ids: Collection[int | None]) -> dict[int, KnownAge]:
     """Return what is known of the ages of people."""
     columns = (Person.id, Person.born_words, Person.age_status, Person.recorded_at)
     statement = select(*columns).where(Person.id.in_(person_ids))
+    rows = work.rows(statement) if person_ids else ()
     return {
         person_id: KnownAge(born, status, local_day(recorded_at))
-        for person_id, born, status, recorded_at in work.rows(statement)
+        for person_id, born, status, recorded_at in rows
     }
 
 
@@ -314,16 +327,20 @@ def _people_about(work: Work, clock_entries: Iterable[ClockEntry]) -> dict[int, 
     return people
 
 
-def _restrictions(work: Work, cases: Sequence[CaseColumns]) -> Iterator[tuple[Event, int]]:
+def _restrictions(work: Work, cases: Sequence[CaseColumns]) -> list[tuple[Event, int]]:
     by_id = {case.id: case for case in cases}
     rows = work.rows(
         select(Restriction.id, Restriction.case_id, Restriction.ends_on, User.display)
         .join(User, User.id == Restriction.owner_id)
         .where(Restriction.case_id.in_(list(by_id)))
     )
-    for restriction_id, case_id, ends_on, owner in rows:
-        case = by_id[case_id]
-        yield restriction_event(case, restriction_id=restriction_id, ends_on=ends_on, owner=owner), case_id
+    return [
+        (
+            restriction_event(by_id[case_id], restriction_id=restriction_id, ends_on=ends_on, owner=owner),
+            case_id,
+        )
+        for restriction_id, case_id, ends_on, owner in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -354,20 +371,28 @@ def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
     return tuple(_Victim(row[0] or 0, row[1], row[2], row[3], row[4]) for row in victims)
 
 
-def _known_since(
-    work: Work, victims: Sequence[_Victim], events: Mapping[int, Iterable[Event]]
-) -> dict[_Victim, datetime]:
-    """Return since when each victim was known as one: since the role was recorded, or a referral or contact.
+def _recorded_as_victims(work: Work, victims: Sequence[_Victim]) -> dict[_Victim, datetime]:
+    """Return since when the roles of victims have been recorded.
 
     Whoever was recorded as a victim on the day when the case was recorded was known when it was opened.
     """
-    cases = _recorded(work, Case, {victim.case_id for victim in victims})
-    roles = _recorded(work, Involvement, {victim.role_id for victim in victims})
-    known: dict[_Victim, datetime] = {}
+    with work.together() as reads:
+        cases = reads.read(_recorded, work, Case, {victim.case_id for victim in victims})
+        roles = reads.read(_recorded, work, Involvement, {victim.role_id for victim in victims})
+    since: dict[_Victim, datetime] = {}
     for victim in victims:
-        recorded = roles.get(victim.role_id, work.now)
-        with_case = local_day(recorded) <= local_day(cases.get(victim.case_id, recorded))
-        since = victim.opened_at if with_case or recorded > work.now else recorded
+        recorded = roles.value.get(victim.role_id, work.now)
+        with_case = local_day(recorded) <= local_day(cases.value.get(victim.case_id, recorded))
+        since[victim] = victim.opened_at if with_case or recorded > work.now else recorded
+    return since
+
+
+def _known_since(
+    recorded: Mapping[_Victim, datetime], events: Mapping[int, Iterable[Event]]
+) -> dict[_Victim, datetime]:
+    """Return since when each victim was known as one: by a role, a referral or a contact."""
+    known: dict[_Victim, datetime] = {}
+    for victim, since in recorded.items():
         shown = {(name, key(victim.person_id)) for name, key in SHOWN_AS_VICTIM.items()}
         shown_at = (event.at for event in events[victim.case_id] if (event.name, event.about) in shown)
         known[victim] = min([since, *shown_at])

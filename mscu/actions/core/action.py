@@ -7,8 +7,10 @@ can compare it and the audit knows its name. Only the gate runs one.
 from __future__ import annotations
 
 from abc import abstractmethod
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, TypeVarTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, Protocol, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
 from sqlalchemy.orm import Session
@@ -21,7 +23,7 @@ from mscu.models.prepared import literal
 from mscu.models.user import User
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Row
@@ -36,6 +38,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 M = TypeVar("M", bound=Record)
 Ts = TypeVarTuple("Ts")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +196,40 @@ class RecordGuard(Protocol):
         ...
 
 
+@dataclass
+class Later(Generic[T]):
+    """What a read returns, once it was run."""
+
+    _read: Callable[[], T]
+    value: T = field(init=False)
+
+    def run(self) -> None:
+        self.value = self._read()
+
+
+@dataclass
+class Reads:
+    """Reads that need nothing of each other, and run in the time of one where the database is far away."""
+
+    _later: list[Later[Any]] = field(default_factory=list)
+
+    def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Later[T]:
+        """Add a call; its value is there after the block."""
+        self._later.append(later := Later(partial(function, *args, **kwargs)))
+        return later
+
+    def all(
+        self, function: Callable[P, Iterable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> Later[tuple[T, ...]]:
+        """Add a call that yields; its value is all of it."""
+        self._later.append(later := Later(lambda: tuple(function(*args, **kwargs))))
+        return later
+
+    @property
+    def calls(self) -> list[Callable[[], None]]:
+        return [later.run for later in self._later]
+
+
 @dataclass(kw_only=True)
 class Work:
     """What an action reads and writes records with; the database session stays hidden."""
@@ -208,6 +245,7 @@ class Work:
     read_head: Callable[[], object] = field(repr=False)
     guards: Sequence[RecordGuard] = field(repr=False)
     _session: Session = field(repr=False)
+    _together: Callable[[Sequence[Callable[[], None]]], None] = field(repr=False)
     notes: list[AuditNote] = field(default_factory=list)
     _loaded: list[Record] = field(default_factory=list, repr=False)
     """Records already loaded: the session holds them weakly and would read them again."""
@@ -238,6 +276,12 @@ class Work:
             raise StaleRecord(record)
         self._loaded.append(record)
         return record
+
+    @contextmanager
+    def together(self) -> Iterator[Reads]:
+        """Collect the reads of a block, and run them at its end."""
+        yield (reads := Reads())
+        self._together(reads.calls)
 
     def rows(self, statement: Select[*Ts], **params: object) -> Sequence[Row[*Ts]]:
         """Read rows of columns; `params` fills the statement's parameters."""

@@ -97,9 +97,9 @@ def _victims(work: Work, case_id: int) -> frozenset[int | None]:
     released = select(Arrest.person_id).where(
         Arrest.case_id == case_id, Arrest.disposal == RELEASED_AS_VICTIM
     )
-    return frozenset(
-        person_id for statement in (recorded, referred, released) for person_id in work.values(statement)
-    )
+    with work.together() as reads:
+        found = [reads.read(work.values, statement) for statement in (recorded, referred, released)]
+    return frozenset(person_id for person_ids in found for person_id in person_ids.value)
 
 
 def raise_alerts(work: Work, entry: Entry, kind: AlertKind, text: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Date, or_, select, tuple_
@@ -290,9 +291,14 @@ def _typed_value(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and
 def group_by_entry(work: Work, entry_ids: Sequence[int], models: Iterable[type[Any]]) -> dict[int, list[Any]]:
     """Read what belongs to entries, by entry and in the order of recording."""
     by_entry: dict[int, list[Any]] = {}
-    for model in models if entry_ids else ():
-        for part in work.values(select(model).where(model.entry_id.in_(entry_ids)).order_by(model.id)):
-            by_entry.setdefault(part.entry_id, []).append(part)
+    with work.together() as reads:
+        found = [
+            reads.read(work.values, select(model).where(model.entry_id.in_(entry_ids)).order_by(model.id))
+            for model in models
+            if entry_ids
+        ]
+    for part in chain.from_iterable(parts.value for parts in found):
+        by_entry.setdefault(part.entry_id, []).append(part)
     return by_entry
 
 
@@ -302,17 +308,22 @@ class EntryReader:
     def __init__(self, work: Work, entries: Sequence[Entry]) -> None:
         self.work, self.entries = work, entries
         self.ids = [entry.id for entry in entries]
-        self.parts = group_by_entry(work, self.ids, part_models({entry.kind for entry in entries}))
-        heard = select(Heard.entry_id, Heard.heard_at).where(Heard.entry_id.in_(self.ids))
-        self.heard: Mapping[int | None, datetime] = work.pairs(heard)
-        self.involvements = group_by_entry(work, self.ids, (Involvement,))
-        self.choices = group_by_entry(work, self.ids, (Choice,))
-        self.corrected = self._correction_times()
-        self.withholdings: dict[int, Withholding] = load_withholdings(work, entries)
+        heard_at = select(Heard.entry_id, Heard.heard_at).where(Heard.entry_id.in_(self.ids))
         decisions = [entry.id for entry in entries if entry.kind is Kind.DECISION]
-        self.superseded = superseding_decisions(work, decisions)
-        self.labels = work.labels()
-        self.users = work.displays()
+        with work.together() as reads:
+            parts = reads.read(group_by_entry, work, self.ids, part_models({entry.kind for entry in entries}))
+            heard = reads.read(work.pairs, heard_at)
+            involvements = reads.read(group_by_entry, work, self.ids, (Involvement,))
+            choices = reads.read(group_by_entry, work, self.ids, (Choice,))
+            corrected = reads.read(self._correction_times)
+            withholdings = reads.read(load_withholdings, work, entries)
+            superseded = reads.read(superseding_decisions, work, decisions)
+            labels = reads.read(work.labels)
+            users = reads.read(work.displays)
+        self.parts, self.involvements, self.choices = parts.value, involvements.value, choices.value
+        self.heard: Mapping[int | None, datetime] = heard.value
+        self.corrected, self.withholdings = corrected.value, withholdings.value
+        self.superseded, self.labels, self.users = superseded.value, labels.value, users.value
         subjects = self._subjects()
         self.names: dict[int, str] = {row.id: row.name for row in subjects}
         self.subject_kinds: dict[int, SubjectKind] = {row.id: row.kind for row in subjects}

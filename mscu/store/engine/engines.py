@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from mscu.store.engine import embedded_search, embedded_triggers, shared_search, shared_triggers
 from mscu.store.engine.embedded_reading import EmbeddedReading
+from mscu.store.engine.shared_pipeline import together
 from mscu.store.engine.shared_reading import SharedReading
 
 if TYPE_CHECKING:
@@ -103,6 +104,13 @@ class StoreEngine:
     """Reads on a connection of the driver."""
     interrupt: Callable[[Any], None]
     """Stops the statement that a connection of the driver is running; called from another thread."""
+    together: Callable[[Connection, Sequence[Callable[[], None]]], None]
+    """Runs reads, none of which needs what another returns."""
+
+
+def _one_by_one(_connection: Connection, reads: Sequence[Callable[[], None]]) -> None:
+    for read in reads:
+        read()
 
 
 EMBEDDED = StoreEngine(
@@ -113,6 +121,7 @@ EMBEDDED = StoreEngine(
     defer_links="PRAGMA defer_foreign_keys = ON",
     reading=EmbeddedReading,
     interrupt=methodcaller("interrupt"),
+    together=_one_by_one,
 )
 SHARED = StoreEngine(
     dialect="postgresql",
@@ -122,6 +131,7 @@ SHARED = StoreEngine(
     defer_links="SET LOCAL session_replication_role = replica",  # without triggers as well
     reading=SharedReading,
     interrupt=methodcaller("cancel_safe", timeout=5.0),
+    together=together,
 )
 ENGINES = {engine.dialect: engine for engine in (EMBEDDED, SHARED)}
 

@@ -7,7 +7,7 @@ A writer (`writing`) waits for the one before, as SQLite has it with BEGIN IMMED
 from __future__ import annotations
 
 import select
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import psycopg
 import sqlalchemy
@@ -20,6 +20,7 @@ from typing_extensions import Buffer, override
 from mscu.errors import ServerUnsuited
 from mscu.store.engine.engines import ONE_CONNECTION, WRITES
 from mscu.store.engine.shared_dialect import DRIVER
+from mscu.store.engine.shared_pipeline import await_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +93,10 @@ def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
     """
     engine = sqlalchemy.create_engine(
         make_url(url).set(drivername=DRIVER),
-        connect_args={"options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())},
+        connect_args={
+            "options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items()),
+            "cursor_factory": _Cursor,
+        },
         **ONE_CONNECTION,
     )
     event.listen(engine, "connect", _read_sums_as_numbers)
@@ -112,6 +116,16 @@ def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
 def _require_suited(connection: Connection) -> None:
     if not connection.exec_driver_sql(_IS_SUITED).scalar():
         raise ServerUnsuited
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """A cursor that lets other reads go on while it waits for its answer (`together`)."""
+
+    @override
+    def execute(self, *args: Any, **kwargs: Any) -> Self:
+        super().execute(*args, **kwargs)
+        await_answer()
+        return self
 
 
 class _Number(psycopg.adapt.Loader):

@@ -1,0 +1,117 @@
+"""Reading several things of a server's database in the time of one: their statements travel together.
+
+A server may be milliseconds away, so what a page reads takes as long as the number of times that the program
+waits for an answer. Reads that need nothing of each other run in a greenlet each, as SQLAlchemy's own asyncio
+does it: where one has sent a statement the next goes on, and when all wait, the answers are fetched at once
+(PostgreSQL's pipeline mode).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any
+
+from greenlet import getcurrent, greenlet
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Read = Callable[[], None]
+
+
+def together(connection: Connection, reads: Sequence[Read]) -> None:
+    """Run reads, none of which needs what another returns; raise the first error of any."""
+    current = getcurrent()
+    if isinstance(current, _Running):
+        current.turns.run_in(current, reads)
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.pipeline() as pipeline:
+        _Turns(pipeline, connection.dialect.loaded_dbapi.Error).run(reads)
+
+
+def await_answer() -> None:
+    """Let other reads go on, now that one has sent a statement, until its answer is there."""
+    current = getcurrent()
+    if isinstance(current, _Running):
+        current.turns.await_answer(current)
+
+
+class _Running(greenlet):
+    """A read that has begun."""
+
+    def __init__(self, turns: _Turns, read: Read) -> None:
+        super().__init__(parent=turns.main)
+        self.turns, self.read = turns, read
+        self.raised: BaseException | None = None
+        self.is_waiting = False
+        """Whether its next step needs an answer that has not been fetched."""
+        self.begun: list[_Running] = []
+        """Reads that it began itself and waits for."""
+        self.gr_context = copy_context()
+
+    @override
+    def run(self) -> None:
+        try:
+            self.read()
+        except BaseException as error:  # noqa: BLE001 - raised again where all are done
+            self.raised = error
+
+    @property
+    def can_go_on(self) -> bool:
+        return not self.dead and not self.is_waiting and all(other.dead for other in self.begun)
+
+
+class _Turns:
+    """Whose turn it is: all go on until each waits for an answer, then all answers are fetched."""
+
+    def __init__(self, pipeline: Any, errors: type[Exception]) -> None:  # noqa: ANN401 - psycopg's
+        self._pipeline, self._errors = pipeline, errors
+        self.main = getcurrent()
+        self._running: list[_Running] = []
+        self._failure: Exception | None = None
+
+    def run(self, reads: Iterable[Read]) -> None:
+        """Run reads, and those that they begin in turn, to their end."""
+        begun = self._begin(reads)
+        while self._running:
+            while going_on := [running for running in self._running if running.can_go_on]:
+                for running in going_on:
+                    running.switch()
+            self._running = [running for running in self._running if not running.dead]
+            if self._running:
+                self._fetch()
+        _raise_first(begun)
+
+    def run_in(self, current: _Running, reads: Iterable[Read]) -> None:
+        """Run reads that one of the reads has begun, which waits for them."""
+        current.begun = self._begin(reads)
+        self.main.switch()
+        _raise_first(current.begun)
+
+    def await_answer(self, current: _Running) -> None:
+        current.is_waiting = True
+        self.main.switch()
+        if self._failure is not None:
+            raise self._failure
+
+    def _begin(self, reads: Iterable[Read]) -> list[_Running]:
+        begun = [_Running(self, read) for read in reads]
+        self._running += begun
+        return begun
+
+    def _fetch(self) -> None:
+        try:
+            self._pipeline.sync()
+        except self._errors as error:
+            self._failure = error
+        for running in self._running:
+            running.is_waiting = False
+
+
+def _raise_first(done: Iterable[_Running]) -> None:
+    for running in done:
+        if running.raised is not None:
+            raise running.raised
