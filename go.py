@@ -82,7 +82,7 @@ COVERING = (
     "tests/test_gate_stale.py",
     "tests/test_gate_survivors.py",
 )
-"""Tests that run all of access, gate, keys, audit and visibility; the coverage of those is measured."""
+"""Tests that run all of access, gate, keys, audit and visibility; on files their coverage is measured."""
 TEST_SETTINGS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "QT_FONT_DPI": "96"}
 
 
@@ -111,8 +111,8 @@ def demo(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     if arguments:
         return run([("pytest", *arguments)])
-    others = (f"--ignore={path}" for path in COVERING)
-    return run([*CHECKS, ("pytest", "-n", "2", *others), ("pytest", "--cov", "-n", "2", *COVERING)])
+    others = ("pytest", "-n", "2", "-m", "not covering and not nightly")
+    return run([*CHECKS, others, ("pytest", "--cov", "-n", "2", "-m", "covering", *COVERING)])
 
 
 def check(arguments: list[str]) -> int:
