@@ -159,9 +159,10 @@ class CaseSuggestions(Query[tuple[CaseRow, ...]]):
 
 
 def _read(work: Work, ids: Sequence[int]) -> list[CaseRow]:
-    cases = work.records(select(Case).where(Case.id.in_(ids)))
-    districts = work.pairs(select(Code.key, Code.label).where(Code.list_name == "district"))
-    types = _exploitation(work, ids)
+    with work.together() as reads:
+        cases = reads.read(work.records, select(Case).where(Case.id.in_(ids)))
+        districts = reads.read(work.pairs, select(Code.key, Code.label).where(Code.list_name == "district"))
+        types = reads.read(_exploitation, work, ids)
     return [
         CaseRow(
             id=case.id,
@@ -171,12 +172,12 @@ def _read(work: Work, ids: Sequence[int]) -> list[CaseRow]:
             status=case.status,
             marking=case.marking,
             lead=case.lead,
-            district=districts.get(case.district or "", ""),
+            district=districts.value.get(case.district or "", ""),
             opened=show_day(local_day(case.opened_at)),
             opened_at=case.opened_at,
-            exploitation=tuple(types.get(case.id, ())),
+            exploitation=tuple(types.value.get(case.id, ())),
         )
-        for case in cases
+        for case in cases.value
     ]
 
 

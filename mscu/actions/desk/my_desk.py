@@ -197,25 +197,35 @@ class MyDesk(Query[DeskSummary]):
     def answer(self, work: Work) -> DeskSummary:
         """Read everything, soonest first."""
         owners = names_of(work) if self.mine else ()
-        viewer_filter = ViewerFilter(BoardFilter(mine=self.mine), work)
-        counts = _counts(work, viewer_filter)
-        others = _counts(work, ViewerFilter(BoardFilter(), work)) if self.mine and not counts else ()
+        with work.together() as reads:
+            counts = reads.read(_counts, work, mine=self.mine)
+            of_unit = reads.read(_counts, work, mine=False)
+            clocks = reads.read(_clocks, work, mine=self.mine)
+            enquiries = reads.all(_enquiries, work, owners)
+            reports = reads.read(REPORTS.first, work, ReportFilter(triage=NEW), most=MAX_ROWS)
+            advice = reads.all(_open_advice, work)
+            charity = reads.all(_charity_entries, work)
+            plan_actions = reads.read(due_actions, work, owners)
+            recalls = reads.read(overdue_answers, work, mine=self.mine)
+            decisions = reads.read(desk_items, work)
+            victims = reads.all(_victims, work)
+        others = of_unit.value if self.mine and not counts.value else ()
         return DeskSummary(
             now=work.now,
             today=work.today,
-            week=tuple(_week(work.today, counts)),
-            clocks=_clocks(work, mine=self.mine),
-            clocks_in_all=sum(count for *_, count in counts),
+            week=tuple(_week(work.today, counts.value)),
+            clocks=clocks.value,
+            clocks_in_all=sum(count for *_, count in counts.value),
             unit_late=_late(others),
             unit_in_all=sum(count for *_, count in others),
-            enquiries=tuple(_enquiries(work, owners)),
-            reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MAX_ROWS).rows,
-            advice=tuple(_open_advice(work)),
-            charity=tuple(_charity_entries(work)),
-            plan_actions=due_actions(work, owners),
-            recalls=overdue_answers(work, mine=self.mine),
-            decisions=desk_items(work),
-            victims=tuple(_victims(work)),
+            enquiries=enquiries.value,
+            reports=reports.value.rows,
+            advice=advice.value,
+            charity=charity.value,
+            plan_actions=plan_actions.value,
+            recalls=recalls.value,
+            decisions=decisions.value,
+            victims=victims.value,
         )
 
 
@@ -228,10 +238,12 @@ def _clocks(work: Work, *, mine: bool) -> tuple[RunningClock, ...]:
 Counts = Sequence[tuple[int, "date", int]]
 
 
-def _counts(work: Work, viewer_filter: ViewerFilter) -> Counts:
+def _counts(work: Work, *, mine: bool) -> Counts:
     """Count the clocks by group and by the day on which they end."""
     group = group_at(work.now)
-    statement = viewer_filter.apply(select(group, ClockRow.due_day, func.count(ClockRow.id)))
+    statement = ViewerFilter(BoardFilter(mine=mine), work).apply(
+        select(group, ClockRow.due_day, func.count(ClockRow.id))
+    )
     rows = work.rows(statement.group_by(group, ClockRow.due_day))
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -336,4 +348,7 @@ def _charity_entries(work: Work) -> list[EntryRow]:
         .order_by(Referral.answered_at.desc(), Referral.id.desc())
         .limit(literal(MAX_ROWS))
     )
-    return entry_rows(work, [*work.records(cards), *work.records(referrals)])
+    with work.together() as reads:
+        read_cards = reads.read(work.records, cards)
+        read_referrals = reads.read(work.records, referrals)
+    return entry_rows(work, [*read_cards.value, *read_referrals.value])

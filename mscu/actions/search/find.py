@@ -200,12 +200,16 @@ def load_hits(
     by_type: dict[str, list[int]] = {}
     for kind, record_id in keys:
         by_type.setdefault(kind, []).append(record_id)
-    hits = {
-        (hit.kind, hit.record_id): hit
-        for kind, ids in by_type.items()
-        for hit in _HIT_BUILDERS[kind](work, _rows(work, kind, ids, rows), words)
-    }
+    with work.together() as reads:
+        found = [reads.all(_hits, work, kind, ids, words, rows=rows) for kind, ids in by_type.items()]
+    hits = {(hit.kind, hit.record_id): hit for of_type in found for hit in of_type.value}
     return [hits[key] for key in keys if key in hits]
+
+
+def _hits(
+    work: Work, kind: str, ids: Sequence[int], words: str, *, rows: Mapping[RecordKey, Row[Any]]
+) -> Iterable[FoundRecord]:
+    return _HIT_BUILDERS[kind](work, _rows(work, kind, ids, rows), words)
 
 
 def _rows(work: Work, kind: str, ids: Sequence[int], rows: Mapping[RecordKey, Row[Any]]) -> list[Row[Any]]:
