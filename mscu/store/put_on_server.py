@@ -20,6 +20,7 @@ from mscu.store.audit.audit import Audit, AuditLine, read_head
 from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import SHARED, writing
 from mscu.store.engine.server_roles import ServerRoles, admit, has_roles
+from mscu.store.engine.shared_backups import backup_role
 from mscu.store.engine.shared_database import open_shared
 from mscu.store.files.server_file import ServerAddress
 from mscu.store.keys.keys_row import (
@@ -88,6 +89,8 @@ def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerA
             password = secrets.token_hex(_PASSWORD_BYTES)
             roles = ServerRoles(server.store)
             roles.make(target, KEYS_TABLE.name, READ_BEFORE_UNLOCKING, verifier_of(password))
+            for statement in backup_role(server.store):
+                target.exec_driver_sql(statement)
             _move_keys(target, store)
     finally:
         engine.dispose()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert
 
 from mscu.codes import Operation
-from mscu.errors import TargetExists
+from mscu.errors import OpenElsewhere, TargetExists
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.store.audit.audit import Audit, AuditLine, read_head
 from mscu.store.audit.digest import digests_of, type_name
 from mscu.store.engine.engines import writing
+from mscu.store.engine.server_sessions import others_connected
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.unfinished import Lacks, forget_lack, remember_lack, remove_half_made
@@ -20,6 +21,7 @@ from mscu.store.moved_rows import copy_rows, leave_behind, require_same_rows
 from mscu.store.schema.database import create_database
 from mscu.store.schema.migrate import create_tables
 from mscu.store.schema.revisions import REVISIONS
+from mscu.store.server_database import ServerDatabase
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,6 +40,7 @@ def take_from_server(store: OpenStore, folder: Path, now: datetime) -> None:
 
     Raises:
         MoveDiffers: A row is not the same there; nothing was moved.
+        OpenElsewhere: Others have it open; nothing was moved.
         TargetExists: The folder is not empty.
         StoreError: The server or the disk refused; nothing was moved.
     """
@@ -52,6 +55,7 @@ def take_from_server(store: OpenStore, folder: Path, now: datetime) -> None:
         try:
             # The file commits first: a store that has left its server is there.
             with writing(store.engine).begin() as source, engine.begin() as target:
+                _require_alone(source, store)
                 create_tables(target, REVISIONS[store.store_kind])
                 copy_rows(source, target, store.store_kind)
                 require_same_rows(source, target, store.store_kind)
@@ -64,6 +68,12 @@ def take_from_server(store: OpenStore, folder: Path, now: datetime) -> None:
     except BaseException:
         remove_half_made(files)
         raise
+
+
+def _require_alone(source: Connection, store: OpenStore) -> None:
+    database = store.database
+    if isinstance(database, ServerDatabase) and others_connected(source, database.roles.person("")):
+        raise OpenElsewhere("Others have the store open. Have everybody close it, then try again.")
 
 
 def _record(connection: Connection, audit: Audit, store: OpenStore, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +25,8 @@ from tests.tools.postgres_cluster import SERVER
 from tests.tools.unit_server import HOST, UnitServer, unit_server
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
+SCRIPT = Path(__file__).parents[2] / "installer" / "server" / "make_database.sql"
+MAY = "SELECT has_table_privilege('unit_m_backup', %s, %s)"
 SWALLOWS = """
 CREATE FUNCTION swallow() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
     IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.choice') THEN
@@ -62,6 +65,15 @@ def reached(server: UnitServer, database: str) -> psycopg.Connection[tuple[Any, 
     return psycopg.connect(host=str(cluster.folder), port=cluster.port, user="mscu", dbname=database)
 
 
+def made_by_administrators(server: UnitServer) -> str:
+    """Make a database as the manual tells the server's administrators."""
+    cluster = server.cluster
+    where = ("-h", cluster.folder, "-p", str(cluster.port), "-U", "mscu", "-d", "postgres")
+    script = ("-q", "-v", "database=unit", "-f", SCRIPT)
+    subprocess.run([cluster.server / "psql", *where, *script], check=True)
+    return "unit"
+
+
 def rows_of(store: Store) -> dict[str, list[Any]]:
     """Return the rows of the records of a store in a file."""
     return store.snapshot(without=("audit_entry", "setting", "sqlite_sequence", "clock_index", "tally_index"))
@@ -76,7 +88,7 @@ def test_a_store_goes_to_a_server_and_comes_back(
 ) -> None:
     line, file = Line(monkeypatch, capsys), tmp_path / "given" / "unit.server"
     case_id = work(store.gate(Role.OFFICER))
-    database, before = server.cluster.make(), rows_of(store)
+    database, before = made_by_administrators(server), rows_of(store)
     store.close()
     file.parent.mkdir()
     (tmp_path / "ca.pem").write_text(server.authority.pem, encoding="ascii")
@@ -91,6 +103,14 @@ def test_a_store_goes_to_a_server_and_comes_back(
     with pytest.raises(StoreMoved, match=f"was moved to the database {database} of a server"):
         opened(store.folder)
 
+    with reached(server, database) as connection:
+        for table, right, has_it in (
+            ("entry", "SELECT", True),
+            ("entry", "INSERT", False),
+            ("server_backup", "INSERT", True),
+        ):
+            assert connection.execute(MAY, (table, right)).fetchone() == (has_it,)
+
     away = tmp_path / "away"
     store_service.connect(away, address_of(str(file)))
     session = opened(away)
@@ -100,6 +120,8 @@ def test_a_store_goes_to_a_server_and_comes_back(
     assert sentences(session.service.verify()) == []
 
     back = tmp_path / "back"
+    code, _, refusal = line.unlocked("move-to-file", away, back, user="administrator")
+    assert (code, "Others have the store open." in refusal, list(back.iterdir())) == (1, True, [])
     session.log_out()
     code, _, refusal = line.unlocked("move-to-file", away, away, user="administrator")
     assert (code, "already something there" in refusal) == (1, True)

@@ -63,7 +63,7 @@ class ServerRoles:
 
     store: str
 
-    def person(self, user_id: int) -> str:
+    def person(self, user_id: int | str) -> str:
         """Return the role that a user logs in as."""
         return f"{self.store}_user_{user_id}"
 

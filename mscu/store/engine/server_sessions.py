@@ -19,6 +19,15 @@ _HELD = """
 SELECT objid::bigint FROM pg_locks JOIN pg_database AS ours ON ours.oid = pg_locks.database
 WHERE locktype = 'advisory' AND classid = %s::oid AND objsubid = 2 AND datname = current_database()
 """
+_OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid != pg_backend_pid() AND starts_with(usename, %s)
+"""
+
+
+def others_connected(connection: Connection, person: str) -> int:
+    """Return how many other programs of people are connected, whose roles begin with `person`."""
+    return int(connection.exec_driver_sql(_OTHERS, (person,)).scalar_one())
 
 
 def hold(driver: Any, sessions: Iterable[int]) -> None:  # noqa: ANN401 - a connection of the driver

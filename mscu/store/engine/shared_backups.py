@@ -34,6 +34,7 @@ DO $$ DECLARE place text; BEGIN
         EXECUTE 'GRANT SELECT ON ALL TABLES IN SCHEMA ' || place || ' TO {role}';
         EXECUTE 'GRANT SELECT ON ALL SEQUENCES IN SCHEMA ' || place || ' TO {role}';
     END LOOP;
+    EXECUTE 'GRANT CONNECT ON DATABASE ' || quote_ident(current_database()) || ' TO {role}';
 END $$
 """
 
