@@ -61,8 +61,8 @@ class HitMatching(QObject):
         dispatcher.busy.connect(self._dispatcher_turned, Qt.ConnectionType.QueuedConnection)
 
     def end(self) -> None:
-        """Stop matching, as the store is being closed."""
-        self._has_more = False
+        """Stop matching, as the store is being closed: what still comes back begins nothing."""
+        self._dispatcher.busy.disconnect(self._dispatcher_turned)
         self._quiet.stop()
 
     def _dispatcher_turned(self, busy: bool) -> None:

@@ -31,6 +31,7 @@ from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store
 from tests.store.engine.test_segments import of as parts_of
 from tests.store.engine.test_segments import of_many_parts
 from tests.ui.inline import InlineDispatcher
+from tests.ui.late import LateDispatcher
 from tests.ui.window.first_page import begin
 
 T = TypeVar("T")
@@ -268,6 +269,17 @@ def test_after_locking_nothing_more_is_looked_through(dispatcher: InlineDispatch
     matching.end()
     dispatcher.ask(Today(), then=page.hear)
     assert not waits(matching)
+
+
+def test_what_comes_back_after_locking_begins_nothing(counting: Counting, page: Hearer) -> None:
+    dispatcher = LateDispatcher(counting)
+    matching = HitMatching(dispatcher, page)
+    ran_out(matching)
+    matching.end()
+    assert dispatcher.answer_one()
+    assert counting.done == 1
+    assert not waits(matching)
+    dispatcher.close()
 
 
 def test_what_fails_is_not_tried_again(page: Hearer) -> None:
