@@ -23,12 +23,14 @@ from mscu.access import Actor
 from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
 from mscu.actions.core.action import EVERY_STORE, Action, AuditNote, Command, Query, RecordGuard, Work
 from mscu.actions.core.legal_holds import LegalHolds
+from mscu.changes import Changes, OthersChanges
 from mscu.codes import Operation, Role, StoreKind
 from mscu.dates.london import LONDON, show_moment
 from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line, update_word_index
 from mscu.errors import (
     Invalid,
     InvalidValue,
+    MscuError,
     NotFound,
     NotPermitted,
     OutcomeUnknown,
@@ -37,6 +39,7 @@ from mscu.errors import (
     StoreError,
 )
 from mscu.indexes import Figures, Indexes
+from mscu.others import changes_in, names_at, number_of_case, rows_of_others, touches_access
 from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_change, last_used, read_head, read_row
 from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import engine_of, writing
@@ -161,12 +164,14 @@ class Gate:
     actor: Actor
     clock: Callable[[], datetime] = now_utc
     """The time at which entries are recorded; a demo store has a fixed day."""
-    changes: frozenset[tuple[str, int]] = frozenset()
+    changes: Changes = frozenset()
     """What the last command changed, by the word index's type and id."""
     _opened: dict[tuple[str, int | None], datetime] = field(default_factory=dict)
     """When each record was last read, so that a page that reads it again makes no new consultation."""
     _began: int | None = None
     """The audit row in which the session began."""
+    _own_rows: set[int] = field(default_factory=set)
+    """The last audit rows of what it did itself, until others' changes were looked for after them."""
     _indexes: Indexes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -201,6 +206,7 @@ class Gate:
             head = self._index_and_audit(session, guard, command, work.notes)
             self._commit(session, head)
         if head is not None:
+            self._own_rows.add(head.seq)
             with suppress(StoreError):  # it is done, whatever becomes of the witnesses
                 self.store.remember(head)
         self.changes = frozenset(changed_records(guard.changed, self.actor.id))
@@ -281,6 +287,39 @@ class Gate:
             )
             for each in self.store.lost_sessions(connection, self.actor)
         ]
+
+    @property
+    def began(self) -> int:
+        """Return the audit row in which the session began; 0 before that."""
+        return self._began or 0
+
+    @_with_file_errors
+    def changes_of_others(self, after: int) -> OthersChanges:
+        """Return what other programs changed after a row of the audit, for the pages that show it."""
+        with self._session(Guard(self.actor.role, False, self.store.store_kind)) as session:
+            connection = session.connection()
+            head = read_head(connection)
+            rows = rows_of_others(connection, after, self._own_rows)
+            changes = changes_in(session, rows, self.actor.id)
+        self._own_rows = {row for row in self._own_rows if row > head.seq}
+        return OthersChanges(head.seq, changes, touches_access(rows) and not self._keeps_role())
+
+    def _keeps_role(self) -> bool:
+        """Return whether the user may still open the store, in the same role."""
+        try:
+            return self.store.actor().role is self.actor.role
+        except MscuError:
+            return False
+
+    @_with_file_errors
+    def also_at(self, case_id: int) -> tuple[int, tuple[str, ...]] | None:
+        """Return the number that stands for an open case, and who else has it open.
+
+        None if the user may not see the case.
+        """
+        with self._session(Guard(self.actor.role, False, self.store.store_kind)) as session:
+            number = number_of_case(session, case_id, self.store.digest_key)
+            return None if number is None else (number, names_at(session, number, self.actor.id))
 
     def today(self) -> date:
         """Return the date in London."""
@@ -420,5 +459,6 @@ class Gate:
             all_lines = [*own, *(note_line(self.store, note, connection) for note in notes)]
             head = self._audit().write(connection, name, all_lines, now_utc())
         if all_lines:
+            self._own_rows.add(head.seq)
             self.store.remember(head)
         return head

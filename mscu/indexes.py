@@ -7,6 +7,8 @@ other rules made it. Queries read it through the visibility rule, like all rows 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
@@ -14,7 +16,7 @@ from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
 from mscu.codes import StoreKind
 from mscu.derived import seeing_all
 from mscu.models import clock_row, tally
-from mscu.store.engine.engines import writing
+from mscu.store.engine.engines import engine_of, writing
 from mscu.store.indexes.clock_index import ClockTable
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.indexes.tally_table import TallyTable
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 Figures = frozenset[tuple[Any, ...]] | None
 """All tallies, or None if they were made by other rules."""
+CHECKED_SECONDS = 600.0
+"""For how long the clock index of a store that others write too counts as checked."""
 CLOCKS_CHANGED = "changed behind the program's back, and made anew"
 
 
@@ -43,9 +47,9 @@ class Indexes:
 
     store: OpenStore
     actor: Actor
-    _clocks_checked: bool = False
-    """Whether the clock index was checked against its sum. No other program can change it while the store is
-    open.
+    _checked_until: float = 0.0
+    """Until when (`monotonic`) the clock index counts as checked against its sum: to the end where no other
+    program can change it while the store is open.
     """
 
     def keep(self, connection: Connection, guard: Guard, work_of: WorkOf) -> None:
@@ -79,7 +83,7 @@ class Indexes:
 
     def _are_ready(self, action: Action[Any], connection: Connection) -> bool:
         """Return whether an action finds all as it should be, which whoever only reads need not wait for."""
-        if action.reads_clocks and not self._clocks_checked:
+        if action.reads_clocks and not self._are_clocks_checked(self._clocks(connection)):
             return False
         return all(
             table.is_current(fingerprint)
@@ -107,15 +111,28 @@ class Indexes:
     def _clocks(self, connection: Connection) -> ClockTable:
         return ClockTable(connection, self.store.digest_key)
 
+    def _are_clocks_checked(self, table: ClockTable) -> bool:
+        """Return whether the clock index fits its sum, or did when it was last compared with it."""
+        if monotonic() < self._checked_until:
+            return True
+        is_intact = table.is_intact()
+        if is_intact:
+            self._note_check()
+        return is_intact
+
+    def _note_check(self) -> None:
+        is_shared = engine_of(self.store.engine).is_shared
+        self._checked_until = monotonic() + CHECKED_SECONDS if is_shared else inf
+
     def _refresh_clocks(self, connection: Connection, work_of: WorkOf) -> str:
         """Rebuild the clock index if other rules made it or somebody changed it."""
         table = self._clocks(connection)
         is_current = table.is_current(clock_row.fingerprint())
-        is_intact = self._clocks_checked or table.is_intact()
+        is_intact = self._are_clocks_checked(table)
         if not (is_current and is_intact):
             with seeing_all(connection, self.actor) as session:
                 rebuild_clocks(work_of(session), table)
-        self._clocks_checked = True
+            self._note_check()
         return CLOCKS_CHANGED if is_current and not is_intact else ""
 
     def _refresh_tallies(self, connection: Connection, work_of: WorkOf) -> None:

@@ -43,10 +43,10 @@ from mscu.actions.sharing.shares import (
 )
 from mscu.actions.sharing.sharing import NOT_RECEIVED, ArmedCopy, ArmWithdrawals, ReceivedCopies, ReceivedCopy
 from mscu.actions.sharing.support_ends import FollowSupport, Lapsed, Support, SupportState, SupportStates
+from mscu.changes import Changes
 from mscu.codes import UNANSWERED
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, whereabouts
 
-Changes = frozenset[tuple[str, int]]
 NOT_RECEIVED_TEXT = "Police did not receive what was released:"
 OTHER_PERSON = (
     "An answer to an urgent request was not delivered: police have since given its number to another "

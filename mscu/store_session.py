@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
@@ -24,8 +24,9 @@ from mscu.actions.admin.access_grants import (
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.sharing.sharing import CarryOutWithdrawals, LeftWithdrawal
+from mscu.changes import Changes, OthersChanges
 from mscu.codes import Operation, StoreKind
-from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary
+from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, ServerUnreachable
 from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
 from mscu.models.entries.shared import withdrawable
@@ -41,6 +42,8 @@ from mscu.store.backups.backup_file import names_people
 from mscu.store.backups.checkpoint import make_checkpoint, printed_line, read_checkpoint
 from mscu.store.backups.witnesses import Witness
 from mscu.store.clock import clock_of
+from mscu.store.engine.engines import engine_of
+from mscu.store.engine.listening import Ears, Listening
 from mscu.store.engine.shared_backups import newest_backup
 from mscu.store.files.unfinished import Lacks, forget_lack, lacks, remember_lack
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
@@ -60,6 +63,7 @@ from mscu.ui.session.maintenance import (
     Witnesses,
 )
 
+T = TypeVar("T")
 FIGURES_DIFFERED = "The stored figures for the year did not match the records. They were counted again."
 FIND_UNREADABLE = "FindUnreadable"
 UNREADABLE_NOTES = (
@@ -77,12 +81,15 @@ class StoreSession:
         self.service = service
         store = service.store
         self.gate = Gate(store, store.actor(), clock_of(store.fixed_day))
-        self._changes: frozenset[tuple[str, int]] = frozenset()
+        self._changes: Changes = frozenset()
         self._logged_out = False
         self._has_found_unreadable = False
         self._turn = RLock()
         """Held for each task: the dispatcher's worker and an exchange with the other store take turns."""
         self._interrupting, self._is_exchanging = Lock(), False
+        self._listening: Listening | None = None
+        self._place = 0
+        """The number that stands for the case that is open here."""
         self.after_act: Callable[[], object] | None = None
         """Called after each command that is not upkeep, in the dispatcher's worker."""
         self.news: tuple[str, ...] = ()
@@ -205,6 +212,41 @@ class StoreSession:
         """Confirm what waited for the user, who has come in with both recovery codes."""
         self.gate.perform(ConfirmWithCodes())
         self.gate.actor = self.service.store.actor()
+
+    # Other programs that have the store open
+
+    @property
+    def began(self) -> int:
+        """Return the audit row in which the session began."""
+        return self.gate.began
+
+    def listen(self, rows: Callable[[int], object], places: Callable[[], object]) -> bool:
+        """Hear of other programs from now on; return whether there can be any.
+
+        `rows` is called, in a thread of its own, with the newest row of the audit, or 0 if that is not known;
+        `places` whenever somebody may have opened or left the case that is open here.
+        """
+        engine = self.service.store.engine
+        self._listening = engine_of(engine).listen(engine, Ears(rows, partial(self._hear_place, places)))
+        return self._listening is not None
+
+    def _hear_place(self, places: Callable[[], object], number: int) -> None:
+        if self._place and number in {0, self._place}:
+            places()
+
+    def changes_of_others(self, after: int) -> OthersChanges:
+        """Return what other programs changed after a row of the audit."""
+        return _read_again(partial(self.gate.changes_of_others, after))
+
+    def also_at(self, case_id: int) -> tuple[str, ...]:
+        """Tell the others that a case is open here, 0 for none, and return who else has it open."""
+        if self._listening is None:
+            return ()
+        found = _read_again(partial(self.gate.also_at, case_id)) if case_id else None
+        self._place, names = found or (0, ())
+        case = [(self._place, self.gate.actor.id)] if found else []
+        self._listening.be_at(*case)
+        return names
 
     # Maintenance (`Maintainer`)
 
@@ -403,7 +445,13 @@ class StoreSession:
                 self.gate.end_session()
             finally:
                 self._logged_out = True
-                self.service.close()
+                self.close()
+
+    def close(self) -> None:
+        """Close the store, and hear of nobody any more."""
+        if self._listening is not None:
+            self._listening.end()
+        self.service.close()
 
     def leave(self) -> str:
         """Back up, record the end and close; without a backup stay open, and return why there is none."""
@@ -443,6 +491,14 @@ class ExchangeAccess:
             result = gate.perform(command)
             self.changes = gate.changes
             return result
+
+
+def _read_again(read: Callable[[], T]) -> T:
+    """Read once more by a new connection if the one that is there was cut, since nobody asked to read."""
+    try:
+        return read()
+    except ServerUnreachable:
+        return read()
 
 
 def _backup_row(made_at: datetime, path: Path) -> BackupSeen:

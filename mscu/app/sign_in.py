@@ -190,7 +190,7 @@ class StoreSignIn:
             if reason:
                 session.gate.record(Operation.PERMISSION, RECOVER, reason)
         except BaseException:
-            service.close()
+            session.close()
             raise
         return session
 

@@ -257,4 +257,5 @@ def _workspace(session: StoreSession, *, unit_away: str) -> OpenWorkspace:
         gate=session,
         box=SealedDrafts.of(store.folder, store.unlocked, signed_in.actor.id),
         signed_in=signed_in,
+        shared=session,
     )

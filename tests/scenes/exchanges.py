@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject
 
 from mscu.access import Actor
 from mscu.actions.core.action import Command
+from mscu.changes import Changes
 from mscu.codes import StoreKind
 from mscu.gate import Gate
-from mscu.outbox import Changes, Outbox
+from mscu.outbox import Outbox
 from mscu.ui.session.dispatcher import Dispatcher
 
 

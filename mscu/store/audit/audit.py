@@ -14,6 +14,7 @@ from mscu.codes import Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.base import parse_utc
 from mscu.models.user import User
+from mscu.store.engine.engines import engine_of
 from mscu.store.keys.staged_keys import KEYS_ROW
 
 if TYPE_CHECKING:
@@ -26,6 +27,17 @@ AUDIT_PURPOSE = b"mscu audit row\0"
 """Prefix of what is signed for a row, so that no signature can be taken for another kind."""
 _MAX_SESSION_ROWS = 100_000  # rows; looking further back would take seconds
 ROWS_PER_INSERT = 500
+UNTOLD = frozenset(
+    {
+        Operation.CONSULTATION,
+        Operation.LOGIN,
+        Operation.FAILED,
+        Operation.LOGOUT,
+        Operation.REFUSAL,
+        Operation.FINDING,
+    }
+)
+"""Operations that change no record, of which other programs need not hear."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FIELDS = (
     "seq",
@@ -247,6 +259,8 @@ class Audit:
             if start + ROWS_PER_INSERT >= len(lines):
                 rows[-1]["signature"] = self._signer.sign(head.hash)
             connection.execute(insert(AuditEntry), rows)
+        if any(line.operation not in UNTOLD for line in lines):
+            engine_of(connection).announce(connection, head.seq)
         return head
 
     def _values(self, head: AuditHead, action: str, line: AuditLine, at: datetime) -> dict[str, Any]:

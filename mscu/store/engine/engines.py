@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.pool import QueuePool
 
-from mscu.store.engine import embedded_search, embedded_triggers, shared_search, shared_triggers
+from mscu.store.engine import (
+    embedded_search,
+    embedded_triggers,
+    listening,
+    shared_listening,
+    shared_search,
+    shared_triggers,
+)
 from mscu.store.engine.embedded_reading import EmbeddedReading
 from mscu.store.engine.shared_pipeline import together
 from mscu.store.engine.shared_reading import SharedReading
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
 
     from mscu.store.engine.append_only import AppendOnly
     from mscu.store.engine.indexed_words import Document, FoundRecord, Terms
+    from mscu.store.engine.listening import Ears, Listening
     from mscu.store.engine.reading import Reading
 
 
@@ -94,6 +102,8 @@ class StoreEngine:
 
     dialect: str
     """What SQLAlchemy calls it."""
+    is_shared: bool
+    """Whether several programs can have it open at the same time."""
     triggers: Triggers
     search: Search
     tables: str
@@ -106,6 +116,12 @@ class StoreEngine:
     """Stops the statement that a connection of the driver is running; called from another thread."""
     together: Callable[[Connection, Sequence[Callable[[], None]]], None]
     """Runs reads, none of which needs what another returns."""
+    announce: Callable[[Connection, int], None]
+    """Tells other programs how far the audit goes, as soon as the transaction is committed."""
+    listen: Callable[[Engine, Ears], Listening | None]
+    """Begins to hear what other programs tell, if there can be any."""
+    held_at: Callable[[Connection, int], frozenset[int]]
+    """Returns what programs that run now have said that they are at: the second numbers of such places."""
 
 
 def _one_by_one(_connection: Connection, reads: Sequence[Callable[[], None]]) -> None:
@@ -115,6 +131,7 @@ def _one_by_one(_connection: Connection, reads: Sequence[Callable[[], None]]) ->
 
 EMBEDDED = StoreEngine(
     dialect="sqlite",
+    is_shared=False,
     triggers=embedded_triggers,
     search=embedded_search,
     tables="SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite$_%' ESCAPE '$'",
@@ -122,9 +139,13 @@ EMBEDDED = StoreEngine(
     reading=EmbeddedReading,
     interrupt=methodcaller("interrupt"),
     together=_one_by_one,
+    announce=listening.announce_to_nobody,
+    listen=listening.hear_nobody,
+    held_at=listening.nobody_at,
 )
 SHARED = StoreEngine(
     dialect="postgresql",
+    is_shared=True,
     triggers=shared_triggers,
     search=shared_search,
     tables="SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
@@ -132,6 +153,9 @@ SHARED = StoreEngine(
     reading=SharedReading,
     interrupt=methodcaller("cancel_safe", timeout=5.0),
     together=together,
+    announce=shared_listening.announce,
+    listen=shared_listening.SharedListening,
+    held_at=shared_listening.held_at,
 )
 ENGINES = {engine.dialect: engine for engine in (EMBEDDED, SHARED)}
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _CLASS = 0x6D736375
 _NUMBERS = 1 << 31
-_HOLD = "SELECT pg_advisory_lock_shared(%s, %s)"
-_HELD = """
+HOLD = "SELECT pg_advisory_lock_shared(%s, %s)"
+HELD = """
 SELECT objid::bigint FROM pg_locks JOIN pg_database AS ours ON ours.oid = pg_locks.database
 WHERE locktype = 'advisory' AND classid = %s::oid AND objsubid = 2 AND datname = current_database()
 """
@@ -33,10 +33,10 @@ def others_connected(connection: Connection, person: str) -> int:
 def hold(driver: Any, sessions: Iterable[int]) -> None:  # noqa: ANN401 - a connection of the driver
     """Hold the locks of sessions, by the audit rows in which they began, on a connection that is idle."""
     for began in sessions:
-        driver.execute(_HOLD, (_CLASS, began % _NUMBERS))
+        driver.execute(HOLD, (_CLASS, began % _NUMBERS))
     driver.commit()
 
 
 def is_held(connection: Connection, began: int) -> bool:
     """Return whether any program holds the lock of a session."""
-    return began % _NUMBERS in connection.exec_driver_sql(_HELD, (_CLASS,)).scalars().all()
+    return began % _NUMBERS in connection.exec_driver_sql(HELD, (_CLASS,)).scalars().all()

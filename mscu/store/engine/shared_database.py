@@ -43,6 +43,8 @@ _SETTINGS = {
     "tcp_keepalives_count": "3",
 }
 _SECONDS_TO_CONNECT = "10"
+_KEEPALIVES = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
+"""A server that is gone without a word is noticed within half a minute."""
 _VALUES = "22"
 """The class of errors (SQLSTATE) whose message repeats the value that is wrong."""
 _MOVE_SEQUENCE = """
@@ -88,11 +90,13 @@ def set_own_password(url: sqlalchemy.URL, verifier: str) -> None:
 def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
     """Open the database of a unit at `postgresql://...`.
 
+    The engine's URL has all that a further connection to it needs.
+
     Raises:
         ServerUnsuited: It was not made with the collation C and UTF-8, so text would be in another order.
     """
     engine = sqlalchemy.create_engine(
-        make_url(url).set(drivername=DRIVER),
+        make_url(url).set(drivername=DRIVER).update_query_dict(_KEEPALIVES),
         connect_args={
             "options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items()),
             "cursor_factory": _Cursor,

@@ -18,8 +18,9 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from typing_extensions import override
 
+from mscu.changes import SOMETHING, Changes
 from mscu.ui.look.row_look import GONE, RowLook
-from mscu.ui.session.dispatcher import Changes, Dispatcher, QueryLike
+from mscu.ui.session.dispatcher import Dispatcher, QueryLike
 
 R = TypeVar("R")
 
@@ -354,11 +355,12 @@ class RowsModel(RowCache[R]):
             del self._cache[position]
 
     def apply_changes(self, changes: Changes, subject: str) -> None:
-        """Read again what a command changed; a new record reloads the list."""
+        """Read again what was changed; a new record, or one that the user may not see, reloads the list."""
         ids = {id_ for kind, id_ in changes if kind == subject}
-        if not ids or self._source is None:
+        is_unknown = SOMETHING in changes
+        if not (ids or is_unknown) or self._source is None:
             return
-        if all(id_ in self._ids for id_ in ids):
+        if not is_unknown and all(id_ in self._ids for id_ in ids):
             self.refresh(ids)
         else:
             self.reload()

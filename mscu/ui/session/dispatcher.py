@@ -22,12 +22,12 @@ from weakref import WeakMethod
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from mscu.changes import Changes
 from mscu.errors import Invalid, MscuError, StaleRecord, whereabouts
 from mscu.ui.session.answers import Answers, Key, answers_of, shown_answers_of
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-Changes = frozenset[tuple[str, int]]
 log = logging.getLogger(__name__)
 
 
@@ -108,7 +108,8 @@ class Dispatcher(QObject):
 
     Signals: `records_changed` after each command with what it changed; `trouble` with a sentence for the
     page's message bar, `trouble_over` with the same sentence once the question is asked anew; `crashed` with
-    where an unexpected error arose, without any data; `busy` when work begins and when all of it is done.
+    where an unexpected error arose, without any data; `busy` when work begins and when all of it is done;
+    `came_or_went` when somebody else may have opened or left the case that is open here.
     """
 
     records_changed = Signal(frozenset)
@@ -116,11 +117,14 @@ class Dispatcher(QObject):
     trouble_over = Signal(str)
     crashed = Signal(str)
     busy = Signal(bool)
+    came_or_went = Signal()
     _arrived = Signal(int)
 
     def __init__(self, gate: Gate, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._gate = gate
+        self.is_shared = False
+        """Whether other programs can have the store open at the same time."""
         self._lock = Condition()
         self._tickets = 0
         self._newest: dict[Key, int] = {}

@@ -13,6 +13,7 @@ from typing import ClassVar, Protocol
 
 from mscu.access import Permission
 from mscu.actions.core.action import Recorded
+from mscu.changes import OthersChanges
 
 CHECKPOINT_PERIOD = timedelta(days=7)
 
@@ -145,6 +146,14 @@ class Maintainer(Protocol):
         """Return what the store lacks of what a checkpoint tells; empty if nothing."""
         ...
 
+    def changes_of_others(self, after: int) -> OthersChanges:
+        """Return what other programs changed after a row of the audit."""
+        ...
+
+    def also_at(self, case_id: int) -> tuple[str, ...]:
+        """Tell the others that a case is open here, 0 for none, and return who else has it open."""
+        ...
+
     def carry_out_withdrawals(self) -> None:
         """Withhold the copies whose withdrawal the charity left beside the store."""
         ...
@@ -246,6 +255,28 @@ class LookForWithdrawals(MaintenanceTask):
 
     def perform(self, maintainer: Maintainer) -> None:
         maintainer.carry_out_withdrawals()
+
+
+@dataclass(frozen=True)
+class LookForChanges(MaintenanceTask):
+    """Return what other programs changed after a row of the audit."""
+
+    after: int
+    needs = Permission.USE_STORE
+
+    def answer(self, maintainer: Maintainer) -> OthersChanges:
+        return maintainer.changes_of_others(self.after)
+
+
+@dataclass(frozen=True)
+class AlsoAt(MaintenanceTask):
+    """Tell the others that a case is open here, 0 for none, and return who else has it open."""
+
+    case_id: int
+    needs = Permission.USE_STORE
+
+    def answer(self, maintainer: Maintainer) -> tuple[str, ...]:
+        return maintainer.also_at(self.case_id)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.access import Permission
 from mscu.actions.sharing.cards import CardStatus, CardsThere
 from mscu.actions.sharing.emergency import HEADLINES, RefuseCard, TellByPhone, UrgentLine, UrgentRequests
+from mscu.changes import Changes
 from mscu.codes import StoreKind, UrgentState
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
@@ -23,7 +24,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS, TELL_KEYS
-from mscu.ui.session.dispatcher import Changes, Dispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import Workspaces
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ShapeMark

@@ -35,6 +35,7 @@ from mscu.ui.session.maintenance import (
     LookForWithdrawals,
     Witnesses,
 )
+from mscu.ui.session.others_at_work import OthersAtWork, Shared
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 
@@ -106,6 +107,8 @@ class OpenWorkspace:
     gate: Gate
     box: DraftBox
     signed_in: SignedIn
+    shared: Shared | None = None
+    """The store as one that others may have open too."""
 
 
 class WindowSession(QObject):
@@ -147,6 +150,10 @@ class WindowSession(QObject):
         self._connect_frame(self.workspaces.first.signed_in)
         self._outbox = outbox
         self._exchanged.connect(self._show_exchanged, Qt.ConnectionType.QueuedConnection)
+        for session, workspace in zip(opened, self.workspaces, strict=True):
+            if session.shared is not None:
+                others = OthersAtWork(workspace.dispatcher, session.shared, self)
+                others.access_changed.connect(self.main.lock_requested)
         self.main.begin()
         if outbox is not None:
             outbox.begin(self._exchanged.emit)

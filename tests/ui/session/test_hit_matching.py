@@ -19,11 +19,11 @@ from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.hit_matching import MAX_RECORDS_AT_ONCE, MatchHits
 from mscu.actions.matching.hits import HitLine, MyHits, SetWatch
 from mscu.app.sign_in import StoreSignIn
+from mscu.changes import Changes
 from mscu.codes import Role
 from mscu.errors import StaleRecord
 from mscu.gate import Gate
 from mscu.ui.look.frame import Frame
-from mscu.ui.session.dispatcher import Changes
 from mscu.ui.window.window_session import HitMatching, WindowSession
 from tests.app.test_sign_in import session
 from tests.inputs.factories import A_WATCH, AT, a_case

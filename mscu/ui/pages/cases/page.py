@@ -16,6 +16,7 @@ from mscu.actions.entries.attachments import AttachmentFile
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, vbox
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.cases.also_here import AlsoHere
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
@@ -69,6 +70,7 @@ class CasePage(Page):
         self.first_responder = FirstResponder(dispatcher, self.forms)
         self.merging = CaseMerger(dispatcher, self.case_actions, self.reading, self.forms)
         self.handing_on = HandFileOn(dispatcher, context)
+        self.also_here = AlsoHere(dispatcher, self)
         side.addWidget(self.handing_on)
         side.file.hand_on.setVisible(context.actor.may(Permission.PRINT))
         self._fill_body()
@@ -123,6 +125,7 @@ class CasePage(Page):
         side.subject.index_requested.connect(partial(self.open_requested.emit, "subject"))
         self.reading.case_left.connect(self._forget_case)
         self.reading.case_loaded.connect(self._show_case)
+        self.also_here.changed.connect(self.header_row.show_others)
         disable_until_answered(self.answers, self.header_row.action_buttons)
         self._forget_case()
         self.reading.other_subject.connect(partial(self.open_requested.emit, "subject"))
@@ -187,6 +190,7 @@ class CasePage(Page):
     def leave(self) -> None:
         self.forms.close_all()
         self.case_body.side.release()
+        self.also_here.be_at(0)
 
     @property
     @override
@@ -221,6 +225,7 @@ class CasePage(Page):
         self.breadcrumb.show_reference("")
         self.header_row.forget()
         self.setAccessibleName(self.title)
+        self.also_here.be_at(0)
 
     def _show_case(self) -> None:
         case = self.reading.case
@@ -229,6 +234,7 @@ class CasePage(Page):
             self.header_row.show_case(case)
             self.header.show_case(case)
             self.setAccessibleName(f"Case {case.reference}")
+            self.also_here.be_at(case.id if self.isVisible() else 0)
             self.marking_changed.emit()
 
     def open_entry(self, entry_id: int) -> None:

@@ -21,6 +21,7 @@ from mscu.actions.clocks.clock_board import (
     FirstClocks,
     When,
 )
+from mscu.changes import SOMETHING
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
@@ -126,7 +127,7 @@ class ClocksPage(Page):
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         if not self.isVisible():
             return
-        if any(kind in {"cases", "subject"} for kind, _ in changed):
+        if SOMETHING in changed or any(kind in {"cases", "subject"} for kind, _ in changed):
             self._ask_choices()
             self._model.reload()
             self.folded.refresh()

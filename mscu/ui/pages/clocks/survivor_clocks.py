@@ -19,6 +19,7 @@ from mscu.actions.survivors.survivor_clocks import (
     is_due,
     matching_clocks,
 )
+from mscu.changes import Changes
 from mscu.codes import StoreKind
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
@@ -28,7 +29,7 @@ from mscu.ui.pages.clocks.clock_actions import ClockAction
 from mscu.ui.pages.clocks.clocks import BOARD_STYLE, FILTER_WIDTH, SETTLE_KEYS, SETTLE_LABEL
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, EmptyStates, filter_row, focus_list
 from mscu.ui.pages.core.page import FindQuery, Page, PageAction, PageContext, bind_keys
-from mscu.ui.session.dispatcher import Changes, Dispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField

@@ -19,6 +19,7 @@ from mscu.actions.intake.report_register import (
     ReportRows,
 )
 from mscu.actions.intake.reports import NEW
+from mscu.changes import Changes
 from mscu.ui.lists.rows import QueryRows
 from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.look.layouts import Space, growing, stretch, vbox
@@ -30,7 +31,7 @@ from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.selection_bar import ReportSelectionBar
 from mscu.ui.pages.editing.file_saving import ListSaveForm
 from mscu.ui.pages.search.view_bar import ViewBar
-from mscu.ui.session.dispatcher import Changes, Dispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.tabs import Filters

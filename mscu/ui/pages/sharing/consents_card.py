@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger
 from mscu.actions.survivors.survivor_list import SurvivorDetails
+from mscu.changes import Changes
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import vbox
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.sharing_lines import LineAction, consent_chip, consent_detail, consent_title
 from mscu.ui.pages.support.right_side import SurvivorSideCard
-from mscu.ui.session.dispatcher import Changes, Dispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Elided, Label, rule

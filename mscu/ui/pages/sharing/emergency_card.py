@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from mscu.actions.charity.charity_rota import CharityRota, RotaTurns
 from mscu.actions.sharing.cards import CardDetails, CardFile
 from mscu.actions.survivors.survivor_list import SurvivorDetails
+from mscu.changes import Changes
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type
@@ -20,7 +21,7 @@ from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.sharing_forms import CARD_LABELS
 from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.support.right_side import SurvivorSideCard
-from mscu.ui.session.dispatcher import Changes, Dispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label

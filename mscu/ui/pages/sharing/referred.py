@@ -19,6 +19,7 @@ from mscu.actions.entries.chronology import ChronologyLine
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
 from mscu.actions.sharing.support_ends import EndSupport
+from mscu.changes import Changes
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import Family, StoreKind
 from mscu.dates.london import show_day
@@ -48,7 +49,7 @@ from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.alerts import PoliceAlerts
 from mscu.ui.pages.sharing.referrals import KEY, reading_of
-from mscu.ui.session.dispatcher import Changes, Dispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.label import Label

@@ -25,6 +25,7 @@ from mscu.actions.sharing.emergency import (
     UrgentLine,
     UrgentRequests,
 )
+from mscu.changes import Changes
 from mscu.codes import Family, StoreKind, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from mscu.ui.forms.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
@@ -41,7 +42,7 @@ from mscu.ui.pages.editing.form_host import FormAnswers, FormHost, FormStack
 from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.sharing_forms import HINT_LABEL
-from mscu.ui.session.dispatcher import Changes, Dispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.label import Label
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.survivors.survivor_list import SurvivorDetails
+from mscu.changes import Changes
 from mscu.ui.look.layouts import Space, vbox
-from mscu.ui.session.dispatcher import Changes
 
 WIDTH = 300
 

@@ -14,6 +14,7 @@ from mscu.actions.search.find import FindAlike
 from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.actions.survivors.directory import InterpreterLine, Interpreters, ProviderLine, Providers
 from mscu.actions.survivors.survivor_list import SurvivorList, SurvivorRow
+from mscu.changes import Changes
 from mscu.codes import Role, StoreKind
 from mscu.survivor_codes import SupportStatus
 from mscu.ui.look.palette import Status
@@ -33,7 +34,7 @@ from mscu.ui.pages.survivors.page_parts import SurvivorsPageParts
 from mscu.ui.pages.survivors.panes import REFERRALS
 from mscu.ui.pages.survivors.resuming import Resumed, read_key, spec_of
 from mscu.ui.pages.survivors.sharing_panes import ANSWER, SHARING_ACTIONS
-from mscu.ui.session.dispatcher import Changes, Dispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import dismiss_messages
 
 NOBODY, NOT_CHANGED = "choose a survivor", "no earlier version is kept"

@@ -1,0 +1,127 @@
+"""What programs that work in one PostgreSQL database tell each other (LISTEN and NOTIFY).
+
+Whoever may connect can listen, so nothing is told but how far the audit goes, and numbers that stand for
+records only to who may see them. Who has a record open is a lock, which ends with the connection: all roles
+may read which locks there are.
+"""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from selectors import EVENT_READ, DefaultSelector
+from threading import Condition, Lock, Thread
+from typing import TYPE_CHECKING, Any
+
+from mscu.store.engine.server_sessions import HELD, HOLD
+
+if TYPE_CHECKING:
+    import psycopg
+    from sqlalchemy import Connection, Engine
+
+    from mscu.store.engine.listening import Ears, Place
+
+_ROWS, _PLACES = "mscu_rows", "mscu_places"
+_TELL = "SELECT pg_notify(%s, %s)"
+_GO = "SELECT pg_advisory_unlock_shared(%s, %s)"
+_UNSIGNED = (1 << 32) - 1
+"""As the server shows the first number of a lock."""
+_LONGEST_MOVE = 2.0
+"""Seconds for which a program waits until the others can read where it is, while a server is away."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+"""Seconds between two tries to reach a server that is away."""
+
+
+def announce(connection: Connection, row: int) -> None:
+    """Tell the other programs how far the audit goes, as soon as this transaction is committed."""
+    connection.exec_driver_sql(_TELL, (_ROWS, str(row)))
+
+
+def held_at(connection: Connection, number: int) -> frozenset[int]:
+    """Return what all programs, this one too, have said that they are at under a number."""
+    return frozenset(connection.exec_driver_sql(HELD, (number & _UNSIGNED,)).scalars())
+
+
+class SharedListening:
+    """Listens on a connection of its own, which is made anew whenever it is lost."""
+
+    def __init__(self, engine: Engine, ears: Ears) -> None:
+        """Begin to listen to the database of an engine."""
+        self._driver: Any = engine.dialect.dbapi  # not imported: a start without a server needs none
+        self._arguments, self._options = engine.dialect.create_connect_args(engine.url)
+        self._ears = ears
+        self._places: frozenset[Place] = frozenset()
+        self._moved, self._here = Condition(), self._places
+        self._telling, self._is_ended = Lock(), False
+        self._woken, self._waker = socket.socketpair()
+        self._woken.setblocking(False)
+        self._thread = Thread(target=self._keep_listening, name="listening", daemon=True)
+        self._thread.start()
+
+    def be_at(self, *places: Place) -> None:
+        self._places = frozenset(places)
+        self._wake()
+        with self._moved:
+            self._moved.wait_for(lambda: self._here == self._places or self._is_ended, _LONGEST_MOVE)
+
+    def end(self) -> None:
+        with self._telling:
+            self._is_ended = True
+        self._wake()
+        self._thread.join(_LONGEST_PAUSE)  # it is longer only while a server does not answer
+        self._waker.close()
+
+    def _wake(self) -> None:
+        with suppress(OSError):  # closed, or full of calls that were not heard yet
+            self._waker.send(b"\0")
+
+    def _keep_listening(self) -> None:
+        pause = _FIRST_PAUSE
+        with self._woken:
+            while not self._is_ended:
+                with (
+                    suppress(self._driver.Error),
+                    self._driver.connect(*self._arguments, **self._options, autocommit=True) as connection,
+                ):
+                    pause = _FIRST_PAUSE
+                    self._listen(connection)
+                self._wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _listen(self, connection: psycopg.Connection[Any]) -> None:
+        """Hear what is told until this is ended or the connection is lost."""
+        for channel in (_ROWS, _PLACES):
+            connection.execute(f"LISTEN {channel}")
+        self._tell(_ROWS, 0)
+        self._tell(_PLACES, 0)
+        self._here = frozenset()
+        while not self._is_ended:
+            self._move(connection)
+            for notify in connection.notifies(timeout=0):
+                self._tell(notify.channel, int(notify.payload))
+            self._wait(None, connection.fileno())
+
+    def _move(self, connection: psycopg.Connection[Any]) -> None:
+        """Be where this program is by now; whoever is where it comes or goes is told."""
+        places = self._places
+        for each in places ^ self._here:
+            with connection.transaction():
+                connection.execute(HOLD if each in places else _GO, each)
+                connection.execute(_TELL, (_PLACES, str(each[0])))
+        with self._moved:
+            self._here = places
+            self._moved.notify_all()
+
+    def _tell(self, channel: str, number: int) -> None:
+        with self._telling:
+            if not self._is_ended:
+                (self._ears.rows if channel == _ROWS else self._ears.places)(number)
+
+    def _wait(self, seconds: float | None, *also: int) -> None:
+        """Wait until something is heard or asked of it here."""
+        with DefaultSelector() as selector:
+            for each in (self._woken.fileno(), *also):
+                selector.register(each, EVENT_READ)
+            selector.select(seconds)
+        with suppress(BlockingIOError):
+            self._woken.recv(1 << 10)

@@ -1,0 +1,64 @@
+"""Others who work in the same store at the same time, from their own windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from mscu.changes import OthersChanges
+from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.session.maintenance import LookForChanges
+
+COLLECT_MS = 30
+"""How long what is heard is collected: several saves that come at once are looked up once."""
+
+
+class Shared(Protocol):
+    """An open store as one of several programs that may have it open."""
+
+    @property
+    def began(self) -> int:
+        """The audit row in which the session began."""
+        ...
+
+    def listen(self, rows: Callable[[int], object], places: Callable[[], object]) -> bool:
+        """Hear of other programs until the store is closed; return whether there can be any."""
+        ...
+
+
+class OthersAtWork(QObject):
+    """Tells the pages of a store what others change in it, as the dispatcher does after a command.
+
+    Signals: `access_changed` when the user's own role or access is not what it was at unlocking.
+    """
+
+    access_changed = Signal()
+    _row_heard = Signal(int)
+    _place_heard = Signal()
+
+    def __init__(self, dispatcher: Dispatcher, session: Shared, parent: QObject) -> None:
+        super().__init__(parent)
+        self._dispatcher = dispatcher
+        self._known = session.began
+        """The audit row up to which the pages know of changes."""
+        self._soon = QTimer(self, interval=COLLECT_MS, singleShot=True)
+        self._soon.timeout.connect(self._look)
+        self._row_heard.connect(self._hear_row, Qt.ConnectionType.QueuedConnection)
+        self._place_heard.connect(dispatcher.came_or_went, Qt.ConnectionType.QueuedConnection)
+        dispatcher.is_shared = session.listen(self._row_heard.emit, self._place_heard.emit)
+
+    def _hear_row(self, row: int) -> None:
+        if not 0 < row <= self._known and not self._soon.isActive():
+            self._soon.start()
+
+    def _look(self) -> None:
+        self._dispatcher.ask(LookForChanges(self._known), then=self._found, may_wait=True)
+
+    def _found(self, found: OthersChanges) -> None:
+        self._known = max(self._known, found.row)
+        if found.access_changed:
+            self.access_changed.emit()
+        elif found.changes is not None:
+            self._dispatcher.records_changed.emit(found.changes)
