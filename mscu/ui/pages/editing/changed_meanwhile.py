@@ -55,6 +55,8 @@ class FieldChoice(QWidget):
     """
 
     chosen = Signal()
+    name = ""
+    """That of the field in its form."""
 
     def __init__(self, label: str, field: Editor, aside: Editor, *, theirs: str, own: object) -> None:
         """Create the choice for a field that shows the user's own; `aside` shows theirs and is read only."""
@@ -171,6 +173,7 @@ def field_choices(
             cast("QWidget", theirs).deleteLater()
             continue
         choice = FieldChoice(fields[name].label, own, theirs, theirs=by, own=_content(own))
+        choice.name = name
         below = form.cell(name).layout()
         if isinstance(below, QBoxLayout):
             below.insertWidget(below.count() - 1, choice)

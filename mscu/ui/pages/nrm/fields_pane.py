@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.actions.core.form_choices import ListChoice
-from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormDetails, QuestionAnswer
+from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormDetails, NrmFormFile, QuestionAnswer
 from mscu.actions.nrm.nrm_parts import CHRONOLOGY_QUESTIONS, SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
+from mscu.errors import StaleRecord
 from mscu.ui.forms.form import Form, reveal
 from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.changed_meanwhile import OWN, FieldChoice, field_choices
 from mscu.ui.pages.nrm.questions import (
     EPISODES,
     FILES,
@@ -34,31 +36,57 @@ from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.lines_editor import LinesEditor
 
 SAVE_DELAY_MS = 500
+BOTH_SHOWN = "{who} has changed this form meanwhile. Below each field that differs, choose a text."
+
+
+class _Sent(QObject):
+    """A command of the form, and the values of fields that are recorded once it is done."""
+
+    def __init__(self, saver: AutoSaver, command: Any, values: Mapping[str, object]) -> None:  # noqa: ANN401
+        super().__init__(saver)
+        self._saver, self.command, self.values = saver, command, values
+
+    def done(self, _result: object) -> None:
+        self._saver.settle(self, recorded=True)
+
+    def refused(self, problems: dict[str, str]) -> None:
+        self._saver.settle(self)
+        self._saver.show_problems(self.command, problems)
+
+    def stale(self, error: StaleRecord) -> None:
+        self._saver.settle(self)
+        self._saver.stale.emit(error)
 
 
 class AutoSaver(QObject):
     """Turns changes in the fields into commands.
 
-    Signals: `refused` with the problems, by field.
+    Signals: `refused` with the problems, by field; `stale` with the error if somebody else has changed what
+    was to be replaced.
     """
 
     refused = Signal(dict)
+    stale = Signal(object)
 
     def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
         self._dispatcher = dispatcher
         self._form: Form | None = None
-        self._form_id = 0
-        self._answers: dict[str, str] = {}
-        self._lists: dict[str, object] = {}
+        self.form_id = 0
+        self.recorded: dict[str, object] = {}
+        """The values of the fields as they are recorded, as far as the user has read."""
+        self._sent: list[_Sent] = []
+        """What was not answered yet."""
+        self._undecided: frozenset[str] = frozenset()
+        """Fields that somebody else has changed, between whose texts the user has not chosen."""
         self._pause = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._pause.timeout.connect(self.save_now)
+        dispatcher.trouble.connect(self._forget_sent)
 
     def watch(self, form: Form, answer: NrmFormDetails) -> None:
         """Save what is typed into this form from now on."""
-        self._form, self._form_id = form, answer.id
-        self._answers = answers_in(form.values())
-        self._lists = _lists(form.values())
+        self._form, self.form_id = form, answer.id
+        self.recorded, self._sent, self._undecided = dict(form.values()), [], frozenset()
         form.edited.connect(self._pause.start)
 
     @property
@@ -72,31 +100,57 @@ class AutoSaver(QObject):
             self.save_now()
         self._form = None
 
+    def leave_undecided(self, recorded: Mapping[str, object], names: Iterable[str]) -> None:
+        """Note what is recorded by now, and save those fields only once the user has chosen."""
+        self.recorded, self._undecided = dict(recorded), frozenset(names)
+        self._pause.stop()
+
+    def decide(self, name: str) -> None:
+        """Save what the user has chosen for a field."""
+        self._undecided -= {name}
+        self._pause.start()
+
     def save_now(self) -> None:
         """Save the changes without waiting for the timer."""
         self._pause.stop()
         if self._form is None:
             return
-        values = self._form.values()
-        answers = answers_in(values)
-        changed = {k: v for k, v in answers.items() if v != self._answers.get(k, "")}
+        before = dict(self.recorded)
+        for sent in self._sent:
+            before.update(sent.values)
+        values = {n: v for n, v in self._form.values().items() if n not in self._undecided}
+        was = answers_in(before)
+        changed = {k: v for k, v in answers_in(values).items() if v != was.get(k, "")}
         if changed:
             answered = tuple(
-                QuestionAnswer(question=k, value=v, was=self._answers.get(k, "")) for k, v in changed.items()
+                QuestionAnswer(question=k, value=v, was=was.get(k, "")) for k, v in changed.items()
             )
-            self._answers = answers
-            self._perform(AnswerNrmForm(form_id=self._form_id, answers=answered))
+            command = AnswerNrmForm(form_id=self.form_id, answers=answered)
+            self._perform(command, {k: values[k] for k in changed})
+        former = _lists(before)
         for name, lines in _lists(values).items():
-            was = self._lists.get(name, ())
-            if lines != was:
-                self._lists[name] = lines
-                self._perform(_command(name, self._form_id, lines, was))
+            if lines != former.get(name, ()):
+                command = _command(name, self.form_id, lines, former.get(name, ()))
+                self._perform(command, {name: values[name]})
 
-    def _perform(self, command: Any) -> None:  # noqa: ANN401 - one of the form's commands
-        self._last_command = command
-        self._dispatcher.perform(command, problems=self._refused)
+    def _perform(self, command: Any, values: Mapping[str, object]) -> None:  # noqa: ANN401
+        sent = _Sent(self, command, values)
+        self._sent.append(sent)
+        self._dispatcher.perform(command, then=sent.done, problems=sent.refused, stale=sent.stale)
 
-    def _refused(self, problems: dict[str, str]) -> None:
+    def settle(self, sent: _Sent, *, recorded: bool = False) -> None:
+        """Note what came of a command."""
+        if sent in self._sent:
+            self._sent.remove(sent)
+            if recorded:
+                self.recorded.update(sent.values)
+        sent.deleteLater()
+
+    def _forget_sent(self, _sentence: str) -> None:
+        """Send again what is unanswered once more is typed: of what was saved, that changes nothing."""
+        self._sent = []
+
+    def show_problems(self, command: object, problems: dict[str, str]) -> None:
         """Show each problem beside its row or field, without moving the keyboard focus."""
         if self._form is None:
             return
@@ -106,10 +160,8 @@ class AutoSaver(QObject):
                 row_problems = {k.partition(".")[2]: v for k, v in problems.items() if k.startswith(name)}
                 if isinstance(editor, LinesEditor):
                     editor.show_line_problems(row_problems)
-        command = self._last_command
         if isinstance(command, AnswerNrmForm):
             for index, answer in enumerate(command.answers):
-                self._answers[answer.question] = answer.was  # none of them was saved
                 message = problems.get(f"answers.{index}.value", "")
                 if message and answer.question in self._form.names():
                     self._form.cell(answer.question).show_problem(message)
@@ -145,16 +197,22 @@ MARGIN = 4
 class FieldsPane(QWidget):
     """The scrolling fields of a section.
 
-    Signals: `write_requested` with the key of the box into which the list should be written.
+    Signals: `write_requested` with the key of the box into which the list should be written;
+    `changed_meanwhile` with a sentence when both texts of a field are shown.
     """
 
     write_requested = Signal(str)
+    changed_meanwhile = Signal(str)
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
         self.form: Form | None = None
         self.section = ""
+        self._dispatcher = dispatcher
         self.saver = AutoSaver(dispatcher, self)
+        self.saver.stale.connect(self._reread)
+        self._stale: StaleRecord | None = None
+        self._choices: tuple[FieldChoice, ...] = ()
         self.lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self.day: date | None = None
         self._writers: dict[str, Button] = {}
@@ -171,6 +229,7 @@ class FieldsPane(QWidget):
         clear(self._fields)
         self._writers.clear()
         self.form, self.section = None, ""
+        self._choices = ()
 
     def fill(self, section: str, answer: NrmFormDetails) -> None:
         """Build the fields of a section, keeping the keyboard focus."""
@@ -195,6 +254,34 @@ class FieldsPane(QWidget):
         self.show_form(answer)
         if had_focus:
             self.focus_first()
+
+    def _reread(self, error: StaleRecord) -> None:
+        """Read what somebody else has recorded."""
+        self._stale = error
+        self._dispatcher.ask(NrmFormFile(form_id=self.saver.form_id), then=self._show_both)
+
+    def _show_both(self, answer: NrmFormDetails) -> None:
+        """Show what somebody else has recorded beside what was typed, field by field, with a choice."""
+        error, self._stale = self._stale, None
+        if self.form is None or self.day is None or error is None:
+            return
+        for earlier in self._choices:
+            earlier.withdraw()
+        sections, sources = form_sections(answer, self.section), sources_of(self.lists, self.day)
+        now = Form(sections, sources, columns=2)
+        now.show_values(field_values(now, answer))
+        by = f"Recorded by {error.by or 'somebody else'}" + (f" on {error.at}" if error.at else "")
+        saved, former = now.values(), self.saver.recorded
+        self._choices = tuple(
+            field_choices(self.form, sections, sources, former=former, saved=field_values(now, answer), by=by)
+        )
+        now.deleteLater()
+        open_choices = [choice for choice in self._choices if choice.choice.value() == OWN]
+        self.saver.leave_undecided(saved, [choice.name for choice in open_choices])
+        for choice in self._choices:
+            choice.chosen.connect(partial(self.saver.decide, choice.name))
+        if self._choices:
+            self.changed_meanwhile.emit(BOTH_SHOWN.format(who=error.by or "Somebody else"))
 
     def show_form(self, answer: NrmFormDetails, target: str = "") -> None:
         """Show the fields that apply, each with what is wrong with its value."""

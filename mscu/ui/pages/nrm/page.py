@@ -278,6 +278,7 @@ class NrmFormPage(Page):
         self.lines.line_checked.connect(self.sending.read_line)
         self.fields.write_requested.connect(self.sending.write)
         self.fields.saver.refused.connect(self.sending.tell_problems)
+        self.fields.changed_meanwhile.connect(partial(self.tell, status=Status.SOON))
         self.sending.notified.connect(self.tell)
         self.sending.changed.connect(self._changed)
         self.send.clicked.connect(self._send)

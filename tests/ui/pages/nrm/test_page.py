@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from mscu.codes import FormState
+from mscu.ui.pages.editing.changed_meanwhile import FieldChoice
 from mscu.ui.pages.nrm.fields_pane import AutoSaver
 from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.pages.nrm.sending import GiveUpForm
@@ -103,6 +104,45 @@ def test_leaving_keeps_what_was_typed_last(caravan: Caravan, open_form: Open) ->
     type_keys("A brother.")
     scene.page.leave()
     assert caravan.opened(form).content.answer_to("family") == "A brother."
+
+
+def test_what_a_colleague_answered_meanwhile_is_shown_beside_and_neither_is_lost(
+    caravan: Caravan, open_form: Open
+) -> None:
+    form = caravan.filled(PV2, NRM, family="Two sisters.")
+    scene = open_form(form)
+    scene.page.go_to("family")
+    caravan.say(form, "family", "One brother.")
+    type_keys("An aunt. ")
+    fields = scene.page.fields.form
+    assert fields is not None
+    typed = fields.values()["family"]
+    for _ in range(2):
+        kept(scene)
+        assert caravan.opened(form).content.answer_to("family") == "One brother."
+    (choice,) = visible(scene.page, FieldChoice)
+    assert fields.values()["family"] == typed
+    assert "One brother." in [field.value() for field in choice.findChildren(TextField)]
+    assert "changed this form meanwhile" in words_of(scene.page)
+    choice.choice.setFocus()
+    press_key(Qt.Key.Key_Left)
+    assert fields.values()["family"] == "One brother."
+    press_key(Qt.Key.Key_Right)
+    kept(scene)
+    assert caravan.opened(form).content.answer_to("family") == typed
+
+
+def test_what_was_refused_is_not_taken_for_recorded(caravan: Caravan, open_form: Open) -> None:
+    form = caravan.start(PV2)
+    scene = open_form(form)
+    scene.page.go_to("how-did-the-exploitation-start")
+    fields = scene.page.fields.form
+    assert fields is not None
+    rows = fields.editor("episodes")
+    for began in ("s" * 100_000, "spring 2021"):
+        rows.show_value([{"exploitation": "exploitation:forced_labour", "began": began}])
+        kept(scene)
+    assert [each.began for each in caravan.opened(form).content.episodes] == ["spring 2021"]
 
 
 def test_a_sentence_stands_beside_the_field_that_tells_too_much(caravan: Caravan, open_form: Open) -> None:
