@@ -37,6 +37,8 @@ class Draft:
     kept_at: datetime
     was_open: bool = False
     """Whether the form was open when the store was locked."""
+    read: Mapping[str, Any] | None = None
+    """What the form showed before anything was typed; unknown in drafts of 0.1."""
 
     def to_bytes(self) -> bytes:
         """Serialise the draft, for sealing."""
@@ -99,10 +101,14 @@ class Drafts(QObject):
         self._timer = QTimer(self, singleShot=True, interval=round(DELAY_SECONDS * 1000))
         self._timer.timeout.connect(self.seal_now)
 
-    def keep(self, form_key: str, label: str, values: Mapping[str, Any]) -> None:
+    def keep(
+        self, form_key: str, label: str, values: Mapping[str, Any], *, read: Mapping[str, Any] | None = None
+    ) -> None:
         """Keep the present values of a form; call it at every change."""
         is_new = form_key not in self._drafts
-        self._drafts[form_key] = Draft(key=form_key, label=label, values=dict(values), kept_at=self._clock())
+        self._drafts[form_key] = Draft(
+            key=form_key, label=label, values=dict(values), kept_at=self._clock(), read=read
+        )
         self._waiting.add(form_key)
         if not self._timer.isActive():  # typing without a pause loses two seconds at most
             self._timer.start()

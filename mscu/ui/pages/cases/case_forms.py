@@ -359,7 +359,13 @@ def lift_hold_spec(case: CaseDetails) -> FormSpec | None:
         make=partial(LiftCaseHold, hold_id=hold.id, version=hold.version),
         done="Legal hold lifted.",
         save="Lift",
+        reread=reread(CaseFile(case_id=case.id), partial(_lift_again, hold.id)),
     )
+
+
+def _lift_again(hold_id: int, case: CaseDetails) -> FormSpec | None:
+    """Return the form for the same hold, or None if it has been lifted: the next one is another decision."""
+    return lift_hold_spec(case) if hold_id in [hold.id for hold in case.legal_holds[:1]] else None
 
 
 def lift_spec(case: CaseDetails) -> FormSpec:

@@ -31,6 +31,7 @@ from mscu.ui.pages.core.list_pane import EmptyTab
 from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.editing.changed_meanwhile import reread
 from mscu.ui.pages.editing.file_saving import FileSaveForm, ListSaveForm, write_copy
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
@@ -155,18 +156,29 @@ class DecisionForm(InlineForm):
     def open_for(self, line: ReleaseRequestLine) -> None:
         """Show the form for a file; what was typed for another is kept as its draft."""
         self.leave()
-        spec = FormSpec(
-            key=f"{DECIDE}{line.id}",
-            label=f"A decision on a large file, {line.edition}",
-            icon="file-lock",
-            title="Decide on this file",
-            note=f"{line.edition}, {line.rows:,} rows",
-            sections=(DECISION_SECTION,),
-            make=partial(_command, line),
-            save="Decide",
-            done="Decision recorded. The person who asked can read it here.",
-        )
-        self.host.open(spec)
+        self.host.open(decision_spec(line))
+
+
+def decision_spec(line: ReleaseRequestLine) -> FormSpec:
+    """Return the form of a decision on a file."""
+    return FormSpec(
+        key=f"{DECIDE}{line.id}",
+        label=f"A decision on a large file, {line.edition}",
+        icon="file-lock",
+        title="Decide on this file",
+        note=f"{line.edition}, {line.rows:,} rows",
+        sections=(DECISION_SECTION,),
+        make=partial(_command, line),
+        save="Decide",
+        done="Decision recorded. The person who asked can read it here.",
+        reread=reread(Releases(), partial(_decide_again, line.id)),
+    )
+
+
+def _decide_again(release_id: int, lines: tuple[ReleaseRequestLine, ...]) -> FormSpec | None:
+    """Return the form again, or None if somebody else has decided."""
+    line = next((line for line in lines if line.id == release_id), None)
+    return decision_spec(line) if line is not None and line.may_decide else None
 
 
 def _command(line: ReleaseRequestLine, *, approve: object, reason: object) -> DecideRelease:

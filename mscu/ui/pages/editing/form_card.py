@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
-from mscu.ui.forms.field_list import Sources
+from mscu.ui.forms.field_list import Section, Sources
 from mscu.ui.forms.form import Form, reveal
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
@@ -32,6 +34,8 @@ from mscu.ui.widgets.nominal_picker import NominalPicker, unfinished
 CHOOSE_EACH = (
     "Below each field that differs stands the other text: take theirs or keep yours, then save again."
 )
+OLDER_DRAFT = "Somebody else has changed this record since you began this draft."
+SAVED_SINCE = "Saved since then"
 NOTHING_DIFFERS = "Nothing in this form differs: save again."
 PAUSE_MS = 400
 """Pause in typing, in milliseconds, after which the form asks what saving will do."""
@@ -157,6 +161,7 @@ class FormCard(SideCard):
 
     def _show_values(self) -> None:
         self.form.show_values(self.spec.values)
+        self._read = self.form.draft()
         draft = self._drafts.of(self.spec.key) if self.spec.keeps_draft else None
         if draft is not None:
             self.form.show_draft(draft.values)
@@ -167,7 +172,22 @@ class FormCard(SideCard):
         if asks_for_district(self.form):
             PostcodeDistrict(self.form)
         self._apply_switches()
+        if draft is not None and draft.read is not None and self.spec.reread is not None:
+            self._show_changed_since(draft.read, draft.values)
         self._pause_timer.start()
+
+    def _show_changed_since(self, read: Mapping[str, object], typed: Mapping[str, object]) -> None:
+        """Show what was saved after a draft was begun beside it, if that is not what its writer had read."""
+        if json.dumps(read, sort_keys=True) == json.dumps(self._read, sort_keys=True):
+            return
+        self.form.show_draft(read)
+        former = self.form.values()
+        self.form.show_draft(typed)
+        self._apply_switches()
+        self._offer_choices(self.spec.sections, former, self.spec.values, SAVED_SINCE)
+        if self._choices:
+            self.error_bar.say(CHOOSE_EACH, strong=OLDER_DRAFT)
+            self._show_bar(self.error_bar, visible=True)
 
     def _on_written(self, key: str) -> None:
         if key == self.spec.key and self.spec.keeps_draft:
@@ -187,7 +207,7 @@ class FormCard(SideCard):
     def _on_edit(self) -> None:
         self._is_typed = True
         if self.spec.keeps_draft:
-            self._drafts.keep(self.spec.key, self.spec.label, self.form.draft())
+            self._drafts.keep(self.spec.key, self.spec.label, self.form.draft(), read=self._read)
             self._discard.setVisible(True)
         self.show_error("")
         self._apply_switches()
@@ -255,19 +275,24 @@ class FormCard(SideCard):
         former, self.spec = self.spec, replace(self.spec, make=new.make, values=new.values)
         for earlier in self._choices:
             earlier.withdraw()
-        self._choices = choices = tuple(
-            field_choices(
-                self.form, new.sections, self._sources, former=former.values, saved=new.values, by=by
-            )
-        )
-        for choice in choices:
-            choice.chosen.connect(self._on_edit)
+        self._offer_choices(new.sections, former.values, new.values, by)
+        choices = self._choices
         if choices:
             self._on_edit()
             choices[0].choice.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_error(f"{sentence} {CHOOSE_EACH if choices else NOTHING_DIFFERS}")
         for choice in choices[:1]:
             QTimer.singleShot(0, choice, choice.reveal)  # once the message bar has been laid out
+
+    def _offer_choices(
+        self, sections: Sequence[Section], former: Mapping[str, object], saved: Mapping[str, object], by: str
+    ) -> None:
+        """Show below each field that others changed the text that is not in it, with a choice."""
+        self._choices = tuple(
+            field_choices(self.form, sections, self._sources, former=former, saved=saved, by=by)
+        )
+        for choice in self._choices:
+            choice.chosen.connect(self._on_edit)
 
     def show_error(self, sentence: str) -> None:
         """Show why it was not saved; an empty sentence removes the message."""

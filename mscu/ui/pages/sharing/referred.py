@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -44,6 +44,7 @@ from mscu.ui.pages.core.list_layout import (
 )
 from mscu.ui.pages.core.page import NEW_KEYS, Page, PageAction, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.changed_meanwhile import Reread, reread
 from mscu.ui.pages.editing.form_host import FormHost, FormStack
 from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -209,7 +210,18 @@ def answer_spec(line: ReferralForNavigator, navigator: str) -> FormSpec:
         },
         make=partial(_answer, entry_id=line.entry_id, version=line.version),
         done="Referral answered. Police see the answer in the case.",
+        reread=_reread(line, partial(answer_spec, navigator=navigator)),
     )
+
+
+def _reread(line: ReferralForNavigator, make: Callable[[ReferralForNavigator], FormSpec]) -> Reread:
+    """Return how the form about a referral is made again, as long as it is one of the navigator's."""
+
+    def again(lines: tuple[ReferralForNavigator, ...]) -> FormSpec | None:
+        now = next((each for each in lines if each.entry_id == line.entry_id), None)
+        return None if now is None else make(now)
+
+    return reread(NavigatorReferrals(answered_too=True), again)
 
 
 def _answer(*, outcome: str | None, **values: Any) -> AnswerReferral:
@@ -231,6 +243,7 @@ def end_spec(line: ReferralForNavigator, today: date) -> FormSpec:
         make=partial(EndSupport, entry_id=line.entry_id, version=line.version),
         done="Recorded. Police see the day, not why.",
         notice="From then on you see nothing more of the case, nor alerts that you have not read.",
+        reread=_reread(line, partial(end_spec, today=today)),
     )
 
 

@@ -139,6 +139,24 @@ def _focus(scene: Scene) -> QWidget:
     return focus
 
 
+def test_a_draft_that_is_older_than_a_colleague_s_text_shows_both(correcting: Scene, world: World) -> None:
+    type_into(correcting, "text", OWN)
+    correcting.page.forms.close()
+    for _ in range(2):  # that it was opened again makes it no newer
+        correcting.page.forms.begin(correct_spec(correcting.entry))
+        settle()
+        assert not choices(correcting)
+        correcting.page.forms.close()
+    correct(world, THEIRS)
+    correcting.page.reading.read_again()
+    settle()
+    correcting.page.forms.begin(correct_spec(correcting.entry))
+    (choice,) = choices(correcting)
+    assert correcting.form.form.values()["text"] == OWN
+    assert aside(choice).value() == THEIRS
+    assert correcting.form.error_bar.text().startswith("Somebody else has changed this record since")
+
+
 def test_theirs_is_taken_with_the_mouse(correcting: Scene, world: World) -> None:
     choice = begun(correcting, world)
     segment = next(
