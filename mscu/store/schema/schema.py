@@ -54,11 +54,16 @@ def make_tables(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) 
     A new file gets them by its revisions.
     """
     TABLES[store_kind].create_all(connection)
+    make_server_tables(connection)
+    make_triggers(connection, store_kind)
+    mark_revision(connection, REVISIONS[store_kind])
+
+
+def make_server_tables(connection: Connection) -> None:
+    """Make what a shared database has besides the tables of the models."""
     shared_search.create(connection)
     KEYS_TABLE.create(connection)
     connection.exec_driver_sql(BACKUPS)
-    make_triggers(connection, store_kind)
-    mark_revision(connection, REVISIONS[store_kind])
 
 
 def make_triggers(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> None:
