@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _MAX_NAME_LENGTH = 60
 _SHARED: dict[tuple[object, StoreKind], Mapping[Part, Definition]] = {}
+_OF_ROLES: Mapping[Part, Definition] = {
+    ("function", f"row_security.{name}"): ("", frozenset()) for name in ("admit", "dismiss")
+}
+"""What a server has besides, with which people are let in and shut out."""
 
 
 def check_schema(reading: Reading, expected: Mapping[Part, Definition], findings: Findings) -> None:
@@ -68,13 +72,16 @@ def shared_schema_of(engine: Engine, store_kind: StoreKind) -> Mapping[Part, Def
     Servers of one version word definitions alike, so it is made once for each.
     """
     with writing(engine).connect() as connection, connection.begin() as transaction:
+        has_roles = connection.exec_driver_sql("SELECT to_regnamespace('row_security')").scalar()
         key = (connection.dialect.server_version_info, store_kind)
         if key not in _SHARED:
             write_beside(connection)
+            elsewhere = reading_of(connection).definitions().keys()
             make_tables(connection, store_kind)
-            _SHARED[key] = reading_of(connection).definitions()
+            made = reading_of(connection).definitions()
+            _SHARED[key] = {part: made[part] for part in made.keys() - elsewhere}
             transaction.rollback()
-    return _SHARED[key]
+    return {**_SHARED[key], **(_OF_ROLES if has_roles else {})}
 
 
 def _part_name(part: Part) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from mscu.codes import StoreKind
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.engine.engines import reading_of, writing
+from mscu.store.schema import schema_check
 from mscu.store.schema.schema_check import check_schema, shared_schema_of
 from tests.tools.postgres_cluster import SERVER
 
@@ -29,6 +30,16 @@ def told(database: Engine, store_kind: StoreKind, statement: str = "SELECT 1") -
         connection.exec_driver_sql(statement)
         check_schema(reading_of(connection), expected, findings)
     return [str(each) for each in findings.listed]
+
+
+def test_what_was_there_before_anybody_compared_is_told_of(
+    shared: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(shared).begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA other")
+        connection.exec_driver_sql(FUNCTION.replace("quiet", "other.quiet"))
+    monkeypatch.setattr(schema_check, "_SHARED", {})
+    assert told(shared, StoreKind.UNIT) == [NOT_MADE.format("function other.quiet")]
 
 
 @pytest.mark.parametrize("store_kind", StoreKind)
