@@ -61,7 +61,7 @@ class Since(Query[RecentEntries]):
         statement = (
             select(entry)
             .where(entry.recorded_at >= start)
-            .order_by(entry.recorded_at.desc())
+            .order_by(entry.recorded_at.desc(), entry.id.desc())
             .limit(literal(MAX_ROWS + 1))
         )
         entries = work.records(statement)
