@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped
 from mscu.codes import Operation, Sensitivity
 from mscu.models.base import Base, composed, field
 
+KEYS_ROW = "keys"
+"""The audit's name for the keys file; the number beside it counts how often it was written."""
+
 
 class AuditEntry(Base):
     """Who did what to which record, when and where; `digest` seals the record's state afterwards.

@@ -39,7 +39,7 @@ from mscu.actions.core.user_names import renames
 from mscu.batches import in_batches
 from mscu.codes import GivenAccess, Operation, Role
 from mscu.dates.london import LONDON, day_and_month, short_weekday, show_day
-from mscu.models.audit import AuditEntry
+from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.prepared import literal
 from mscu.models.record_labels import record_label
 from mscu.models.user import AccessGrant, User
@@ -57,8 +57,6 @@ BY_ITSELF = "by the program itself"
 NOT_LOCKED = "not locked; last used"
 DECIDES_ACCESS = frozenset({"ConfirmAccess", "ConfirmWithCodes", "RefuseAccess"})
 """The names of what decides on access that somebody gave; its words come from the grants."""
-KEYS_ROW = "keys"
-"""The type of the row that tells that the keys file was written, which follows from the act itself."""
 _LOGIN = re.compile(r": [a-z][a-z0-9.-]*$")
 """The log-in name behind a change of permissions, whose user the sentence names."""
 _SHA256 = re.compile(r",? SHA-256 [0-9a-f]{64}")

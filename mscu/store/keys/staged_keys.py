@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from mscu.errors import Damaged, KeysTampered, NotAStore, NotFound, OtherStoreOnServer, StoreError
+from mscu.models.audit import KEYS_ROW
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import put_in_place, write_atomically
 from mscu.store.files.lock_file import locked
@@ -115,8 +116,6 @@ def take_copy(path: Path, content: bytes) -> None:
     drop(path)
 
 
-KEYS_ROW = "keys"
-"""The audit's name for the keys file; the number beside it counts how often it was written."""
 OF_KEYS = {"kind": KEYS_ROW}
 """The parameter of the two questions below."""
 NEWEST_KEYS = "SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = :kind"

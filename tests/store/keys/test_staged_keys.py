@@ -14,10 +14,11 @@ from mscu.actions.admin.users import AddUser, ChangePassphrase, ResetUser, UserL
 from mscu.codes import Role
 from mscu.errors import WrongPassphrase
 from mscu.gate import Gate
+from mscu.models.audit import KEYS_ROW
 from mscu.store import store_service
 from mscu.store.files.file_names import KEYS
 from mscu.store.keys.keys_file import previous_path
-from mscu.store.keys.staged_keys import KEYS_ROW, staged_path
+from mscu.store.keys.staged_keys import staged_path
 from mscu.store.store_service import StoreService
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
