@@ -105,7 +105,7 @@ def _say_who_changed(gate: Gate) -> Iterator[None]:
     except StaleRecord as stale:
         if stale.record is None:
             raise
-        with gate.store.engine.connect() as connection:
+        with writing(gate.store.engine).connect() as connection:  # who reads of all that was changed
             change = last_change(connection, type_name(stale.record[0]), stale.record[1])
         if change is None:
             raise

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select, text
 
 from mscu.codes import Operation
-from mscu.models.audit import AuditEntry
+from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.base import parse_utc
 from mscu.models.user import User
 from mscu.store.engine.engines import engine_of
-from mscu.store.keys.staged_keys import KEYS_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -180,14 +179,14 @@ BEFORE_FIRST_ROW = AuditHead(0, START)
 
 def read_head(connection: Connection) -> AuditHead:
     """Return the newest row; before the first one its number is 0."""
-    newest = "SELECT seq, hash, at FROM audit_entry ORDER BY seq DESC LIMIT 1"
-    row = connection.exec_driver_sql(newest).first()
+    links = engine_of(connection).audit_links
+    row = connection.exec_driver_sql(f"{links} ORDER BY seq DESC LIMIT 1").first()
     return BEFORE_FIRST_ROW if row is None else AuditHead(row[0], row[1], parse_utc(row[2]))
 
 
 def read_row(connection: Connection, seq: int) -> AuditHead | None:
     """Return a row as it is now, or None if there is no such row."""
-    same = text("SELECT seq, hash, at FROM audit_entry WHERE seq = :seq")
+    same = text(f"{engine_of(connection).audit_links} WHERE seq = :seq")
     row = connection.execute(same, {"seq": seq}).first()
     return None if row is None else AuditHead(row[0], bytes(row[1]), parse_utc(row[2]))
 

@@ -122,6 +122,8 @@ class StoreEngine:
     """Begins to hear what other programs tell, if there can be any."""
     held_at: Callable[[Connection, int], frozenset[int]]
     """Returns what programs that run now have said that they are at: the second numbers of such places."""
+    audit_links: str
+    """The statement that reads number, hash and time of each row of the audit, also for who reads no more."""
 
 
 def _one_by_one(_connection: Connection, reads: Sequence[Callable[[], None]]) -> None:
@@ -142,6 +144,7 @@ EMBEDDED = StoreEngine(
     announce=listening.announce_to_nobody,
     listen=listening.hear_nobody,
     held_at=listening.nobody_at,
+    audit_links="SELECT seq, hash, at FROM audit_entry",
 )
 SHARED = StoreEngine(
     dialect="postgresql",
@@ -156,6 +159,7 @@ SHARED = StoreEngine(
     announce=shared_listening.announce,
     listen=shared_listening.SharedListening,
     held_at=shared_listening.held_at,
+    audit_links="SELECT seq, hash, at FROM audit_link",
 )
 ENGINES = {engine.dialect: engine for engine in (EMBEDDED, SHARED)}
 

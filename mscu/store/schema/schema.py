@@ -43,6 +43,10 @@ PADDING = "CREATE TABLE padding (id INTEGER PRIMARY KEY, filler BLOB NOT NULL)"
 """Only in the charity's store: what `padding.py` fills and empties again."""
 
 
+AUDIT_LINK = "CREATE VIEW audit_link AS SELECT seq, hash, at FROM audit_entry"
+"""Only in a shared database, where the rows of the audit themselves are not for everybody."""
+
+
 def triggers(store_kind: StoreKind = StoreKind.UNIT, engine: StoreEngine = EMBEDDED) -> dict[str, str]:
     """Return the statements that make the triggers of a kind of store, by the triggers' names."""
     return engine.triggers.statements(each for each in APPEND_ONLY if each.table in TABLES[store_kind].tables)
@@ -64,6 +68,7 @@ def make_server_tables(connection: Connection) -> None:
     shared_search.create(connection)
     KEYS_TABLE.create(connection)
     connection.exec_driver_sql(BACKUPS)
+    connection.exec_driver_sql(AUDIT_LINK)
 
 
 def make_triggers(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> None:
