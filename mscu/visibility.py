@@ -141,7 +141,7 @@ def _none_of(*models: type[Any]) -> tuple[LoaderCriteriaOption, ...]:
     return tuple(_rule(model, lambda _cls: false()) for model in models)
 
 
-known, _known_withheld = map(_known, (_shows, _shows_withheld))
+known, known_withheld = map(_known, (_shows, _shows_withheld))
 _VIEWER_ID = bindparam("looker", callable_=viewer_id, type_=Integer)
 _SEEING_ALL = bindparam("looking_on", callable_=viewing_day, type_=Date) == EVER
 _OWN = (
@@ -176,8 +176,8 @@ RULES = (
 DISCLOSURE_RULES = (
     *_COMMON,
     *_MERGED,
-    _rule(Subject, lambda cls: _known_withheld(cls.id)),
-    _rule(OfSubject, lambda cls: _known_withheld(cls.subject_id)),
+    _rule(Subject, lambda cls: known_withheld(cls.id)),
+    _rule(OfSubject, lambda cls: known_withheld(cls.subject_id)),
 )
 """What was withdrawn stays open to the disclosure officer only (CPIA 1996)."""
 _asked = EmergencyCard.__table__.alias()

@@ -1,7 +1,8 @@
 """The engine of a unit's PostgreSQL database, which the gate uses as it does that of a file.
 
 It has one connection. A reader sees the database as it was when the transaction began, and waits for nobody.
-A writer (`writing`) waits for the one before, as SQLite has it with BEGIN IMMEDIATE.
+A writer (`writing`) waits for the one before, as SQLite has it with BEGIN IMMEDIATE, and takes the role that
+writes (`shared_roles.py`).
 """
 
 from __future__ import annotations
@@ -47,6 +48,13 @@ _KEEPALIVES = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_
 """A server that is gone without a word is noticed within half a minute."""
 _VALUES = "22"
 """The class of errors (SQLSTATE) whose message repeats the value that is wrong."""
+_BEGIN_WRITING = """
+SELECT CASE WHEN rolname IS NOT NULL THEN set_config('role', rolname, true) END
+FROM (SELECT pg_advisory_xact_lock(%s) OFFSET 0) AS locked
+LEFT JOIN pg_roles ON rolname = substring(session_user FROM '^(.*)_user_[0-9]+$') || '_writer'
+    AND pg_has_role(oid, 'MEMBER')
+"""
+"""Waits for the lock, and takes the writer's role if the database has one and the person may."""
 _MOVE_SEQUENCE = """
 SELECT setval(sequence::regclass, greatest(%s, nextval(sequence::regclass)))
 FROM pg_get_serial_sequence(%s, 'id') AS sequence
@@ -164,7 +172,7 @@ def _begin(connection: Connection) -> None:
     driver.read_only = not writes
     driver.isolation_level = None if writes else psycopg.IsolationLevel.REPEATABLE_READ
     if writes:
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK,))
+        connection.exec_driver_sql(_BEGIN_WRITING, (WRITE_LOCK,))
 
 
 def _follow_ids(

@@ -30,7 +30,9 @@ DRIVER = "postgresql+mscu"
 _PLACED = {operators.nulls_first_op, operators.nulls_last_op}
 
 
-class _Compiler(PGCompiler_psycopg):
+class SharedCompiler(PGCompiler_psycopg):
+    """Writes statements in the server's words."""
+
     @override
     def order_by_clause(self, select: Any, **kw: Any) -> str:
         froms = getattr(self.stack[-1].get("compile_state"), "froms", None)
@@ -97,7 +99,7 @@ class SharedDialect(PGDialect_psycopg):
     """What engines of a shared database speak."""
 
     supports_statement_cache = True
-    statement_compiler = _Compiler
+    statement_compiler = SharedCompiler
 
 
 registry.register(DRIVER.replace("+", "."), __name__, SharedDialect.__name__)

@@ -1,0 +1,208 @@
+"""The server's roles for a unit's PostgreSQL database: who logs in, who reads, who writes.
+
+A person's log-in is named after their id in the table of users and kept in the groups that this table says,
+by triggers: who left, or was not let in, is in none and reads nothing. Only who manages users makes and drops
+log-ins, through functions, since the server asks for a right that would be one over all of its roles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mscu.access import MAY_WITH_SURVIVORS, Permission, roles_who_may
+from mscu.codes import Role, StoreKind
+from mscu.models.user import AccessGrant, User
+
+SCHEMA = "row_security"
+"""Where the functions are."""
+PLACES = "SET search_path = public, pg_temp"
+"""Where a function looks for tables: else a temporary one of the same name would come first."""
+WRITERS = [role for role in Role if role not in MAY_WITH_SURVIVORS]
+"""Who may take the writer's role: nobody of the charity, whatever program they use."""
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
+
+
+@dataclass(frozen=True)
+class StoreRoles:
+    """The names of the roles for one store; a server has one role of a name, whatever the database."""
+
+    store: str
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.store):
+            message = f"not a name for roles: {self.store}"
+            raise ValueError(message)
+
+    @property
+    def owner(self) -> str:
+        """Who owns tables and functions, and makes people's log-ins; nobody logs in as this."""
+        return f"{self.store}_owner"
+
+    @property
+    def writer(self) -> str:
+        """Who reads and writes all tables, in transactions of the police; nobody logs in as this."""
+        return f"{self.store}_writer"
+
+    @property
+    def people(self) -> str:
+        """The group of everybody."""
+        return f"{self.store}_people"
+
+    @property
+    def door(self) -> str:
+        """Who a workstation logs in as before anybody unlocks the store."""
+        return f"{self.store}_door"
+
+    def group(self, role: Role) -> str:
+        """Return the group of a role."""
+        return f"{self.store}_{role}"
+
+    def person(self, user_id: int | str) -> str:
+        """Return the role that a person logs in as: of their id, as a name may change or be given again."""
+        return f"{self.store}_user_{user_id}"
+
+    def statements(self) -> Iterator[str]:
+        """Yield the statements that make the roles, but for those of people.
+
+        A group hands on no more than what is granted to it, so that its people have the writer's rights only
+        once they take its role.
+        """
+        yield f"CREATE ROLE {self.owner} NOLOGIN BYPASSRLS CREATEROLE"
+        yield f"CREATE ROLE {self.writer} NOLOGIN BYPASSRLS"
+        yield f"CREATE ROLE {self.people} NOLOGIN"
+        yield f"CREATE ROLE {self.door} LOGIN"
+        for group in map(self.group, Role):
+            yield f"CREATE ROLE {group} NOLOGIN NOINHERIT"
+        yield f"GRANT {self.writer} TO {', '.join(map(self.group, WRITERS))}"
+        granted = ", ".join([self.people, *map(self.group, Role)])
+        yield f"GRANT {granted} TO {self.owner} WITH ADMIN OPTION"
+
+
+_VIEWER = """
+CREATE FUNCTION {schema}.viewer() RETURNS bigint LANGUAGE sql STABLE
+AS $$SELECT substring(session_user FROM '^{person}([0-9]+)$')::bigint$$
+"""
+_PLACE = """
+CREATE FUNCTION {schema}.place(placed bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+DECLARE
+    person text := '{person}' || placed;
+    wanted text[] := (
+        SELECT ARRAY['{people}', '{prefix}' || role] FROM users
+        WHERE id = placed AND left_at IS NULL AND id NOT IN ({locked_out})
+    );
+    changed text;
+BEGIN
+    IF to_regrole(person) IS NULL THEN RETURN; END IF;
+    FOR changed IN
+        SELECT format(CASE WHEN rolname = ANY(wanted) THEN 'GRANT %I TO %I' ELSE 'REVOKE %I FROM %I' END,
+            rolname, person)
+        FROM pg_roles LEFT JOIN pg_auth_members ON roleid = pg_roles.oid AND member = to_regrole(person)
+        WHERE coalesce(rolname = ANY(wanted), false) <> (member IS NOT NULL)
+    LOOP
+        EXECUTE changed;
+    END LOOP;
+END$$
+"""
+_PLACED = """
+CREATE FUNCTION {schema}.place_{column}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {places}
+AS $$BEGIN PERFORM {schema}.place(NEW.{column}); RETURN NULL; END$$
+"""
+_WHEN_PLACED = """
+CREATE TRIGGER place_people AFTER INSERT OR UPDATE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {schema}.place_{column}()
+"""
+_REQUIRE_MANAGER = """
+CREATE FUNCTION {schema}.require_manager() RETURNS void LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+BEGIN
+    IF NOT pg_has_role(session_user, '{owner}', 'MEMBER') AND NOT EXISTS (
+        SELECT FROM users WHERE id = {schema}.viewer() AND role IN ({managers})
+            AND left_at IS NULL AND id NOT IN ({locked_out})
+    ) THEN
+        RAISE EXCEPTION 'only who manages users makes and drops log-ins'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+END$$
+"""
+_ADMIT = """
+CREATE FUNCTION {schema}.admit(admitted bigint, verifier text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+DECLARE person text := '{person}' || admitted;
+BEGIN
+    PERFORM {schema}.require_manager();
+    IF verifier !~ '^SCRAM-SHA-256[$][0-9]+:[A-Za-z0-9+/]+=*[$][A-Za-z0-9+/]+=*:[A-Za-z0-9+/]+=*$' THEN
+        RAISE EXCEPTION 'not a verifier of SCRAM-SHA-256' USING ERRCODE = 'invalid_password';
+    END IF;
+    EXECUTE format(
+        CASE WHEN to_regrole(person) IS NULL THEN 'CREATE' ELSE 'ALTER' END || ' ROLE %I LOGIN PASSWORD %L',
+        person, verifier
+    );
+    PERFORM {schema}.place(admitted);
+END$$
+"""
+_DISMISS = """
+CREATE FUNCTION {schema}.dismiss(dismissed bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+BEGIN
+    PERFORM {schema}.require_manager();
+    EXECUTE format('DROP ROLE IF EXISTS %I', '{person}' || dismissed);
+END$$
+"""
+_CHECK_AUTHOR = """
+CREATE FUNCTION {schema}.check_author() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+BEGIN
+    IF NEW.actor IS DISTINCT FROM (SELECT name FROM users WHERE id = {schema}.viewer()) THEN
+        RAISE EXCEPTION 'a row of the audit names who is logged in' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF (NEW.seq, NEW.previous) IS DISTINCT FROM
+        (SELECT ROW(seq + 1, hash) FROM audit_entry ORDER BY seq DESC LIMIT 1)
+    THEN
+        RAISE EXCEPTION 'a row of the audit follows the newest'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END$$
+"""
+_WHEN_WRITTEN = """
+CREATE TRIGGER check_author BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION {schema}.check_author()
+"""
+
+
+def role_functions(roles: StoreRoles, locked_out: str) -> Iterator[str]:
+    """Yield the statements that make the functions and triggers of roles, for tables that are there.
+
+    Where a store has roles, nobody writes to the audit but as a person who is logged in.
+    """
+    managers = roles_who_may(Permission.MANAGE_USERS, StoreKind.UNIT)
+    names = {
+        "schema": SCHEMA,
+        "places": PLACES,
+        "owner": roles.owner,
+        "people": roles.people,
+        "person": roles.person(""),
+        "prefix": f"{roles.store}_",
+        "managers": ", ".join(f"'{role}'" for role in sorted(managers)),
+        "locked_out": locked_out,
+    }
+    for statement in (_VIEWER, _PLACE, _REQUIRE_MANAGER, _ADMIT, _DISMISS, _CHECK_AUTHOR, _WHEN_WRITTEN):
+        yield statement.format_map(names)
+    for table, column in ((User.__tablename__, "id"), (AccessGrant.__tablename__, "user_id")):
+        yield _PLACED.format_map(names | {"column": column})
+        yield _WHEN_PLACED.format_map(names | {"table": table, "column": column})
+
+
+def role_grants(roles: StoreRoles, database: str) -> Iterator[str]:
+    """Yield what people, the writer and the door may do in a database that the owner has the tables of."""
+    yield f"REVOKE ALL ON DATABASE {database} FROM PUBLIC"
+    yield f"GRANT CONNECT ON DATABASE {database} TO {roles.people}, {roles.door}"
+    yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
+    yield f"GRANT USAGE ON SCHEMA public TO {roles.people}, {roles.writer}, {roles.owner}, {roles.door}"
+    yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {roles.people}, {roles.writer}, {roles.owner}"
+    yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {roles.people}"
+    yield f"GRANT INSERT ON audit_entry TO {roles.people}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {roles.writer}"
+    yield f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {roles.writer}"
+    yield f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {SCHEMA} FROM PUBLIC"
+    for function in ("admit(bigint, text)", "dismiss(bigint)"):
+        yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {roles.writer}"

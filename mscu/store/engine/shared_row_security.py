@@ -1,0 +1,338 @@
+"""Row security of a unit's PostgreSQL database: with any program, people read there what the gate shows them.
+
+Each person logs in as a role of the server that is named after their id, which no session can change
+(`session_user`), and is a member of the group of their role. The policies are compiled from the criteria of
+`visibility.py`, with what the server knows in place of the viewer and the day.
+
+People only read. A transaction that writes takes the writer's role, which row security does not bind, since
+what is derived from a change (indexes, matching, registers, tallies) follows from more than its author may
+see. The police can take that role in any program, as they could open a file with another SQLCipher program;
+the charity's people cannot. Whatever role they take, rows of the audit name the person who is logged in.
+
+A policy cannot ask a table that has policies itself, so what it has to know comes from functions that run as
+the owner of the tables, whom no policy binds. Each runs once a statement and returns ids, which the server
+hashes. People may call those functions that policies ask, so these return what is shown, or what is closed
+together with all numbers that are not in use (`unused`): nobody learns more than from the gaps in what they
+read. Over 20,000 rows that takes 1 ms more than the table alone, a function called for each row 105, and the
+ids of all that is shown 30.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import BindParameter, Integer, and_, bindparam, literal_column, or_, select
+from typing_extensions import override
+
+from mscu.access import Permission, roles_who_may
+from mscu.codes import Operation, Role, StoreKind
+from mscu.models.audit import KEYS_ROW, AuditEntry
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.models.kinds import mapped
+from mscu.models.subject import Subject
+from mscu.models.user import AccessGrant, User, locked_out
+from mscu.store.engine.shared_dialect import SharedCompiler, SharedDialect
+from mscu.store.engine.shared_roles import PLACES, SCHEMA, StoreRoles, role_functions, role_grants
+from mscu.viewer import viewer_id
+from mscu.visibility import hides, is_withheld, known, known_withheld, visibility
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, Select, Table
+    from sqlalchemy.orm import LoaderCriteriaOption
+
+    from mscu.models.base import Base
+
+P = Permission
+_ASKED = re.compile(rf"\b{SCHEMA}\.\w+\(\)")
+"""A function in a condition, which is run with the rights of who reads."""
+_TODAY = "(SELECT (now() AT TIME ZONE 'Europe/London')::date)"
+_VIEWER = f"(SELECT {SCHEMA}.viewer())"
+_OF_SERVER = {"looker": _VIEWER, "looking_on": _TODAY, "listed_from": f"({_TODAY} - 30)"}
+"""What the server has in place of each parameter of the rule."""
+
+
+class _RuleCompiler(SharedCompiler):
+    """Writes the values of a rule into its text, and what the server knows for the rest."""
+
+    @override
+    def visit_bindparam(self, bindparam: BindParameter[Any], *args: Any, **kw: Any) -> str:
+        if bindparam.callable is not None:
+            return _OF_SERVER[bindparam.key]
+        return str(super().visit_bindparam(bindparam, *args, **kw | {"literal_binds": True}))  # type: ignore[no-untyped-call]
+
+
+class _RuleDialect(SharedDialect):
+    supports_statement_cache = False
+    statement_compiler = _RuleCompiler
+
+
+_DIALECT = _RuleDialect(paramstyle="named")  # type: ignore[no-untyped-call]
+
+
+def _text(statement: Select[Any]) -> str:
+    text = str(statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True}))
+    return " ".join(text.split())
+
+
+def _condition(statement: Select[Any]) -> str:
+    return _text(statement).partition(" WHERE ")[2]
+
+
+# What policies ask.
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A condition that hides few rows of a table, so that their ids are found once a statement."""
+
+    name: str
+    model: type[Any]
+    condition: Callable[[Any], ColumnElement[bool]]
+    hides: bool = True
+    """Whether a row is hidden where the condition is true, or where it is not."""
+    only: str = ""
+    """What is true of all those rows, and is found by an index."""
+
+    @property
+    def function(self) -> str:
+        """The statement that makes the function which returns the ids."""
+        ids: Any = self.model.__table__.c.id
+        condition = self.condition(ids)
+        statement = _text(select(ids).where(condition if self.hides else ~condition))
+        return _ids_function(self.name, f"{statement} AND {self.only}" if self.only else statement)
+
+    def asked_in(self, condition: str, table: Table) -> str:
+        """Return a condition with the function in place of this one, wherever it is about a column."""
+        is_closed = "IS TRUE" if self.hides else "IS NOT TRUE"
+        for column in table.columns:
+            name = f"{table.name}.{column.name}"
+            asked = f"(({name} IN {_ids(_not_shown(self.name))}) {is_closed})"
+            condition = condition.replace(self._about.replace(_ANY, name), asked)
+        return condition
+
+    @cached_property
+    def _about(self) -> str:
+        """The condition about any column."""
+        return _condition(select(literal_column("1")).where(self.condition(literal_column(_ANY))))
+
+
+_ANY = "any_column"
+
+
+def _not_shown(closed: str) -> str:
+    """Return the function that returns also what is not in use."""
+    return closed.replace("closed_", "not_shown_")
+
+
+def _ids(function: str) -> str:
+    return f"(SELECT {SCHEMA}.{function}())"
+
+
+# ruff: noqa: S608 - all names are our own
+_NOT_SHOWN = (
+    f"SELECT subject_id FROM involvement WHERE case_id IN {_ids('closed_cases')} "
+    f"UNION SELECT subject_id FROM involvement WHERE entry_id IN {_ids('closed_entries')}"
+)
+_MAY_BE_UNKNOWN = f"subject.id IN ({_NOT_SHOWN} UNION SELECT id FROM subject WHERE kept_id IN ({_NOT_SHOWN}))"
+"""Nobody is unknown but through something that does not show, of their own or of the record that is kept."""
+CLOSED = (
+    Closed("closed_subjects", Subject, known, hides=False, only=_MAY_BE_UNKNOWN),
+    Closed("closed_subjects_withheld", Subject, known_withheld, hides=False, only=_MAY_BE_UNKNOWN),
+    Closed("closed_cases", Case, hides),
+    Closed("closed_entries", Entry, is_withheld),
+)
+"""Those that contain others first."""
+
+
+def _ids_function(name: str, statement: str) -> str:
+    """Return the statement that makes a function which returns ids, planned once a session."""
+    return (
+        f"CREATE FUNCTION {SCHEMA}.{name}() RETURNS SETOF bigint LANGUAGE plpgsql STABLE "
+        f"SECURITY DEFINER ROWS 20 {PLACES} SET timezone = 'UTC' "
+        f"AS $$BEGIN RETURN QUERY {statement}; END$$"
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which rows of a table the people of a role read."""
+
+    condition: str
+    function: str = ""
+    """The statement that makes the function which the condition asks, if only this one does."""
+
+
+_ALL, _NONE = Reading("true"), Reading("false")
+_OWN_NAME = select(User.name).where(User.id == bindparam("looker", callable_=viewer_id, type_=Integer))
+_OF_THE_STORE = or_(
+    AuditEntry.actor == _OWN_NAME.scalar_subquery(),
+    AuditEntry.object_type.in_((KEYS_ROW, AccessGrant.__tablename__)),
+    and_(AuditEntry.object_type == "", AuditEntry.operation == Operation.UPKEEP),
+)
+"""What everybody reads of the audit, which names each restricted case: their own rows, and those of keys,
+access and upkeep, which the program asks for whoever unlocks the store.
+"""
+
+
+def reading(model: type[Base], role: Role) -> Reading:
+    """Return which rows of a class's own table the people of a role read."""
+    if model is AuditEntry and role not in roles_who_may(P.READ_AUDIT, StoreKind.UNIT):
+        return Reading(_condition(select(AuditEntry.seq).where(_OF_THE_STORE)))
+    above = model.__mapper__.inherits
+    if above is None:
+        return _reading(model, tuple(each for each in visibility(role) if _is_about(model, each)))
+    if reading(above.class_, role) == _NONE:
+        return _NONE
+    table, parent = (cast("Table", each.local_table).name for each in (model.__mapper__, above))
+    return Reading(f"EXISTS (SELECT FROM {parent} WHERE {parent}.id = {table}.id)")
+
+
+def _is_about(model: type[Base], rule: LoaderCriteriaOption) -> bool:
+    return issubclass(model, rule.root_entity or cast("Any", rule.entity).class_)
+
+
+@cache
+def _reading(model: type[Base], rules: tuple[LoaderCriteriaOption, ...]) -> Reading:
+    """Return what rules leave of a class's table, for all roles that have the same."""
+    table = cast("Table", model.__mapper__.local_table)
+    statement = select(*table.primary_key).select_from(model).options(*rules)
+    condition = _condition(statement)
+    if not condition:
+        return _ALL
+    if condition == "false" or condition.endswith(" AND false"):
+        return _NONE
+    for closed in CLOSED:
+        condition = closed.asked_in(condition, table)
+    if " FROM " not in condition:
+        return Reading(condition)
+    name = f"shown_{table.name}_{hashlib.sha256(condition.encode()).hexdigest()[:8]}"
+    return Reading(f"{table.name}.id IN {_ids(name)}", _ids_function(name, _text(statement)))
+
+
+def policies(roles: StoreRoles) -> Iterator[str]:
+    """Yield the statements that make the policies of every table of the unit's store."""
+    for model in mapped():
+        table: Any = model.__mapper__.local_table
+        yield from _policies(roles, table.name, {role: reading(model, role).condition for role in Role})
+    searching = roles_who_may(P.OPEN_CASES, StoreKind.UNIT)
+    words = {role: _words_shown(role) if role in searching else "false" for role in Role}
+    yield from _policies(roles, "find_document", words)
+    yield f"CREATE POLICY add ON audit_entry FOR INSERT TO {roles.people} WITH CHECK (true)"
+
+
+def _policies(roles: StoreRoles, table: str, conditions: dict[Role, str]) -> Iterator[str]:
+    """Yield the statements that put a table under row security; each role reads by its condition."""
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
+    for number, condition in enumerate(sorted(set(conditions.values()) - {"false"})):
+        readers = ", ".join(roles.group(role) for role in Role if conditions[role] == condition)
+        yield f"CREATE POLICY read_{number} ON {table} FOR SELECT TO {readers} USING ({condition})"
+        for function in sorted(set(_ASKED.findall(condition))):
+            yield f"GRANT EXECUTE ON FUNCTION {function} TO {readers}"
+
+
+def _words_shown(role: Role) -> str:
+    """Return the condition that what a document of the index leads to shows, for who reads all kinds."""
+    subjects, entries = ("closed_subjects_withheld", "closed_cases_entries")
+    if visibility(role) is visibility(Role.OFFICER):
+        subjects, entries = "closed_subjects", "closed_chronology"
+    closed = {"cases": "closed_cases", "subject": subjects, "entry": entries}
+    shown = " ".join(
+        f"WHEN '{name}' THEN (target_id IN {_ids(_not_shown(function))}) IS NOT TRUE"
+        for name, function in closed.items()
+    )
+    return f"CASE target_type {shown} ELSE EXISTS (SELECT FROM plans WHERE plans.id = target_id) END"
+
+
+# All of it.
+
+
+_UNUSED = "CREATE TABLE {schema}.unused (name text, id bigint, PRIMARY KEY (name, id))"
+"""Of each table the numbers up to the highest that no row has."""
+_KEEP_UNUSED = """
+CREATE FUNCTION {schema}.keep_unused_{table}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        INSERT INTO {schema}.unused VALUES ('{table}', OLD.id);
+        RETURN NULL;
+    END IF;
+    DELETE FROM {schema}.unused WHERE name = '{table}' AND id = NEW.id;
+    IF NOT FOUND THEN
+        INSERT INTO {schema}.unused SELECT '{table}', generate_series(
+            (SELECT coalesce(max(id), 0) + 1 FROM {table} WHERE id < NEW.id), NEW.id - 1);
+    END IF;
+    RETURN NULL;
+END$$;
+CREATE TRIGGER keep_unused AFTER INSERT OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {schema}.keep_unused_{table}();
+INSERT INTO {schema}.unused SELECT '{table}', number
+FROM generate_series(1, (SELECT max(id) FROM {table})) AS number
+WHERE NOT EXISTS (SELECT FROM {table} WHERE id = number)
+"""
+_BEYOND = 256
+"""Numbers after the highest are returned up to a multiple of this, or a new row that is hidden would show."""
+
+
+def _not_shown_function(closed: str, table: str) -> str:
+    """Return the statement that makes the function which policies ask for what is closed in a table."""
+    unused = f"SELECT id FROM {SCHEMA}.unused WHERE name = '{table}'"
+    highest = f"(SELECT coalesce(max(id), 0) AS highest FROM {table}) AS ids"
+    beyond = f"SELECT generate_series(highest + 1, (highest / {_BEYOND} + 1) * {_BEYOND}) FROM {highest}"
+    statement = f"SELECT {SCHEMA}.{closed}() UNION ALL {unused} UNION ALL {beyond}"
+    return _ids_function(_not_shown(closed), statement)
+
+
+def _functions() -> Iterator[str]:
+    """Yield the statements that make what the policies call, and what this asks in turn."""
+    yield from (closed.function for closed in reversed(CLOSED))
+    entries = f"SELECT id FROM entry WHERE case_id IN {_ids('closed_cases')}"
+    yield _ids_function("closed_cases_entries", entries)
+    yield _ids_function("closed_chronology", f"{entries} UNION {_ids('closed_entries')[1:-1]}")
+    yield _UNUSED.format(schema=SCHEMA)
+    for table in {each.model.__tablename__ for each in CLOSED}:
+        yield _KEEP_UNUSED.format(schema=SCHEMA, places=PLACES, table=table)
+    for closed in CLOSED:
+        yield _not_shown_function(closed.name, closed.model.__tablename__)
+    for name in ("closed_cases_entries", "closed_chronology"):
+        yield _not_shown_function(name, Entry.__tablename__)
+    yield from sorted({reading(model, role).function for model in mapped() for role in Role} - {""})
+
+
+_LEAKPROOF = "ALTER FUNCTION pg_catalog.ts_match_vq(tsvector, tsquery) LEAKPROOF"
+"""The index of words is used before the policy is asked only if the comparison tells nothing of what it
+compares, which is so here: it fails on no value. Only a superuser can say so, once for each database.
+"""
+_RELATIONS = """
+SELECT 'ALTER TABLE ' || oid::regclass || ' OWNER TO {owner}'
+FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')
+"""
+_ROUTINES = """
+SELECT 'ALTER FUNCTION ' || oid::regprocedure || ' OWNER TO {owner}'
+FROM pg_proc WHERE pronamespace IN ('public'::regnamespace, '{schema}'::regnamespace)
+"""
+
+
+def secure(connection: Connection, roles: StoreRoles) -> None:
+    """Put a database under row security, as a superuser who has made its tables and the server's roles."""
+    names = {"owner": roles.owner, "schema": SCHEMA}
+    made = [f"CREATE SCHEMA {SCHEMA}", *role_functions(roles, _text(locked_out())), *_functions()]
+    _run(connection, made)
+    owned = [
+        statement
+        for found in (_RELATIONS, _ROUTINES)
+        for statement in connection.exec_driver_sql(found.format_map(names)).scalars()
+    ]
+    database = connection.exec_driver_sql("SELECT quote_ident(current_database())").scalar_one()
+    owned.append(f"ALTER TABLE {SCHEMA}.unused OWNER TO {roles.owner}")
+    _run(connection, [*owned, *role_grants(roles, database), *policies(roles), _LEAKPROOF])
+
+
+def _run(connection: Connection, statements: Iterable[str]) -> None:
+    """Run statements in one round trip."""
+    connection.exec_driver_sql(";\n".join(statements).replace("%", "%%"))

@@ -1,0 +1,471 @@
+"""With a role of the server's own, each person reads of every table what the gate shows them."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.errors import (
+    InsufficientPrivilege,
+    IntegrityConstraintViolation,
+    InvalidPassword,
+    UndefinedTable,
+)
+from sqlalchemy import Engine, select
+
+from mscu.access import MAY, Permission
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_list import CaseNumbers
+from mscu.actions.core.action import Query
+from mscu.actions.matching.hit_matching import MatchHits
+from mscu.actions.search.find import Find
+from mscu.codes import Role, StoreKind
+from mscu.dates.london import LONDON
+from mscu.errors import NotFound, ServerRefuses
+from mscu.gate import Gate
+from mscu.models.audit import KEYS_ROW, AuditEntry
+from mscu.models.base import Base
+from mscu.models.code import SECRET_SETTINGS
+from mscu.models.kinds import TABLES, mapped
+from mscu.store.engine.engines import writing
+from mscu.store.engine.shared_database import open_shared
+from mscu.store.engine.shared_roles import StoreRoles
+from mscu.store.engine.shared_row_security import reading, secure
+from mscu.store.guard import Guard, open_session
+from mscu.store.keys.keys_row import KEYS_TABLE
+from mscu.store.schema.revisions import REVISION_TABLE
+from mscu.viewer import viewing_as
+from tests.inputs.factories import a_case, a_note
+from tests.scenes.crowd import Crowd
+from tests.scenes.stores import COLLEAGUE, NAMES, Store, role_of, sharing_statements
+from tests.tools.postgres_cluster import SERVER, Cluster
+from tests.tools.shared_stores import fill
+
+pytestmark = pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is installed")
+MODELS = tuple(mapped())
+VERIFIER = f"SCRAM-SHA-256$4096:{'c2FsdA=='}${'A' * 43}=:{'B' * 43}="
+"""Of a password that the tests' own server does not ask for."""
+Ids = dict[str, set[tuple[Any, ...]]]
+"""The keys of rows, by table."""
+
+
+@dataclass(frozen=True)
+class Secured:
+    """A store on the server with row security, and a role for each of its people."""
+
+    cluster: Cluster
+    name: str
+    roles: StoreRoles
+    engine: Engine
+    """As the superuser."""
+    ids: dict[str, int]
+    """The people, by log-in name."""
+
+    def run(self, *statements: str) -> None:
+        """Change rows behind everybody's back."""
+        with writing(self.engine).begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    def connect(self, who: str) -> psycopg.Connection[Any]:
+        """Log in as one of the people."""
+        return psycopg.connect(
+            host=str(self.cluster.folder),
+            dbname=self.name,
+            user=self.roles.person(self.ids[who]),
+            autocommit=True,
+        )
+
+    def engine_of(self, who: str) -> Engine:
+        """Open the store as the program does for one of the people."""
+        user = self.roles.person(self.ids[who])
+        return sharing_statements(open_shared(f"postgresql://{user}@/{self.name}?host={self.cluster.folder}"))
+
+    def read(self, who: str) -> Ids:
+        """Read the keys of all tables as one of the people, with any program."""
+        with self.connect(who) as connection:
+            return {model.__name__: set(connection.execute(_keys_of(model)).fetchall()) for model in MODELS}
+
+    def shown(self, who: str, engine: Engine | None = None) -> Ids:
+        """Read the keys of all classes through the rule of the gate, as the superuser if not otherwise."""
+        guard = Guard(role_of(who), writing=False)
+        today = datetime.now(LONDON).date()
+        with viewing_as(self.ids[who], today), open_session(engine or self.engine, guard) as session:
+            return {
+                model.__name__: {tuple(row) for row in session.execute(select(*_key(model)))}
+                for model in MODELS
+            }
+
+
+def _key(model: type[Base]) -> list[Any]:
+    mapper = model.__mapper__
+    return [getattr(model, mapper.get_property_by_column(column).key) for column in mapper.primary_key]
+
+
+def _keys_of(model: type[Base]) -> str:
+    table: Any = model.__mapper__.local_table
+    return f"SELECT {', '.join(table.primary_key.columns.keys())} FROM {table.name}"
+
+
+@pytest.fixture(scope="module")
+def filled(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+    """Return a store in which everything happened, restricted case and all."""
+    crowd = crowd_made.copied(tmp_path_factory.mktemp("filled") / "store")
+    crowd.restrict()
+    crowd.store.close()
+    return crowd
+
+
+@pytest.fixture(scope="module")
+def template(postgres_cluster: Cluster, filled: Crowd) -> Secured:
+    """Put the store under row security once, for copies of it; nobody is connected to it."""
+    name = postgres_cluster.make()
+    url, roles = postgres_cluster.url(name), StoreRoles(name)
+    fill(url, filled.store.filled)
+    engine = open_shared(url)
+    with writing(engine).begin() as connection:
+        for statement in roles.statements():
+            connection.exec_driver_sql(statement)
+        secure(connection, roles)
+        ids: dict[str, int] = dict(connection.exec_driver_sql("SELECT name, id FROM users").all())
+        for user_id in ids.values():
+            connection.exec_driver_sql("SELECT row_security.admit(%s, %s)", (user_id, VERIFIER))
+        connection.exec_driver_sql("UPDATE restriction SET ends_on = current_date + 30")
+    engine.dispose()
+    return Secured(postgres_cluster, name, roles, engine, ids)
+
+
+@contextmanager
+def copied(template: Secured) -> Iterator[Secured]:
+    """Yield a copy of the store, for the same people."""
+    name = template.cluster.make(template.name)
+    engine = sharing_statements(open_shared(template.cluster.url(name)))
+    yield replace(template, name=name, engine=engine)
+    engine.dispose()
+    template.cluster.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def store(template: Secured) -> Iterator[Secured]:
+    """Yield a copy for tests that change nothing."""
+    with copied(template) as made:
+        yield made
+
+
+@pytest.fixture
+def own_store(template: Secured) -> Iterator[Secured]:
+    """Yield a copy of the test's own."""
+    with copied(template) as made:
+        yield made
+
+
+# Every table.
+
+
+def test_every_table_with_records_has_forced_row_security(store: Secured) -> None:
+    with store.engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class "
+            "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+        ).all()
+    forced = {name for name, is_forced in rows if is_forced}
+    assert forced == {*TABLES[StoreKind.UNIT].tables, "find_document"}
+    assert {name for name, _ in rows} - forced == {KEYS_TABLE.name, REVISION_TABLE, "server_backup"}
+
+
+def test_a_table_that_all_read_whole_says_why() -> None:
+    open_to_all = {model for model in MODELS if reading(model, Role.OFFICER).condition == "true"}
+    assert open_to_all
+    assert [model for model in open_to_all if not getattr(model, "unrestricted", "")] == []
+
+
+def test_few_policies_ask_a_function_that_reads_a_whole_table() -> None:
+    """They are right but slow: an officer's are of tables with few rows, or rows of the officer alone."""
+    asked = {model.__tablename__ for model in MODELS if reading(model, Role.OFFICER).function}
+    assert asked == {"combination", "combination_move", "combination_value", "hit"}
+
+
+# Who reads what.
+
+_MERGED = (
+    "UPDATE subject SET kept_id = (SELECT min(subject_id) FROM involvement GROUP BY subject_id "
+    "HAVING count(*) = 1 LIMIT 1) WHERE id = (SELECT max(id) FROM subject)"
+)
+_ACCEPTED = (
+    "UPDATE referral SET referral_to = 'referral_to:victim_navigator', support_ended_on = NULL, "
+    "outcome = 'referral_outcome:accepted', consent = 'consent_kind:written'"
+)
+_ANSWERED = "UPDATE emergency_card SET answered_at = now() - interval '10 days'"
+_ENDED = "UPDATE restriction SET ends_on = (now() AT TIME ZONE 'Europe/London')::date - 1"
+_ENDS_TODAY = "UPDATE restriction SET ends_on = (now() AT TIME ZONE 'Europe/London')::date"
+_ALL_RESTRICTED = (
+    "INSERT INTO restriction (case_id, owner_id, ends_on, reason, version) "
+    "SELECT cases.id, users.id, current_date + 9, '', 1 FROM cases, users WHERE name = 'supervisor' "
+    "AND cases.id NOT IN (SELECT case_id FROM restriction)"
+)
+_COLLEAGUE_IS_MEMBER = (
+    "INSERT INTO restriction_member (case_id, user_id, version) "
+    f"SELECT case_id, users.id, 1 FROM restriction, users WHERE name = '{COLLEAGUE}'"
+)
+_LAST_COPY = "(SELECT max(id) FROM shared_copy)"
+_SHARED = "UPDATE shared_copy SET ends_on = current_date + 9, withdrawn_at = NULL, named ="
+STATES = {
+    "restricted": [],
+    "restricted, charity at work, a merge": [_ACCEPTED, _ANSWERED, _MERGED],
+    "ended, charity at work, shared with all": [_ENDED, _ACCEPTED, f"{_SHARED} false"],
+    "all restricted until today, shared by name": [_ENDS_TODAY, _ALL_RESTRICTED, f"{_SHARED} true"],
+    "the colleague is a member, consent ended or withdrawn": [
+        _COLLEAGUE_IS_MEMBER,
+        "UPDATE shared_copy SET ends_on = current_date - 1",
+        f"UPDATE shared_copy SET withdrawn_at = now(), ends_on = current_date + 9 WHERE id = {_LAST_COPY}",
+    ],
+}
+WITH_OTHER_RULES = (Role.OFFICER, COLLEAGUE, Role.NAVIGATOR, Role.LEAD, Role.DISCLOSURE)
+"""Whom a change of state shows or hides something that it does not from the others."""
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_everybody_reads_what_the_gate_shows(own_store: Secured, state: str) -> None:
+    own_store.run(*STATES[state])
+    wrong = []
+    for who in WITH_OTHER_RULES if STATES[state] else NAMES:
+        shown, read = own_store.shown(who), own_store.read(who)
+        if Permission.READ_AUDIT not in MAY[role_of(who)]:
+            assert read.pop(AuditEntry.__name__) < shown.pop(AuditEntry.__name__)
+        wrong += [
+            f"{who} reads {sorted(read[name] - shown[name])} of {name} more than the gate shows, "
+            f"and {sorted(shown[name] - read[name])} less"
+            for name in shown
+            if read[name] != shown[name]
+        ]
+    assert wrong == []
+
+
+def test_the_store_has_something_to_hide_from_everybody(store: Secured) -> None:
+    every = store.shown(Role.SUPERVISOR)
+    for who in (COLLEAGUE, Role.NAVIGATOR, Role.LEAD, Role.DISCLOSURE):
+        seen = store.read(who)
+        assert [name for name in ("Case", "Entry", "Subject", "Involvement") if seen[name] < every[name]]
+    assert store.read(Role.OFFICER)["Case"] == every["Case"]
+
+
+def test_of_the_audit_everybody_reads_their_own_rows_and_how_rows_are_linked(store: Secured) -> None:
+    with store.connect(COLLEAGUE) as connection:
+        rows = connection.execute("SELECT actor, object_type, operation FROM audit_entry").fetchall()
+        assert rows
+        others = {row[1:] for row in rows if row[0] != COLLEAGUE and row[1] not in {KEYS_ROW, "access_grant"}}
+        assert others <= {("", "upkeep")}
+        linked = connection.execute("SELECT count(*) FROM audit_link").fetchone()
+    with store.connect(Role.AUDITOR) as connection:
+        assert connection.execute("SELECT count(*) FROM audit_entry").fetchone() == linked
+
+
+# What nobody gets round.
+
+
+def test_nobody_reads_the_keys_of_the_audit(store: Secured) -> None:
+    for who in NAMES:
+        with store.connect(who) as connection:
+            names = {name for (name,) in connection.execute("SELECT name FROM setting")}
+        assert names
+        assert not names & set(SECRET_SETTINGS)
+
+
+def test_what_policies_ask_tells_nobody_which_numbers_are_in_use(own_store: Secured) -> None:
+    """What is closed and what does not exist are returned alike, also after rows have come and gone."""
+    copied = "SELECT kind, name, note, recorded_at, {0}, {0}, 1 FROM subject WHERE id = 1"
+    own_store.run(
+        *(
+            f"INSERT INTO subject (kind, name, note, recorded_at, uuid, id, version) {copied.format(number)}"
+            for number in (f"(SELECT max(id) FROM subject) {step}" for step in ("+ 9", "- 4", "- 3"))
+        ),
+        "DELETE FROM subject WHERE id = (SELECT max(id) FROM subject) - 4",
+    )
+    asked = {"cases": "not_shown_cases", "entry": "not_shown_chronology", "subject": "not_shown_subjects"}
+    with own_store.connect(COLLEAGUE) as connection:
+        for table, function in asked.items():
+            shown = {row[0] for row in connection.execute(f"SELECT id FROM {table}").fetchall()}
+            told = {row[0] for row in connection.execute(f"SELECT row_security.{function}()").fetchall()}
+            assert shown
+            assert told == set(range(1, max(told) + 1)) - shown
+        for function in ("closed_cases", "closed_entries", "closed_subjects"):
+            with pytest.raises(InsufficientPrivilege):
+                connection.execute(f"SELECT row_security.{function}()")
+        with pytest.raises(InsufficientPrivilege):
+            connection.execute("SELECT * FROM row_security.unused")
+
+
+def test_psql_shows_the_same(store: Secured) -> None:
+    assert SERVER is not None
+    statement = "SELECT id FROM cases ORDER BY id"
+    user = store.roles.person(store.ids[COLLEAGUE])
+    command = [f"{SERVER}/psql", "-X", "-At", "-h", f"{store.cluster.folder}", "-U", user, store.name]
+    shown = subprocess.run([*command, "-c", statement], capture_output=True, text=True, check=True).stdout
+    assert {(int(line),) for line in shown.split()} == store.shown(COLLEAGUE)["Case"]
+
+
+def test_nobody_is_somebody_else_and_nobody_of_the_charity_writes(store: Secured) -> None:
+    member = store.roles.person(store.ids[Role.OFFICER])
+    for who in (COLLEAGUE, Role.NAVIGATOR, Role.LEAD):
+        for statement in (
+            f"SET ROLE {member}",
+            f"SET SESSION AUTHORIZATION {member}",
+            f"SET ROLE {store.roles.owner}",
+            "DELETE FROM restriction",
+            "UPDATE users SET role = 'auditor'",
+            "SELECT row_security.place(1)",
+            *([] if who == COLLEAGUE else [f"SET ROLE {store.roles.writer}"]),
+        ):
+            with store.connect(who) as connection, pytest.raises(InsufficientPrivilege):
+                connection.execute(statement)
+
+
+def test_nobody_makes_tables_even_for_a_while(template: Secured) -> None:
+    for table in ("TABLE others", "TABLE row_security.others", "TEMPORARY TABLE users"):
+        with template.connect(COLLEAGUE) as connection, pytest.raises(InsufficientPrivilege):
+            connection.execute(f"CREATE {table} (id bigint)")
+
+
+def test_who_writes_writes_all_but_rows_of_the_audit_in_another_name(own_store: Secured) -> None:
+    with own_store.connect(COLLEAGUE) as connection:
+        connection.execute(f"SET ROLE {own_store.roles.writer}")
+        assert connection.execute("UPDATE restriction SET reason = ''").rowcount == 1
+        newest = "seq = (SELECT max(seq) FROM audit_entry)"
+        columns = "at, device, action, operation, object_type, purpose, recipients, reason, digest, sealed"
+        added = (
+            f"INSERT INTO audit_entry (seq, actor, {columns}, previous, hash, signature) "
+            f"SELECT %s + seq, %s, {columns}, hash, 'x', '' FROM audit_entry WHERE {newest}"
+        )
+        with pytest.raises(InsufficientPrivilege):
+            connection.execute(added, (1, Role.OFFICER))
+        with pytest.raises(IntegrityConstraintViolation):
+            connection.execute(added, (2, COLLEAGUE))
+        connection.execute(added, (1, COLLEAGUE))
+
+
+def test_who_left_reads_nothing_any_more(own_store: Secured) -> None:
+    left = "UPDATE users SET left_at = {} WHERE name = '{}'"
+    with own_store.connect(COLLEAGUE) as connection:
+        assert connection.execute("SELECT id FROM cases").fetchall()
+        own_store.run(left.format("now()", COLLEAGUE))
+        with pytest.raises((InsufficientPrivilege, UndefinedTable)):
+            connection.execute("SELECT id FROM cases")
+    # The server's roles are those of all copies, so the colleague comes back.
+    own_store.run(left.format("NULL", COLLEAGUE))
+    with own_store.connect(COLLEAGUE) as connection:
+        assert connection.execute("SELECT id FROM cases").fetchall()
+
+
+def test_only_who_manages_users_makes_and_drops_log_ins(own_store: Secured) -> None:
+    own_store.run(
+        "INSERT INTO users (name, display, role, version) VALUES ('new', 'PC New', 'officer', 1), "
+        "('waits', 'PC Waits', 'officer', 1)",
+        "INSERT INTO access_grant (user_id, given, role, state, given_at, given_by_id, version) "
+        "SELECT id, 'new_user', 'officer', 'waits', now(), 1, 1 FROM users WHERE name = 'waits'",
+    )
+    with own_store.engine.connect() as connection:
+        ids: dict[str, int] = dict(connection.exec_driver_sql("SELECT name, id FROM users").all())
+    later = replace(own_store, ids=ids)
+    admit, dismiss = "SELECT row_security.admit(%s, %s)", "SELECT row_security.dismiss(%s)"
+    for who in (Role.OFFICER, Role.AUDITOR):
+        with own_store.connect(who) as connection:
+            connection.execute(f"SET ROLE {own_store.roles.writer}")
+            with pytest.raises(InsufficientPrivilege):
+                connection.execute(admit, (ids["new"], VERIFIER))
+            with pytest.raises(InsufficientPrivilege):
+                connection.execute(dismiss, (ids[COLLEAGUE],))
+    with own_store.connect(Role.ADMINISTRATOR) as connection:
+        with pytest.raises(InsufficientPrivilege):
+            connection.execute(admit, (ids["new"], VERIFIER))
+        connection.execute(f"SET ROLE {own_store.roles.writer}")
+        with pytest.raises(InvalidPassword):
+            connection.execute(admit, (ids["new"], "four words make one"))
+        for name in ("new", "waits", "new"):  # a new verifier for who is there
+            connection.execute(admit, (ids[name], VERIFIER))
+        with later.connect("new") as new:
+            assert {row[0] for row in new.execute("SELECT name FROM users")} == set(ids)
+        with later.connect("waits") as waits, pytest.raises((InsufficientPrivilege, UndefinedTable)):
+            waits.execute("SELECT name FROM users")
+        for name in ("new", "waits"):
+            connection.execute(dismiss, (ids[name],))
+        with pytest.raises(psycopg.OperationalError):
+            later.connect("new")
+
+
+# The gate as a person who has logged in.
+
+
+@pytest.fixture
+def files(filled: Crowd) -> Iterator[Store]:
+    """Yield the files that a store has besides its database."""
+    made = Store(filled.store.folder, filled.store.template, filled.store.clock)
+    yield made
+    made.close()
+
+
+@contextmanager
+def gate_of(who: str, store: Secured, files: Store, engine: Engine | None = None) -> Iterator[Gate]:
+    """Yield the gate of somebody who is logged in to the server, or another engine."""
+    direct, own = files.gate(who), engine or store.engine_of(who)
+    yield Gate(replace(direct.store, engine=own), direct.actor, files.clock)
+    if engine is None:
+        own.dispose()
+
+
+def _answers(gate: Gate, queries: Iterable[Query[Any]]) -> dict[str, Any]:
+    return {type(query).__name__: _answer(gate, query) for query in queries}
+
+
+def _answer(gate: Gate, query: Query[Any]) -> Any:
+    try:
+        return gate.ask(query)
+    except NotFound as hidden:
+        return hidden.sentence
+
+
+@pytest.mark.parametrize("who", [COLLEAGUE, Role.NAVIGATOR])
+def test_the_gate_answers_who_is_logged_in_as_if_it_could_read_all(
+    own_store: Secured, files: Store, filled: Crowd, who: str
+) -> None:
+    own_store.run(_ACCEPTED, "SET session_replication_role = replica")  # the superuser is nobody in the audit
+    asked = [query for kind, query in filled.queries.items() if kind.needs in MAY[role_of(who)]]
+    with gate_of(who, own_store, files, own_store.engine) as gate:
+        expected, before = _answers(gate, asked), gate.head().seq
+    with gate_of(who, own_store, files) as gate:
+        answers = _answers(gate, asked)
+    assert [name for name in answers if answers[name] != expected[name]] == []
+    with own_store.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT actor FROM audit_entry WHERE seq > %s", (before,)).scalars()
+        assert set(rows) == {who}
+
+
+def test_an_officer_works_as_in_a_store_of_ones_own(own_store: Secured, files: Store, filled: Crowd) -> None:
+    with gate_of(COLLEAGUE, own_store, files) as gate:
+        gate.begin_session()
+        case_id = a_case(gate, title="A nail bar")
+        a_note(gate, case_id, text="The yard is empty.")
+        assert gate.ask(CaseFile(case_id=case_id)).title == "A nail bar"
+        assert case_id in {found.case_id for found in gate.ask(Find(words="yard is empty"))}
+        assert case_id in gate.ask(CaseNumbers()).ids
+        with pytest.raises(NotFound):
+            gate.ask(CaseFile(case_id=filled.world.case_id))
+        with pytest.raises(NotFound):
+            a_note(gate, filled.world.case_id)
+        gate.end_session()
+    assert own_store.shown(Role.SUPERVISOR)["Case"] >= {(case_id,), (filled.world.case_id,)}
+
+
+def test_nobody_of_the_charity_writes_more_than_rows_of_the_audit(own_store: Secured, files: Store) -> None:
+    with gate_of(Role.NAVIGATOR, own_store, files) as gate:
+        before = gate.head().seq
+        gate.begin_session()
+        with pytest.raises(ServerRefuses):
+            gate.perform(MatchHits())
+        gate.end_session()
+        assert gate.head().seq == before + 2
