@@ -81,6 +81,7 @@ COVERING = (
     "tests/test_gate_sessions.py",
     "tests/test_gate_stale.py",
     "tests/test_gate_survivors.py",
+    "tests/test_others.py",
 )
 """Tests that run all of access, gate, keys, audit and visibility; on files their coverage is measured."""
 TEST_SETTINGS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "QT_FONT_DPI": "96"}

@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 
 from mscu import indexes
-from mscu.actions.admin.users import ChangeUser
+from mscu.actions.admin.users import ChangeUser, RemoveUser
 from mscu.actions.cases.case_list import CaseFilter, FirstCases
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.changes import SOMETHING
@@ -80,6 +80,8 @@ def test_each_hears_what_the_other_changed_and_is_not_told_what_it_did_itself(
     world.store.confirm_access()
     assert own.session.changes_of_others(own.known).access_changed
     assert not other.session.changes_of_others(other.known).access_changed
+    admin.perform(RemoveUser(user_id=other.session.gate.actor.id, version=1))
+    assert other.session.changes_of_others(other.known).access_changed
 
 
 def test_who_has_the_same_case_open_is_told_while_it_is_open_and_to_nobody_else(
