@@ -59,6 +59,8 @@ class Typist:
 
     def work(self) -> None:
         self._open()
+        if not self._page.findChildren(RowsView):
+            return
         for name in {_without_figures(each): each for each in self._openers()}.values():
             if press := self._openers().get(name):
                 press()
@@ -88,7 +90,12 @@ class Typist:
         return found | {action.label: action.run for action in actions}
 
     def _look_at_form(self) -> None:
-        """Note a form that replaces what is recorded and cannot be made again once that was changed."""
+        """Note a form that replaces what is recorded and cannot be made again once that was changed.
+
+        The charity's store is a file, which nobody else has open.
+        """
+        if self._page.store is StoreKind.SURVIVORS:
+            return
         for card in filter(_is_in_view, self._page.findChildren(FormCard)):
             command = card.spec.make(**card.form.values())
             if card.spec.reread is None and any(name.endswith("version") for name in vars(command)):

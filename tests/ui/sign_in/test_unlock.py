@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
-from mscu.errors import NotAStore, StoreError, TooManyAttempts
+from mscu.errors import MoveDiffers, NotAStore, StoreError, StoreMoved, TooManyAttempts
 from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import HELPER, UnlockForm, duration_text
 from mscu.ui.widgets.button import Button
@@ -76,10 +77,18 @@ def test_a_field_that_needs_another_look_keeps_its_height(form: UnlockForm) -> N
     assert passphrase(form).height() == before == 40
 
 
+MADE_WITH: dict[type[StoreError], tuple[Any, ...]] = {
+    TooManyAttempts: (2,),
+    StoreMoved: ("the unit's server",),
+    MoveDiffers: (["cases"],),
+}
+"""What errors are made with that say more than their class."""
+
+
 def refusals(kind: type[StoreError]) -> Iterator[StoreError]:
     """Yield an error of every kind that can keep a store closed."""
     for each in kind.__subclasses__():
-        yield TooManyAttempts(2) if each is TooManyAttempts else each()
+        yield each(*MADE_WITH.get(each, ()))
         yield from refusals(each)
 
 
