@@ -42,19 +42,15 @@ pytest_plugins = [
 settings.register_profile("mscu", deadline=None, print_blob=True)
 settings.load_profile("mscu")
 
-LONGEST = ("tests/journeys", "tests/role_matrix", "tests/store/test_killed.py", "tests/test_outbox_play.py")
-"""Tests that take a minute: begun last, one of them would keep the run going when the others are done."""
 HOMES = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Mark the tests whose coverage is measured, and put first those that take longest."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests whose coverage is measured."""
     for item in items:
         if _file_of(item).startswith(go.COVERING) and SHARED.dialect not in _values_of(item):
             item.add_marker("covering")
-    yield
-    items.sort(key=lambda item: not _file_of(item).startswith(LONGEST))
 
 
 def _file_of(item: pytest.Item) -> str:

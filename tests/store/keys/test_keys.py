@@ -97,9 +97,8 @@ def test_a_wrong_passphrase_and_an_unknown_name_read_the_same(keys: Path) -> Non
 def test_an_unknown_name_takes_as_long(keys: Path) -> None:
     store_id = read_keys_file(keys).header.store_id
     unknown_names = (f"nobody{number}" for number in count())
-    nobody = next(
-        name for name in unknown_names if counter_of(store_id, name) != counter_of(store_id, "anna")
-    )
+    anna = counter_of(store_id, "anna")
+    nobody = next(name for name in unknown_names if counter_of(store_id, name) != anna)
     taken: dict[str, list[float]] = {"anna": [], nobody: []}
     for _ in range(3):
         for name, times in taken.items():
