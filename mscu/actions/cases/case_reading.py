@@ -66,7 +66,7 @@ def read_case(work: Work, case: Case) -> CaseReading:
     of_case = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id)
     with work.together() as reads:
         read_entries = reads.read(EntryReader, work, entries)
-        read_subjects = reads.read(load_subjects, work, case.id)
+        read_subjects = reads.all(load_subjects, work, case.id)
         read_clocks = reads.read(load_clocks, work, [case], entries=entries)
         exploitation = reads.read(work.values, of_case)
     reader, found, clocks = read_entries.value, read_subjects.value, read_clocks.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -63,8 +63,8 @@ class SubjectLine:
         return bool(self.victim_in) and SUSPECT in self.role_keys
 
 
-def load_subjects(work: Work, case_id: int) -> tuple[tuple[Subject, SubjectLine], ...]:
-    """Return every subject involved in a case with its line there, people with roles first."""
+def load_subjects(work: Work, case_id: int) -> Iterator[tuple[Subject, SubjectLine]]:
+    """Yield every subject involved in a case with its line there, people with roles first."""
     involvements = work.rows(
         select(Involvement.subject_id, Involvement.role, Involvement.entry_id)
         .where(Involvement.case_id == case_id)
@@ -86,12 +86,10 @@ def load_subjects(work: Work, case_id: int) -> tuple[tuple[Subject, SubjectLine]
     for subject_id, name in names.value:
         aliases.setdefault(subject_id, []).append(name)
     by_id = {subject.id: subject for subject in subjects.value}
-    return tuple(
-        (subject, replace(line, victim_in=victims.value.get(subject_id, "")))
-        for subject_id, role_keys in roles.items()
-        if (subject := by_id.get(subject_id))
-        for line in (_line(work, subject, role_keys, aliases.get(subject_id, [])),)
-    )
+    for subject_id, role_keys in roles.items():
+        if subject := by_id.get(subject_id):
+            line = _line(work, subject, role_keys, aliases.get(subject_id, []))
+            yield subject, replace(line, victim_in=victims.value.get(subject_id, ""))
 
 
 def _line(work: Work, subject: Subject, role_keys: Sequence[str], aliases: Sequence[str]) -> SubjectLine:

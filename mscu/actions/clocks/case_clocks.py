@@ -101,7 +101,7 @@ def find_clocks(
     clock_entries = [*(_clock_entries(work, list(by_case)) if read is None else read), *extra]
     with work.together() as reads:
         read_victims = reads.read(_victims, work, by_case)
-        restrictions = reads.read(_restrictions, work, cases)
+        restrictions = reads.all(_restrictions, work, cases)
         victim_keys = reads.read(_victims_anywhere, work, clock_entries)
     victims = read_victims.value
     with work.together() as reads:
@@ -327,20 +327,16 @@ def _people_about(work: Work, clock_entries: Iterable[ClockEntry]) -> dict[int, 
     return people
 
 
-def _restrictions(work: Work, cases: Sequence[CaseColumns]) -> list[tuple[Event, int]]:
+def _restrictions(work: Work, cases: Sequence[CaseColumns]) -> Iterator[tuple[Event, int]]:
     by_id = {case.id: case for case in cases}
     rows = work.rows(
         select(Restriction.id, Restriction.case_id, Restriction.ends_on, User.display)
         .join(User, User.id == Restriction.owner_id)
         .where(Restriction.case_id.in_(list(by_id)))
     )
-    return [
-        (
-            restriction_event(by_id[case_id], restriction_id=restriction_id, ends_on=ends_on, owner=owner),
-            case_id,
-        )
-        for restriction_id, case_id, ends_on, owner in rows
-    ]
+    for restriction_id, case_id, ends_on, owner in rows:
+        case = by_id[case_id]
+        yield restriction_event(case, restriction_id=restriction_id, ends_on=ends_on, owner=owner), case_id
 
 
 @dataclass(frozen=True)
