@@ -147,7 +147,7 @@ class Tools(Protocol):
         ...
 
     def server_recover(self, owner: str, codes: tuple[str, str], name: str, passphrase: str) -> None:
-        """Give somebody a new passphrase with both recovery codes."""
+        """Set a new passphrase for somebody with both recovery codes."""
         ...
 
     def server_restore(self, backup: Path, connection: str) -> ServerBackupMade:

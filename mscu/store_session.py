@@ -239,7 +239,7 @@ class StoreSession:
         return _read_again(partial(self.gate.changes_of_others, after))
 
     def also_at(self, case_id: int) -> tuple[str, ...]:
-        """Tell the others that a case is open here, 0 for none, and return who else has it open."""
+        """Announce that a case is open here, 0 for none, and return who else has it open."""
         if self._listening is None:
             return ()
         found = _read_again(partial(self.gate.also_at, case_id)) if case_id else None

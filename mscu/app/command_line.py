@@ -149,7 +149,7 @@ class CommandTools:
         return ServerBackupMade(content=compared, fault=made.content.fault)
 
     def server_recover(self, owner: str, codes: tuple[str, str], name: str, passphrase: str) -> None:
-        """Give somebody a new passphrase with both recovery codes."""
+        """Set a new passphrase for somebody with both recovery codes."""
         from mscu.store.recover_on_server import recover_on_server
 
         recover_on_server(owner, codes, name, passphrase, now=now_utc())

@@ -1,4 +1,4 @@
-"""Letting somebody into a store on a server with both recovery codes.
+"""Recovery of a store on a server: both codes let somebody in.
 
 Nobody can log in to the server with codes, so this is done where its administrators reach the database. They
 learn nothing by it: codes and passphrase are typed into the program, and open what it reads there.
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def recover_on_server(
     owner: str, codes: tuple[str, str], name: str, passphrase: str, *, now: datetime
 ) -> None:
-    """Give a user new keys and a passphrase of their own, which they unlock the store with at their desk.
+    """Make new keys for a user under a new passphrase, with which they unlock the store at their desk.
 
     Raises:
         MscuError: The codes do not open the store, or nobody has that name; nothing was changed.

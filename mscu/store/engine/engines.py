@@ -117,7 +117,7 @@ class StoreEngine:
     together: Callable[[Connection, Sequence[Callable[[], None]]], None]
     """Runs reads, none of which needs what another returns."""
     announce: Callable[[Connection, int], None]
-    """Tells other programs how far the audit goes, as soon as the transaction is committed."""
+    """Announces to other programs how far the audit goes, once the transaction is committed."""
     listen: Callable[[Engine, Ears], Listening | None]
     """Begins to hear what other programs tell, if there can be any."""
     held_at: Callable[[Connection, int], frozenset[int]]

@@ -27,7 +27,7 @@ class Listening(Protocol):
     """Hears other programs until it is ended, and tells them where this one is."""
 
     def be_at(self, *places: Place) -> None:
-        """Tell the others where this program is, until it is elsewhere or ends; they can read it by now."""
+        """Announce where this program is, until it is elsewhere or ends; it is readable on return."""
         ...
 
     def end(self) -> None:

@@ -95,10 +95,10 @@ def has_roles(connection: Connection, store: str) -> bool:
 
 
 def admit(connection: Connection, user_id: int, verifier: str) -> None:
-    """Let a user log in with the password of a verifier, and with no other."""
+    """Allow a user to log in with the password of a verifier, and with no other."""
     connection.exec_driver_sql("SELECT row_security.admit(%s, %s)", (user_id, verifier))
 
 
 def dismiss(connection: Connection, user_id: int) -> None:
-    """Let a user log in no more, and cut the connections that she has."""
+    """Remove the log-in of a user, and cut the connections that she has."""
     connection.exec_driver_sql("SELECT row_security.dismiss(%s)", (user_id,))

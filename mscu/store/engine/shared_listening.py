@@ -33,7 +33,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 
 
 def announce(connection: Connection, row: int) -> None:
-    """Tell the other programs how far the audit goes, as soon as this transaction is committed."""
+    """Announce to other programs how far the audit goes, once this transaction is committed."""
     connection.exec_driver_sql(_TELL, (_ROWS, str(row)))
 
 

@@ -33,7 +33,7 @@ def together(connection: Connection, reads: Sequence[Read]) -> None:
 
 
 def await_answer() -> None:
-    """Let other reads go on, now that one has sent a statement, until its answer is there."""
+    """Wait for the answer to a statement that was sent, while other reads go on."""
     current = getcurrent()
     if isinstance(current, _Running):
         current.turns.await_answer(current)

@@ -86,7 +86,7 @@ class NextLogins:
 
 
 def next_logins(header: Header, former: Logins, user_ids: Mapping[str, int]) -> NextLogins:
-    """Give each new slot a log-in; `user_ids` are by log-in name.
+    """Return the log-ins with one for each new slot; `user_ids` are by log-in name.
 
     Whose access waits can log in and reads nothing, as the server asks the table of users.
     """

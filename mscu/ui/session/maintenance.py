@@ -151,7 +151,7 @@ class Maintainer(Protocol):
         ...
 
     def also_at(self, case_id: int) -> tuple[str, ...]:
-        """Tell the others that a case is open here, 0 for none, and return who else has it open."""
+        """Announce that a case is open here, 0 for none, and return who else has it open."""
         ...
 
     def carry_out_withdrawals(self) -> None:
@@ -270,7 +270,7 @@ class LookForChanges(MaintenanceTask):
 
 @dataclass(frozen=True)
 class AlsoAt(MaintenanceTask):
-    """Tell the others that a case is open here, 0 for none, and return who else has it open."""
+    """Announce that a case is open here, 0 for none, and return who else has it open."""
 
     case_id: int
     needs = Permission.USE_STORE

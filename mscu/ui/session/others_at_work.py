@@ -29,7 +29,7 @@ class Shared(Protocol):
 
 
 class OthersAtWork(QObject):
-    """Tells the pages of a store what others change in it, as the dispatcher does after a command.
+    """Reports to the pages of a store what others change in it, as the dispatcher does after a command.
 
     Signals: `access_changed` when the user's own role or access is not what it was at unlocking.
     """

@@ -12,7 +12,7 @@ AGAIN_MS = 20_000
 
 
 class AlsoHere(QObject):
-    """Tells others which case is open here, and asks who has it open as well.
+    """Announces which case is open here, and asks who has it open as well.
 
     Signals: `changed` with the names of those who have.
     """
