@@ -3,7 +3,8 @@
 The demo's folder is read into a server of the benchmark's own. Each officer is a process and does one thing
 after another, with time to think between: opens a case, looks for a word, lists the cases, gives advice. At
 the end all advice that was acknowledged must be there once and none that was refused, and the audit, the
-clocks and the tallies must be as they should.
+clocks and the tallies must be as they should. An error that is none of the program's own is a defect: it is
+printed, and the benchmark fails.
 
     .venv/bin/python benchmarks/shared.py DEMO --officers 40 --minutes 10 --think 30 --delay 5 --crashes 3
     .venv/bin/python benchmarks/shared.py DEMO --officers 100 --minutes 1 --think 0 --one-case --crashes 1
@@ -14,15 +15,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import multiprocessing
+import os
 import random
+import shutil
 import statistics
 import tempfile
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import Empty
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -59,6 +64,9 @@ DURABLE = {
     "autovacuum": "on",
 }
 """The tests' settings, but that what was acknowledged outlasts the death of the server."""
+DEFECT = "defect: "
+SECONDS_TO_END = 120
+"""How long after the time is over an officer may still be at something: five times the longest wait."""
 Action = tuple[str, Callable[[], object], str]
 """What it is called, what is done, and the advice that it gives."""
 
@@ -99,6 +107,8 @@ class Officer:
                 action()
             except MscuError as error:
                 errors.append(type(error).__name__)
+            except Exception:  # noqa: BLE001 - counted, and shown at the end
+                errors.append(DEFECT + traceback.format_exc())
 
         return Done(what, timed(do), words, *errors)
 
@@ -148,6 +158,15 @@ def pause(seconds: float) -> None:
 
 def work(store: OpenStore, url: str, options: argparse.Namespace, name: str, done: Queue[Any]) -> None:  # noqa: PLR0917 - a process takes them by position
     """Work until the time is over, in a process of one's own."""
+    try:
+        _work(store, url, options, name, done)
+    except Exception:  # noqa: BLE001 - told, and shown at the end
+        done.put(Done("work", 0, error=DEFECT + traceback.format_exc()))
+    finally:
+        done.put(None)
+
+
+def _work(store: OpenStore, url: str, options: argparse.Namespace, name: str, done: Queue[Any]) -> None:  # noqa: PLR0917 - as above
     random.seed(name)
     shared = replace(store, engine=open_shared(url))
     officer = Officer(Gate(shared, shared.actor(), demo_clock), name, options.one_case)
@@ -158,7 +177,6 @@ def work(store: OpenStore, url: str, options: argparse.Namespace, name: str, don
         done.put(officer.do_one_thing())
         pause(random.expovariate(1 / options.think) if options.think else 0)
     shared.engine.dispose()
-    done.put(None)
 
 
 @contextmanager
@@ -204,15 +222,29 @@ def main() -> None:
     if SERVER is None:
         raise SystemExit("No PostgreSQL server is installed.")
     asked = options()
-    now = datetime.now(UTC)
-    store = open_store(asked.folder, "officer", DEMO_PASSPHRASE, devices=NO_DEVICES, now=now)
-    with running(SERVER, DURABLE) as cluster, line_of(cluster.folder, asked.delay) as line:
+    with (
+        tempfile.TemporaryDirectory(prefix="mscu-copy-") as copy,
+        running(SERVER, DURABLE) as cluster,
+        line_of(cluster.folder, asked.delay) as line,
+    ):
+        store = open_copy(asked.folder, Path(copy))
         name = cluster.make()
         fill_from(store.engine, cluster.url(name), store.store_kind)
         url = cluster.url(name).replace(str(cluster.folder), str(line))
         done = all_at_work(store, url, asked, cluster)
         show(done)
-        check(replace(store, engine=open_shared(cluster.url(name))), done)
+        if not is_right(replace(store, engine=open_shared(cluster.url(name))), done):
+            raise SystemExit(1)
+
+
+def open_copy(folder: Path, place: Path) -> OpenStore:
+    """Open a copy of a store, whose audit nobody remembers further than it goes."""
+    for name in ("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        os.environ[name] = str(place / "home")
+    (place / "unit").mkdir()
+    for file in ("unit.db", "unit.keys"):
+        shutil.copy(folder / file, place / "unit")
+    return open_store(place / "unit", "officer", DEMO_PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC))
 
 
 def all_at_work(store: OpenStore, url: str, asked: argparse.Namespace, cluster: Cluster) -> list[Done]:
@@ -228,9 +260,15 @@ def all_at_work(store: OpenStore, url: str, asked: argparse.Namespace, cluster: 
         person.start()
     Thread(target=crash_now_and_then, args=(cluster, asked), daemon=True).start()
     done: list[Done] = []
-    left = len(people)
+    left, end = len(people), monotonic() + asked.minutes * 60 + SECONDS_TO_END
     while left:
-        one = told.get(timeout=asked.minutes * 60 + 300)
+        are_alive = monotonic() < end and any(person.is_alive() for person in people)
+        try:
+            one = told.get(timeout=1)
+        except Empty:
+            if not are_alive:
+                return [*done, *[Done("work", 0, error=DEFECT + "ended without a word")] * left]
+            continue
         if one is None:
             left -= 1
         else:
@@ -253,10 +291,12 @@ def show(done: list[Done]) -> None:
     for what, values in sorted(took.items()):
         slow = p95(values) if len(values) > 1 else values[0]
         print(f"{what}: {len(values)} times, p50 {statistics.median(values):.0f} ms, p95 {slow:.0f} ms")
-    print("outcomes:", dict(Counter(one.outcome for one in done)))
+    print("outcomes:", dict(Counter(one.outcome.partition("\n")[0] for one in done)))
+    for trace in {one.error for one in done if one.error.startswith(DEFECT)}:
+        print(trace)
 
 
-def check(store: OpenStore, done: list[Done]) -> None:
+def is_right(store: OpenStore, done: list[Done]) -> bool:
     """Compare the store with what they were told, and with its audit."""
     with store.engine.connect() as connection:
         texts = Counter(connection.execute(select(TacticalAdvice.text)).scalars())
@@ -268,7 +308,10 @@ def check(store: OpenStore, done: list[Done]) -> None:
     print("verification:", [finding.sentence for finding in verdict.findings] or "nothing found")
     gate = Gate(store, store.actor(), demo_clock)
     stored = gate.stored_figures()
-    print("clocks and tallies:", "differ" if gate.figures_differ(stored) else "as counted")
+    has_changed = gate.figures_differ(stored)
+    print("clocks and tallies:", "differ" if has_changed else "as counted")
+    defects = [one for one in done if one.error.startswith(DEFECT)]
+    return not (defects or lost or kept or verdict.findings or has_changed)
 
 
 if __name__ == "__main__":

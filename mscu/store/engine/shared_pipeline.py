@@ -58,6 +58,7 @@ class _Running(greenlet):
             self.read()
         except BaseException as error:  # noqa: BLE001 - raised again where all are done
             self.raised = error
+            self.turns.note_error(error)
 
     @property
     def can_go_on(self) -> bool:
@@ -72,6 +73,8 @@ class _Turns:
         self.main = getcurrent()
         self._running: list[_Running] = []
         self._failure: Exception | None = None
+        self._raised: list[BaseException] = []
+        """The errors of all reads, in the order in which they came."""
 
     def run(self, reads: Iterable[Read]) -> None:
         """Run reads, and those that they begin in turn, to their end."""
@@ -83,13 +86,13 @@ class _Turns:
             self._running = [running for running in self._running if not running.dead]
             if self._running:
                 self._fetch()
-        _raise_first(begun)
+        self._raise_first(begun)
 
     def run_in(self, current: _Running, reads: Iterable[Read]) -> None:
         """Run reads that one of the reads has begun, which waits for them."""
         current.begun = self._begin(reads)
         self.main.switch()
-        _raise_first(current.begun)
+        self._raise_first(current.begun)
 
     def await_answer(self, current: _Running) -> None:
         current.is_waiting = True
@@ -110,8 +113,13 @@ class _Turns:
         for running in self._running:
             running.is_waiting = False
 
+    def note_error(self, error: BaseException) -> None:
+        """Remember when an error came, which is raised again in each read that had begun the one before."""
+        if not any(error is earlier for earlier in self._raised):
+            self._raised.append(error)
 
-def _raise_first(done: Iterable[_Running]) -> None:
-    for running in done:
-        if running.raised is not None:
-            raise running.raised
+    def _raise_first(self, done: Iterable[_Running]) -> None:
+        """Raise the error that came first: after a connection broke, the others say only that it did."""
+        raised = [running.raised for running in done if running.raised is not None]
+        if raised:
+            raise next(error for error in self._raised if any(error is own for own in raised))

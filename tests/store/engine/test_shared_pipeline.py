@@ -101,3 +101,22 @@ def test_an_error_of_the_server_is_raised_as_one_by_one(connection: Connection) 
     found: list[int] = []
     together(connection, lambda: numbers(connection, 0, 1, found))
     assert found == [0, 1]
+
+
+def test_of_a_connection_that_breaks_the_first_error_is_raised(
+    connection: Connection, postgres_cluster: Cluster
+) -> None:
+    """The reads after it would only be told that the transaction is over."""
+
+    def go_on() -> None:
+        numbers(connection, 0, 0, [])
+        together(connection, lambda: numbers(connection, 1, 1, []))
+
+    def lose_connection() -> None:
+        process = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        postgres_cluster.run(f"SELECT pg_terminate_backend({process}, 10000)")
+        numbers(connection, 1, 1, [])
+
+    with pytest.raises(DBAPIError) as raised:
+        together(connection, go_on, lose_connection)
+    assert raised.value.connection_invalidated
