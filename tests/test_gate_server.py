@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mscu import gate as gate_module
 from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.search.find import Find
 from mscu.codes import Role
 from mscu.errors import OutcomeUnknown, ServerUnreachable
 from mscu.gate import Gate
@@ -96,6 +98,36 @@ def test_where_the_server_stays_away_the_user_is_told_to_look(
     assert cases(store) == (breaks is Breaks.AFTER_COMMIT)
     a_case(officer)
     assert cases(store) == 1 + (breaks is Breaks.AFTER_COMMIT)
+
+
+PLANS = """
+SELECT count(*), sum(generic_plans) > 0, sum(custom_plans) FROM pg_prepared_statements
+WHERE starts_with(statement, 'SELECT') AND strpos(statement, 'involvement') > 0
+"""
+
+
+def test_the_server_plans_nothing_again(officer: Gate) -> None:
+    """Pages of cases with more people use the plans of the first two."""
+
+    def read(number: int) -> None:
+        case_id = a_case(officer)
+        for each in range(number):
+            a_person(officer, case_id, name=f"Ann {each}")
+        officer.ask(CaseFile(case_id=case_id))
+        officer.ask(Find(words="Ann"))
+
+    def plans() -> Sequence[Any]:
+        with officer.store.engine.connect() as connection:
+            return connection.exec_driver_sql(PLANS).one()
+
+    read(1)
+    read(2)
+    before = plans()
+    read(4)
+    read(4)
+    made, are_used, planned_each_time = plans()
+    assert (made, planned_each_time) == (before[0], 0)
+    assert are_used
 
 
 MOST_TURNS = 12

@@ -2,16 +2,21 @@
 
 NULL comes before all values, and LIKE knows no case and escapes nothing unasked. Text is compared by its
 characters' numbers, and only ASCII has a lower case, as databases are made with the collation C.
+
+A statement is the same however long its lists are, and what only reads ends without a rollback: so the
+server plans it once for each connection, rather than each time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     Alias,
     BinaryExpression,
+    BindParameter,
     Column,
     ColumnElement,
     FromClause,
@@ -20,13 +25,17 @@ from sqlalchemy import (
     UnaryExpression,
 )
 from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import ClauseList, _label_reference
+from sqlalchemy.types import NullType, TupleType, TypeEngine
 from typing_extensions import override
 
 DRIVER = "postgresql+mscu"
 """How a URL asks for this dialect."""
+_INTRANS = 2
+"""What libpq calls the state of a connection in a transaction in which nothing failed."""
 _PLACED = {operators.nulls_first_op, operators.nulls_last_op}
 
 
@@ -57,6 +66,39 @@ class SharedCompiler(PGCompiler_psycopg):
 
     visit_like_op_binary = visit_ilike_op_binary
     visit_not_like_op_binary = visit_not_ilike_op_binary
+
+    @override
+    def visit_bindparam(self, bindparam: Any, *args: Any, **kw: Any) -> str:
+        if bindparam.literal_execute and isinstance(bindparam.value, datetime):
+            bindparam = bindparam._clone(maintain_key=True)  # noqa: SLF001 - as SQLAlchemy's own compilers do
+            bindparam.literal_execute = False  # it would be another statement each time
+        return str(super().visit_bindparam(bindparam, *args, **kw))  # type: ignore[no-untyped-call]
+
+    def visit_in_op_binary(self, binary: BinaryExpression[Any], _operator: object, **kw: Any) -> str:
+        """Return an IN; a list of values is one array, however long it is."""
+        return self._in(binary, "IN", "= ANY", **kw)
+
+    @override
+    def visit_not_in_op_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
+        return f"({self._in(binary, 'NOT IN', '!= ALL', **kw)})"
+
+    def _in(self, binary: BinaryExpression[Any], words: str, of_array: str, **kw: Any) -> str:
+        array = None if self._render_postcompile else _as_array(binary.right, binary.left.type)
+        if array is None:
+            return str(self._generate_generic_binary(binary, f" {words} ", **kw))
+        return f"{self.process(binary.left, **kw)} {of_array} ({self.process(array, **kw)})"
+
+
+def _as_array(values: ColumnElement[Any], compared: TypeEngine[Any]) -> BindParameter[Any] | None:
+    """Return a list of values as one parameter, or None if it is no list or nobody knows of which type."""
+    if not isinstance(values, BindParameter) or not values.expanding or values.literal_execute:
+        return None
+    type_ = compared if isinstance(values.type, NullType) else values.type
+    if isinstance(type_, NullType | TupleType):
+        return None
+    array = values._clone(maintain_key=True)  # noqa: SLF001 - as SQLAlchemy's own compilers do
+    array.expanding, array.type = False, ARRAY(type_)
+    return array
 
 
 def _with_nulls_placed(
@@ -100,6 +142,14 @@ class SharedDialect(PGDialect_psycopg):
 
     supports_statement_cache = True
     statement_compiler = SharedCompiler
+
+    @override
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        """End a transaction: by COMMIT if it only read, since after ROLLBACK the driver prepares all anew."""
+        if dbapi_connection.read_only and dbapi_connection.pgconn.transaction_status == _INTRANS:
+            dbapi_connection.commit()
+        else:
+            dbapi_connection.rollback()
 
 
 registry.register(DRIVER.replace("+", "."), __name__, SharedDialect.__name__)

@@ -64,7 +64,7 @@ class _RuleCompiler(SharedCompiler):
     def visit_bindparam(self, bindparam: BindParameter[Any], *args: Any, **kw: Any) -> str:
         if bindparam.callable is not None:
             return _OF_SERVER[bindparam.key]
-        return str(super().visit_bindparam(bindparam, *args, **kw | {"literal_binds": True}))  # type: ignore[no-untyped-call]
+        return str(super().visit_bindparam(bindparam, *args, **kw | {"literal_binds": True}))
 
 
 class _RuleDialect(SharedDialect):

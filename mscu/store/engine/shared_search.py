@@ -149,7 +149,7 @@ def matches(
     is_last = False
     while not is_last:
         values |= {"before": before, "size": size, "nearest": size * _NEAREST}
-        with _never_prepared(connection):
+        with _planned_for_values(connection):
             rows = connection.exec_driver_sql(statement, values).all()
         yield [(row[1], row[2]) for row in rows]
         is_last = len(rows) < size
@@ -158,13 +158,10 @@ def matches(
 
 
 @contextmanager
-def _never_prepared(connection: Connection) -> Iterator[None]:
-    driver_connection: Any = connection.connection.driver_connection
-    threshold, driver_connection.prepare_threshold = driver_connection.prepare_threshold, None
-    try:
-        yield
-    finally:
-        driver_connection.prepare_threshold = threshold
+def _planned_for_values(connection: Connection) -> Iterator[None]:
+    connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+    yield
+    connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
 
 
 def _phrases(terms: Terms) -> list[_Phrase]:

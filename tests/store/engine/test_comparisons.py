@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     asc,
+    bindparam,
     desc,
     func,
     insert,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     nulls_first,
     nulls_last,
     select,
+    tuple_,
     union_all,
 )
 
@@ -203,3 +206,40 @@ def test_a_sum_and_a_mean_are_numbers(things: Engine) -> None:
         (answer,) = answers(things, select(sql))
         assert answer == pytest.approx(number)
         assert isinstance(answer, int | float)
+
+
+@pytest.mark.parametrize(
+    ("condition", "ids"),
+    [
+        (THINGS.c.id.in_([3, 1, 1]), [1, 3]),
+        (THINGS.c.id.in_([]), []),
+        (THINGS.c.id.not_in([1, 9]), [2, 3]),
+        (THINGS.c.id.not_in([]), [1, 2, 3]),
+        (THINGS.c.word.in_(["a", "A", None]), [3]),
+        (THINGS.c.word.not_in(["a"]), [1]),
+        (THINGS.c.other.not_in([1, None]), []),
+        (~THINGS.c.place.in_([1]), [3]),
+        (func.lower(THINGS.c.word).in_(["b"]), [1]),
+        (tuple_(THINGS.c.id, THINGS.c.place).in_([(1, 1), (3, 1)]), [1]),
+        (THINGS.c.id.in_(select(OTHERS.c.other)), [1, 3]),
+        (THINGS.c.id.in_(bindparam("ids", [1, 2], expanding=True)), [1, 2]),
+        (THINGS.c.id.in_(bindparam("ids", [2], expanding=True, literal_execute=True)), [2]),
+    ],
+)
+def test_what_is_in_a_list(things: Engine, condition: ColumnElement[bool], ids: list[int]) -> None:
+    assert answers(things, select(THINGS.c.id).where(condition).order_by(THINGS.c.id)) == ids
+
+
+def test_a_list_of_any_length_and_any_moment_make_the_same_statement(shared: Engine) -> None:
+    moments = [literal(datetime(2022, 6, day, tzinfo=UTC), literal_execute=True) for day in range(1, 9)]
+    with shared.connect() as connection:
+        texts = {
+            str(
+                select(THINGS.c.id)
+                .where(THINGS.c.id.in_(range(size)), moment > func.now())
+                .compile(connection)
+            )
+            for size, moment in enumerate(moments)
+        }
+    assert len(texts) == 1
+    assert "POSTCOMPILE" not in texts.pop()
