@@ -19,9 +19,11 @@ from mscu.models.user import User
 from mscu.store.audit.audit import Audit, AuditLine, read_head
 from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import SHARED, writing
-from mscu.store.engine.server_roles import ServerRoles, admit, has_roles
+from mscu.store.engine.server_door import admit, has_roles, open_door
 from mscu.store.engine.shared_backups import backup_role
 from mscu.store.engine.shared_database import open_shared
+from mscu.store.engine.shared_roles import StoreRoles
+from mscu.store.engine.shared_row_security import secure
 from mscu.store.files.server_file import ServerAddress
 from mscu.store.keys.keys_row import (
     KEYS_TABLE,
@@ -73,13 +75,13 @@ def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerA
         StoreError: The server or the disk refused; nothing was moved.
     """
     engine, audit = open_shared(server.owner), Audit(store.chain_key, store.signer(store.actor()))
-    database = str(engine.url.database)
+    database, roles = str(engine.url.database), StoreRoles(server.store)
     try:
         # The server commits first: a store that has left its file is there.
         with writing(store.engine).begin() as source, writing(engine).begin() as target:
             if target.exec_driver_sql(SHARED.tables).first() is not None:
                 raise TargetExists("The server's database is not empty. Have IT make a new one.")
-            if has_roles(target, server.store):
+            if has_roles(target, roles):
                 raise TargetExists(_NAME_TAKEN.format(server.store))
             make_tables(target, store.store_kind)
             copy_rows(source, target, store.store_kind)
@@ -87,8 +89,10 @@ def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerA
             leave_behind(source, audit, store.digest_key, f"the database {database} of a server", now=now)
             _record(target, audit, now)
             password = secrets.token_hex(_PASSWORD_BYTES)
-            roles = ServerRoles(server.store)
-            roles.make(target, KEYS_TABLE.name, READ_BEFORE_UNLOCKING, verifier_of(password))
+            target.exec_driver_sql("; ".join(roles.statements()))
+            secure(target, roles)
+            verifier = verifier_of(password)
+            open_door(target, roles, KEYS_TABLE.name, READ_BEFORE_UNLOCKING, verifier=verifier)
             for statement in backup_role(server.store):
                 target.exec_driver_sql(statement)
             _move_keys(target, store)

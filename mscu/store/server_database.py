@@ -12,9 +12,10 @@ from sqlalchemy import select
 from mscu.errors import ConnectionFileRefused, Damaged, LoginRefused, NotAStore, ServerDamaged, ServerRefuses
 from mscu.models.user import User
 from mscu.store.engine.engines import writing
-from mscu.store.engine.server_roles import ServerRoles, admit, dismiss
+from mscu.store.engine.server_door import admit, dismiss
 from mscu.store.engine.server_sessions import hold, is_held
 from mscu.store.engine.shared_database import database_size, open_shared, server_url, set_own_password
+from mscu.store.engine.shared_roles import StoreRoles
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.server_file import ServerAddress, write_authority
 from mscu.store.keys import keys
@@ -65,9 +66,9 @@ class ServerDatabase:
         return self.files.server
 
     @property
-    def roles(self) -> ServerRoles:
+    def roles(self) -> StoreRoles:
         """Return the names of the store's roles."""
-        return ServerRoles(self.address.store)
+        return StoreRoles(self.address.store)
 
     def take_keys(self) -> None:
         """Read the row, which anybody may who has the connection file, and keep a copy of the keys file.
@@ -78,7 +79,7 @@ class ServerDatabase:
         """
         if not self.address.is_local:
             write_authority(self.files.authority, self.address)
-        engine = self._open_as(self.address.door, self.address.password, ConnectionFileRefused)
+        engine = self._open_as(self.roles.door, self.address.password, ConnectionFileRefused)
         try:
             with store_errors(), engine.connect() as connection:
                 self._take(read_keys_row(connection))

@@ -1,0 +1,47 @@
+"""How a workstation gets to a store on a server: by the door, which reads the keys, and then as a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from mscu.store.engine.shared_roles import SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from mscu.store.engine.shared_roles import StoreRoles
+
+_OPEN = "GRANT SELECT ({columns}) ON {table} TO {door}; ALTER ROLE {door} PASSWORD {verifier}"
+
+
+def open_door(
+    connection: Connection, roles: StoreRoles, table: str, columns: Iterable[str], *, verifier: str
+) -> None:
+    """Let the door log in with the password of a verifier, and read some columns of one table."""
+    statement = sql.SQL(_OPEN).format(
+        columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
+        table=sql.Identifier(table),
+        door=sql.Identifier(roles.door),
+        verifier=sql.Literal(verifier),
+    )
+    connection.exec_driver_sql(statement.as_string())
+
+
+def has_roles(connection: Connection, roles: StoreRoles) -> bool:
+    """Return whether the server has the roles of a store of this name, in whichever database that is."""
+    owner = connection.exec_driver_sql("SELECT to_regrole(%s)", (roles.owner,)).scalar()
+    return owner is not None
+
+
+def admit(connection: Connection, user_id: int, verifier: str) -> None:
+    """Let a user log in with the password of a verifier, and with no other."""
+    connection.exec_driver_sql(f"SELECT {SCHEMA}.admit(%s, %s)", (user_id, verifier))
+
+
+def dismiss(connection: Connection, user_id: int) -> None:
+    """Let a user log in no more."""
+    connection.exec_driver_sql(f"SELECT {SCHEMA}.dismiss(%s)", (user_id,))
