@@ -282,6 +282,17 @@ class OlderOnServer(StoreError):
     """The unit's server has the tables of an older version. Use that version, or ask IT to upgrade them."""
 
 
+class ServerVersionChanged(StoreError):
+    """The server is of another version of PostgreSQL. Have IT record its tables again (docs/server.md)."""
+
+    def __init__(self, recorded: int, version: int) -> None:
+        """Name both versions."""
+        super().__init__(
+            f"The server's tables were recorded on PostgreSQL {recorded}, and it has version {version} now, "
+            "so their definitions were not compared. Have IT record them again (docs/server.md)."
+        )
+
+
 class ServerReadOnly(ServerUnreachable):
     """Nothing can be saved on the unit's server at present, only read. Tell IT, then try again."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,9 @@ from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.staged_keys import newest_recorded, reconcile
 from mscu.store.keys.unlocked import lock_store
 from mscu.store.schema.migrate import open_upgraded
+from mscu.store.schema.revisions import REVISIONS
 from mscu.store.schema.schema import triggers_present
+from mscu.store.schema.schema_check import schema_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from mscu.store.audit.audit import RecordedSession
+    from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.file_names import StoreFiles
     from mscu.store.files.lock_file import StoreLock
     from mscu.store.keys.keys_file import Header
@@ -73,6 +76,9 @@ class FileDatabase:
     def audit_keys(self, _connection: Connection, _unlocked: Unlocked) -> dict[str, str]:
         """Return none: the whole file is encrypted, so they are settings like others."""
         return {}
+
+    def expected_schema(self, _connection: Connection, _unlocked: Unlocked) -> Mapping[Part, Definition]:
+        return schema_of(REVISIONS[self.files.store_kind])
 
     def reconcile(self, connection: Connection, unlocked: Unlocked) -> Unlocked:
         """Settle or drop a staged keys file whose command did not finish."""

@@ -20,7 +20,7 @@ from mscu.store.audit.audit import Audit, AuditLine, read_head
 from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import SHARED, writing
 from mscu.store.engine.server_door import admit, has_roles, open_door
-from mscu.store.engine.shared_backups import backup_role
+from mscu.store.engine.shared_backups import backup_rights
 from mscu.store.engine.shared_database import open_shared
 from mscu.store.engine.shared_roles import StoreRoles
 from mscu.store.engine.shared_row_security import secure
@@ -33,11 +33,12 @@ from mscu.store.keys.keys_row import (
     KeysRow,
     make_keys_row,
     next_logins,
-    seal_audit_keys,
+    sealed_columns,
 )
 from mscu.store.keys.server_login import verifier_of
 from mscu.store.moved_rows import copy_rows, leave_behind, require_same_rows
 from mscu.store.schema.schema import make_tables
+from mscu.store.schema.schema_check import definitions_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -93,7 +94,7 @@ def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerA
             secure(target, roles)
             verifier = verifier_of(password)
             open_door(target, roles, KEYS_TABLE.name, READ_BEFORE_UNLOCKING, verifier=verifier)
-            for statement in backup_role(server.store):
+            for statement in backup_rights(roles.backup):
                 target.exec_driver_sql(statement)
             _move_keys(target, store)
     finally:
@@ -115,10 +116,11 @@ def _move_keys(connection: Connection, store: OpenStore) -> None:
     change = next_logins(unlocked.header, NO_LOGINS, user_ids)
     content = store.files.keys.read_bytes()
     audit_keys = AuditKeys(**{name: store.settings[name] for name in SECRET_SETTINGS})
+    definitions = definitions_of(connection)
     make_keys_row(
         connection,
         KeysRow(generation=unlocked.generation, content=content, logins=change.logins),
-        seal_audit_keys(audit_keys, unlocked.data_key, unlocked.store_id),
+        sealed_columns(audit_keys, definitions, unlocked.data_key, unlocked.store_id),
     )
     for user_id, verifier in change.let_in.items():
         admit(connection, user_id, verifier)

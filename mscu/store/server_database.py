@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,8 +26,9 @@ from mscu.store.keys.keys_row import (
     NextLogins,
     next_logins,
     read_audit_keys,
+    read_definitions,
     read_keys_row,
-    seal_audit_keys,
+    sealed_columns,
     write_keys_row,
 )
 from mscu.store.keys.rotation import without_person
@@ -35,6 +36,7 @@ from mscu.store.keys.server_login import open_first_password, own_password, veri
 from mscu.store.keys.staged_keys import keys_bytes, take_copy
 from mscu.store.schema.migrate import require_newest
 from mscu.store.schema.schema import triggers_present
+from mscu.store.schema.schema_check import recorded_schema
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
     from mscu.store.audit.audit import RecordedSession
+    from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.file_names import StoreFiles
     from mscu.store.files.lock_file import StoreLock
     from mscu.store.keys.keys_file import Header
@@ -158,6 +161,16 @@ class ServerDatabase:
         """Open the keys of the audit, which lie sealed beside the keys file."""
         return vars(read_audit_keys(connection, unlocked.data_key, unlocked.store_id))
 
+    def expected_schema(self, connection: Connection, unlocked: Unlocked) -> Mapping[Part, Definition]:
+        """Return what the program has recorded of the tables, which those who work in the store cannot make.
+
+        Raises:
+            KeysTampered: Somebody else has written that.
+            ServerVersionChanged: The server words definitions otherwise than then.
+        """
+        recorded = read_definitions(connection, unlocked.data_key, unlocked.store_id)
+        return recorded_schema(connection, recorded)
+
     def reconcile(self, connection: Connection, unlocked: Unlocked) -> Unlocked:
         """Take over the keys file of the row, whoever wrote it.
 
@@ -192,11 +205,12 @@ class ServerDatabase:
         """Remove a user's slot and log-in, and seal all else under a data key that the user never had."""
         with store_errors(), writing(engine).begin() as connection:
             before = self.reconcile(connection, unlocked)
-            sealed = read_audit_keys(connection, before.data_key, before.store_id)
+            audit_keys = read_audit_keys(connection, before.data_key, before.store_id)
+            definitions = read_definitions(connection, before.data_key, before.store_id)
             after = without_person(before, name)
             content = keys_bytes(after.header, after.data_key)
-            audit_keys = seal_audit_keys(sealed, after.data_key, after.store_id)
-            for user_id in write_next_keys(connection, after.header, content, audit_keys).shut_out:
+            sealed = sealed_columns(audit_keys, definitions, after.data_key, after.store_id)
+            for user_id in write_next_keys(connection, after.header, content, sealed).shut_out:
                 dismiss(connection, user_id)
             record(connection, after.generation)
         return after
@@ -214,7 +228,7 @@ class ServerDatabase:
 
 
 def write_next_keys(
-    connection: Connection, header: Header, content: bytes, audit_keys: bytes | None = None
+    connection: Connection, header: Header, content: bytes, sealed: Mapping[str, bytes] | None = None
 ) -> NextLogins:
     """Write the next keys file into the row, and let those log in who have a new slot in it.
 
@@ -225,7 +239,7 @@ def write_next_keys(
     user_ids = {row.name: row.id for row in connection.execute(select(User.name, User.id))}
     change = next_logins(header, former.logins, user_ids)
     row = KeysRow(generation=header.generation, content=content, logins=change.logins)
-    write_keys_row(connection, row, audit_keys)
+    write_keys_row(connection, row, sealed)
     for user_id, verifier in change.let_in.items():
         admit(connection, user_id, verifier)
     return change

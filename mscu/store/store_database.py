@@ -5,7 +5,7 @@ Whatever opens, closes or changes a store as a whole asks this interface, and ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from mscu.store.audit.audit import RecordedSession
+    from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.lock_file import StoreLock
     from mscu.store.keys.keys_file import Header
     from mscu.store.keys.unlocked import Unlocked
@@ -69,6 +70,10 @@ class StoreDatabase(Protocol):
 
     def audit_keys(self, connection: Connection, unlocked: Unlocked) -> dict[str, str]:
         """Return the keys of the audit that are no settings, by the names of these."""
+        ...
+
+    def expected_schema(self, connection: Connection, unlocked: Unlocked) -> Mapping[Part, Definition]:
+        """Return what it should consist of."""
         ...
 
     def reconcile(self, connection: Connection, unlocked: Unlocked) -> Unlocked:

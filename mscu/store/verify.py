@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mscu.codes import StoreKind
-from mscu.errors import BackupDamaged, Damaged, StoreError
+from mscu.errors import BackupDamaged, Damaged, KeysTampered, ServerVersionChanged, StoreError
 from mscu.models.base import parse_utc
 from mscu.models.record_labels import record_label
 from mscu.store.audit.audit import AUDIT_PURPOSE, BEFORE_FIRST_ROW, AuditHead
@@ -25,7 +25,7 @@ from mscu.store.audit.role_check import check_roles, check_slots
 from mscu.store.audit.verify_findings import Finding, Findings
 from mscu.store.audit.word_check import WordCheck
 from mscu.store.backups.backup_retention import restore_advice
-from mscu.store.engine.engines import EMBEDDED, SHARED, engine_of, reading_of
+from mscu.store.engine.engines import EMBEDDED, SHARED, engine_of, reading_all, reading_of
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity
@@ -34,7 +34,7 @@ from mscu.store.indexes.clock_index import ALL, format_total, total_of
 from mscu.store.keys.staged_keys import KEYS_FELL, NEWEST_KEYS, OF_KEYS
 from mscu.store.open_store import OLD_KEYS, OpenStore
 from mscu.store.schema.revisions import REVISIONS, Revisions
-from mscu.store.schema.schema_check import check_schema, schema_of, shared_schema_of
+from mscu.store.schema.schema_check import check_schema, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 DAMAGED = "The file of the store is damaged."
 DATABASE_DAMAGED = "The store's database on the unit's server is damaged. Tell IT."
+OTHER_DEFINITIONS = "What the program recorded of the server's tables was changed. Tell IT."
 _SETTING = "SELECT value FROM setting WHERE name = ?"
 
 
@@ -113,13 +114,12 @@ def verify_folder(
 
 def _verify_shared(store: OpenStore, backups: Path | None) -> Verdict:
     """Verify a store on a server as it is now, whatever others write meanwhile."""
-    schema = shared_schema_of(store.engine, store.store_kind)
-    with store.engine.connect() as connection, connection.begin():
+    with reading_all(store.engine).connect() as connection, connection.begin():
         store.follow_keys(connection)  # whoever joined meanwhile may have signed
         return _Verification(
             engine=SHARED,
             reading=reading_of(connection),
-            expected_schema=lambda: schema,
+            expected_schema=partial(store.database.expected_schema, connection, store.keys.unlocked),
             store_kind=store.store_kind,
             unlocked=store.keys.unlocked,
             witnesses=store.witnesses,
@@ -214,7 +214,12 @@ class _Verification:
             )
 
     def _check_schema(self) -> None:
-        check_schema(self.reading, self.expected_schema(), self.findings)
+        try:
+            expected = self.expected_schema()
+        except (KeysTampered, ServerVersionChanged) as refused:
+            self.findings.add(OTHER_DEFINITIONS if isinstance(refused, KeysTampered) else refused.sentence)
+            return
+        check_schema(self.reading, expected, self.findings)
 
     def _check_witnesses(self) -> None:
         """Compare the chain with what the witnesses remember."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from mscu.actions.search.find import Find
 from mscu.codes import Role
 from mscu.errors import MoveDiffers, MscuError, StoreMoved, TargetExists
 from mscu.store import store_service
+from mscu.store.backups.server_backup import back_up_server, restore_server
 from mscu.store.files.server_file import ServerAddress, address_of
 from mscu.store_session import StoreSession
 from tests.inputs.factories import a_note
@@ -72,6 +74,21 @@ def made_by_administrators(server: UnitServer) -> str:
     script = ("-q", "-v", "database=unit", "-f", SCRIPT)
     subprocess.run([cluster.server / "psql", *where, *script], check=True)
     return "unit"
+
+
+def require_restored(server: UnitServer, address: ServerAddress, folder: Path) -> None:
+    """Back up a store on a server, and open what was restored from that."""
+    cluster, again = server.cluster, server.cluster.make()
+    cluster.run(f"ALTER ROLE {address.store}_backup PASSWORD 'one of theirs'")
+    of_server, dump = f"host={cluster.folder} port={cluster.port}", folder / "unit.dump"
+    role = f"user={address.store}_backup password='one of theirs'"
+    made = back_up_server(f"{of_server} {role} dbname={address.database}", dump)
+    assert restore_server(dump, f"{of_server} user=mscu dbname={again}") == made.content
+    store_service.connect(folder / "restored", replace(address, database=again))
+    session = opened(folder / "restored")
+    assert session.ask(Find(words=CANARY))
+    assert sentences(session.service.verify()) == []
+    session.log_out()
 
 
 def rows_of(store: Store) -> dict[str, list[Any]]:
@@ -144,7 +161,9 @@ def test_a_store_goes_to_a_server_and_comes_back(
     again.close()
 
 
-def test_what_fails_on_the_way_leaves_the_store_where_it_was(store: Store, server: UnitServer) -> None:
+def test_what_fails_on_the_way_leaves_the_store_where_it_was(
+    store: Store, server: UnitServer, tmp_path: Path
+) -> None:
     work(store.gate(Role.OFFICER))
     database = server.cluster.make()
 
@@ -168,4 +187,4 @@ def test_what_fails_on_the_way_leaves_the_store_where_it_was(store: Store, serve
         connection.execute("DROP EVENT TRIGGER swallow")
         connection.execute("CREATE ROLE unit_n_owner")
     refused(TargetExists, "has roles of a store unit_n already")
-    assert moved(store, server, database, "unit_o").database == database
+    require_restored(server, moved(store, server, database, "unit_o"), tmp_path)

@@ -7,24 +7,28 @@ file itself, such as opening it as the program does, stays with the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partialmethod
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from mscu.codes import StoreKind
 from mscu.store.engine.engines import writing
+from mscu.store.engine.reading import Definition, Part
 from mscu.store.engine.shared_database import open_shared
+from mscu.store.file_database import FileDatabase
+from mscu.store.keys.unlocked import Unlocked
 from mscu.store.moved_rows import copy_rows
 from mscu.store.schema.database import open_database
 from mscu.store.schema.schema import make_tables
 from tests.scenes.stores import Store, Template, people_of, sharing_statements
 from tests.tools.kept import Making
 from tests.tools.postgres_cluster import Cluster
+from tests.tools.shared_schema import shared_schema_of
 
 OPTION = "--shared"
 OPEN_FILE = Store.open_database
@@ -72,6 +76,7 @@ class SharedStores:
         before, engines = set(self.opened), len(self.engines)
         with pytest.MonkeyPatch.context() as monkeypatch:
             monkeypatch.setattr(Store, "open_database", partialmethod(_opened_by, self))
+            monkeypatch.setattr(FileDatabase, "expected_schema", _expected_schema)
             yield
         while len(self.engines) > engines:
             self.engines.pop().dispose()
@@ -81,6 +86,13 @@ class SharedStores:
 
 def _opened_by(store: Store, stores: SharedStores) -> Engine:
     return stores.open(store)
+
+
+def _expected_schema(
+    database: FileDatabase, connection: Connection, _unlocked: Unlocked
+) -> Mapping[Part, Definition]:
+    """Return what the tables of a store without log-ins should be, which is not recorded anywhere."""
+    return shared_schema_of(connection.engine, database.files.store_kind)
 
 
 @contextmanager

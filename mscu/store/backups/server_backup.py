@@ -19,6 +19,7 @@ from mscu.store.engine.shared_dump import (
     DUMP,
     RESTORE,
     Server,
+    admit_again,
     export_snapshot,
     first_broken_link,
     note_backup,
@@ -131,4 +132,5 @@ def restore_server(backup: Path, connection: str) -> StoreContent:
         require_empty(target)
     server.run(RESTORE, "--exit-on-error", "--single-transaction", str(backup))
     with server.connected() as target, target.transaction():
+        admit_again(target)
         return StoreContent.read(SharedReading(target))

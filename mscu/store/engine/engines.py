@@ -43,6 +43,8 @@ ONE_CONNECTION: dict[str, Any] = {
 """How an engine of either kind keeps its connection, and values out of errors."""
 WRITES = "writes"
 """The execution option of transactions that write."""
+READS_ALL = "reads_all"
+"""The execution option of transactions that read past the row security of a shared database."""
 
 
 class Triggers(Protocol):
@@ -177,3 +179,8 @@ def reading_of(connection: Connection) -> Reading:
 def writing(engine: Engine) -> Engine:
     """Return an engine whose transactions write, in a shared database one at a time."""
     return engine.execution_options(**{WRITES: True})
+
+
+def reading_all(engine: Engine) -> Engine:
+    """Return an engine whose transactions read all rows, also of a shared database, if the user may."""
+    return engine.execution_options(**{READS_ALL: True})

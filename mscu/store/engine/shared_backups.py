@@ -34,7 +34,6 @@ DO $$ DECLARE place text; BEGIN
         EXECUTE 'GRANT SELECT ON ALL TABLES IN SCHEMA ' || place || ' TO {role}';
         EXECUTE 'GRANT SELECT ON ALL SEQUENCES IN SCHEMA ' || place || ' TO {role}';
     END LOOP;
-    EXECUTE 'GRANT CONNECT ON DATABASE ' || quote_ident(current_database()) || ' TO {role}';
 END $$
 """
 
@@ -46,9 +45,7 @@ def newest_backup(connection: Connection) -> tuple[datetime, int] | None:
     return None if row is None or at is None else (at, row.bytes)
 
 
-def backup_role(store: str) -> Iterator[str]:
-    """Yield the statements that make the log-in for backups: it reads everything, and writes when it did."""
-    role = f"{store}_backup"
-    yield f"CREATE ROLE {role} LOGIN BYPASSRLS CREATEDB"
+def backup_rights(role: str) -> Iterator[str]:
+    """Yield what the log-in for backups may do: it reads everything, and writes when it did."""
     yield _READS.format(role=role)
     yield f"GRANT INSERT ON server_backup TO {role}"

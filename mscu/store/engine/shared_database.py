@@ -19,7 +19,7 @@ from sqlalchemy.exc import DisconnectionError
 from typing_extensions import Buffer, override
 
 from mscu.errors import ServerUnsuited
-from mscu.store.engine.engines import ONE_CONNECTION, WRITES
+from mscu.store.engine.engines import ONE_CONNECTION, READS_ALL, WRITES
 from mscu.store.engine.shared_dialect import DRIVER
 from mscu.store.engine.shared_pipeline import await_answer
 
@@ -56,13 +56,14 @@ _KEEPALIVES = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_
 """A server that is gone without a word is noticed within half a minute."""
 _VALUES = "22"
 """The class of errors (SQLSTATE) whose message repeats the value that is wrong."""
-_BEGIN_WRITING = """
+_TAKE_ROLE = """
 SELECT CASE WHEN rolname IS NOT NULL THEN set_config('role', rolname, true) END
-FROM (SELECT pg_advisory_xact_lock(%s) OFFSET 0) AS locked
-LEFT JOIN pg_roles ON rolname = substring(session_user FROM '^(.*)_user_[0-9]+$') || '_writer'
+FROM {first} LEFT JOIN pg_roles ON rolname = substring(session_user FROM '^(.*)_user_[0-9]+$') || '_writer'
     AND pg_has_role(oid, 'MEMBER')
 """
-"""Waits for the lock, and takes the writer's role if the database has one and the person may."""
+"""Takes the writer's role if the database has one and the person may."""
+_BEGIN_WRITING = _TAKE_ROLE.format(first="(SELECT pg_advisory_xact_lock(%s) OFFSET 0) AS locked")
+_BEGIN_READING_ALL = _TAKE_ROLE.format(first="(SELECT) AS at_once")
 _MOVE_SEQUENCE = """
 SELECT setval(sequence::regclass, greatest(%s, nextval(sequence::regclass)))
 FROM pg_get_serial_sequence(%s, 'id') AS sequence
@@ -180,12 +181,15 @@ def _require_open(connection: psycopg.Connection, _record: object, _fairy: objec
 
 def _begin(connection: Connection) -> None:
     """Begin as a writer, which reads nothing before it holds the lock, or as a reader of one snapshot."""
-    writes = connection.get_execution_options().get(WRITES, False)
+    options = connection.get_execution_options()
+    writes = options.get(WRITES, False)
     driver: Any = connection.connection.driver_connection
     driver.read_only = not writes
     driver.isolation_level = None if writes else psycopg.IsolationLevel.REPEATABLE_READ
     if writes:
         connection.exec_driver_sql(_BEGIN_WRITING, (WRITE_LOCK,))
+    elif options.get(READS_ALL, False):
+        connection.exec_driver_sql(_BEGIN_READING_ALL)
 
 
 def _follow_ids(

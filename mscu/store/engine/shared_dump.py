@@ -21,6 +21,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from mscu.errors import DiskFull, OtherBackupRuns, ServerBackupFailed, ServerRefuses, StoreError, TargetExists
 from mscu.store.engine.shared_backups import MADE_NOW
 from mscu.store.engine.shared_errors import is_of_server, store_error_for
+from mscu.store.engine.shared_roles import StoreRoles, database_rights
 from mscu.store.engine.stored_rows import TableColumns
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ SELECT seq FROM (
 ) AS linked
 WHERE seq != former + 1 OR previous IS DISTINCT FROM coalesce(hash_before, decode(repeat('00', 32), 'hex'))
 ORDER BY seq LIMIT 1
+"""
+_STORE = """
+SELECT substring(relowner::regrole::text FROM '^(.*)_owner$') FROM pg_class
+WHERE oid = 'public.audit_entry'::regclass AND relowner::regrole::text LIKE '%\\_owner'
 """
 _SUITED = """
 SELECT pg_encoding_to_char(encoding) = 'UTF8' AND datcollate = 'C' FROM pg_database
@@ -227,6 +232,15 @@ def note_backup(connection: Connection[Any], audit_row: int, size: int) -> Any: 
     """Record for everybody of the store that a backup was made and checked; return when."""
     (at,) = connection.execute(MADE_NOW, (audit_row, size)).fetchone() or (None,)
     return at
+
+
+def admit_again(connection: Connection[Any]) -> None:
+    """Let the roles of a store into its restored database, as no backup has that."""
+    row = connection.execute(_STORE).fetchone()
+    if row is not None:
+        database = sql.Identifier(connection.info.dbname).as_string()
+        for statement in database_rights(StoreRoles(row[0]), database):
+            connection.execute(statement)
 
 
 @contextmanager

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from psycopg import Connection as DriverConnection
-    from sqlalchemy import Connection
 
     from mscu.store.engine.reading import Definition, Part, Values
 
@@ -51,6 +50,7 @@ _MISSING = """
 SELECT '{child}', {number}, '{parent}' FROM "{child}" AS child WHERE "{reference}" IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM "{parent}" AS parent WHERE parent."{target}" = child."{reference}")
 """
+_GRANTS = "array(SELECT granted::text FROM unnest({}) AS granted ORDER BY 1)"
 _DEFINITIONS = """
 WITH ours AS (SELECT oid AS place FROM pg_namespace WHERE nspname = current_schema()),
 foreigners AS (
@@ -67,6 +67,10 @@ UNION ALL
 SELECT 'table', relname, concat_ws(' ', relkind, relpersistence, relrowsecurity, relforcerowsecurity,
     reloptions), NULL
 FROM ours JOIN pg_class ON relnamespace = place AND relkind IN ('r', 'p', 'f')
+UNION ALL
+SELECT CASE WHEN relkind = 'v' THEN 'view' ELSE 'table' END, relname,
+    concat_ws(' ', 'is of', relowner::regrole, 'who grants', {relacl}), NULL
+FROM ours JOIN pg_class ON relnamespace = place AND relkind IN ('r', 'p', 'f', 'v')
 UNION ALL
 SELECT 'table', relname, concat_ws(' ', conname, pg_get_constraintdef(pg_constraint.oid, true)), NULL
 FROM ours JOIN pg_class ON relnamespace = place JOIN pg_constraint ON conrelid = pg_class.oid
@@ -87,15 +91,18 @@ UNION ALL
 SELECT 'trigger', tgname, concat_ws(' ', tgenabled, pg_get_triggerdef(pg_trigger.oid, true)), NULL
 FROM ours JOIN pg_class ON relnamespace = place JOIN pg_trigger ON tgrelid = pg_class.oid AND NOT tgisinternal
 UNION ALL
-SELECT 'function', proname, concat_ws(' ', pg_get_function_arguments(pg_proc.oid), prorettype::regtype,
-    prolang, prokind, prosecdef, provolatile, proconfig, prosrc), NULL
-FROM ours JOIN pg_proc ON pronamespace = place
+SELECT 'function', concat_ws('.', nspname, proname), concat_ws(' ',
+    pg_get_function_arguments(pg_proc.oid), prorettype::regtype, lanname, prokind, prosecdef, provolatile,
+    proconfig, prosrc, 'is of', proowner::regrole, 'who grants', {proacl}), NULL
+FROM (SELECT place, NULL AS nspname FROM ours UNION ALL SELECT place, nspname FROM foreigners) AS every
+JOIN pg_proc ON pronamespace = place JOIN pg_language ON pg_language.oid = prolang
 UNION ALL
 SELECT 'rule', rulename, concat_ws(' ', ev_enabled, pg_get_ruledef(pg_rewrite.oid, true)), NULL
 FROM ours JOIN pg_class ON relnamespace = place JOIN pg_rewrite ON ev_class = pg_class.oid
 WHERE rulename != '_RETURN'
 UNION ALL
-SELECT 'policy', polname, concat_ws(' ', relname, polcmd, polpermissive, polroles,
+SELECT 'policy', concat_ws('.', relname, polname), concat_ws(' ', polcmd, polpermissive,
+    array(SELECT role::regrole::text FROM unnest(polroles) AS role ORDER BY 1),
     pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)), NULL
 FROM ours JOIN pg_class ON relnamespace = place JOIN pg_policy ON polrelid = pg_class.oid
 UNION ALL
@@ -106,11 +113,9 @@ SELECT 'event trigger', evtname, evtevent, NULL FROM pg_event_trigger
 UNION ALL
 SELECT 'table', concat_ws('.', nspname, relname), '', NULL
 FROM foreigners JOIN pg_class ON relnamespace = place AND relkind IN ('r', 'p', 'f', 'v', 'm')
-UNION ALL
-SELECT 'function', concat_ws('.', nspname, proname), '', NULL
-FROM foreigners JOIN pg_proc ON pronamespace = place
 """
 """What the schema that is written to has, and what there is in others, which the program does not use."""
+_DEFINED = _DEFINITIONS.format(relacl=_GRANTS.format("relacl"), proacl=_GRANTS.format("proacl"))
 
 
 class SharedReading:
@@ -160,7 +165,7 @@ class SharedReading:
     def definitions(self) -> dict[Part, Definition]:
         lines: dict[Part, list[str]] = {}
         columns: dict[Part, set[str]] = {}
-        for kind, name, line, column in self.rows(_DEFINITIONS):
+        for kind, name, line, column in self.rows(_DEFINED):
             lines.setdefault((kind, name), []).append(line)
             columns.setdefault((kind, name), set()).update([column] if column else [])
         return {part: ("\n".join(sorted(lines[part])), frozenset(columns[part])) for part in lines}
@@ -179,9 +184,3 @@ def _mark(found: re.Match[str]) -> str:
     if found[0] == "?":
         return "%s"
     return f"%({found[1]})s" if found[1] else found[0].replace("%", "%%")
-
-
-def write_beside(connection: Connection) -> None:
-    """Have the transaction write into a schema of its own, in which it can make all tables anew."""
-    connection.exec_driver_sql("CREATE SCHEMA beside")
-    connection.exec_driver_sql("SET LOCAL search_path = beside")

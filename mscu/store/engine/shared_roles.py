@@ -55,6 +55,11 @@ class StoreRoles:
         """Who a workstation logs in as before anybody unlocks the store."""
         return f"{self.store}_door"
 
+    @property
+    def backup(self) -> str:
+        """Who the server's administrators log in as to back everything up."""
+        return f"{self.store}_backup"
+
     def group(self, role: Role) -> str:
         """Return the group of a role."""
         return f"{self.store}_{role}"
@@ -73,6 +78,7 @@ class StoreRoles:
         yield f"CREATE ROLE {self.writer} NOLOGIN BYPASSRLS"
         yield f"CREATE ROLE {self.people} NOLOGIN"
         yield f"CREATE ROLE {self.door} LOGIN"
+        yield f"CREATE ROLE {self.backup} LOGIN BYPASSRLS CREATEDB"
         for group in map(self.group, Role):
             yield f"CREATE ROLE {group} NOLOGIN NOINHERIT"
         yield f"GRANT {self.writer} TO {', '.join(map(self.group, WRITERS))}"
@@ -138,15 +144,20 @@ BEGIN
         CASE WHEN to_regrole(person) IS NULL THEN 'CREATE' ELSE 'ALTER' END || ' ROLE %I LOGIN PASSWORD %L',
         person, verifier
     );
+    EXECUTE format('GRANT %I TO {owner}', person);
     PERFORM {schema}.place(admitted);
 END$$
 """
 _DISMISS = """
 CREATE FUNCTION {schema}.dismiss(dismissed bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+DECLARE person text := '{person}' || dismissed;
 BEGIN
     PERFORM {schema}.require_manager();
-    EXECUTE format('DROP ROLE IF EXISTS %I', '{person}' || dismissed);
+    IF to_regrole(person) IS NOT NULL THEN
+        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = person;
+        EXECUTE format('DROP ROLE %I', person);
+    END IF;
 END$$
 """
 _CHECK_AUTHOR = """
@@ -194,10 +205,21 @@ def role_functions(roles: StoreRoles, locked_out: str) -> Iterator[str]:
         yield _WHEN_PLACED.format_map(names | {"table": table, "column": column})
 
 
-def role_grants(roles: StoreRoles, database: str) -> Iterator[str]:
-    """Yield what people, the writer and the door may do in a database that the owner has the tables of."""
+_LEAKPROOF = "ALTER FUNCTION pg_catalog.ts_match_vq(tsvector, tsquery) LEAKPROOF"
+"""The index of words is used before the policy is asked only if the comparison tells nothing of what it
+compares, which is so here: it fails on no value. Only a superuser can say so, once for each database.
+"""
+
+
+def database_rights(roles: StoreRoles, database: str) -> Iterator[str]:
+    """Yield what a superuser says of a database as a whole, which no backup of it has."""
     yield f"REVOKE ALL ON DATABASE {database} FROM PUBLIC"
-    yield f"GRANT CONNECT ON DATABASE {database} TO {roles.people}, {roles.door}"
+    yield f"GRANT CONNECT ON DATABASE {database} TO {roles.people}, {roles.door}, {roles.backup}"
+    yield _LEAKPROOF
+
+
+def role_grants(roles: StoreRoles) -> Iterator[str]:
+    """Yield what people, the writer and the door may do in a database that the owner has the tables of."""
     yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
     yield f"GRANT USAGE ON SCHEMA public TO {roles.people}, {roles.writer}, {roles.owner}, {roles.door}"
     yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {roles.people}, {roles.writer}, {roles.owner}"

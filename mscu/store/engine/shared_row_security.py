@@ -38,7 +38,15 @@ from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
 from mscu.models.user import AccessGrant, User, locked_out
 from mscu.store.engine.shared_dialect import SharedCompiler, SharedDialect
-from mscu.store.engine.shared_roles import PLACES, SCHEMA, StoreRoles, role_functions, role_grants
+from mscu.store.engine.shared_roles import (
+    PLACES,
+    SCHEMA,
+    WRITERS,
+    StoreRoles,
+    database_rights,
+    role_functions,
+    role_grants,
+)
 from mscu.viewer import viewer_id
 from mscu.visibility import hides, is_withheld, known, known_withheld, visibility
 
@@ -169,21 +177,23 @@ class Reading:
 
 
 _ALL, _NONE = Reading("true"), Reading("false")
+_OF_THE_PROGRAM = (Operation.UPKEEP, Operation.LOGIN, Operation.LOGOUT)
 _OWN_NAME = select(User.name).where(User.id == bindparam("looker", callable_=viewer_id, type_=Integer))
 _OF_THE_STORE = or_(
     AuditEntry.actor == _OWN_NAME.scalar_subquery(),
-    AuditEntry.object_type.in_((KEYS_ROW, AccessGrant.__tablename__)),
-    and_(AuditEntry.object_type == "", AuditEntry.operation == Operation.UPKEEP),
+    AuditEntry.object_type.in_((KEYS_ROW, AccessGrant.__tablename__, User.__tablename__)),
+    and_(AuditEntry.object_type == "", AuditEntry.operation.in_(_OF_THE_PROGRAM)),
 )
 """What everybody reads of the audit, which names each restricted case: their own rows, and those of keys,
-access and upkeep, which the program asks for whoever unlocks the store.
+users, access and upkeep, which the program asks for whoever unlocks the store.
 """
+_CHANGES = AuditEntry.operation.in_((Operation.COLLECTION, Operation.ALTERATION))
 
 
 def reading(model: type[Base], role: Role) -> Reading:
     """Return which rows of a class's own table the people of a role read."""
     if model is AuditEntry and role not in roles_who_may(P.READ_AUDIT, StoreKind.UNIT):
-        return Reading(_condition(select(AuditEntry.seq).where(_OF_THE_STORE)))
+        return Reading(_audit_shown(role))
     above = model.__mapper__.inherits
     if above is None:
         return _reading(model, tuple(each for each in visibility(role) if _is_about(model, each)))
@@ -191,6 +201,36 @@ def reading(model: type[Base], role: Role) -> Reading:
         return _NONE
     table, parent = (cast("Table", each.local_table).name for each in (model.__mapper__, above))
     return Reading(f"EXISTS (SELECT FROM {parent} WHERE {parent}.id = {table}.id)")
+
+
+def _audit_shown(role: Role) -> str:
+    """Return the condition for who does not read the audit.
+
+    Besides what everybody reads, the police read what was recorded of what they are shown.
+    """
+    of_store = _condition(select(AuditEntry.seq).where(_OF_THE_STORE))
+    if role not in WRITERS:
+        return of_store
+    subjects, entries = _closed_to(role)
+    closed = (
+        ("case_id", "closed_cases", ()),
+        ("object_id", "closed_cases", (Case.__mapper__,)),
+        ("object_id", subjects, Subject.__mapper__.self_and_descendants),
+        ("object_id", entries, Entry.__mapper__.self_and_descendants),
+    )
+    shown = [_condition(select(AuditEntry.seq).where(_CHANGES))]
+    for column, function, models in closed:
+        of_types = ", ".join(sorted({f"'{each.class_.__tablename__}'" for each in models}))
+        is_shown = f"({column} IN {_ids(_not_shown(function))}) IS NOT TRUE"
+        shown.append(f"(object_type NOT IN ({of_types}) OR {is_shown})" if of_types else is_shown)
+    return f"{of_store} OR ({' AND '.join(shown)})"
+
+
+def _closed_to(role: Role) -> tuple[str, str]:
+    """Return what is closed of nominals and entries to a role that reads all kinds of records."""
+    if visibility(role) is visibility(Role.OFFICER):
+        return "closed_subjects", "closed_chronology"
+    return "closed_subjects_withheld", "closed_cases_entries"
 
 
 def _is_about(model: type[Base], rule: LoaderCriteriaOption) -> bool:
@@ -238,9 +278,7 @@ def _policies(roles: StoreRoles, table: str, conditions: dict[Role, str]) -> Ite
 
 def _words_shown(role: Role) -> str:
     """Return the condition that what a document of the index leads to shows, for who reads all kinds."""
-    subjects, entries = ("closed_subjects_withheld", "closed_cases_entries")
-    if visibility(role) is visibility(Role.OFFICER):
-        subjects, entries = "closed_subjects", "closed_chronology"
+    subjects, entries = _closed_to(role)
     closed = {"cases": "closed_cases", "subject": subjects, "entry": entries}
     shown = " ".join(
         f"WHEN '{name}' THEN (target_id IN {_ids(_not_shown(function))}) IS NOT TRUE"
@@ -304,10 +342,6 @@ def _functions() -> Iterator[str]:
     yield from sorted({reading(model, role).function for model in mapped() for role in Role} - {""})
 
 
-_LEAKPROOF = "ALTER FUNCTION pg_catalog.ts_match_vq(tsvector, tsquery) LEAKPROOF"
-"""The index of words is used before the policy is asked only if the comparison tells nothing of what it
-compares, which is so here: it fails on no value. Only a superuser can say so, once for each database.
-"""
 _RELATIONS = """
 SELECT 'ALTER TABLE ' || oid::regclass || ' OWNER TO {owner}'
 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')
@@ -318,19 +352,50 @@ FROM pg_proc WHERE pronamespace IN ('public'::regnamespace, '{schema}'::regnames
 """
 
 
+_REMOVE_POLICIES = """
+DO $$ DECLARE removed text; BEGIN
+    FOR removed IN
+        SELECT format('DROP POLICY %I ON %s', polname, polrelid::regclass) FROM pg_policy
+        JOIN pg_class ON pg_class.oid = polrelid WHERE relnamespace = 'public'::regnamespace
+    LOOP
+        EXECUTE removed;
+    END LOOP;
+END $$
+"""
+
+
+_AS_DUMPED = """
+DO $$ DECLARE written text; BEGIN
+    FOR written IN
+        SELECT format('ALTER POLICY %I ON %s USING (%s)', polname, polrelid::regclass,
+            pg_get_expr(polqual, polrelid))
+        FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
+        WHERE relnamespace = 'public'::regnamespace AND polqual IS NOT NULL
+    LOOP
+        EXECUTE written;
+    END LOOP;
+END $$
+"""
+"""Writes conditions as a backup has them, so that a restored database has the same to the letter."""
+
+
 def secure(connection: Connection, roles: StoreRoles) -> None:
-    """Put a database under row security, as a superuser who has made its tables and the server's roles."""
+    """Put a database under row security, as a superuser who has made its tables and the server's roles.
+
+    What an older version has made of it is replaced.
+    """
     names = {"owner": roles.owner, "schema": SCHEMA}
-    made = [f"CREATE SCHEMA {SCHEMA}", *role_functions(roles, _text(locked_out())), *_functions()]
-    _run(connection, made)
+    _run(connection, [_REMOVE_POLICIES, f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE", f"CREATE SCHEMA {SCHEMA}"])
+    _run(connection, [*role_functions(roles, _text(locked_out())), *_functions()])
     owned = [
         statement
         for found in (_RELATIONS, _ROUTINES)
         for statement in connection.exec_driver_sql(found.format_map(names)).scalars()
     ]
-    database = connection.exec_driver_sql("SELECT quote_ident(current_database())").scalar_one()
     owned.append(f"ALTER TABLE {SCHEMA}.unused OWNER TO {roles.owner}")
-    _run(connection, [*owned, *role_grants(roles, database), *policies(roles), _LEAKPROOF])
+    database = connection.exec_driver_sql("SELECT quote_ident(current_database())").scalar_one()
+    _run(connection, [*owned, *role_grants(roles), *database_rights(roles, database)])
+    _run(connection, [*policies(roles), _AS_DUMPED])
 
 
 def _run(connection: Connection, statements: Iterable[str]) -> None:

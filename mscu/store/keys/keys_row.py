@@ -1,14 +1,16 @@
 """The keys file of a store on a server: a row, of which each workstation keeps a copy.
 
-The row decides. It also has the keys of the audit, sealed under the data key, so that an administrator of the
-server has none of them, and whose log-in there belongs to which slot.
+The row decides. It also has whose log-in there belongs to which slot, and sealed under the data key, so that
+an administrator of the server can neither read nor replace them, the keys of the audit and how the program
+has defined the tables.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, insert, select, update
 
@@ -30,6 +32,7 @@ KEYS_TABLE = Table(
     Column("content", LargeBinary, nullable=False),
     Column("logins", LargeBinary, nullable=False),
     Column("audit_keys", LargeBinary, nullable=False),
+    Column("definitions", LargeBinary, nullable=False),
 )
 READ_BEFORE_UNLOCKING = ("id", "generation", "content", "logins")
 """The columns that anybody with the connection file reads."""
@@ -72,6 +75,25 @@ class AuditKeys:
 
     chain_key: str
     digest_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefinedPart:
+    """A table, an index, a function or a policy as the server defines it."""
+
+    kind: str
+    name: str
+    definition: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Definitions:
+    """What a database consisted of when the program had made it."""
+
+    version: int
+    """Of the server: another one may word the same definitions differently."""
+    parts: tuple[DefinedPart, ...]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -121,34 +143,55 @@ def read_keys_row(connection: Connection) -> KeysRow:
     raise ServerDamaged
 
 
-def make_keys_row(connection: Connection, row: KeysRow, audit_keys: bytes) -> None:
+def make_keys_row(connection: Connection, row: KeysRow, sealed: Mapping[str, bytes]) -> None:
     """Write the row of a store that comes to a server."""
-    values = {"id": _ONLY, **_values(row), "audit_keys": audit_keys}
-    connection.execute(insert(KEYS_TABLE).values(values))
+    connection.execute(insert(KEYS_TABLE).values({"id": _ONLY, **_values(row), **sealed}))
 
 
-def write_keys_row(connection: Connection, row: KeysRow, audit_keys: bytes | None = None) -> None:
+def write_keys_row(connection: Connection, row: KeysRow, sealed: Mapping[str, bytes] | None = None) -> None:
     """Write the next keys file into the row, in the transaction of the audit row that names it.
 
     Raises:
         KeysChangedElsewhere: Another program has written one since this was read.
     """
-    values = _values(row) | ({} if audit_keys is None else {"audit_keys": audit_keys})
+    values = _values(row) | dict(sealed or {})
     written = update(KEYS_TABLE).where(_ROW.generation == row.generation - 1).values(values)
     if connection.execute(written).rowcount != 1:
         raise KeysChangedElsewhere
+
+
+def write_definitions(
+    connection: Connection, definitions: Definitions, data_key: bytes, store_id: str
+) -> None:
+    """Write how the program has defined the tables, after it has changed them."""
+    sealed = {_DEFINITIONS.name: seal_beside(definitions, data_key, store_id)}
+    connection.execute(update(KEYS_TABLE).values(sealed))
 
 
 def _values(row: KeysRow) -> dict[str, object]:
     return {"generation": row.generation, "content": row.content, "logins": canonical(row.logins)}
 
 
-_AUDIT_KEYS = "keys of the audit"
+_AUDIT_KEYS, _DEFINITIONS = _ROW.audit_keys, _ROW.definitions
+_PURPOSES: dict[type, str] = {AuditKeys: "keys of the audit", Definitions: "definitions of tables"}
+_Sealed = TypeVar("_Sealed", AuditKeys, Definitions)
 
 
-def seal_audit_keys(audit_keys: AuditKeys, data_key: bytes, store_id: str) -> bytes:
-    """Seal the keys of the audit under the data key."""
-    return encrypt(derive(data_key, _AUDIT_KEYS), canonical(audit_keys), bound_to=_bound_to(store_id))
+def sealed_columns(
+    audit_keys: AuditKeys, definitions: Definitions, data_key: bytes, store_id: str
+) -> dict[str, bytes]:
+    """Return the columns of the row that are sealed under the data key."""
+    return {
+        _AUDIT_KEYS.name: seal_beside(audit_keys, data_key, store_id),
+        _DEFINITIONS.name: seal_beside(definitions, data_key, store_id),
+    }
+
+
+def seal_beside(record: AuditKeys | Definitions, data_key: bytes, store_id: str) -> bytes:
+    """Seal what lies beside the keys file under the data key."""
+    purpose = _PURPOSES[type(record)]
+    content = zlib.compress(canonical(record))
+    return encrypt(derive(data_key, purpose), content, bound_to=_bound_to(purpose, store_id))
 
 
 def read_audit_keys(connection: Connection, data_key: bytes, store_id: str) -> AuditKeys:
@@ -157,13 +200,26 @@ def read_audit_keys(connection: Connection, data_key: bytes, store_id: str) -> A
     Raises:
         KeysTampered: They are not sealed under the data key of this store.
     """
-    sealed = bytes(connection.execute(select(_ROW.audit_keys)).scalar_one())
-    content = decrypt(derive(data_key, _AUDIT_KEYS), sealed, bound_to=_bound_to(store_id))
+    return _open(AuditKeys, connection.execute(select(_AUDIT_KEYS)).scalar_one(), data_key, store_id)
+
+
+def read_definitions(connection: Connection, data_key: bytes, store_id: str) -> Definitions:
+    """Read how the program had defined the tables.
+
+    Raises:
+        KeysTampered: They are not sealed under the data key of this store.
+    """
+    return _open(Definitions, connection.execute(select(_DEFINITIONS)).scalar_one(), data_key, store_id)
+
+
+def _open(kind: type[_Sealed], sealed: bytes, data_key: bytes, store_id: str) -> _Sealed:
+    purpose = _PURPOSES[kind]
+    content = decrypt(derive(data_key, purpose), bytes(sealed), bound_to=_bound_to(purpose, store_id))
     try:
-        return read_record(AuditKeys, content or b"")
-    except ValueError as error:
+        return read_record(kind, zlib.decompress(content or b""))
+    except (ValueError, zlib.error) as error:
         raise KeysTampered from error
 
 
-def _bound_to(store_id: str) -> bytes:
-    return b"mscu keys of the audit\0" + store_id.encode()
+def _bound_to(purpose: str, store_id: str) -> bytes:
+    return f"mscu {purpose}\0{store_id}".encode()

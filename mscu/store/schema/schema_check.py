@@ -10,28 +10,22 @@ import secrets
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mscu.store.engine.engines import reading_of, writing
-from mscu.store.engine.shared_reading import write_beside
+from mscu.errors import ServerVersionChanged
+from mscu.store.engine.engines import reading_of
+from mscu.store.keys.keys_row import DefinedPart, Definitions
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import create_tables
-from mscu.store.schema.schema import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection
 
-    from mscu.codes import StoreKind
     from mscu.store.audit.verify_findings import Findings
     from mscu.store.engine.reading import Definition, Part, Reading
     from mscu.store.schema.revisions import Revisions
 
 _MAX_NAME_LENGTH = 60
-_SHARED: dict[tuple[object, StoreKind], Mapping[Part, Definition]] = {}
-_OF_ROLES: Mapping[Part, Definition] = {
-    ("function", f"row_security.{name}"): ("", frozenset()) for name in ("admit", "dismiss")
-}
-"""What a server has besides, with which people are let in and shut out."""
 
 
 def check_schema(reading: Reading, expected: Mapping[Part, Definition], findings: Findings) -> None:
@@ -66,22 +60,32 @@ def schema_of(revisions: Revisions) -> Mapping[Part, Definition]:
         engine.dispose()
 
 
-def shared_schema_of(engine: Engine, store_kind: StoreKind) -> Mapping[Part, Definition]:
-    """Return what a new shared database has, made beside the tables that are there and dropped again.
+def recorded_schema(connection: Connection, recorded: Definitions) -> Mapping[Part, Definition]:
+    """Return what a shared database consisted of when that was recorded.
 
-    Servers of one version word definitions alike, so it is made once for each.
+    Raises:
+        ServerVersionChanged: The server words definitions otherwise than then.
     """
-    with writing(engine).connect() as connection, connection.begin() as transaction:
-        has_roles = connection.exec_driver_sql("SELECT to_regnamespace('row_security')").scalar()
-        key = (connection.dialect.server_version_info, store_kind)
-        if key not in _SHARED:
-            write_beside(connection)
-            elsewhere = reading_of(connection).definitions().keys()
-            make_tables(connection, store_kind)
-            made = reading_of(connection).definitions()
-            _SHARED[key] = {part: made[part] for part in made.keys() - elsewhere}
-            transaction.rollback()
-    return {**_SHARED[key], **(_OF_ROLES if has_roles else {})}
+    version = _version_of(connection)
+    if recorded.version != version:
+        raise ServerVersionChanged(recorded.version, version)
+    return {(part.kind, part.name): (part.definition, frozenset(part.columns)) for part in recorded.parts}
+
+
+def definitions_of(connection: Connection) -> Definitions:
+    """Return what a shared database consists of, to be recorded: who works in it cannot make it anew."""
+    parts = reading_of(connection).definitions()
+    return Definitions(
+        version=_version_of(connection),
+        parts=tuple(
+            DefinedPart(kind=kind, name=name, definition=definition, columns=tuple(sorted(columns)))
+            for (kind, name), (definition, columns) in sorted(parts.items())
+        ),
+    )
+
+
+def _version_of(connection: Connection) -> int:
+    return int((connection.dialect.server_version_info or (0,))[0])
 
 
 def _part_name(part: Part) -> str:

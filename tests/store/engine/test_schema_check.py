@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from mscu.codes import StoreKind
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.engine.engines import reading_of, writing
-from mscu.store.schema import schema_check
-from mscu.store.schema.schema_check import check_schema, shared_schema_of
+from mscu.store.schema.schema_check import check_schema
+from tests.tools import shared_schema
 from tests.tools.postgres_cluster import SERVER
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is installed")
@@ -25,7 +25,7 @@ NOT_MADE, GONE, OTHER = (
 
 def told(database: Engine, store_kind: StoreKind, statement: str = "SELECT 1") -> list[str]:
     """Return what is told of a database in which somebody ran a statement."""
-    expected, findings = shared_schema_of(database, store_kind), Findings()
+    expected, findings = shared_schema.shared_schema_of(database, store_kind), Findings()
     with writing(database).begin() as connection:
         connection.exec_driver_sql(statement)
         check_schema(reading_of(connection), expected, findings)
@@ -38,7 +38,7 @@ def test_what_was_there_before_anybody_compared_is_told_of(
     with writing(shared).begin() as connection:
         connection.exec_driver_sql("CREATE SCHEMA other")
         connection.exec_driver_sql(FUNCTION.replace("quiet", "other.quiet"))
-    monkeypatch.setattr(schema_check, "_SHARED", {})
+    monkeypatch.setattr(shared_schema, "_MADE", {})
     assert told(shared, StoreKind.UNIT) == [NOT_MADE.format("function other.quiet")]
 
 
@@ -66,7 +66,7 @@ def test_what_the_program_made_is_sound(shared: Engine, store_kind: StoreKind) -
         ("ALTER TABLE choice DISABLE TRIGGER ALL", OTHER.format("table choice")),
         ("ALTER TABLE choice SET UNLOGGED", OTHER.format("table choice")),
         ("ALTER TABLE entry ENABLE ROW LEVEL SECURITY", OTHER.format("table entry")),
-        ("CREATE POLICY hidden ON entry USING (id > 1)", NOT_MADE.format("policy hidden")),
+        ("CREATE POLICY hidden ON entry USING (id > 1)", NOT_MADE.format("policy entry.hidden")),
         ("CREATE VIEW shadow AS SELECT * FROM entry", NOT_MADE.format("view shadow")),
         ("CREATE MATERIALIZED VIEW shadow AS SELECT * FROM entry", NOT_MADE.format("view shadow")),
         ("CREATE RULE quiet AS ON INSERT TO report DO INSTEAD NOTHING", NOT_MADE.format("rule quiet")),

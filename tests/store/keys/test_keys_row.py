@@ -25,12 +25,16 @@ from mscu.store.keys.keys_row import (
     KEYS_TABLE,
     NO_LOGINS,
     AuditKeys,
+    DefinedPart,
+    Definitions,
     KeysRow,
     make_keys_row,
     next_logins,
     read_audit_keys,
+    read_definitions,
     read_keys_row,
-    seal_audit_keys,
+    sealed_columns,
+    write_definitions,
     write_keys_row,
 )
 from mscu.store.keys.new_slot import NewPerson
@@ -42,6 +46,9 @@ from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, MadeKeys, enter, make
 
 IDS = {name: number for number, name in enumerate(PASSPHRASES, start=1)}
 AUDIT_KEYS = AuditKeys(chain_key="ab" * 32, digest_key="cd" * 32)
+DEFINITIONS = Definitions(
+    version=15, parts=(DefinedPart(kind="table", name="cases", definition="id bigint", columns=("id",)),)
+)
 
 
 @pytest.fixture
@@ -53,7 +60,7 @@ def row(keys: Path) -> Iterator[Connection]:
         KEYS_TABLE.create(connection)
         logins = next_logins(anna.header, NO_LOGINS, IDS).logins
         made = KeysRow(generation=anna.generation, content=keys.read_bytes(), logins=logins)
-        make_keys_row(connection, made, seal_audit_keys(AUDIT_KEYS, anna.data_key, anna.store_id))
+        make_keys_row(connection, made, sealed_columns(AUDIT_KEYS, DEFINITIONS, anna.data_key, anna.store_id))
         yield connection
     engine.dispose()
 
@@ -116,16 +123,21 @@ def test_the_first_of_two_programs_writes_and_the_other_changes_nothing(keys: Pa
     assert read_keys_row(row).content == b"of one"
 
 
-def test_keys_of_the_audit_open_for_the_data_key_of_their_store(keys: Path, row: Connection) -> None:
+def test_what_is_sealed_beside_opens_for_the_data_key_of_their_store(keys: Path, row: Connection) -> None:
     anna = enter(keys)
     assert read_audit_keys(row, anna.data_key, anna.store_id) == AUDIT_KEYS
+    assert read_definitions(row, anna.data_key, anna.store_id) == DEFINITIONS
     for key, store_id in ((bytes(32), anna.store_id), (anna.data_key, "another")):
-        with pytest.raises(KeysTampered):
-            read_audit_keys(row, key, store_id)
+        for read in (read_audit_keys, read_definitions):
+            with pytest.raises(KeysTampered):
+                read(row, key, store_id)
     there, other = read_keys_row(row), AuditKeys(chain_key="", digest_key="")
-    sealed = seal_audit_keys(other, bytes(32), anna.store_id)
+    sealed = sealed_columns(other, DEFINITIONS, bytes(32), anna.store_id)
     write_keys_row(row, replace(there, generation=there.generation + 1), sealed)
     assert read_audit_keys(row, bytes(32), anna.store_id) == other
+    later = replace(DEFINITIONS, version=16)
+    write_definitions(row, later, bytes(32), anna.store_id)
+    assert read_definitions(row, bytes(32), anna.store_id) == later
 
 
 def test_a_row_that_the_program_did_not_write_is_refused(row: Connection) -> None:

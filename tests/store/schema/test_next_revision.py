@@ -31,7 +31,6 @@ from mscu.models.kinds import TABLES
 from mscu.models.table_options import WHOLE_NUMBER
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.engine.engines import reading_of, writing
-from mscu.store.engine.shared_reading import write_beside
 from mscu.store.files.file_names import store_files
 from mscu.store.schema import schema_check
 from mscu.store.schema.database import database_in_memory, open_database
@@ -42,6 +41,7 @@ from mscu.store.schema.upgrade import AuditKeys, run, upgrade_shared
 from tests.scenes.stores import NOW
 from tests.store.closed import Closed, OnServer, sentences
 from tests.store.schema.test_migrate import not_of_the_word_index, revision
+from tests.tools import shared_schema
 from tests.tools.postgres_cluster import SERVER
 
 BOTH = Path(__file__).parents[1] / "migrations" / "versions"
@@ -101,7 +101,7 @@ def test_a_revision_that_is_written_once_makes_the_same_of_both(
     if is_shared:
         migrate(worked)  # whoever waited for it has nothing left to do
     monkeypatch.setitem(TABLES, StoreKind.UNIT, next_models())
-    monkeypatch.setattr(schema_check, "_SHARED", {})
+    monkeypatch.setattr(shared_schema, "_MADE", {})
     assert sentences(worked.verdict(revisions=None if is_shared else NEXT)) == []
     engine = worked.store.engine if is_shared else open_database(worked.path, worked.key, guarded=False)
     with engine.connect() as connection:
@@ -171,9 +171,9 @@ def _of_server(of_file: TypeEngine[Any]) -> TypeEngine[Any]:
 def test_revisions_make_of_the_first_tables_of_a_server_what_the_models_make(worked: Closed) -> None:
     """A server's store of an older version is told by revisions alone what it lacks."""
     engine, findings = worked.store.engine, Findings()
-    expected = schema_check.shared_schema_of(engine, StoreKind.UNIT)
+    expected = shared_schema.shared_schema_of(engine, StoreKind.UNIT)
     with writing(engine).connect() as connection, connection.begin() as transaction:
-        write_beside(connection)
+        shared_schema.write_beside(connection)
         first_tables().create_all(connection)
         make_server_tables(connection)
         mark_revision(connection, Revisions(FIRST_ON_SERVER))

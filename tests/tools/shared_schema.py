@@ -1,0 +1,37 @@
+"""What a new shared database has, made beside the tables that are there and dropped again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, Engine
+
+from mscu.codes import StoreKind
+from mscu.store.engine.engines import reading_of, writing
+from mscu.store.engine.reading import Definition, Part
+from mscu.store.engine.shared_database import open_shared
+from mscu.store.schema.schema import make_tables
+
+_MADE: dict[tuple[object, StoreKind], Mapping[Part, Definition]] = {}
+
+
+def shared_schema_of(engine: Engine, store_kind: StoreKind) -> Mapping[Part, Definition]:
+    """Return what a new shared database has; servers of one version word definitions alike."""
+    own = open_shared(engine.url)  # the connection of the other may be in use
+    with writing(own).connect() as connection, connection.begin() as transaction:
+        key = (connection.dialect.server_version_info, store_kind)
+        if key not in _MADE:
+            write_beside(connection)
+            elsewhere = reading_of(connection).definitions().keys()
+            make_tables(connection, store_kind)
+            made = reading_of(connection).definitions()
+            _MADE[key] = {part: made[part] for part in made.keys() - elsewhere}
+            transaction.rollback()
+    own.dispose()
+    return _MADE[key]
+
+
+def write_beside(connection: Connection) -> None:
+    """Have the transaction write into a schema of its own, in which it can make all tables anew."""
+    connection.exec_driver_sql("CREATE SCHEMA beside")
+    connection.exec_driver_sql("SET LOCAL search_path = beside")
