@@ -31,7 +31,7 @@ _STAGES = (
     (Family.ENFORCEMENT, "Arrests and searches"),
     (Family.GROUP, "The group assessed"),
 )
-_FOOT = ("Works without a network.", "Everything opened, changed or printed is logged.")
+_FOOT = ("Works without the internet.", "Everything opened, changed or printed is logged.")
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 

@@ -88,12 +88,13 @@ class FieldChoice(QWidget):
         self._on_choice()
 
     def reveal(self) -> None:
-        """Scroll the choice into view, again when a message makes the form shorter."""
+        """Scroll the other text and the choice into view, again when a message makes the form shorter."""
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         if around is not None:
-            around.ensureWidgetVisible(self.choice, 0, ROW_GAP)
+            for part in (self, self.choice):
+                around.ensureWidgetVisible(part, 0, ROW_GAP)
             around.viewport().removeEventFilter(self)
             around.viewport().installEventFilter(self)
 
