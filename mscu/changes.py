@@ -19,3 +19,5 @@ class OthersChanges:
     """None if nothing was changed that a page could show."""
     access_changed: bool = False
     """Whether the user's own role or access is not what it was at unlocking."""
+    is_unmatched: bool | None = None
+    """Whether what they recorded has not been searched for hits since; None if they did neither."""

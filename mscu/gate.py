@@ -39,7 +39,7 @@ from mscu.errors import (
     StoreError,
 )
 from mscu.indexes import Figures, Indexes
-from mscu.others import changes_in, names_at, number_of_case, rows_of_others, touches_access
+from mscu.others import changes_in, is_unmatched, names_at, number_of_case, rows_of_others, touches_access
 from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_change, last_used, read_head, read_row
 from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import engine_of, reading_all, writing
@@ -105,7 +105,7 @@ def _say_who_changed(gate: Gate) -> Iterator[None]:
     except StaleRecord as stale:
         if stale.record is None:
             raise
-        with gate.store.engine.connect() as connection:
+        with reading_all(gate.store.engine).connect() as connection:
             change = last_change(connection, type_name(stale.record[0]), stale.record[1])
         if change is None:
             raise
@@ -298,11 +298,12 @@ class Gate:
         """Return what other programs changed after a row of the audit, for the pages that show it."""
         with reading_all(self.store.engine).connect() as connection:
             head = read_head(connection)
-            rows = rows_of_others(connection, after, self._own_rows)
+            others = rows_of_others(connection, after, head.seq, self._own_rows)
         with self._session(Guard(self.actor.role, False, self.store.store_kind)) as session:
-            changes = changes_in(session, rows, self.actor.id)
+            changes = changes_in(session, others, self.actor.id)
         self._own_rows = {row for row in self._own_rows if row > head.seq}
-        return OthersChanges(head.seq, changes, touches_access(rows) and not self._keeps_role())
+        access_changed = touches_access(others) and not self._keeps_role()
+        return OthersChanges(head.seq, changes, access_changed, is_unmatched(others))
 
     def _keeps_role(self) -> bool:
         """Return whether the user may still open the store, in the same role."""

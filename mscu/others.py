@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from mscu.actions.matching.hit_matching import MATCHED_TABLES
 from mscu.batches import in_batches
 from mscu.changes import SOMETHING, Changes
 from mscu.codes import Operation
@@ -38,10 +40,19 @@ _UNSHOWN = frozenset({type_name(Hit), type_name(HitCursor)})
 _PLACE = b"mscu open record\0"
 
 
-def rows_of_others(connection: Connection, after: int, own: Container[int]) -> Sequence[Row[Any]]:
-    """Return the rows of the audit after one, without those of actions whose last row is among the own ones.
+@dataclass(frozen=True)
+class OthersRows:
+    """The rows that others have added to the audit."""
 
-    The last row of an action is the one that is signed.
+    rows: Sequence[Row[Any]]
+    is_whole: bool
+    """Whether they are all: not where there are very many, or a server shows the user only some."""
+
+
+def rows_of_others(connection: Connection, after: int, head: int, own: Container[int]) -> OthersRows:
+    """Return the rows of the audit after one, up to the newest, but for those of the actions in `own`.
+
+    An action is known by its last row, the one that is signed.
     """
     entry = AuditEntry
     is_last = (func.length(entry.signature) > 0).label("is_last")
@@ -55,17 +66,17 @@ def rows_of_others(connection: Connection, after: int, own: Container[int]) -> S
         if row.is_last:
             found += () if row.seq in own else action
             action = []
-    return found + action
+    return OthersRows(found + action, is_whole=len(rows) >= head - after)
 
 
-def changes_in(session: GuardedSession, rows: Sequence[Row[Any]], user_id: int) -> Changes | None:
-    """Return what the pages of a user have to read again after rows of the audit; None if nothing."""
-    told = [row for row in rows if row.operation not in UNTOLD]
+def changes_in(session: GuardedSession, others: OthersRows, user_id: int) -> Changes | None:
+    """Return what the pages of a user have to read again after others' rows; None if nothing."""
+    told = [row for row in others.rows if row.operation not in UNTOLD]
     ids: dict[str, set[int]] = {}
     for row in told:
         if row.operation in _CHANGES and row.object_id is not None:
             ids.setdefault(row.object_type, set()).add(row.object_id)
-    if len(rows) == MAX_ROWS or sum(map(len, ids.values())) > MAX_RECORDS:
+    if not others.is_whole or sum(map(len, ids.values())) > MAX_RECORDS:
         return frozenset({SOMETHING})
     found = frozenset(_found(session, ids, user_id))
     if any(row.operation is Operation.ERASURE for row in told):
@@ -86,9 +97,18 @@ def _found(session: GuardedSession, ids: Mapping[str, set[int]], user_id: int) -
             yield SOMETHING
 
 
-def touches_access(rows: Sequence[Row[Any]]) -> bool:
+def touches_access(others: OthersRows) -> bool:
     """Return whether somebody's role or access may have been changed."""
-    return any(row.object_type in {type_name(User), "access_grant"} for row in rows)
+    return not others.is_whole or any(
+        row.object_type in {type_name(User), "access_grant"} for row in others.rows
+    )
+
+
+def is_unmatched(others: OthersRows) -> bool | None:
+    """Return whether others have recorded what they have not searched for hits; None if they did neither."""
+    types = [row.object_type for row in others.rows if row.operation in _CHANGES]
+    matching = [name for name in types if name in MATCHED_TABLES or name == type_name(HitCursor)]
+    return matching[-1] != type_name(HitCursor) if matching else None
 
 
 def number_of_case(session: GuardedSession, case_id: int, key: bytes) -> int | None:

@@ -220,18 +220,25 @@ class StoreSession:
         """Return the audit row in which the session began."""
         return self.gate.began
 
-    def listen(self, rows: Callable[[int], object], places: Callable[[], object]) -> bool:
+    def listen(
+        self,
+        rows: Callable[[int], object],
+        places: Callable[[], object],
+        reached: Callable[[bool], object] = bool,
+    ) -> bool:
         """Hear of other programs from now on; return whether there can be any.
 
         `rows` is called, in a thread of its own, with the newest row of the audit, or 0 if that is not known;
-        `places` whenever somebody may have opened or left the case that is open here.
+        `places` whenever somebody may have opened or left the case that is open here; `reached` with whether
+        they are heard, when that begins or ends.
         """
         engine = self.service.store.engine
-        self._listening = engine_of(engine).listen(engine, Ears(rows, partial(self._hear_place, places)))
+        ears = Ears(rows, partial(self._hear_place, places), reached)
+        self._listening = engine_of(engine).listen(engine, ears)
         return self._listening is not None
 
     def _hear_place(self, places: Callable[[], object], number: int) -> None:
-        if self._place and number in {0, self._place}:
+        if number in {0, self._place}:  # 0 also where it could not be announced what is open here
             places()
 
     def changes_of_others(self, after: int) -> OthersChanges:

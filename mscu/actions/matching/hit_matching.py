@@ -321,7 +321,7 @@ MAX_RECORDS_AT_ONCE = 8
 """Records looked up in one transaction, since other queries wait meanwhile."""
 _IDENTIFIER = Identifier.__tablename__
 _ENTRIES = frozenset(model.__tablename__ for model in ENTRIES.values())
-_MATCHED_TABLES = _ENTRIES | {_IDENTIFIER}
+MATCHED_TABLES = _ENTRIES | {_IDENTIFIER}
 Row = Any
 """A row of the audit, in the columns that matter here."""
 
@@ -330,9 +330,9 @@ Row = Any
 class MatchHits(Command[bool]):
     """Raise the hits of what was recorded since the last time; returns whether there is more.
 
-    The window runs it after unlocking: nobody could read a hit earlier anyway, as only one person at a time
-    has the store open. So the person who recorded sees no trace of it in the audit, and the number of its own
-    rows is random.
+    The window runs it after unlocking: nobody could read a hit of a store in a file earlier, as only one
+    person at a time has that open. On a server somebody else's window runs it a few seconds after a save. So
+    the person who recorded sees no trace of it in the audit, and the number of its own rows is random.
     """
 
     recorded_as: ClassVar[str] = "Heed"
@@ -369,7 +369,7 @@ def _cap_batch(rows: Sequence[Row]) -> Sequence[Row]:
     """Cut the rows off before there are more than a few records to look up."""
     records: set[tuple[str, int]] = set()
     for at, row in enumerate(rows):
-        if row.object_type in _MATCHED_TABLES:
+        if row.object_type in MATCHED_TABLES:
             records.add((row.object_type, row.object_id))
         if len(records) > MAX_RECORDS_AT_ONCE:
             return rows[:at]

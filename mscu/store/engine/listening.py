@@ -21,6 +21,8 @@ class Ears:
     """Called with the newest row of the audit; with 0 where there may be newer ones than were heard of."""
     places: Callable[[int], object]
     """Called with the number of a record that was opened or left; with 0 where it may be any."""
+    reached: Callable[[bool], object]
+    """Called with whether others are heard, when that begins or ends by itself."""
 
 
 class Listening(Protocol):

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from mscu.store.engine.server_sessions import HELD, HOLD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import psycopg
     from sqlalchemy import Connection, Engine
 
@@ -85,6 +87,7 @@ class SharedListening:
                 ):
                     pause = _FIRST_PAUSE
                     self._listen(connection)
+                self._tell(self._ears.reached, False)
                 self._wait(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -92,13 +95,15 @@ class SharedListening:
         """Hear what is told until this is ended or the connection is lost."""
         for channel in (_ROWS, _PLACES):
             connection.execute(f"LISTEN {channel}")
-        self._tell(_ROWS, 0)
-        self._tell(_PLACES, 0)
+        self._tell(self._ears.reached, True)
+        self._tell(self._ears.rows, 0)
+        self._tell(self._ears.places, 0)
         self._here = frozenset()
         while not self._is_ended:
             self._move(connection)
             for notify in connection.notifies(timeout=0):
-                self._tell(notify.channel, int(notify.payload))
+                ear = self._ears.rows if notify.channel == _ROWS else self._ears.places
+                self._tell(ear, int(notify.payload))
             self._wait(None, connection.fileno())
 
     def _move(self, connection: psycopg.Connection[Any]) -> None:
@@ -112,10 +117,10 @@ class SharedListening:
             self._here = places
             self._moved.notify_all()
 
-    def _tell(self, channel: str, number: int) -> None:
+    def _tell(self, ear: Callable[[Any], object], what: object) -> None:
         with self._telling:
             if not self._is_ended:
-                (self._ears.rows if channel == _ROWS else self._ears.places)(number)
+                ear(what)
 
     def _wait(self, seconds: float | None, *also: int) -> None:
         """Wait until something is heard or asked of it here."""

@@ -80,6 +80,7 @@ class _Job(Generic[T]):
     then: WeakMethod[Callable[[T], object]] | None = None
     problems: WeakMethod[Problems] | None = None
     stale: WeakMethod[Callable[[StaleRecord], object]] | None = None
+    failed: WeakMethod[Callable[[MscuError], object]] | None = None
     key: Key | None = None
     urgent: bool = False
     may_wait: bool = False
@@ -109,7 +110,8 @@ class Dispatcher(QObject):
     Signals: `records_changed` after each command with what it changed; `trouble` with a sentence for the
     page's message bar, `trouble_over` with the same sentence once the question is asked anew; `crashed` with
     where an unexpected error arose, without any data; `busy` when work begins and when all of it is done;
-    `came_or_went` when somebody else may have opened or left the case that is open here.
+    `came_or_went` when somebody else may have opened or left the case that is open here; `others_lost` when
+    nothing more is heard of others, until they are there again.
     """
 
     records_changed = Signal(frozenset)
@@ -118,6 +120,7 @@ class Dispatcher(QObject):
     crashed = Signal(str)
     busy = Signal(bool)
     came_or_went = Signal()
+    others_lost = Signal()
     _arrived = Signal(int)
 
     def __init__(self, gate: Gate, parent: QObject | None = None) -> None:
@@ -146,8 +149,11 @@ class Dispatcher(QObject):
         urgent: bool = False,
         may_wait: bool = False,
         answers: Answers | None = None,
+        failed: Callable[[MscuError], object] | None = None,
     ) -> None:
         """Ask for an answer; `then` is a bound method of a QObject.
+
+        What fails is shown to the user, unless nobody asked for it: then `failed` is called.
 
         A query that may wait is run again from the start when an urgent one interrupts it, so it must only
         read. What waits for the answer is the part of the window to which the object belongs, unless
@@ -160,6 +166,7 @@ class Dispatcher(QObject):
             query,
             is_ask=True,
             then=_weak(then),
+            failed=_weak(failed),
             key=key,
             urgent=urgent,
             may_wait=may_wait,
@@ -324,8 +331,10 @@ class Dispatcher(QObject):
             self.records_changed.emit(outcome.changes)
 
     def _report(self, job: _Job[Any], error: Exception) -> None:
-        problems, stale = _alive(job.problems), _alive(job.stale)
-        if isinstance(error, StaleRecord) and stale is not None:
+        problems, stale, failed = _alive(job.problems), _alive(job.stale), _alive(job.failed)
+        if failed is not None and isinstance(error, MscuError):
+            failed(error)
+        elif isinstance(error, StaleRecord) and stale is not None:
             stale(error)
         elif isinstance(error, Invalid) and problems is not None:
             problems(error.problems)

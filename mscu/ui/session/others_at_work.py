@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mscu.changes import OthersChanges
+from mscu.errors import MscuError
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import LookForChanges
 
@@ -23,7 +24,9 @@ class Shared(Protocol):
         """The audit row in which the session began."""
         ...
 
-    def listen(self, rows: Callable[[int], object], places: Callable[[], object]) -> bool:
+    def listen(
+        self, rows: Callable[[int], object], places: Callable[[], object], reached: Callable[[bool], object]
+    ) -> bool:
         """Hear of other programs until the store is closed; return whether there can be any."""
         ...
 
@@ -31,10 +34,14 @@ class Shared(Protocol):
 class OthersAtWork(QObject):
     """Reports to the pages of a store what others change in it, as the dispatcher does after a command.
 
-    Signals: `access_changed` when the user's own role or access is not what it was at unlocking.
+    Signals: `access_changed` when the user's own role or access is not what it was at unlocking; `unmatched`
+    with whether what others recorded is still to be searched for hits, when they did either; `reached` with
+    whether the server is, when that begins or ends.
     """
 
     access_changed = Signal()
+    unmatched = Signal(bool)
+    reached = Signal(bool)
     _row_heard = Signal(int)
     _place_heard = Signal()
 
@@ -47,14 +54,23 @@ class OthersAtWork(QObject):
         self._soon.timeout.connect(self._look)
         self._row_heard.connect(self._hear_row, Qt.ConnectionType.QueuedConnection)
         self._place_heard.connect(dispatcher.came_or_went, Qt.ConnectionType.QueuedConnection)
-        dispatcher.is_shared = session.listen(self._row_heard.emit, self._place_heard.emit)
+        self.reached.connect(self._hear_whether_reached, Qt.ConnectionType.QueuedConnection)
+        dispatcher.is_shared = session.listen(self._row_heard.emit, self._place_heard.emit, self.reached.emit)
 
     def _hear_row(self, row: int) -> None:
         if not 0 < row <= self._known and not self._soon.isActive():
             self._soon.start()
 
+    def _hear_whether_reached(self, is_reached: bool) -> None:
+        if not is_reached:
+            self._dispatcher.others_lost.emit()
+
     def _look(self) -> None:
-        self._dispatcher.ask(LookForChanges(self._known), then=self._found, may_wait=True)
+        looking = LookForChanges(self._known)
+        self._dispatcher.ask(looking, then=self._found, may_wait=True, failed=self._miss)
+
+    def _miss(self, _error: MscuError) -> None:
+        """Wait for what is heard next, as after the server was away."""
 
     def _found(self, found: OthersChanges) -> None:
         self._known = max(self._known, found.row)
@@ -62,3 +78,5 @@ class OthersAtWork(QObject):
             self.access_changed.emit()
         elif found.changes is not None:
             self._dispatcher.records_changed.emit(found.changes)
+        if found.is_unmatched is not None:
+            self.unmatched.emit(found.is_unmatched)

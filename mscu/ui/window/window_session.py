@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -41,13 +42,16 @@ from mscu.ui.window.main_window import MainWindow
 
 QUIET_MS = 300
 """How long the dispatcher must have been idle: by then the answers are painted."""
+SPREAD_MS = 4_000
+"""How much longer a window may wait for another to search for hits what somebody has recorded."""
 
 
 class HitMatching(QObject):
     """Raises hits for records by colleagues, a batch at a time, until all are matched.
 
     Then it merges the word index where that is worthwhile. It runs only while the dispatcher is idle, so that
-    it never delays unlocking or the user.
+    it never delays unlocking or the user. Of the windows that hear what somebody has recorded on a server,
+    the first does this for all: each waits for another time.
     """
 
     def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
@@ -57,6 +61,8 @@ class HitMatching(QObject):
         self.is_done = False
         """Whether everything was matched."""
         self._is_merging = False
+        self._has_heard = False
+        """Whether others recorded something that no window is known to have matched."""
         self._quiet = QTimer(self, interval=QUIET_MS, singleShot=True)
         self._quiet.timeout.connect(self._run_next)
         dispatcher.busy.connect(self._dispatcher_turned, Qt.ConnectionType.QueuedConnection)
@@ -64,7 +70,17 @@ class HitMatching(QObject):
     def end(self) -> None:
         """Stop matching, as the store is being closed: what still comes back begins nothing."""
         self._dispatcher.busy.disconnect(self._dispatcher_turned)
+        self._quiet.timeout.disconnect(self._run_next)
         self._quiet.stop()
+
+    def hear(self, is_unmatched: bool) -> None:
+        """Match again later, as others have recorded something, or no more, as another window has."""
+        if is_unmatched:
+            self._has_heard, self._has_more, self.is_done = True, True, False
+            self._quiet.start(QUIET_MS + secrets.randbelow(SPREAD_MS))
+        elif self._has_heard:
+            self._has_heard, self._has_more, self.is_done = False, False, True
+            self._quiet.stop()
 
     def _dispatcher_turned(self, busy: bool) -> None:
         if busy or not self._has_more:
@@ -73,7 +89,8 @@ class HitMatching(QObject):
             self._quiet.start()
 
     def _run_next(self) -> None:
-        self._has_more = False  # after a failure, wait for the next unlock
+        self._has_more = self._has_heard = False  # after a failure, wait for the next unlock
+        self._quiet.setInterval(QUIET_MS)
         if not self.is_done:
             self._dispatcher.perform(MatchHits(), then=self._matched)
         elif self._is_merging:
@@ -83,7 +100,7 @@ class HitMatching(QObject):
 
     def _matched(self, has_more: bool) -> None:
         self._has_more = True
-        self.is_done = not has_more
+        self.is_done = not has_more and not self._has_heard
 
     def _fragments_checked(self, is_fragmented: bool) -> None:
         if is_fragmented:
@@ -145,6 +162,8 @@ class WindowSession(QObject):
         self._hit_matching = None if police is None else HitMatching(police.dispatcher, self)
         self._current_store = self.workspaces.first.store_kind
         self._is_ending = False
+        self._is_reached = True
+        """Whether the unit's server is, if the store is on one."""
         self._problems: list[str] = []
         self._when_closed: Callable[[str], object] | None = None
         self._connect_frame(self.workspaces.first.signed_in)
@@ -154,6 +173,9 @@ class WindowSession(QObject):
             if session.shared is not None:
                 others = OthersAtWork(workspace.dispatcher, session.shared, self)
                 others.access_changed.connect(self.main.lock_requested)
+                others.reached.connect(self._note_reached, Qt.ConnectionType.QueuedConnection)
+                if self._hit_matching is not None and workspace.store_kind is StoreKind.UNIT:
+                    others.unmatched.connect(self._hit_matching.hear)
         self.main.begin()
         if outbox is not None:
             outbox.begin(self._exchanged.emit)
@@ -302,7 +324,12 @@ class WindowSession(QObject):
         )
         if workspace is not None:
             self._frame.status.store.say(workspace.signed_in.store.name, tip=str(workspace.signed_in.store))
-        self._frame.status.backup.say(schedule.status_text())
+        is_away = self._current_store is StoreKind.UNIT and not self._is_reached
+        self._frame.status.backup.say(_AWAY if is_away else schedule.status_text(), warn=is_away)
+
+    def _note_reached(self, is_reached: bool) -> None:
+        self._is_reached = is_reached
+        self._show_store_status()
 
     def _check_backups(self) -> None:
         for schedule in self._backup_schedules.values():
@@ -314,6 +341,7 @@ class WindowSession(QObject):
 
 _CONFIRMED_ON = {StoreKind.UNIT: AdministrationPage.name, StoreKind.SURVIVORS: CharityAdministrationPage.name}
 _LOOK = "Show"
+_AWAY = "The unit's server does not answer: others' changes are not shown"
 _TELL_SUPERVISOR = "Tell your supervisor, who can verify the store under Administration."
 _VERIFY = (
     "Verify the store under Administration, Backups. If it was restored from a backup, accept there what is "

@@ -23,11 +23,13 @@ from mscu.access import MAY, Permission
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_list import CaseNumbers
 from mscu.actions.core.action import Query
+from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.find import Find
+from mscu.changes import SOMETHING
 from mscu.codes import Role, StoreKind
 from mscu.dates.london import LONDON
-from mscu.errors import NotFound, ServerRefuses
+from mscu.errors import NotFound, ServerRefuses, StaleRecord
 from mscu.gate import Gate
 from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.base import Base
@@ -483,6 +485,30 @@ def test_an_officer_works_as_in_a_store_of_ones_own(own_store: Secured, files: S
             a_note(gate, filled.world.case_id)
         gate.end_session()
     assert own_store.shown(Role.SUPERVISOR)["Case"] >= {(case_id,), (filled.world.case_id,)}
+
+
+def test_everybody_hears_of_others_changes_as_far_as_they_may_know(own_store: Secured, files: Store) -> None:
+    with (
+        gate_of(COLLEAGUE, own_store, files) as gate,
+        gate_of(Role.OFFICER, own_store, files) as officer,
+        gate_of(Role.NAVIGATOR, own_store, files) as navigator,
+    ):
+        before = gate.head().seq
+        case_id = a_case(gate)
+        heard = officer.changes_of_others(before)
+        assert (heard.changes, heard.is_unmatched) == (frozenset({("cases", case_id)}), None)
+        note = a_note(gate, case_id)
+        heard = officer.changes_of_others(heard.row)
+        assert heard.changes == frozenset({("cases", case_id), ("entry", note)})
+        assert heard.is_unmatched
+        assert navigator.changes_of_others(before).changes == frozenset({SOMETHING})
+        officer.perform(MatchHits())
+        assert gate.changes_of_others(heard.row).is_unmatched is False
+        correct = CorrectEntry(entry_id=note, version=1, text="Nobody was there.", reason="A slip.")
+        gate.perform(correct)
+        with pytest.raises(StaleRecord) as stale:
+            officer.perform(correct)
+        assert stale.value.by == "PC Colleague"
 
 
 def test_nobody_of_the_charity_writes_more_than_rows_of_the_audit(own_store: Secured, files: Store) -> None:

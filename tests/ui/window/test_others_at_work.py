@@ -12,14 +12,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.matching.hit_matching import MatchHits
 from mscu.app.unlocked_stores import UnlockedStores
+from mscu.changes import Changes
 from mscu.codes import Role
 from mscu.ui.look.frame import Frame
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.pages.entries.entry_form_specs import correct_spec
-from mscu.ui.window.window_session import WindowSession
-from tests.inputs.factories import World, a_note
+from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.window import window_session
+from mscu.ui.window.window_session import HitMatching, WindowSession
+from tests.inputs.factories import A_WATCH, World, a_note
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.tools.postgres_cluster import SERVER, Cluster
 from tests.tools.programs import Program, session_of
@@ -68,7 +72,7 @@ def colleague(world: World, stores: SharedStores) -> Iterator[Program]:
 
 
 def test_others_changes_are_seen_and_nothing_typed_is_moved(
-    world: World, window: WindowSession, colleague: Program, qtbot: QtBot
+    world: World, window: WindowSession, colleague: Program, postgres_cluster: Cluster, qtbot: QtBot
 ) -> None:
     page = window.main.stack.page
     assert isinstance(page, CasePage)
@@ -102,8 +106,45 @@ def test_others_changes_are_seen_and_nothing_typed_is_moved(
     qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(page.header_row))
     colleague.at(0)
     qtbot.waitUntil(lambda: "Also here: PC Colleague" not in texts(page.header_row))
+    # When nothing is heard, nobody is shown, and no message lies over the page.
+    colleague.at(world.case_id)
+    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(page.header_row))
+    frame = window.parent()
+    assert isinstance(frame, Frame)
+    name = colleague.session.service.store.engine.url.database
+    postgres_cluster.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    postgres_cluster.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    qtbot.waitUntil(lambda: "does not answer" in frame.status.backup.text)
+    page.also_here.be_at(0)
+    with qtbot.waitSignal(window.workspaces.first.dispatcher.busy, check_params_cb=lambda busy: not busy):
+        page.also_here.be_at(world.case_id)
+    assert "Also here: PC Colleague" not in texts(page.header_row)
+    assert visible(window.main, MessageBar) == []
+    postgres_cluster.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(page.header_row), timeout=10_000)
+    assert "does not answer" not in frame.status.backup.text
     window.main.stack.turn_to("cases")
     colleague.wait(lambda: colleague.at(world.case_id) == ())
+
+
+def test_what_a_colleague_records_is_searched_for_hits_at_once(
+    world: World, window: WindowSession, colleague: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window_session, "SPREAD_MS", 1)
+    room = window.workspaces.first
+    (matching,) = window.findChildren(HitMatching)
+    room.dispatcher.perform(A_WATCH)
+    qtbot.waitUntil(lambda: matching.is_done)
+    with qtbot.waitSignal(room.dispatcher.records_changed, check_params_cb=_names_a_hit):
+        a_note(colleague.session.gate, world.case_id, text="Three men in MV16 SWF.")
+    a_note(colleague.session.gate, world.case_id, text="Three men in MV16 SWF.")
+    qtbot.waitUntil(lambda: not matching.is_done)
+    colleague.session.gate.perform(MatchHits())
+    qtbot.waitUntil(lambda: matching.is_done)
+
+
+def _names_a_hit(changes: Changes) -> bool:
+    return any(kind == "hit" for kind, _ in changes)
 
 
 def _ids(page: CasePage) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mscu.errors import MscuError
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import AlsoAt
 
@@ -26,17 +27,25 @@ class AlsoHere(QObject):
         self._again = QTimer(self, interval=AGAIN_MS)
         self._again.timeout.connect(self._ask)
         dispatcher.came_or_went.connect(self._ask)
+        dispatcher.others_lost.connect(self._lose)
 
     def be_at(self, case_id: int) -> None:
         """Note that a case is open in front of the user; none if it is 0."""
         if case_id != self._case_id and self._dispatcher.is_shared:
             self._case_id = case_id
             self._show(())
-            self._dispatcher.ask(AlsoAt(case_id), then=self._show, may_wait=True)
+            self._ask_for(case_id)
 
     def _ask(self) -> None:
         if self._case_id:
-            self._dispatcher.ask(AlsoAt(self._case_id), then=self._show, may_wait=True)
+            self._ask_for(self._case_id)
+
+    def _ask_for(self, case_id: int) -> None:
+        self._dispatcher.ask(AlsoAt(case_id), then=self._show, may_wait=True, failed=self._lose)
+
+    def _lose(self, _error: MscuError | None = None) -> None:
+        """Show nobody, as nothing is known: `came_or_went` follows once something is."""
+        self._show(())
 
     def _show(self, names: tuple[str, ...]) -> None:
         if names:
