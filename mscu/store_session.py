@@ -353,9 +353,11 @@ class StoreSession:
         store = self.service.store
         with store.engine.connect() as connection:
             schema = read_revision(connection)
+        url = store.engine.url
         return StoreFacts(
             unit_name=store.settings["unit_name"],
             folder=str(store.folder),
+            server="" if store.database.is_here else f"{url.database} on {url.host}",
             size=store.database.size(store.engine),
             schema=schema,
             store_id=store.unlocked.store_id,

@@ -53,6 +53,8 @@ class StoreFacts:
 
     unit_name: str
     folder: str
+    server: str
+    """The name of the database and its host; empty if it is on this computer."""
     size: int
     """Of the database, in bytes."""
     store_id: str

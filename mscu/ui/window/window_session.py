@@ -323,7 +323,8 @@ class WindowSession(QObject):
             self._backup_schedules[self._current_store],
         )
         if workspace is not None:
-            self._frame.status.store.say(workspace.signed_in.store.name, tip=str(workspace.signed_in.store))
+            path, is_here = workspace.signed_in.store, workspace.signed_in.backs_up
+            self._frame.status.store.say(path.name if is_here else _ON_SERVER, tip=str(path))
         is_away = self._current_store is StoreKind.UNIT and not self._is_reached
         self._frame.status.backup.say(_AWAY if is_away else schedule.status_text(), warn=is_away)
 
@@ -341,6 +342,7 @@ class WindowSession(QObject):
 
 _CONFIRMED_ON = {StoreKind.UNIT: AdministrationPage.name, StoreKind.SURVIVORS: CharityAdministrationPage.name}
 _LOOK = "Show"
+_ON_SERVER = "On the unit's server"
 _AWAY = "The unit's server does not answer: others' changes are not shown"
 _TELL_SUPERVISOR = "Tell your supervisor, who can verify the store under Administration."
 _VERIFY = (

@@ -84,6 +84,7 @@ def test_the_page_says_that_a_server_has_its_own_backups(qtbot: QtBot) -> None:
     ask()
     assert "none has been checked so far. Tell IT." in texts(panel)
     assert "on closing" not in texts(panel)
+    assert "Reads every audit row" in texts(panel)
     assert not any(button.isVisible() for button in panel.findChildren(Button) if "ack up" in button.text())
     gate.made = (CHECKED,)
     ask()

@@ -49,8 +49,8 @@ _RETENTION_NOTE = (
 
 _ON_SERVER_NOTE = (
     "The server's administrators make the backups and keep them. A backup counts only once it has been "
-    "restored and every row of it compared with the store; the last of these is listed. They can read what "
-    "is in it."
+    "restored and every row of it compared with the store; the last of these is listed. The administrators, "
+    "and whoever has a backup, can read all that is in the store."
 )
 
 
@@ -63,14 +63,15 @@ class _BackupRow:
 class VerifyCard(Card):
     """Compares every record with the audit, and shows what was found."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, *, is_here: bool) -> None:
         super().__init__("Check the store against its audit")
         self._dispatcher = dispatcher
         self._verify = Button("Verify now", icon="shield-check")
         self._result = vbox()
         self._running = False
         self.aside.addWidget(self._verify)
-        self.body.addWidget(Label(_CHECK_NOTE, tone="text2", wrap=True))
+        pages = "page, every " if is_here else ""  # a server reads its own
+        self.body.addWidget(Label(_CHECK_NOTE.format(pages=pages), tone="text2", wrap=True))
         self.body.addLayout(self._result)
         self._verify.clicked.connect(self.verify)
         dispatcher.busy.connect(self._set_busy)
@@ -113,7 +114,7 @@ class BackupsPanel(AnsweredPanel):
         self._model: RowsModel[_BackupRow] = RowsModel(backup_look, parent=self)
         self._view = RowsView(self._model, "Backups")
         self._back_up = Button("Back up now", icon="database-backup", kind=ButtonKind.PRIMARY)
-        self.check = VerifyCard(dispatcher)
+        self.check = VerifyCard(dispatcher, is_here=backs_up)
         self._names = QWidget()
         self._remake = Button("Make them again without names")
         first = "The first is made when you close the program." if backs_up else _NONE_ON_SERVER
@@ -198,7 +199,7 @@ _NAMES_NOTE = (
 _NONE_ON_SERVER = "The server's administrators make them, and none has been checked so far. Tell IT."
 _LEFT = "Somebody who has used this store for longer can do it, or delete them."
 _CHECK_NOTE = (
-    "Reads every page, every audit row with its signatures, and every record, and compares them with the "
+    "Reads every {pages}audit row with its signatures, and every record, and compares them with the "
     "witnesses outside the store."
 )
 
@@ -297,6 +298,7 @@ class StorePanel(AnsweredPanel):
             (
                 Fact(OWNERS[self._store], facts.unit_name),
                 Fact("Folder", facts.folder),
+                *([Fact("Database", facts.server)] if facts.server else ()),
                 Fact("Size", in_megabytes(facts.size)),
                 Fact("Store ID", facts.store_id),
                 Fact("Schema", facts.schema),

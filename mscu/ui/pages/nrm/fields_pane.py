@@ -14,11 +14,13 @@ from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormDetails, NrmFormFile, QuestionAnswer
 from mscu.actions.nrm.nrm_parts import CHRONOLOGY_QUESTIONS, SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
 from mscu.errors import StaleRecord
+from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.form import Form, reveal
 from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.changed_meanwhile import OWN, FieldChoice, field_choices
+from mscu.ui.pages.editing.form_card import SAVED_SINCE
 from mscu.ui.pages.nrm.questions import (
     EPISODES,
     FILES,
@@ -77,7 +79,7 @@ class AutoSaver(QObject):
         """The values of the fields as they are recorded, as far as the user has read."""
         self._sent: list[_Sent] = []
         """What was not answered yet."""
-        self._undecided: frozenset[str] = frozenset()
+        self.undecided: frozenset[str] = frozenset()
         """Fields that somebody else has changed, between whose texts the user has not chosen."""
         self._pause = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._pause.timeout.connect(self.save_now)
@@ -86,13 +88,18 @@ class AutoSaver(QObject):
     def watch(self, form: Form, answer: NrmFormDetails) -> None:
         """Save what is typed into this form from now on."""
         self._form, self.form_id = form, answer.id
-        self.recorded, self._sent, self._undecided = dict(form.values()), [], frozenset()
+        self.recorded, self._sent, self.undecided = dict(form.values()), [], frozenset()
         form.edited.connect(self._pause.start)
 
     @property
     def is_pending(self) -> bool:
         """Return whether a change is still waiting to be saved."""
         return self._pause.isActive()
+
+    @property
+    def is_saving(self) -> bool:
+        """Return whether it is not known yet what was recorded."""
+        return bool(self._sent)
 
     def forget(self) -> None:
         """Save what the fields hold, then stop watching them."""
@@ -102,12 +109,12 @@ class AutoSaver(QObject):
 
     def leave_undecided(self, recorded: Mapping[str, object], names: Iterable[str]) -> None:
         """Note what is recorded by now, and save those fields only once the user has chosen."""
-        self.recorded, self._undecided = dict(recorded), frozenset(names)
+        self.recorded, self.undecided = dict(recorded), frozenset(names)
         self._pause.stop()
 
-    def decide(self, name: str) -> None:
-        """Save what the user has chosen for a field."""
-        self._undecided -= {name}
+    def decide(self, *names: str) -> None:
+        """Save what the user has chosen for fields."""
+        self.undecided -= {*names}
         self._pause.start()
 
     def save_now(self) -> None:
@@ -118,7 +125,7 @@ class AutoSaver(QObject):
         before = dict(self.recorded)
         for sent in self._sent:
             before.update(sent.values)
-        values = {n: v for n, v in self._form.values().items() if n not in self._undecided}
+        values = {n: v for n, v in self._form.values().items() if n not in self.undecided}
         was = answers_in(before)
         changed = {k: v for k, v in answers_in(values).items() if v != was.get(k, "")}
         if changed:
@@ -181,6 +188,16 @@ def _command(name: str, form_id: int, lines: Any, was: Any) -> Any:  # noqa: ANN
     return SetNrmFiles(form_id=form_id, files=lines, was=was)
 
 
+FORM = "First Responder form"
+DRAFTS = "nrm"
+"""What the keys of drafts begin with: the name of the page."""
+
+
+def draft_key(form_id: int) -> str:
+    """Return the key of the draft of what was left undecided in a form."""
+    return f"{DRAFTS}/{form_id}"
+
+
 def field_values(form: Form, answer: NrmFormDetails) -> dict[str, object]:
     """Return the values that the form's fields should show."""
     values = form_values(answer)
@@ -204,11 +221,13 @@ class FieldsPane(QWidget):
     write_requested = Signal(str)
     changed_meanwhile = Signal(str)
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, drafts: Drafts) -> None:
         super().__init__()
         self.form: Form | None = None
         self.section = ""
-        self._dispatcher = dispatcher
+        self._dispatcher, self._drafts = dispatcher, drafts
+        self._label = ""
+        """What the draft of what the user has not decided is called."""
         self.saver = AutoSaver(dispatcher, self)
         self.saver.stale.connect(self._reread)
         self._stale: StaleRecord | None = None
@@ -251,6 +270,10 @@ class FieldsPane(QWidget):
         self._fields.addStretch(1)
         self._scroll.verticalScrollBar().setValue(0)
         self.saver.watch(form, answer)
+        self._label = f"{FORM}, {answer.case_reference}"
+        if answer.may_change:
+            self._show_left(answer)
+        form.edited.connect(self._keep_undecided)
         self.show_form(answer)
         if had_focus:
             self.focus_first()
@@ -263,30 +286,69 @@ class FieldsPane(QWidget):
     def _show_both(self, answer: NrmFormDetails) -> None:
         """Show what somebody else has recorded beside what was typed, field by field, with a choice."""
         error, self._stale = self._stale, None
-        if self.form is None or self.day is None or error is None:
+        if self.form is None or error is None:
             return
         for earlier in self._choices:
             earlier.withdraw()
+        by = f"Recorded by {error.by or 'somebody else'}" + (f" on {error.at}" if error.at else "")
+        self._offer_choices(self.form, answer, self.saver.recorded, by)
+        if self._choices:
+            self.changed_meanwhile.emit(BOTH_SHOWN.format(who=error.by or "Somebody else"))
+
+    def _show_left(self, answer: NrmFormDetails) -> None:
+        """Show again what the user has left undecided in this section, beside what is recorded by now."""
+        draft = self._drafts.of(draft_key(answer.id))
+        if self.form is None or draft is None:
+            return
+        left = {name: value for name, value in draft.values.items() if name in self.form.names()}
+        self.form.show_draft(left)
+        self._offer_choices(self.form, answer, {}, SAVED_SINCE)
+        if left.keys() - self.saver.undecided:  # nothing is recorded that they would replace
+            self.saver.decide(*(left.keys() - self.saver.undecided))
+        self._keep_undecided()
+
+    def _offer_choices(
+        self, form: Form, answer: NrmFormDetails, former: Mapping[str, object], by: str
+    ) -> None:
+        """Show below each field that is recorded otherwise the other text, with a choice."""
+        if self.day is None:
+            return
         sections, sources = form_sections(answer, self.section), sources_of(self.lists, self.day)
         now = Form(sections, sources, columns=2)
-        now.show_values(field_values(now, answer))
-        by = f"Recorded by {error.by or 'somebody else'}" + (f" on {error.at}" if error.at else "")
-        saved, former = now.values(), self.saver.recorded
-        self._choices = tuple(
-            field_choices(self.form, sections, sources, former=former, saved=field_values(now, answer), by=by)
-        )
+        shown = field_values(now, answer)
+        now.show_values(shown)
+        saved = now.values()
+        self._choices = tuple(field_choices(form, sections, sources, former=former, saved=shown, by=by))
         now.deleteLater()
         open_choices = [choice for choice in self._choices if choice.choice.value() == OWN]
         self.saver.leave_undecided(saved, [choice.name for choice in open_choices])
         for choice in self._choices:
-            choice.chosen.connect(partial(self.saver.decide, choice.name))
-        if self._choices:
-            self.changed_meanwhile.emit(BOTH_SHOWN.format(who=error.by or "Somebody else"))
+            choice.chosen.connect(partial(self._decide, choice.name))
+        self._keep_undecided()
+
+    def _decide(self, name: str) -> None:
+        self.saver.decide(name)
+        self._keep_undecided()
+
+    def _keep_undecided(self) -> None:
+        """Keep what the user has not decided as a draft, which nothing else keeps once it is left."""
+        if self.form is None:
+            return
+        key, own = draft_key(self.saver.form_id), self.form.draft()
+        draft = self._drafts.of(key)
+        elsewhere = draft.values if draft is not None else {}
+        kept = {name: value for name, value in elsewhere.items() if name not in own}
+        kept |= {name: own[name] for name in self.saver.undecided}
+        if kept:
+            self._drafts.keep(key, self._label, kept)
+        else:
+            self._drafts.drop(key)
 
     def show_form(self, answer: NrmFormDetails, target: str = "") -> None:
         """Show the fields that apply, each with what is wrong with its value."""
         if self.form is None or self.saver.is_pending:
             return
+        self._show_recorded(self.form, answer)
         questions = {q.key for section, q in answer.content.asked_questions if section.key == self.section}
         messages = {need.question: need.sentence for need in reversed(answer.needs)}
         for question, button in self._writers.items():
@@ -300,6 +362,19 @@ class FieldsPane(QWidget):
             message = messages.get(name, "") if is_answered else ""
             if self.form.cell(name).problem != message:
                 self.form.cell(name).show_problem(message)
+
+    def _show_recorded(self, form: Form, answer: NrmFormDetails) -> None:
+        """Show what somebody else has answered meanwhile in the fields in which nothing is typed."""
+        recorded, values, shown = self.saver.recorded, form.values(), field_values(form, answer)
+        was, now = answers_in(recorded), answers_in(shown)
+        for name in now.keys() - self.saver.undecided:
+            editor = form.editor(name)
+            is_typed = values[name] != recorded.get(name) or form.cell(name).isAncestorOf(
+                QApplication.focusWidget() or form
+            )
+            if now[name] != was.get(name, "") and not is_typed and not self.saver.is_saving:
+                editor.show_value(shown[name])
+                recorded[name] = editor.value()
 
     def go_to(self, question: str, answer: NrmFormDetails) -> None:
         """Focus the field of a question, and show what it lacks."""

@@ -31,7 +31,8 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.nrm.fields_pane import FieldsPane
+from mscu.ui.pages.nrm.fields_pane import FieldsPane, draft_key
+from mscu.ui.pages.nrm.questions import LISTS
 from mscu.ui.pages.nrm.sending import ExportPane, Sending, waiting_text
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
@@ -238,7 +239,8 @@ class NrmFormPage(Page):
         super().__init__(dispatcher, context)
         self.answer: NrmFormDetails | None = None
         self.sections, self.missing = SectionList(), MissingPane()
-        self.fields, self.lines, self.export = FieldsPane(dispatcher), LineReading(), ExportPane()
+        self.fields = FieldsPane(dispatcher, context.drafts)
+        self.lines, self.export = LineReading(), ExportPane()
         self.sending = Sending(dispatcher, self.export, self)
         self._form_id = 0
         self._section = ""
@@ -305,6 +307,14 @@ class NrmFormPage(Page):
         self._ask()
 
     @override
+    def resume(self, form_key: str) -> None:
+        """Open the form in which something was left undecided, where that is."""
+        _, _, number = form_key.partition("/")
+        self.fields.forget()
+        self._form_id = 0
+        self.open_record("nrm_form", int(number))
+
+    @override
     def shown(self) -> None:
         self._ask()
 
@@ -354,11 +364,19 @@ class NrmFormPage(Page):
         self._waiting.setVisible(bool(reason))
         if is_first:
             self.sections.setFocus()
-            self._section = answer.content.form.sections[0].key
+            self._section = self._section_left(answer) or answer.content.form.sections[0].key
         if is_first or self._reload_fields:
             self._fill()
         self.sections.choose(self._section)
         self.fields.show_form(answer)
+
+    def _section_left(self, answer: NrmFormDetails) -> str:
+        """Return the section in which the user has left something undecided, if there is one."""
+        draft = self.context.drafts.of(draft_key(answer.id))
+        left = draft.values if draft is not None else {}
+        sections = answer.content.form.sections
+        fields = {each.key: {LISTS.get(each.key), *(q.key for q in each.questions)} for each in sections}
+        return next((section for section, names in fields.items() if names & left.keys()), "")
 
     def _fill(self) -> None:
         """Show the section selected in the left column."""

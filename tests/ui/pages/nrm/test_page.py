@@ -130,6 +130,41 @@ def test_what_a_colleague_answered_meanwhile_is_shown_beside_and_neither_is_lost
     press_key(Qt.Key.Key_Right)
     kept(scene)
     assert caravan.opened(form).content.answer_to("family") == typed
+    assert scene.drafts.all() == ()
+
+
+def test_a_text_that_was_left_undecided_is_kept_as_a_draft(caravan: Caravan, open_form: Open) -> None:
+    form = caravan.filled(PV2, NRM, family="Two sisters.", education="None.")
+    scene = open_form(form)
+    scene.page.go_to("family")
+    caravan.say(form, "family", "One brother.")
+    caravan.say(form, "education", "Four years.")
+    scene.page.shown()
+    settle()
+    fields = scene.page.fields.form
+    assert fields is not None
+    assert fields.values()["family"] == "Two sisters.", "it is not changed under the user's hands"
+    assert fields.values()["education"] == "Four years."
+    type_keys("An aunt. ")
+    kept(scene)
+    scene.page.go_to("work-email")
+    (draft,) = scene.drafts.all()
+    assert draft.values == {"family": "An aunt. Two sisters."}
+    scene.page.leave()
+    scene.page.resume(draft.key)
+    settle()
+    fields = scene.page.fields.form
+    assert fields is not None
+    assert fields.values()["family"] == draft.values["family"]
+    assert caravan.opened(form).content.answer_to("family") == "One brother."
+    (choice,) = visible(scene.page, FieldChoice)
+    assert "One brother." in [field.value() for field in choice.findChildren(TextField)]
+    choice.choice.setFocus()
+    press_key(Qt.Key.Key_Left)
+    press_key(Qt.Key.Key_Right)
+    kept(scene)
+    assert caravan.opened(form).content.answer_to("family") == draft.values["family"]
+    assert scene.drafts.all() == ()
 
 
 def test_what_was_refused_is_not_taken_for_recorded(caravan: Caravan, open_form: Open) -> None:
