@@ -23,6 +23,7 @@ from tests.tools.code_rules import (
     constants,
     controls_are_found_by_name,
     dates_are_in_english,
+    forms_show_what_others_saved,
     limits_are_written_in,
     local_imports,
     modules_say_what_they_are_for,
@@ -99,6 +100,8 @@ def test_the_house_rules_are_kept(rule: Rule, read: Read) -> None:
     assert read.complaints[rule] == []
 
 
+FORM = 'def spec(row):\n    return FormSpec(key="a", make={})\n'
+MAKE = "def _change(row):\n    return Change(version=row.version)\n"
 BROKEN = [
     (a_database_is_spoken_to_in_the_engine, "mscu/actions/a.py", "waited = func.julianday(Report.at)\n"),
     (a_database_is_spoken_to_in_the_engine, "mscu/models/a.py", "Index('a', 'b', sqlite_where=kept)\n"),
@@ -133,6 +136,9 @@ BROKEN = [
     (dates_are_in_english, "mscu/a.py", 'DAY = "{:%d %b}"\ntext = DAY.format(day)\n'),
     (dates_are_in_english, "mscu/a.py", "name = calendar.month_name[day.month]\n"),
     (dates_are_in_english, "mscu/a.py", "from calendar import day_abbr\n"),
+    (forms_show_what_others_saved, "mscu/ui/a.py", FORM.format("partial(Change, version=row.version)")),
+    (forms_show_what_others_saved, "mscu/ui/a.py", f"{MAKE}{FORM.format('partial(_change, row)')}"),
+    (forms_show_what_others_saved, "mscu/ui/pages/records/rights.py", "x = 1\n"),
 ]
 
 

@@ -235,6 +235,53 @@ def dates_are_in_english(source: Source) -> Iterator[str]:
                     yield f"{node.lineno}: {name} differs by locale; `mscu.dates.london` has the names"
 
 
+MADE_AGAIN = {
+    # The host has read what they are made of, and reads it again.
+    "mscu/ui/pages/charity/breaches_page.py": {"settle_spec"},
+    "mscu/ui/pages/records/breaches_page.py": {"settle_spec"},
+    "mscu/ui/pages/records/rights.py": {"answer_spec", "propose_spec"},
+    "mscu/ui/pages/sharing/urgent_by_phone.py": {"answer_spec"},
+    "mscu/ui/pages/subjects/subject_forms.py": {"correction_spec"},
+    # They show nothing that is recorded, and keep no draft of what was typed over it.
+    "mscu/ui/pages/charity/charity_form_specs.py": {"lift_spec"},
+    "mscu/ui/pages/sharing/sharing_form_specs.py": {"step_spec"},
+    "mscu/ui/pages/support/support_form_specs.py": {"reopening_spec"},
+}
+"""Functions that make forms which replace a version and need no `reread`, by file."""
+
+
+@rule
+def forms_show_what_others_saved(source: Source) -> Iterator[str]:
+    """A form that replaces a version is made again if another was saved, so that both texts are shown."""
+    if source.within("mscu/ui"):
+        without = {
+            function.name: call.lineno
+            for function in source.nodes
+            if isinstance(function, Function)
+            for call in _calls_in(function, "FormSpec")
+            for words in [{word.arg: word.value for word in call.keywords}]
+            if "reread" not in words and "make" in words
+            if _names_a_version(source, words["make"], frozenset({function.name}))
+        }
+        decided = MADE_AGAIN.get(source.path, set())
+        yield from (f"{without[name]}: {name} has no `reread`" for name in without.keys() - decided)
+        yield from (
+            f"{name} is no such form any more: take it off the list" for name in decided - without.keys()
+        )
+
+
+def _names_a_version(source: Source, made_by: ast.AST, seen: frozenset[str]) -> bool:
+    """Return whether a version is passed by an expression, or by a function of the file that it names."""
+    functions = {each.name: each for each in source.nodes if isinstance(each, Function)}
+    for node in ast.walk(made_by):
+        if isinstance(node, ast.keyword) and str(node.arg).endswith("version"):
+            return True
+        name = getattr(node, "id", "") or getattr(node, "attr", "")
+        if name in functions.keys() - seen and _names_a_version(source, functions[name], seen | {name}):
+            return True
+    return False
+
+
 def local_imports(source: Source) -> Iterator[tuple[int, str]]:
     """Yield line and module of each import inside a function."""
     functions = (node for node in source.nodes if isinstance(node, Function))
@@ -270,7 +317,11 @@ def constants(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def _calls(source: Source, name: str) -> Iterator[ast.Call]:
-    for node in source.nodes:
+    return _calls_in(source.tree, name)
+
+
+def _calls_in(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
             if called == name:

@@ -2,7 +2,7 @@
 
 Each page of the register is opened by a role that sees most of it, and each of its buttons and actions that
 opens a form is pressed, but of several that differ by a figure only one. What is typed stays where it is when
-others change what the page shows, and each form that replaces something can show what others made of it.
+others change what the page shows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.core.page import Page
-from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField, TextField
@@ -66,7 +65,6 @@ class Typist:
                 press()
                 settle()
                 close_dialogs()
-                self._look_at_form()
                 self._begin(name)
                 self._page.leave()
                 for draft in self._scene.drafts.all():
@@ -88,18 +86,6 @@ class Typist:
         found: dict[str, Callable[[], object]] = {name_of(button): button.click for button in buttons}
         actions = (action for action in self._page.page_actions() if not action.why_not)
         return found | {action.label: action.run for action in actions}
-
-    def _look_at_form(self) -> None:
-        """Note a form that replaces what is recorded and cannot be made again once that was changed.
-
-        The charity's store is a file, which nobody else has open.
-        """
-        if self._page.store is StoreKind.SURVIVORS:
-            return
-        for card in filter(_is_in_view, self._page.findChildren(FormCard)):
-            command = card.spec.make(**card.form.values())
-            if card.spec.reread is None and any(name.endswith("version") for name in vars(command)):
-                self.wrong.append(f"{card.spec.key}: shows no text that others saved meanwhile")
 
     def _begin(self, name: str) -> None:
         """Type into the form that was opened, and choose another row of each list in view.

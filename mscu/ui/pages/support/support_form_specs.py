@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any, Protocol
 
 from mscu.actions.support.benefits import CorrectBenefit, GiveBenefit
@@ -26,16 +27,19 @@ from mscu.actions.support.contacts import (
     SetNeed,
     prompt,
 )
+from mscu.actions.support.support_lines import SupportLine, SupportLines
 from mscu.actions.survivors.directory import (
     AddInterpreter,
     AddProvider,
     ChangeInterpreter,
     ChangeProvider,
     InterpreterLine,
+    Interpreters,
     ProviderLine,
+    Providers,
 )
-from mscu.actions.survivors.survivor_file import ProgressWheel, WheelDay
-from mscu.actions.survivors.survivor_list import SurvivorDetails
+from mscu.actions.survivors.survivor_file import ProgressWheel, SupportDetails, SurvivorFile, WheelDay
+from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorHead
 from mscu.actions.survivors.survivors import ChangeAbout, OpenWithReason, TakeOn
 from mscu.ui.forms.field_list import (
     CHECK,
@@ -56,6 +60,7 @@ from mscu.ui.forms.field_list import (
     Switch,
 )
 from mscu.ui.forms.form import defaults
+from mscu.ui.pages.editing.changed_meanwhile import reread
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.safe_contact_field import ANYWAY, ask_when_unsafe
 from mscu.ui.pages.support.sources import INTERPRETER, PROVIDER
@@ -414,7 +419,42 @@ def correction_spec(kind: str, survivor: SurvivorDetails, record: Recorded) -> F
         done="Changed. The earlier version is kept.",
         switches=forms.switches,
         helpers=(ask_when_unsafe,),
+        reread=reread(
+            SurvivorFile(survivor_id=survivor.id)
+            if kind in _IN_FILE
+            else SupportLines(survivor_id=survivor.id),
+            partial(_correct_again, kind, survivor, record.id),
+        ),
     )
+
+
+_IN_FILE: Mapping[str, Callable[[SupportDetails], Iterable[Recorded]]] = {
+    "need": attrgetter("needs"),
+    "contact": attrgetter("contacts"),
+}
+"""The kinds of which all that is shown is in a survivor's file."""
+
+
+def record_in_file(kind: str, record_id: int, file: SupportDetails) -> Recorded | None:
+    """Return a record of a survivor's file; None if it is not there, as others are read apart."""
+    records = _IN_FILE[kind](file) if kind in _IN_FILE else ()
+    return next((record for record in records if record.id == record_id), None)
+
+
+def record_in_lines(kind: str, record_id: int, lines: Iterable[SupportLine]) -> Recorded | None:
+    """Return one of the records that are read as lines."""
+    return next((line for line in lines if (line.kind, line.id) == (kind, record_id)), None)
+
+
+def _correct_again(
+    kind: str, survivor: SurvivorDetails, record_id: int, answer: SupportDetails | tuple[SupportLine, ...]
+) -> FormSpec | None:
+    """Return the form again, of what is recorded by now."""
+    if isinstance(answer, tuple):
+        record = record_in_lines(kind, record_id, answer)
+    else:
+        record = record_in_file(kind, record_id, answer)
+    return None if record is None else correction_spec(kind, survivor, record)
 
 
 def _defaults(command: Callable[..., Any]) -> dict[str, object]:
@@ -450,7 +490,15 @@ def progress_spec(
         values=values,
         make=partial(_with_scores, make, dict(zip(names, wheel.keys, strict=True))),
         done="Recorded.",
+        reread=None
+        if day is None
+        else reread(SurvivorFile(survivor_id=survivor.id), partial(_scores_again, survivor, now, day.id)),
     )
+
+
+def _scores_again(survivor: SurvivorDetails, now: str, day_id: int, file: SupportDetails) -> FormSpec | None:
+    day = next((day for day in file.wheel.days if day.id == day_id), None)
+    return None if day is None else progress_spec(survivor, file.wheel, now, day)
 
 
 def _with_scores(make: Callable[..., Any], keys: Mapping[str, str], **values: Any) -> Any:  # noqa: ANN401
@@ -497,6 +545,7 @@ def about_spec(survivor: SurvivorDetails) -> FormSpec:
         values=values,
         make=partial(ChangeAbout, survivor_id=survivor.id, version=survivor.version),
         done="Changed.",
+        reread=reread(SurvivorHead(survivor_id=survivor.id), about_spec),
     )
 
 
@@ -591,4 +640,10 @@ def line_spec(line: ProviderLine | InterpreterLine) -> FormSpec:
             ChangeProvider if is_service else ChangeInterpreter, record_id=line.id, version=line.version
         ),
         done="Changed in the directory.",
+        reread=reread(Providers() if is_service else Interpreters(), partial(_line_again, line.id)),
     )
+
+
+def _line_again(line_id: int, lines: tuple[ProviderLine | InterpreterLine, ...]) -> FormSpec | None:
+    line = next((line for line in lines if line.id == line_id), None)
+    return None if line is None else line_spec(line)

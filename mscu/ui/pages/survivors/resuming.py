@@ -19,6 +19,8 @@ from mscu.ui.pages.support.support_form_specs import (
     new_spec,
     opening_spec,
     progress_spec,
+    record_in_file,
+    record_in_lines,
     reopening_spec,
     take_on_spec,
 )
@@ -120,9 +122,4 @@ def _of_survivor(form: str, view: SurvivorFileView, now: str, record_id: int | N
 
 
 def _record(form: str, record_id: int, file: SupportDetails, view: SurvivorFileView) -> Recorded | None:
-    if form == "need":
-        return next((need for need in file.needs if need.id == record_id), None)
-    if form == "contact":
-        return next((contact for contact in file.contacts if contact.id == record_id), None)
-    lines = (line for line in view.recorded if (line.kind, line.id) == (form, record_id))
-    return next(lines, None)
+    return record_in_file(form, record_id, file) or record_in_lines(form, record_id, view.recorded)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,11 +16,12 @@ from mscu.actions.support.check_ins import WhoIsOut
 from mscu.actions.survivors.directory import AddInterpreter, AddProvider, Providers
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
+from mscu.ui.pages.editing.changed_meanwhile import FieldChoice
 from mscu.ui.pages.survivors.form_host import SurvivorForms
 from mscu.ui.pages.survivors.list_pane import CLOSED
 from mscu.ui.session.dispatcher import Dispatcher
 from tests.scenes.stores import Store
-from tests.ui.finding import name_of, named
+from tests.ui.finding import name_of, named, visible
 from tests.ui.pages.cases.case_scene import press_key, settle, words_of
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.survivors.survivor_scene import Opened, kept, save
@@ -252,3 +255,45 @@ def test_a_line_of_the_directory_is_opened_and_changed(page: Opened) -> None:
     save(page)
     (salford,) = (each for each in page.gate.ask(Providers()) if each.id == number)
     assert (salford.phone, salford.retired) == ("0161 496 0001", True)
+
+
+def test_what_was_recorded_meanwhile_is_shown_beside_what_is_typed(page: Opened, survivor: int) -> None:
+    """The charity's store is open once at a time, but a draft may be older than what others changed."""
+    service = page.gate.perform(AddProvider(name="Salford ESOL"))
+    (benefit,) = (line for line in page.page.view.recorded if line.kind == "benefit")
+    begun: list[tuple[Callable[[], object], str, object, object]] = [
+        (partial(page.press, "Correct the contact of 13 Jun 2022 16:00"), "minutes", 75, 90),
+        (partial(page.press, "Correct the latest scores"), "safety", 2, 1),
+        (partial(page.page.correct, "benefit", benefit.id), "pence", 1300, 1400),
+        (partial(page.page.begin, "about"), "origin", "Roman", "Iași"),
+        (partial(page.page.open_record, "provider", service), "phone", "0161 496 0001", "0161 496 0002"),
+    ]
+    for open_form, field, theirs, own in begun:
+        open_form()
+        settle()
+        card = page.form
+        values = card.form.values()
+        reason = {"reason": "They rang."} if "reason" in values else {}
+        other: Any = card.spec.make(**values | {field: theirs} | reason)
+        page.gate.perform(other)
+        fill(card.form, **{field: own}, **reason)
+        save(page)
+        assert [choice.name for choice in visible(page.page, FieldChoice)] == [field]
+        assert card.form.values()[field] == own
+        save(page)
+        assert page.page.forms.card is None, card.form.problems()
+    page.page.begin("about")
+    settle()
+    card = page.form
+    fill(card.form, origin="Roman")
+    values = card.form.values()
+    page.page.close_form()
+    other = card.spec.make(**values | {"origin": "Bacău"})
+    page.gate.perform(other)
+    page.page.records_changed(frozenset({("survivor", survivor)}))
+    settle()
+    page.page.begin("about")
+    settle()
+    (choice,) = visible(page.page, FieldChoice)
+    assert choice.name == "origin"
+    assert page.form.form.values()["origin"] == "Roman"
