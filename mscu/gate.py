@@ -38,7 +38,7 @@ from mscu.errors import (
     StaleRecord,
     StoreError,
 )
-from mscu.indexes import Figures, Indexes
+from mscu.indexes import Indexes
 from mscu.others import changes_in, is_unmatched, names_at, number_of_case, rows_of_others, touches_access
 from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_change, last_used, read_head, read_row
 from mscu.store.audit.digest import type_name
@@ -234,14 +234,9 @@ class Gate:
         return answer.value
 
     @_with_file_errors
-    def stored_figures(self) -> Figures:
-        """Return the stored tallies of all years, before they are counted again."""
-        return self._indexes.stored_figures()
-
-    @_with_file_errors
-    def figures_differ(self, stored: Figures) -> bool:
-        """Count the discarded tallies again and return whether the stored ones were different."""
-        return stored is not None and stored != self._indexes.counted_figures(self._work)
+    def figures_differ(self) -> bool:
+        """Count the tallies of all years again, and return whether the stored ones were different."""
+        return self._indexes.recount_figures(self._work)
 
     def interrupt(self) -> None:
         """Stop the running statement. Called from another thread."""

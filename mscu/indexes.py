@@ -6,10 +6,13 @@ other rules made it. Queries read it through the visibility rule, like all rows 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import DBAPIError
 
 from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
 from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
@@ -34,8 +37,6 @@ if TYPE_CHECKING:
 
     WorkOf = Callable[[GuardedSession], Work]
 
-Figures = frozenset[tuple[Any, ...]] | None
-"""All tallies, or None if they were made by other rules."""
 CHECKED_SECONDS = 600.0
 """For how long the clock index of a store that others write too counts as checked."""
 CLOCKS_CHANGED = "changed behind the program's back, and made anew"
@@ -95,18 +96,24 @@ class Indexes:
             if is_read
         )
 
-    def stored_figures(self) -> Figures:
-        """Return the stored tallies, to compare with those counted from the records."""
-        if self.store.store_kind is not StoreKind.UNIT:
-            return None
-        with self.store.engine.connect() as connection:
-            return TallyTable(connection).stored(tally.fingerprint())
+    def recount_figures(self, work_of: WorkOf) -> bool:
+        """Count the tallies from the records, and return whether the stored ones were different.
 
-    def counted_figures(self, work_of: WorkOf) -> Figures:
-        """Return the tallies counted from the records."""
-        with writing(self.store.engine).begin() as connection:
-            self._refresh_tallies(connection, work_of)
-        return self.stored_figures()
+        Nobody writes in between. If it fails, they are counted when they are asked for.
+        """
+        if self.store.store_kind is not StoreKind.UNIT:
+            return False
+        try:
+            with writing(self.store.engine).begin() as connection:
+                table = TallyTable(connection)
+                stored = table.stored(tally.fingerprint())
+                table.empty()
+                self._refresh_tallies(connection, work_of)
+                return stored is not None and stored != table.stored(tally.fingerprint())
+        except BaseException:
+            with suppress(DBAPIError), writing(self.store.engine).begin() as connection:
+                TallyTable(connection).empty()
+            raise
 
     def _clocks(self, connection: Connection) -> ClockTable:
         return ClockTable(connection, self.store.digest_key)

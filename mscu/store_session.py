@@ -28,7 +28,6 @@ from mscu.changes import Changes, OthersChanges
 from mscu.codes import Operation, StoreKind
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, ServerUnreachable
 from mscu.gate import Gate, now_utc
-from mscu.indexes import Figures
 from mscu.models.entries.shared import withdrawable
 from mscu.store.audit.audit import (
     FIND_MISSING,
@@ -281,9 +280,8 @@ class StoreSession:
 
     def verify(self) -> Verified:
         """Verify the store and record the result."""
-        stored_figures = self._stored_figures()
         verdict = self.service.verify()
-        corrections = self._corrections(stored_figures)
+        corrections = self._corrections()
         summary = "sound" if verdict.sound else f"{verdict.found} findings"
         self.gate.record(Operation.UPKEEP, "Verify", "; ".join((summary, *corrections)))
         counts = dict(verdict.counts)
@@ -297,15 +295,10 @@ class StoreSession:
             told=corrections,
         )
 
-    def _stored_figures(self) -> Figures:
-        with suppress(*UNREADABLE):
-            return self.gate.stored_figures()
-        return None
-
-    def _corrections(self, stored_figures: Figures) -> tuple[str, ...]:
+    def _corrections(self) -> tuple[str, ...]:
         """Return what was corrected. Tallies that cannot be counted now are counted when asked for."""
         with suppress(*UNREADABLE):
-            return (FIGURES_DIFFERED,) if self.gate.figures_differ(stored_figures) else ()
+            return (FIGURES_DIFFERED,) if self.gate.figures_differ() else ()
         return ()
 
     def shut_out(self, name: str) -> None:

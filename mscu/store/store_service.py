@@ -32,7 +32,7 @@ from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.server_file import ServerAddress, write_server_file
 from mscu.store.files.unfinished import Lacks, lacks, remember_lack
-from mscu.store.indexes.rebuild_indexes import empty_indexes
+from mscu.store.indexes.rebuild_indexes import NOT_COMPARED, empty_indexes
 from mscu.store.keys import keys
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.keys.slots import Attempt
@@ -113,13 +113,13 @@ class StoreService:
     def verify(self) -> Verdict:
         """Compare everything with the audit.
 
-        The indexes of clocks and likenesses and the tallies are derived and have no audit rows; whatever was
-        done to them, they are rebuilt when asked for.
+        The indexes of clocks and likenesses are derived and have no audit rows; whatever was done to them,
+        they are rebuilt when asked for. So are the tallies, which are compared with those counted anew.
         """
         verdict = verify(self.store, self.backups)
         if self.store.store_kind is StoreKind.UNIT:
             with suppress(StoreError, DBAPIError), writing(self.store.engine).begin() as connection:
-                empty_indexes(connection)
+                empty_indexes(connection, {index.mark_table.name for index in NOT_COMPARED})
         return verdict
 
     def shut_out(self, name: str) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 INDEXES: tuple[type[MarkedIndex], ...] = (ClockTable, TallyTable, LikenessTable)
+NOT_COMPARED: tuple[type[MarkedIndex], ...] = (ClockTable, LikenessTable)
+"""Those that a verification empties without looking at what is in them."""
 
 
 def empty_indexes(connection: Connection, tables: Container[str] | None = None) -> None:
