@@ -21,7 +21,14 @@ from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.sign_in_step import CardButton, PathCell, SignInStep, existing_folder
-from mscu.ui.sign_in.unlock import ABOUT_DEMO, CharityForm, OtherForm, UnlockForm, wide_button
+from mscu.ui.sign_in.unlock import (
+    ABOUT_DEMO,
+    CharityForm,
+    OtherForm,
+    UnlockForm,
+    is_on_server,
+    wide_button,
+)
 from mscu.ui.widgets.message_bar import MessageBar
 
 
@@ -184,6 +191,7 @@ class SignInFlow(QObject):
         form.demo_requested.connect(self.open_demo)
         form.set_up_requested.connect(self._other_ways)
         self.charity_requested.emit(False)
+        self.frame.show_place(on_server=is_on_server(folder))
         self.frame.show_screen(form)
         form.say(sentence)
 
@@ -200,6 +208,7 @@ class SignInFlow(QObject):
         form.opened.connect(self._unlocked)
         form.back_requested.connect(self.begin)
         self.charity_requested.emit(True)
+        self.frame.show_place(on_server=False)
         self.frame.show_screen(form)
 
     def show_welcome(self, sentence: str = "") -> None:
@@ -211,6 +220,7 @@ class SignInFlow(QObject):
         form.another_requested.connect(self.choose_store)
         form.back_requested.connect(self.begin)
         self.charity_requested.emit(False)
+        self.frame.show_place(on_server=False)
         self.frame.show_screen(form)
 
     def _other_ways(self) -> None:

@@ -31,7 +31,9 @@ _STAGES = (
     (Family.ENFORCEMENT, "Arrests and searches"),
     (Family.GROUP, "The group assessed"),
 )
-_FOOT = ("Works without the internet.", "Everything opened, changed or printed is logged.")
+HERE = "A store on this computer works without a network."
+ON_SERVER = "This store is on the unit's server and needs the network."
+_LOGGED = "Everything opened, changed or printed is logged."
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -41,8 +43,19 @@ class SignInPanel(QWidget):
     def __init__(self, unit: str = "") -> None:
         super().__init__()
         self._unit = unit
+        self._needs = HERE
         self.setAccessibleName("mscu, Modern Slavery Coordination Unit")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    @property
+    def needs(self) -> str:
+        """The sentence on whether the store needs the network."""
+        return self._needs
+
+    def show_place(self, *, on_server: bool) -> None:
+        """Show what a store needs that is on the unit's server, or else on this computer."""
+        self._needs = ON_SERVER if on_server else HERE
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:
@@ -92,7 +105,7 @@ class SignInPanel(QWidget):
     def _paint_foot(self, painter: QPainter, rail: RailColours) -> None:
         painter.setPen(colour(rail.text2))
         painter.setFont(font(Type.SMALL))
-        for row, text in enumerate(reversed(_FOOT)):
+        for row, text in enumerate((_LOGGED, self._needs)):
             box = QRectF(_MARGIN, self._foot_top() + 18 * (1 - row), 400, 18)
             painter.drawText(box, _MIDDLE, text)
 
@@ -104,6 +117,7 @@ class SignInFrame(QWidget):
         super().__init__()
         self._stack = QStackedWidget()
         self._panel = SignInPanel(unit)
+        self.show_place = self._panel.show_place
         hbox(self._panel, growing(self._stack), within=self, spacing=Space.NONE)
 
     @override

@@ -15,6 +15,7 @@ from mscu.ui.sign_in.charity_folder import TwoLogins, remember_charity, remember
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.sign_in_flow import UNCONFIRMED, USED, WHO_DRAWS, RestoreForm, SignInFlow, Welcome
+from mscu.ui.sign_in.sign_in_frame import HERE, ON_SERVER, SignInPanel
 from mscu.ui.sign_in.sign_in_ports import CodesDue, Unopened
 from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import (
@@ -345,6 +346,18 @@ def test_the_door_says_where_the_store_is(tmp_path: Path) -> None:
     assert folder_text(tmp_path).endswith(", on this computer")
     (tmp_path / "unit.server").touch()
     assert folder_text(tmp_path).endswith(", on the unit's server")
+
+
+def test_the_panel_says_what_the_store_needs(
+    tmp_path: Path, first: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
+) -> None:
+    (tmp_path / "unit.server").touch()
+    away = flow(sign_in, qtbot, Remembered(store=str(tmp_path)))
+    panels = [made.frame.findChild(SignInPanel) for made in (first, away)]
+    assert [panel.needs for panel in panels if panel] == [HERE, ON_SERVER]
+    away.show_welcome()
+    assert panels[1] is not None
+    assert panels[1].needs == HERE
 
 
 def test_another_store_is_chosen_without_holding_anything_up(known: SignInFlow, qtbot: QtBot) -> None:
