@@ -58,7 +58,7 @@ def _run() -> int:
         return read_table(sys.argv[2:])
     with _no_collection():
         from mscu.app.command_line import CommandTools
-        from mscu.cli import run
+        from mscu.cli.commands import run
 
         gc.freeze()
     return run(sys.argv[1:], CommandTools(_window))

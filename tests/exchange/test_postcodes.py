@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from mscu.cli import run
+from mscu.cli.commands import run
 from mscu.documents.map.district_outlines import map_position, outlines
 from mscu.exchange.postcodes import (
     NO_FILE,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.actions.cases.cases import OpenCase
 from mscu.app.command_line import CommandTools
-from mscu.cli import run
+from mscu.cli.commands import run
 from mscu.codes import Operation
 from mscu.models.audit import AuditEntry
 from tests.scenes.stores import PASSPHRASE, Store

@@ -21,14 +21,7 @@ from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.sign_in_step import CardButton, PathCell, SignInStep, existing_folder
-from mscu.ui.sign_in.unlock import (
-    ABOUT_DEMO,
-    CharityForm,
-    OtherForm,
-    UnlockForm,
-    is_on_server,
-    wide_button,
-)
+from mscu.ui.sign_in.unlock import ABOUT_DEMO, CharityForm, OtherForm, UnlockForm, is_on_server, wide_button
 from mscu.ui.widgets.message_bar import MessageBar
 
 

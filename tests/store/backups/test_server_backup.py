@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from mscu.app.command_line import CommandTools
-from mscu.cli import run
+from mscu.cli.commands import run
 from mscu.errors import (
     BackupDamaged,
     BackupDiffers,

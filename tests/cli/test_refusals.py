@@ -50,17 +50,6 @@ def test_help_is_no_fault(line: Line) -> None:
         assert f"  {command} " in out
 
 
-def test_a_connection_needs_the_file_from_it_or_a_whole_address(line: Line, tmp_path: Path) -> None:
-    broken = tmp_path / "unit.server"
-    for source, wrong in ((broken, "no file unit.server"), ("postgresql://unit_door@db", "The address must")):
-        code, out, err = line("connect", source, "--folder", tmp_path / "folder")
-        assert (code, out) == (1, "")
-        assert wrong in sentence(err)
-    broken.write_text("{}")
-    assert "no connection file" in sentence(line("connect", broken)[2])
-    assert not (tmp_path / "folder").exists()
-
-
 def test_a_wrong_name_reads_like_a_wrong_passphrase(line: Line, store: Store) -> None:
     store.close()
     for user, words in (("supervisor", "wrong words"), ("nobody", PASSPHRASE)):

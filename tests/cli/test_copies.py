@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from mscu.actions.disclosure.recalls import RecallCopy
-from mscu.cli import NOT_SOUND
+from mscu.cli.commands import NOT_SOUND
 from mscu.codes import Role
 from tests.scenes.stores import Store
 from tests.store.closed import Closed, sql

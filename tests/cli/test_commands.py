@@ -10,7 +10,8 @@ from typing import NoReturn
 
 import pytest
 
-from mscu.cli import BuiltDemo, FirstLogin, ServerToMoveTo, Tools, run
+from mscu.cli.commands import BuiltDemo, FirstLogin, Tools, run
+from mscu.cli.server_commands import ServerToMoveTo
 from mscu.codes import Operation
 from mscu.errors import MscuError, NoDisplay
 from mscu.store import store_service
@@ -219,14 +220,6 @@ class Canned(Tools):
 
     def server_restore(self, backup: Path, connection: str) -> NoReturn:
         raise NotImplementedError
-
-
-def test_a_connection_says_where_it_is_and_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
-    for words, folder in ((), "usual"), (("--folder", "chosen"), "chosen"):
-        assert run(["connect", "unit.server", *words], Canned(lambda: None)) == 0
-        answered, then = capsys.readouterr().out.splitlines()
-        assert answered == f"The server has answered. The connection is in {folder}."
-        assert then.startswith("To open the store, start mscu")
 
 
 def test_a_demo_says_its_passphrase_and_its_papers(

@@ -1,0 +1,51 @@
+"""What all commands share: their common arguments, the passphrase that they ask for, and what they print."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mscu.errors import MscuError
+
+FAILED = 1
+Store = Annotated[Path, typer.Argument(help="The store's folder.")]
+Who = Annotated[str, typer.Option("--user", help="The log-in name to unlock with.")]
+Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passphrase from standard input.")]
+
+
+def show_error(sentence: str) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201 - the command line speaks there
+    return FAILED
+
+
+def show(*lines: str) -> None:
+    for line in lines:
+        print(line)  # noqa: T201 - the command line speaks there
+
+
+def ask_passphrase(from_stdin: bool, *, of: str = "", again: bool = False) -> str:  # noqa: FBT001
+    if from_stdin:
+        return line_of_stdin()
+    passphrase = getpass.getpass(f"Passphrase of {of}: " if of else "Passphrase: ")
+    if again and getpass.getpass("Repeat the passphrase: ") != passphrase:
+        raise MscuError("The passphrases do not match.")
+    return passphrase
+
+
+def line_of_stdin() -> str:
+    """Read a passphrase as UTF-8, whatever the locale, the line end or a byte order mark."""
+    try:
+        line = sys.stdin.buffer.readline().decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise MscuError("The passphrase on standard input is not in UTF-8.") from None
+    if not line:
+        raise MscuError("There is no passphrase on standard input.")
+    return line
+
+
+def ask_code(ordinal: str, from_stdin: bool) -> str:  # noqa: FBT001
+    return line_of_stdin() if from_stdin else getpass.getpass(f"{ordinal} code: ")
