@@ -293,6 +293,10 @@ class ServerVersionChanged(StoreError):
         )
 
 
+class NoBackupToday(StoreError):
+    """No backup of this store was checked today, so nothing was changed. Make one: “mscu server-backup”."""
+
+
 class ServerReadOnly(ServerUnreachable):
     """Nothing can be saved on the unit's server at present, only read. Tell IT, then try again."""
 

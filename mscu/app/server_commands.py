@@ -87,3 +87,18 @@ class ServerCommandTools:
 
         restored = restore_server(backup, connection)
         return ServerBackupMade(content=f"Restored: {restored.counted}.", fault=restored.fault)
+
+    def server_upgrade(self, owner: str, name: str, passphrase: str, *, needs_backup: bool) -> str:
+        """Upgrade the tables of a store on a server, and return a sentence on what was done."""
+        from mscu.store.upgrade_on_server import upgrade_on_server
+
+        upgraded = upgrade_on_server(
+            owner, name, passphrase, devices=self._sign_in.devices, now=now_utc(), needs_backup=needs_backup
+        )
+        if upgraded is None:
+            return "The tables are those of this version already. Nothing was changed."
+        backup = "none" if upgraded.backup_at is None else show_moment(upgraded.backup_at)
+        return (
+            f"The tables were brought from {upgraded.former} to {upgraded.newest}, and {name} signed for the "
+            f"records. The last checked backup before: {backup}."
+        )

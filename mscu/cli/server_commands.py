@@ -60,6 +60,10 @@ class ServerTools(Protocol):
         """Set a new passphrase for somebody with both recovery codes."""
         ...
 
+    def server_upgrade(self, owner: str, name: str, passphrase: str, *, needs_backup: bool) -> str:
+        """Upgrade the tables of a store on a server, and return a sentence on what was done."""
+        ...
+
     def server_restore(self, backup: Path, connection: str) -> ServerBackupMade:
         """Restore such a backup into an empty database."""
         ...
@@ -131,6 +135,7 @@ def _move_to_file(app: typer.Typer, tools: ServerTools) -> None:
 _MOVED_TO_FILE = "Every row arrived as it was. Verify the store, then have IT delete the server's database."
 
 
+Owner = Annotated[str, typer.Argument(help="The database, as IT reaches it: postgresql://...")]
 Connection = Annotated[
     str, typer.Argument(help="What PostgreSQL connects with: service=NAME, or host=... dbname=... user=...")
 ]
@@ -157,7 +162,7 @@ def _server_restore(app: typer.Typer, tools: ServerTools) -> None:
 def _server_recover(app: typer.Typer, tools: ServerTools) -> None:
     @app.command()
     def server_recover(
-        owner: Annotated[str, typer.Argument(help="The database, as IT reaches it: postgresql://...")],
+        owner: Owner,
         user: Annotated[str, typer.Option(help="The log-in name of whoever gets a new passphrase.")],
         from_stdin: Annotated[
             bool,
@@ -185,5 +190,25 @@ _NOT_CHECKED = (
 )
 
 
-FOR_IT = (_move_to_server, _move_to_file, _server_backup, _server_restore, _server_recover)
+def _server_upgrade(app: typer.Typer, tools: ServerTools) -> None:
+    @app.command()
+    def server_upgrade(
+        owner: Owner,
+        user: Who = "administrator",
+        without_backup: Annotated[
+            bool, typer.Option("--without-backup", help="Upgrade though no backup was checked today.")
+        ] = False,
+        passphrase_stdin: Stdin = False,
+    ) -> None:
+        """For IT, with an administrator of the unit, who signs: upgrade the tables of a store on a server."""
+        passphrase = ask_passphrase(passphrase_stdin, of=user)
+        show(tools.server_upgrade(owner, user, passphrase, needs_backup=not without_backup), _UPGRADED)
+
+
+_UPGRADED = (
+    "Each computer opens the store with this version of the program. Verify the store (“mscu verify”)."
+)
+
+
+FOR_IT = (_move_to_server, _move_to_file, _server_backup, _server_restore, _server_recover, _server_upgrade)
 """What binds each command to what the program can do, in the order in which they are listed."""

@@ -199,6 +199,9 @@ class Canned(Tools):
     def server_recover(self, owner: str, codes: tuple[str, str], name: str, passphrase: str) -> NoReturn:
         raise NotImplementedError
 
+    def server_upgrade(self, owner: str, name: str, passphrase: str, *, needs_backup: bool) -> NoReturn:
+        raise NotImplementedError
+
     def connect(self, source: str, folder: Path | None) -> Path:
         self.deed()
         return folder or Path(source).with_name("usual")

@@ -46,7 +46,7 @@ def open_upgraded(
     engine = open_database(database, unlocked.data_key)
     try:
         _require_kind(engine, revisions.store_kind)
-        older = _is_older(engine, revisions)
+        older = is_older(engine, revisions)
     except BaseException:
         engine.dispose()
         raise
@@ -67,7 +67,7 @@ def require_newest(engine: Engine, revisions: Revisions = UNIT_REVISIONS) -> Non
         NewerVersion: A newer version of the program made it or migrated it.
         OlderOnServer: It must be migrated first.
     """
-    if _is_older(engine, revisions):
+    if is_older(engine, revisions):
         raise OlderOnServer
 
 
@@ -80,7 +80,7 @@ def _require_kind(engine: Engine, expected: StoreKind) -> None:
         raise Damaged(_RENAMED)
 
 
-def _is_older(engine: Engine, revisions: Revisions) -> bool:
+def is_older(engine: Engine, revisions: Revisions) -> bool:
     """Return whether a store is of an older revision than the newest.
 
     Raises:

@@ -31,7 +31,7 @@ from mscu.store.audit import digest
 from mscu.store.audit.audit import AUDIT_PURPOSE, Audit, AuditLine, AuditSigner, read_head
 from mscu.store.audit.digest import Root
 from mscu.store.audit.record_check import MIGRATE, Expected, digested, expected, migrations, recorded_types
-from mscu.store.engine.engines import engine_of, reading_of, writing
+from mscu.store.engine.engines import engine_of, reading_of
 from mscu.store.engine.store_errors import store_error_for
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.schema.choices import add_missing_codes
@@ -39,7 +39,7 @@ from mscu.store.schema.revisions import MIGRATIONS, Revisions, read_revision
 from mscu.store.schema.schema import make_triggers
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
 
     from mscu.store.engine.reading import Reading
     from mscu.store.keys.unlocked import Unlocked
@@ -176,21 +176,19 @@ def recorded(
 
 
 def upgrade_shared(
-    engine: Engine, unlocked: Unlocked, keys: AuditKeys, *, now: datetime, revisions: Revisions
+    connection: Connection, unlocked: Unlocked, keys: AuditKeys, *, now: datetime, revisions: Revisions
 ) -> None:
-    """Migrate the store of a server, whose connection must own the tables; other writers wait meanwhile.
+    """Migrate the store of a server in a transaction that writes, whose connection must own the tables.
 
     The backup that its administrators made before serves where the one before a file's migration does.
 
     Raises:
-        UpgradeFailed: A check failed; nothing was changed.
-        StoreError: The server refused; nothing was changed.
+        UpgradeFailed: A check failed, so nothing of it may be committed.
     """
-    with failing_whole(), writing(engine).begin() as connection:
-        if read_revision(connection) == revisions.newest:
-            return  # another person did it while this one waited
-        with recorded(connection, unlocked, keys, now=now, revisions=revisions):
-            run(connection, revisions)
+    if read_revision(connection) == revisions.newest:
+        return  # another person did it while this one waited
+    with recorded(connection, unlocked, keys, now=now, revisions=revisions):
+        run(connection, revisions)
 
 
 @contextmanager

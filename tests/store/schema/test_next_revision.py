@@ -37,7 +37,7 @@ from mscu.store.schema.database import database_in_memory, open_database
 from mscu.store.schema.migrate import create_tables, open_upgraded, require_newest
 from mscu.store.schema.revisions import UNIT_REVISIONS, VERSIONS, Revisions, mark_revision
 from mscu.store.schema.schema import make_server_tables
-from mscu.store.schema.upgrade import AuditKeys, run, upgrade_shared
+from mscu.store.schema.upgrade import AuditKeys, failing_whole, run, upgrade_shared
 from tests.scenes.stores import NOW
 from tests.store.closed import Closed, OnServer, sentences
 from tests.store.schema.test_migrate import not_of_the_word_index, revision
@@ -87,7 +87,8 @@ def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
     if isinstance(closed, OnServer):
         unit = closed.store.unit
         keys = AuditKeys(unit.chain_key, unit.digest_key)
-        upgrade_shared(unit.engine, closed.unlocked, keys, now=NOW, revisions=revisions)
+        with failing_whole(), writing(unit.engine).begin() as connection:
+            upgrade_shared(connection, closed.unlocked, keys, now=NOW, revisions=revisions)
     else:
         backups = store_files(closed.store.folder).backups
         open_upgraded(closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions).dispose()

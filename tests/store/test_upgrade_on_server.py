@@ -1,0 +1,121 @@
+"""IT upgrades the tables of a store on a server, and an administrator of the unit signs for it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from mscu.codes import Role
+from mscu.errors import (
+    MscuError,
+    NewerVersion,
+    NoBackupToday,
+    NotPermitted,
+    OpenElsewhere,
+    UpgradeFailed,
+    WrongPassphrase,
+)
+from mscu.store import store_service
+from mscu.store.engine.shared_database import open_shared
+from mscu.store.keys import keys
+from mscu.store.keys.keys_row import read_definitions
+from mscu.store.schema.schema_check import definitions_of
+from mscu.store.upgrade_on_server import Upgraded, upgrade_on_server
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+from tests.store.closed import work
+from tests.store.schema.test_migrate import revision
+from tests.store.schema.test_next_revision import FIRST_ON_SERVER, NEXT
+from tests.tools.command_line import Line
+from tests.tools.postgres_cluster import SERVER
+from tests.tools.unit_server import unit_server
+
+pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
+STATE = "SELECT version_num, (SELECT max(seq) FROM audit_entry) FROM alembic_version"
+POLICIES = "SELECT tablename, policyname, roles, qual FROM pg_policies ORDER BY 1, 2"
+RIGHTS = """
+SELECT has_table_privilege('unit_u_writer', 'weather', 'INSERT'),
+    has_table_privilege('unit_u_backup', 'weather', 'SELECT'),
+    has_table_privilege('unit_u_door', 'weather', 'SELECT')
+"""
+
+
+def rows(reached: str, statement: str) -> list[Any]:
+    with psycopg.connect(reached) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def checked_at(reached: str, moment: datetime) -> None:
+    """Have a backup checked then, for whoever asks."""
+    with psycopg.connect(reached) as connection:
+        made = "INSERT INTO server_backup (checked_at, audit_row, bytes) VALUES (%s, 9, 4096)"
+        connection.execute(made, (moment,))
+
+
+def test_the_tables_of_a_server_are_upgraded_and_signed_for(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert SERVER is not None
+    work(store.gate(Role.OFFICER))
+    folder = tmp_path / "away"
+    with unit_server(SERVER) as server:
+        with closing(store):
+            address = server.take(store.gate(Role.SUPERVISOR).store, "unit_u", server.cluster.make())
+        owner = server.cluster.url(address.database)
+        reached = (
+            f"host={server.cluster.folder} port={server.cluster.port} user=mscu dbname={address.database}"
+        )
+        store_service.connect(folder, address)
+
+        def upgrade(who: str = "administrator", **given: Any) -> Upgraded | None:
+            given = {"passphrase": PASSPHRASE, "revisions": NEXT, **given}
+            return upgrade_on_server(owner, who, devices=NO_DEVICES, now=NOW, **given)
+
+        def refused(error: type[MscuError], who: str = "administrator", **given: Any) -> None:
+            before = rows(reached, STATE)
+            with pytest.raises(error):
+                upgrade(who, **given)
+            assert rows(reached, STATE) == before
+
+        words = ("server-upgrade", owner, "--user", "administrator", "--passphrase-stdin")
+        code, told, _ = Line(monkeypatch, capsys)(*words)
+        assert (code, "Nothing was changed." in told) == (0, True)
+
+        ((former, policies),) = [
+            (rows(reached, "SELECT version_num FROM alembic_version"), rows(reached, POLICIES))
+        ]
+        assert former == [(FIRST_ON_SERVER,)]
+        refused(NoBackupToday)
+        checked_at(reached, NOW - timedelta(days=1))
+        refused(NoBackupToday)
+        checked_at(reached, NOW)
+        refused(WrongPassphrase, passphrase="another")
+        refused(NotPermitted, "officer")
+        refused(UpgradeFailed, revisions=revision(tmp_path / "harm", "op.execute('DELETE FROM choice')"))
+        service = store_service.unlock(folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        refused(OpenElsewhere)
+        service.close()
+
+        upgraded = upgrade()
+        assert upgraded == Upgraded(former=FIRST_ON_SERVER, newest="9001", backup_at=NOW)
+        assert rows(reached, POLICIES) == policies
+        assert rows(reached, RIGHTS) == [(True, True, False)]
+        signed = "SELECT actor, action, length(signature) FROM audit_entry ORDER BY seq DESC LIMIT 1"
+        assert rows(reached, signed) == [("administrator", "Migrate", 64)]
+        assert rows(reached, "SELECT DISTINCT object_type FROM digest_baseline") == [("users",)]
+        unlocked, engine = (
+            keys.unlock(folder / "unit.keys", "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW),
+            open_shared(owner),
+        )
+        with engine.connect() as connection:
+            recorded = read_definitions(connection, unlocked.data_key, unlocked.store_id)
+            assert recorded == definitions_of(connection)
+        engine.dispose()
+        assert "weather" in {part.name.rpartition(".")[2] for part in recorded.parts}
+        assert upgrade() is None
+        with pytest.raises(NewerVersion):
+            store_service.unlock(folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
