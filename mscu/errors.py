@@ -348,6 +348,30 @@ class StoreMoved(StoreError):
         super().__init__(f"This store was moved to {where}, and is not used any more. Open it there.")
 
 
+class FileNotLeft(StoreError):
+    """The server has the store, but its file could not be written."""
+
+    def __init__(self) -> None:
+        """Create an error that says what to do in either case."""
+        super().__init__(
+            "The server has the whole store, but the file could not be written. Open the file: if it opens, "
+            "the store is still there, and IT deletes the database and its roles before it is moved again. "
+            "If it says that it was moved, have IT make a connection file (docs/server.md)."
+        )
+
+
+class ServerNotLeft(StoreError):
+    """The file has the store, but the server does not say whether it was left."""
+
+    def __init__(self, arrived: str, name: str) -> None:
+        """Create an error that says what to do in either case with the file that has arrived."""
+        super().__init__(
+            f"The whole store is in the file {arrived}, but the server did not say that it was left. Open "
+            "the store on the server once it answers: if it opens, it is still there, and the new folder can "
+            f"be deleted. If it says that it was moved, rename the file to {name}."
+        )
+
+
 class MoveDiffers(StoreError):
     """Not every row arrived as it was, so the store was not moved and is used as before."""
 

@@ -20,6 +20,12 @@ from mscu.store.open_store import OpenStore
 _ACCEPT_FIRST = "Nothing was moved: verify the store first, and accept what is missing."
 
 
+_NO_CONNECTION_FILE = (
+    "The store was moved to the server, but its connection file could not be written: have IT make one "
+    "(docs/server.md)."
+)
+
+
 class ServerCommandTools:
     """What these commands need from the whole program (`server_commands.ServerTools`)."""
 
@@ -44,7 +50,11 @@ class ServerCommandTools:
             authority=to.authority.read_text(encoding="ascii") if to.authority else "",
         )
         with self._to_move(folder, name, passphrase) as store:
-            write_server_file(to.connection_file, put_on_server(store, server, now_utc()))
+            address = put_on_server(store, server, now_utc())
+            try:
+                write_server_file(to.connection_file, address)
+            except MscuError as error:
+                raise MscuError(f"{error.sentence} {_NO_CONNECTION_FILE}") from error
 
     def move_to_file(self, folder: Path, name: str, passphrase: str, target: Path) -> None:
         """Move a store from a server to a file in another folder."""

@@ -11,7 +11,7 @@ from typing import Annotated, Protocol
 
 import typer
 
-from mscu.cli.terminal import Stdin, Store, Who, ask_code, ask_passphrase, show
+from mscu.cli.terminal import Stdin, Store, Who, ask_code, ask_passphrase, require_typed, show
 from mscu.errors import MscuError
 
 
@@ -96,11 +96,15 @@ def _move_to_server(app: typer.Typer, tools: ServerTools) -> None:
             Path | None, typer.Option(help="The certificate of whoever vouches for the server (PEM).")
         ] = None,
         user: Who = "administrator",
+        yes: Annotated[bool, typer.Option("--yes", help="Move it without asking once more.")] = False,
         passphrase_stdin: Stdin = False,
     ) -> None:
         """Move a store from this computer to the unit's server; the one here opens no more."""
         if connection_file.exists():
             raise MscuError(f"{connection_file} already exists. Choose another name.")
+        show(_IN_CLEAR)
+        if not yes:
+            require_typed(store)
         to = ServerToMoveTo(
             owner=owner,
             store=store,
@@ -113,6 +117,11 @@ def _move_to_server(app: typer.Typer, tools: ServerTools) -> None:
         show(str(connection_file), _MOVED_TO_SERVER)
 
 
+_IN_CLEAR = (
+    "Whoever administers the server, and whoever has one of its backups, reads the unit's records there in "
+    "clear, and can change them: restricted cases, names of victims, notes. mscu encrypts a store in a file, "
+    "not one on a server (docs/server.md)."
+)
 _MOVED_TO_SERVER = (
     "Every row arrived as it was. Connect each computer with this file (“mscu connect”), then verify the "
     "store. The one in the folder does not open any more; its backups are still those of then."

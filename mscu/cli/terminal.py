@@ -49,3 +49,10 @@ def line_of_stdin() -> str:
 
 def ask_code(ordinal: str, from_stdin: bool) -> str:  # noqa: FBT001
     return line_of_stdin() if from_stdin else getpass.getpass(f"{ordinal} code: ")
+
+
+def require_typed(word: str) -> None:
+    """Ask for a word before what cannot be undone, and refuse to go on without it."""
+    print(f"Type {word} to go on: ", end="", flush=True)  # noqa: T201 - as above
+    if sys.stdin.buffer.readline().decode("utf-8", "replace").strip() != word:
+        raise MscuError("Nothing was done.")

@@ -6,15 +6,17 @@ signed. The other one has the same audit up to then.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import Operation
-from mscu.errors import MoveDiffers
+from mscu.errors import MoveDiffers, StoreError, StoreMoved
 from mscu.models.code import MOVED_TO, Setting
 from mscu.models.kinds import TABLES
-from mscu.store.audit.audit import Audit, AuditLine, read_head
+from mscu.store.audit.audit import MOVE_AWAY, Audit, AuditLine, read_head
 from mscu.store.audit.digest import digests_of, type_name
 from mscu.store.audit.record_check import digested
 from mscu.store.audit.word_check import words_and_texts
@@ -29,12 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from mscu.codes import StoreKind
     from mscu.store.engine.reading import Reading
 
-MOVE_AWAY = "MoveAway"
 _ROWS_AT_ONCE = 1_000
 
 
@@ -112,7 +113,13 @@ def require_same_rows(source: Connection, target: Connection, store_kind: StoreK
 
 
 def leave_behind(source: Connection, audit: Audit, digest_key: bytes, where: str, *, now: datetime) -> None:
-    """Record in a store that it has gone, so that nobody opens it any more."""
+    """Record in a store that it has gone, so that nobody opens it or writes to it any more.
+
+    Raises:
+        StoreMoved: Somebody else has moved it meanwhile.
+    """
+    if (former := _moved_to(source)) is not None:
+        raise StoreMoved(former)
     head = read_head(source)
     added = source.execute(insert(Setting).values(name=MOVED_TO, value=where, version=1))
     (setting_id,) = added.inserted_primary_key or (0,)
@@ -124,3 +131,15 @@ def leave_behind(source: Connection, audit: Audit, digest_key: bytes, where: str
         digest=digests_of(digest_key, source, Setting, [setting_id])[setting_id],
     )
     audit.write(source, MOVE_AWAY, [line], now)
+
+
+def has_left(engine: Engine) -> bool | None:
+    """Return whether a store that was to be left says that it has gone; None if it does not answer."""
+    engine.dispose()  # what a failed commit leaves of a connection
+    with suppress(StoreError, DBAPIError, OSError), engine.connect() as connection:
+        return _moved_to(connection) is not None
+    return None
+
+
+def _moved_to(connection: Connection) -> str | None:
+    return connection.execute(select(Setting.value).where(Setting.name == MOVED_TO)).scalar()

@@ -7,13 +7,15 @@ keys file, and each person has a log-in of her own.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import Operation
-from mscu.errors import TargetExists
+from mscu.errors import FileNotLeft, TargetExists
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.user import User
 from mscu.store.audit.audit import Audit, AuditLine, read_head
@@ -24,6 +26,7 @@ from mscu.store.engine.shared_backups import backup_rights
 from mscu.store.engine.shared_database import open_shared
 from mscu.store.engine.shared_roles import StoreRoles
 from mscu.store.engine.shared_row_security import secure
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.server_file import ServerAddress
 from mscu.store.keys.keys_row import (
     KEYS_TABLE,
@@ -36,14 +39,14 @@ from mscu.store.keys.keys_row import (
     sealed_columns,
 )
 from mscu.store.keys.server_login import verifier_of
-from mscu.store.moved_rows import copy_rows, leave_behind, require_same_rows
+from mscu.store.moved_rows import copy_rows, has_left, leave_behind, require_same_rows
 from mscu.store.schema.schema import make_tables
 from mscu.store.schema.schema_check import definitions_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import URL, Connection
+    from sqlalchemy import URL, Connection, Engine
 
     from mscu.store.open_store import OpenStore
 
@@ -67,36 +70,49 @@ class NewServer:
     """The certificate of whoever vouches for the server's (PEM)."""
 
 
+@store_errors()
 def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerAddress:
     """Move an open store to a server, whole or not at all; return what each workstation connects with.
 
     Raises:
+        FileNotLeft: Everything is there, but the file could not be written, so it is used as before.
         MoveDiffers: A row is not the same there; nothing was moved.
         TargetExists: The database has tables, or the server has such roles.
         StoreError: The server or the disk refused; nothing was moved.
     """
     engine, audit = open_shared(server.owner), Audit(store.chain_key, store.signer(store.actor()))
-    database, roles = str(engine.url.database), StoreRoles(server.store)
+    database, roles, password = (
+        str(engine.url.database),
+        StoreRoles(server.store),
+        secrets.token_hex(_PASSWORD_BYTES),
+    )
+    has_arrived = False
     try:
-        # The server commits first: a store that has left its file is there.
-        with writing(store.engine).begin() as source, writing(engine).begin() as target:
-            if target.exec_driver_sql(SHARED.tables).first() is not None:
-                raise TargetExists("The server's database is not empty. Have IT make a new one.")
-            if has_roles(target, roles):
-                raise TargetExists(_NAME_TAKEN.format(server.store))
-            make_tables(target, store.store_kind)
-            copy_rows(source, target, store.store_kind)
-            require_same_rows(source, target, store.store_kind)
-            leave_behind(source, audit, store.digest_key, f"the database {database} of a server", now=now)
-            _record(target, audit, now)
-            password = secrets.token_hex(_PASSWORD_BYTES)
-            target.exec_driver_sql("; ".join(roles.statements()))
-            secure(target, roles)
-            verifier = verifier_of(password)
-            open_door(target, roles, KEYS_TABLE.name, READ_BEFORE_UNLOCKING, verifier=verifier)
-            for statement in backup_rights(roles.backup):
-                target.exec_driver_sql(statement)
-            _move_keys(target, store)
+        with writing(store.engine).begin() as source:
+            # The server commits first: a store that has left its file is there.
+            with writing(engine).begin() as target:
+                _require_empty(target, roles)
+                make_tables(target, store.store_kind)
+                copy_rows(source, target, store.store_kind)
+                require_same_rows(source, target, store.store_kind)
+                leave_behind(source, audit, store.digest_key, f"the database {database} of a server", now=now)
+                _record(target, audit, now)
+                target.exec_driver_sql("; ".join(roles.statements()))
+                secure(target, roles)
+                verifier = verifier_of(password)
+                open_door(target, roles, KEYS_TABLE.name, READ_BEFORE_UNLOCKING, verifier=verifier)
+                for statement in backup_rights(roles.backup):
+                    target.exec_driver_sql(statement)
+                _move_keys(target, store)
+            has_arrived = True
+    except BaseException as error:
+        if not has_arrived:
+            raise
+        left = has_left(store.engine)
+        if left is False:
+            _send_back(engine, audit, store, now)
+        if not left:
+            raise FileNotLeft from error
     finally:
         engine.dispose()
     return ServerAddress(
@@ -107,6 +123,23 @@ def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerA
         password=password,
         authority=server.authority,
     )
+
+
+def _require_empty(target: Connection, roles: StoreRoles) -> None:
+    if target.exec_driver_sql(SHARED.tables).first() is not None:
+        raise TargetExists("The server's database is not empty. Have IT make a new one.")
+    if has_roles(target, roles):
+        raise TargetExists(_NAME_TAKEN.format(roles.store))
+
+
+def _send_back(engine: Engine, audit: Audit, store: OpenStore, now: datetime) -> None:
+    """Record on the server that the store is not used there, if the server can still be reached.
+
+    Nobody has its connection file, so nobody opens it there otherwise either.
+    """
+    where = f"the file in a folder {store.folder.name}"
+    with suppress(DBAPIError), writing(engine).begin() as connection:
+        leave_behind(connection, audit, store.digest_key, where, now=now)
 
 
 def _move_keys(connection: Connection, store: OpenStore) -> None:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert
 
 from mscu.codes import Operation
-from mscu.errors import OpenElsewhere, TargetExists
+from mscu.errors import OpenElsewhere, ServerNotLeft, TargetExists
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.store.audit.audit import Audit, AuditLine, read_head
 from mscu.store.audit.digest import digests_of, type_name
 from mscu.store.engine.engines import writing
 from mscu.store.engine.server_sessions import others_connected
 from mscu.store.engine.store_errors import store_errors
+from mscu.store.files.atomic import put_in_place
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.unfinished import Lacks, forget_lack, remember_lack, remove_half_made
-from mscu.store.moved_rows import copy_rows, leave_behind, require_same_rows
+from mscu.store.moved_rows import copy_rows, has_left, leave_behind, require_same_rows
 from mscu.store.schema.database import create_database
 from mscu.store.schema.migrate import create_tables
 from mscu.store.schema.revisions import REVISIONS
@@ -32,15 +33,20 @@ if TYPE_CHECKING:
     from mscu.store.open_store import OpenStore
 
 TAKE_FROM_SERVER = "TakeFromServer"
+ARRIVED = ".arrived"
+"""The end of the name of a file whose store has not left its server for certain."""
 
 
 @store_errors()
 def take_from_server(store: OpenStore, folder: Path, now: datetime) -> None:
     """Move an open store of a server into an empty folder, whole or not at all.
 
+    The file has another name until the server has said that the store was left: nobody opens it before.
+
     Raises:
         MoveDiffers: A row is not the same there; nothing was moved.
         OpenElsewhere: Others have it open; nothing was moved.
+        ServerNotLeft: Everything is there, but the server does not say whether it was left.
         TargetExists: The folder is not empty.
         StoreError: The server or the disk refused; nothing was moved.
     """
@@ -48,26 +54,35 @@ def take_from_server(store: OpenStore, folder: Path, now: datetime) -> None:
         raise TargetExists
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files, audit = StoreFiles(folder, store.store_kind), Audit(store.chain_key, store.signer(store.actor()))
+    arrived, has_arrived = files.database.with_name(files.database.name + ARRIVED), False
     remember_lack(files, Lacks.STORE)
     try:
         shutil.copyfile(store.files.keys, files.keys)
-        engine = create_database(files.database, store.keys.unlocked.data_key)
+        engine = create_database(arrived, store.keys.unlocked.data_key)
         try:
-            # The file commits first: a store that has left its server is there.
-            with writing(store.engine).begin() as source, engine.begin() as target:
+            with writing(store.engine).begin() as source:
                 _require_alone(source, store)
-                create_tables(target, REVISIONS[store.store_kind])
-                copy_rows(source, target, store.store_kind)
-                require_same_rows(source, target, store.store_kind)
-                where = f"the file in a folder {folder.name}"
-                leave_behind(source, audit, store.digest_key, where, now=now)
-                _record(target, audit, store, now)
+                # The file commits first: a store that has left its server is there.
+                with engine.begin() as target:
+                    create_tables(target, REVISIONS[store.store_kind])
+                    copy_rows(source, target, store.store_kind)
+                    require_same_rows(source, target, store.store_kind)
+                    where = f"the file in a folder {folder.name}"
+                    leave_behind(source, audit, store.digest_key, where, now=now)
+                    _record(target, audit, store, now)
+                has_arrived = True
         finally:
             engine.dispose()
-        forget_lack(files)
-    except BaseException:
-        remove_half_made(files)
-        raise
+    except BaseException as error:
+        left = has_arrived and has_left(store.engine)
+        if left is None:
+            forget_lack(files)
+            raise ServerNotLeft(arrived.name, files.database.name) from error
+        if not left:
+            remove_half_made(files)
+            raise
+    put_in_place(arrived, files.database)
+    forget_lack(files)
 
 
 def _require_alone(source: Connection, store: OpenStore) -> None:

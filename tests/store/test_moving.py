@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import psycopg
 import pytest
+from sqlalchemy import event
 
 from mscu.actions.search.find import Find
 from mscu.codes import Role
-from mscu.errors import MoveDiffers, MscuError, StoreMoved, TargetExists
+from mscu.errors import (
+    FileNotLeft,
+    MoveDiffers,
+    MscuError,
+    ServerNotLeft,
+    ServerUnreachable,
+    StoreMoved,
+    TargetExists,
+)
 from mscu.store import store_service
 from mscu.store.backups.server_backup import back_up_server, restore_server
 from mscu.store.files.server_file import ServerAddress, address_of
+from mscu.store.open_store import OpenStore
+from mscu.store.put_on_server import NewServer, put_on_server
+from mscu.store.store_service import StoreService
+from mscu.store.take_from_server import take_from_server
 from mscu.store_session import StoreSession
 from tests.inputs.factories import a_note
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.closed import CANARY, sentences, work
+from tests.store.test_full_disk import disk_of
+from tests.tools.broken_line import Breaks, line_to
 from tests.tools.command_line import Line
-from tests.tools.postgres_cluster import SERVER
-from tests.tools.unit_server import HOST, UnitServer, unit_server
+from tests.tools.postgres_cluster import DEFAULT_PORT, SERVER, SETTINGS, running
+from tests.tools.unit_server import HOST, WHO_ENTERS, UnitServer, unit_server
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
 SCRIPT = Path(__file__).parents[2] / "installer" / "server" / "make_database.sql"
@@ -48,9 +65,12 @@ def server() -> Iterator[UnitServer]:
         yield running
 
 
+def unlocked(folder: Path, name: str) -> StoreService:
+    return store_service.unlock(folder, name, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+
+
 def opened(folder: Path, name: str = Role.SUPERVISOR) -> StoreSession:
-    service = store_service.unlock(folder, name, PASSPHRASE, devices=NO_DEVICES, now=NOW)
-    session = StoreSession(service)
+    session = StoreSession(unlocked(folder, name))
     session.log_in()
     return session
 
@@ -111,9 +131,16 @@ def test_a_store_goes_to_a_server_and_comes_back(
     (tmp_path / "ca.pem").write_text(server.authority.pem, encoding="ascii")
     named = ("--store", "unit_m", "--host", HOST, "--port", server.cluster.port)
     words = (store.folder, server.cluster.url(database), file, *named, "--authority", tmp_path / "ca.pem")
-    code, _, refusal = line.unlocked("move-to-server", *words)
+    code, _, refusal = line.unlocked("move-to-server", *words, "--yes")
     assert (code, "role does not allow" in refusal, file.exists()) == (1, True, False)
-    code, told, _ = line.unlocked("move-to-server", *words, user="administrator")
+    user = ("--user", "administrator", "--passphrase-stdin")
+    code, told, refusal = line("move-to-server", *words, *user, passphrase="unit")
+    assert (code, "reads the unit's records there in clear" in told, refusal) == (
+        1,
+        True,
+        "Nothing was done.\n",
+    )
+    code, told, _ = line("move-to-server", *words, *user, passphrase=f"unit_m\n{PASSPHRASE}")
     assert (code, "Every row arrived as it was." in told) == (0, True)
     code, _, refusal = line.unlocked("move-to-server", *words, user="administrator")
     assert "already exists" in refusal
@@ -161,6 +188,24 @@ def test_a_store_goes_to_a_server_and_comes_back(
     again.close()
 
 
+@contextmanager
+def a_failing_commit(store: Store) -> Iterator[None]:
+    """Have the file refuse to be written, once everything was asked of it."""
+
+    def fail(_connection: object) -> NoReturn:
+        raise OSError(errno.EIO, "Input/output error")
+
+    event.listen(store.unit.engine, "commit", fail, once=True)
+    yield
+
+
+@contextmanager
+def a_disk_that_is_full(store: Store) -> Iterator[None]:
+    """Have the disk refuse the pages of a file, but not its journal."""
+    with disk_of(store.unit.files.database.stat().st_size // 2):
+        yield
+
+
 def test_what_fails_on_the_way_leaves_the_store_where_it_was(
     store: Store, server: UnitServer, tmp_path: Path
 ) -> None:
@@ -187,4 +232,93 @@ def test_what_fails_on_the_way_leaves_the_store_where_it_was(
         connection.execute("DROP EVENT TRIGGER swallow")
         connection.execute("CREATE ROLE unit_n_owner")
     refused(TargetExists, "has roles of a store unit_n already")
+
+    for number, fails in enumerate((a_failing_commit, a_disk_that_is_full)):
+        there = server.cluster.make()
+        before = store.gate(Role.OFFICER).head()
+        with fails(store), pytest.raises(FileNotLeft, match="if it opens, the store is still there"):
+            server.take(store.gate(Role.SUPERVISOR).store, f"unit_{number}", there)
+        assert store.gate(Role.OFFICER).head() == before
+        with reached(server, there) as connection:
+            left = connection.execute("SELECT value FROM setting WHERE name = 'moved_to'").fetchone()
+        assert left == (None if fails is a_disk_that_is_full else ("the file in a folder store",))
     require_restored(server, moved(store, server, database, "unit_o"), tmp_path)
+
+
+def test_nothing_is_written_to_a_store_that_is_left_meanwhile(
+    store: Store, server: UnitServer, tmp_path: Path
+) -> None:
+    database = server.cluster.make()
+    address = moved(store, server, database, "unit_p")
+    for name in ("officer", "administrator"):
+        store_service.connect(tmp_path / name, address)
+    service = unlocked(tmp_path / "administrator", "administrator")
+    with ThreadPoolExecutor() as beside:
+        with reached(server, database) as holder:
+            holder.execute("LOCK TABLE choice IN ACCESS EXCLUSIVE MODE")
+            moving = beside.submit(take_from_server, service.store, tmp_path / "back", NOW)
+            while not holder.execute("SELECT FROM pg_locks WHERE NOT granted").fetchall():
+                assert not moving.done()
+            late = StoreSession(unlocked(tmp_path / "officer", "officer"))
+        moving.result()
+    service.close()
+    with reached(server, database) as connection:
+        newest = "SELECT action FROM audit_entry ORDER BY seq DESC LIMIT 1"
+        with pytest.raises(StoreMoved, match="was moved to the file in a folder back"):
+            late.log_in()
+        assert connection.execute(newest).fetchone() == ("MoveAway",)
+    late.close()
+    opened(tmp_path / "back").log_out()
+
+
+def test_an_answer_that_is_lost_leaves_one_store_in_use(store: Store, tmp_path: Path) -> None:
+    assert SERVER is not None
+    settings = {**SETTINGS, "hba_file": "{folder}/hba", "password_encryption": "scram-sha-256"}
+    (tmp_path / "line").mkdir()
+    with (
+        running(SERVER, settings, {"hba": WHO_ENTERS.encode()}) as cluster,
+        line_to(cluster.folder, tmp_path / "line") as line,
+    ):
+
+        def put(opened_store: OpenStore, name: str) -> Path:
+            to = NewServer(
+                owner=cluster.url(cluster.make()),
+                store=name,
+                host=str(line.folder),
+                port=DEFAULT_PORT,
+                authority="",
+            )
+            store_service.connect(tmp_path / name, put_on_server(opened_store, to, NOW))
+            return tmp_path / name
+
+        def take(away: Path, name: str, breaks: Breaks) -> Path:
+            service = unlocked(away, "administrator")
+            line.breaks = breaks
+            try:
+                take_from_server(service.store, tmp_path / name, NOW)
+            finally:
+                service.close()
+            return tmp_path / name
+
+        with closing(store):
+            away = put(store.gate(Role.SUPERVISOR).store, "unit_q")
+        with pytest.raises(ServerUnreachable):
+            take(away, "refused", Breaks.BEFORE_COMMIT)
+        assert list((tmp_path / "refused").iterdir()) == []
+        home = take(away, "home", Breaks.AFTER_COMMIT)
+        with pytest.raises(StoreMoved):
+            unlocked(away, "officer")
+
+        service = unlocked(home, "administrator")
+        away = put(service.store, "unit_r")
+        service.close()
+        line.stays_down = True
+        with pytest.raises(ServerNotLeft, match="If it says that it was moved, rename the file to unit"):
+            take(away, "unknown", Breaks.AFTER_COMMIT)
+        with pytest.raises(MscuError):
+            unlocked(tmp_path / "unknown", "officer")
+        line.is_down = False
+        with pytest.raises(StoreMoved, match="the file in a folder unknown"):
+            unlocked(away, "officer")
+        (tmp_path / "unknown" / "unit.db.arrived").rename(tmp_path / "unknown" / "unit.db")
+        opened(tmp_path / "unknown").log_out()

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select, text
 
 from mscu.codes import Operation
+from mscu.errors import StoreMoved
 from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.base import parse_utc
+from mscu.models.code import MOVED_TO
 from mscu.models.user import User
 from mscu.store.engine.engines import engine_of
 
@@ -184,6 +186,20 @@ def read_head(connection: Connection) -> AuditHead:
     return BEFORE_FIRST_ROW if row is None else AuditHead(row[0], row[1], parse_utc(row[2]))
 
 
+MOVE_AWAY = "MoveAway"
+"""The action with which a store is left; its row is the last."""
+
+
+def _head_to_follow(connection: Connection) -> tuple[AuditHead, str]:
+    """Return the newest row, and where the store has gone; empty if it has not."""
+    newest = f"{engine_of(connection).audit_links} ORDER BY seq DESC LIMIT 1"
+    moved_to = f"(SELECT value FROM setting WHERE name = '{MOVED_TO}')"  # noqa: S608 - a name of ours
+    row = connection.exec_driver_sql(f"SELECT head.*, {moved_to} FROM ({newest}) AS head").first()  # noqa: S608
+    if row is None:
+        return BEFORE_FIRST_ROW, ""
+    return AuditHead(row[0], bytes(row[1]), parse_utc(row[2])), row[3] or ""
+
+
 def read_row(connection: Connection, seq: int) -> AuditHead | None:
     """Return a row as it is now, or None if there is no such row."""
     same = text(f"{engine_of(connection).audit_links} WHERE seq = :seq")
@@ -244,9 +260,12 @@ class Audit:
         """Append the lines of one action; the last one carries a signature over all of them.
 
         Raises:
+            StoreMoved: The store has gone elsewhere since it was opened, where this would be lacking.
             MscuError: `check_cancelled`, which is called repeatedly, asked to stop.
         """
-        head = read_head(connection)
+        head, moved_to = _head_to_follow(connection)
+        if moved_to and action != MOVE_AWAY:
+            raise StoreMoved(moved_to)
         for start in range(0, len(lines), ROWS_PER_INSERT):
             check_cancelled()
             batch = lines[start : start + ROWS_PER_INSERT]

@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
-from mscu.errors import MoveDiffers, NotAStore, StoreError, StoreMoved, TooManyAttempts
+from mscu.errors import (
+    MoveDiffers,
+    NotAStore,
+    ServerNotLeft,
+    ServerVersionChanged,
+    StoreError,
+    StoreMoved,
+    TooManyAttempts,
+)
 from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import HELPER, UnlockForm, duration_text
 from mscu.ui.widgets.button import Button
@@ -81,6 +89,8 @@ MADE_WITH: dict[type[StoreError], tuple[Any, ...]] = {
     TooManyAttempts: (2,),
     StoreMoved: ("the unit's server",),
     MoveDiffers: (["cases"],),
+    ServerVersionChanged: (15, 17),
+    ServerNotLeft: ("unit.db.arrived", "unit.db"),
 }
 """What errors are made with that say more than their class."""
 
