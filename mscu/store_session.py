@@ -57,6 +57,7 @@ from mscu.ui.session.maintenance import (
     Countersign,
     MaintenanceTask,
     RemakeBackups,
+    ServerFacts,
     StoreFacts,
     Verified,
     Witnesses,
@@ -346,11 +347,11 @@ class StoreSession:
         store = self.service.store
         with store.engine.connect() as connection:
             schema = read_revision(connection)
-        url = store.engine.url
+        server = store.database.state(store.engine)
         return StoreFacts(
+            server=None if server is None else ServerFacts(**vars(server)),
             unit_name=store.settings["unit_name"],
             folder=str(store.folder),
-            server="" if store.database.is_here else f"{url.database} on {url.host}",
             size=store.database.size(store.engine),
             schema=schema,
             store_id=store.unlocked.store_id,

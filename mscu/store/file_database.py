@@ -62,6 +62,9 @@ class FileDatabase:
         status = self.files.database.stat()
         return status.st_dev, status.st_ino
 
+    def state(self, _engine: Engine) -> None:
+        return None
+
     def size(self, _engine: Engine) -> int:
         return self.files.database.stat().st_size
 

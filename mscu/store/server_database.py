@@ -7,14 +7,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cryptography.x509 import load_pem_x509_certificate
+from cryptography.x509.oid import NameOID
 from sqlalchemy import select
 
 from mscu.errors import ConnectionFileRefused, Damaged, LoginRefused, NotAStore, ServerDamaged, ServerRefuses
 from mscu.models.user import User
 from mscu.store.engine.engines import writing
 from mscu.store.engine.server_door import admit, dismiss
-from mscu.store.engine.server_sessions import hold, is_held
-from mscu.store.engine.shared_database import database_size, open_shared, server_url, set_own_password
+from mscu.store.engine.server_sessions import hold, is_held, people_connected
+from mscu.store.engine.shared_backups import newest_backup
+from mscu.store.engine.shared_database import (
+    database_size,
+    open_shared,
+    server_url,
+    server_version,
+    set_own_password,
+)
 from mscu.store.engine.shared_roles import StoreRoles
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.server_file import ServerAddress, write_authority
@@ -37,6 +46,7 @@ from mscu.store.keys.staged_keys import keys_bytes, take_copy
 from mscu.store.schema.migrate import require_newest
 from mscu.store.schema.schema import triggers_present
 from mscu.store.schema.schema_check import recorded_schema
+from mscu.store.store_database import ServerState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -147,6 +157,22 @@ class ServerDatabase:
     def identity(self) -> object:
         return self.address  # its certificate says that it is the same
 
+    def state(self, engine: Engine) -> ServerState:
+        authority, until = _read_authority(self.address.authority)
+        with engine.connect() as connection:
+            ids = people_connected(connection, self.roles.person(""))
+            names = connection.execute(select(User.display).where(User.id.in_(ids)).order_by(User.display))
+            backup = newest_backup(connection)
+            return ServerState(
+                host=self.address.host,
+                database=self.address.database,
+                version=server_version(connection),
+                authority=authority,
+                authority_until=until,
+                backup_at=backup and backup[0],
+                connected=tuple(names.scalars()),
+            )
+
     def size(self, engine: Engine) -> int:
         return database_size(engine)
 
@@ -243,3 +269,14 @@ def write_next_keys(
     for user_id, verifier in change.let_in.items():
         admit(connection, user_id, verifier)
     return change
+
+
+def _read_authority(pem: str) -> tuple[str, datetime | None]:
+    """Return the name in a certificate, and until when it lasts; of one that cannot be read neither."""
+    try:
+        certificate = load_pem_x509_certificate(pem.encode())
+    except ValueError:
+        return "", None
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    name = names[0].value if names else certificate.subject.rfc4514_string()
+    return str(name), certificate.not_valid_after_utc

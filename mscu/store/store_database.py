@@ -27,6 +27,23 @@ Recording = Callable[["Connection", int], object]
 """Writes the audit row that names a keys file by its number."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ServerState:
+    """A server as whoever has a store on it sees it."""
+
+    host: str
+    database: str
+    version: str
+    authority: str
+    """Who vouches for it; empty for one that is reached by a socket of this computer."""
+    authority_until: datetime | None
+    """How long the certificate in the connection file lasts, by which that is known."""
+    backup_at: datetime | None
+    """When its administrators last checked a backup."""
+    connected: tuple[str, ...]
+    """Whose programs are connected."""
+
+
 class StoreDatabase(Protocol):
     """The database of a store, and what goes with where it is."""
 
@@ -54,6 +71,10 @@ class StoreDatabase(Protocol):
 
     def identity(self) -> object:
         """Return what is another once the database was replaced by another."""
+        ...
+
+    def state(self, engine: Engine) -> ServerState | None:
+        """Return what can be said of the server; None of a file."""
         ...
 
     def size(self, engine: Engine) -> int:

@@ -128,7 +128,12 @@ def test_no_key_is_among_the_settings_and_none_in_the_folder_is_new(
     opened: Opening, address: ServerAddress, founded: Template, tmp_path: Path
 ) -> None:
     officer = opened("officer")
-    assert officer.facts().size > 0
+    facts = officer.facts()
+    assert facts.size > 0
+    assert (server := facts.server) is not None
+    assert (server.host, server.database) == (address.host, address.database)
+    assert (server.authority, server.connected) == ("Force IT", (officer.gate.actor.display,))
+    assert server.authority_until is not None
     for of_files in (officer.back_up, officer.remake_backups):
         with pytest.raises(OnlyInFile):
             of_files()

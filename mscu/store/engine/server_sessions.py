@@ -23,11 +23,21 @@ _OTHERS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid != pg_backend_pid() AND starts_with(usename, %s)
 """
+_PEOPLE = """
+SELECT DISTINCT usename FROM pg_stat_activity
+WHERE datname = current_database() AND starts_with(usename, %s)
+"""
 
 
 def others_connected(connection: Connection, person: str) -> int:
     """Return how many other programs of people are connected, whose roles begin with `person`."""
     return int(connection.exec_driver_sql(_OTHERS, (person,)).scalar_one())
+
+
+def people_connected(connection: Connection, person: str) -> list[int]:
+    """Return the ids of people whose programs are connected, whose roles begin with `person`."""
+    roles = connection.exec_driver_sql(_PEOPLE, (person,)).scalars()
+    return [int(number) for role in roles if (number := role.removeprefix(person)).isdigit()]
 
 
 def hold(driver: Any, sessions: Iterable[int]) -> None:  # noqa: ANN401 - a connection of the driver

@@ -216,6 +216,11 @@ def database_size(engine: sqlalchemy.Engine) -> int:
         return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
 
 
+def server_version(connection: Connection) -> str:
+    """Return the version of the server, as it calls it."""
+    return str(connection.exec_driver_sql("SHOW server_version").scalar_one())
+
+
 def set_counters(connection: Connection, counters: Mapping[str, int]) -> None:
     """Move the sequences of tables to what the ids of another database have come to."""
     for table, highest in counters.items():

@@ -48,13 +48,27 @@ class Verified:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ServerFacts:
+    """The server that a store is on."""
+
+    host: str
+    database: str
+    version: str
+    authority: str
+    """Who vouches for it; empty for one that is reached by a socket of this computer."""
+    authority_until: datetime | None
+    backup_at: datetime | None
+    """When its administrators last checked a backup."""
+    connected: tuple[str, ...]
+    """Whose programs are connected."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoreFacts:
     """Technical facts about the store."""
 
     unit_name: str
     folder: str
-    server: str
-    """The name of the database and its host; empty if it is on this computer."""
     size: int
     """Of the database, in bytes."""
     store_id: str
@@ -63,6 +77,8 @@ class StoreFacts:
     """How many times the keys file was written."""
     head: str
     """The newest row of the audit."""
+    server: ServerFacts | None = None
+    """The server that it is on; None for a file."""
 
 
 @dataclass(frozen=True, kw_only=True)

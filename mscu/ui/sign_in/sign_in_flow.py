@@ -15,6 +15,8 @@ from mscu.ui.look.palette import Status
 from mscu.ui.session.background import Background
 from mscu.ui.session.file_dialogs import folder_dialog
 from mscu.ui.session.workstation_settings import Remembered
+from mscu.ui.sign_in.connect_form import TITLE as ON_SERVER
+from mscu.ui.sign_in.connect_form import ConnectForm
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, FOLDER, UNIT_SETUP, SetUp, StoreSetup
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.recovery_sheet import CodesStep
@@ -29,13 +31,14 @@ class Welcome(SignInStep):
     """The ways to begin.
 
     Signals: `demo_requested`; `set_up_requested` with the `StoreSetup` of the kind of store;
-    `restore_requested`; `another_requested`.
+    `restore_requested`; `another_requested`; `server_requested`.
     """
 
     demo_requested = Signal()
     set_up_requested = Signal(object)
     restore_requested = Signal()
     another_requested = Signal()
+    server_requested = Signal()
 
     def __init__(self, *, has_store: bool, problem: str = "") -> None:
         """Build the cards; `known` is whether there is a store to go back to."""
@@ -46,11 +49,12 @@ class Welcome(SignInStep):
         self._charity = CardButton("The navigators' store", _CHARITY, "heart-handshake")
         self._restore = CardButton("Restore a backup", _RESTORE, "database-backup")
         self._another = CardButton("Open a store", _ANOTHER, "folder-open")
+        self._server = CardButton(ON_SERVER, _ON_SERVER, "server")
         if problem:
             self.add(MessageBar(problem, status=Status.LATE))
         grid = QGridLayout()
         grid.setSpacing(12)
-        cards = (self._set_up, self._another, self._restore, self._demo, self._charity)
+        cards = (self._set_up, self._another, self._restore, self._server, self._charity, self._demo)
         for index, card in enumerate(cards):
             grid.addWidget(card, index // 2, index % 2)
         self.column.addLayout(grid)
@@ -61,6 +65,7 @@ class Welcome(SignInStep):
         self._charity.clicked.connect(self._set_up_charity)
         self._restore.clicked.connect(self.restore_requested)
         self._another.clicked.connect(self.another_requested)
+        self._server.clicked.connect(self.server_requested)
 
     def _set_up_unit(self) -> None:
         self.set_up_requested.emit(UNIT_SETUP)
@@ -78,6 +83,7 @@ _AGAIN = "Each store is a folder of its own, with its own people and passphrases
 _SET_UP = "A new, empty store with a first supervisor and an administrator."
 _CHARITY = "The charity's own store, for its two safeguarding leads. No police key opens it."
 _RESTORE = "Restore a store from a backup, with the passphrases in use on that day."
+_ON_SERVER = "The unit's store in a database of the force, with the connection file from IT."
 _ANOTHER = "A store that is already on this computer, in another folder."
 
 
@@ -211,6 +217,7 @@ class SignInFlow(QObject):
         form.set_up_requested.connect(self.show_set_up)
         form.restore_requested.connect(self.show_restore)
         form.another_requested.connect(self.choose_store)
+        form.server_requested.connect(self.show_connect)
         form.back_requested.connect(self.begin)
         self.charity_requested.emit(False)
         self.frame.show_place(on_server=False)
@@ -239,7 +246,14 @@ class SignInFlow(QObject):
         """Ask for a backup and a folder."""
         form = RestoreForm(self._background, self._sign_in, self._last_store)
         form.back_requested.connect(self.begin)
-        form.finished.connect(self._restored)
+        form.finished.connect(self._folder_made)
+        self.frame.show_screen(form)
+
+    def show_connect(self) -> None:
+        """Ask for the connection file of a unit's server and a folder."""
+        form = ConnectForm(self._background, self._sign_in)
+        form.back_requested.connect(self.begin)
+        form.finished.connect(self._folder_made)
         self.frame.show_screen(form)
 
     def choose_store(self) -> None:
@@ -283,7 +297,7 @@ class SignInFlow(QObject):
     def _store_created(self, folder: Path, person: str, unit: str) -> None:
         self.remembered = self.remembered.with_changes(store=str(folder), person=person, unit=unit)
 
-    def _restored(self, folder: Path) -> None:
+    def _folder_made(self, folder: Path) -> None:
         self._store_chosen(str(folder))
 
     def _unlocked(self, opened: Opened, passphrase: str) -> None:

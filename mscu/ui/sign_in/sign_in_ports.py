@@ -225,6 +225,10 @@ class SignIn(Protocol):
         """Refuse a folder where a store cannot be made, with the reason."""
         ...
 
+    def connect(self, source: str, folder: Path) -> None:
+        """Connect a folder with the unit's server, by the path of a connection file."""
+        ...
+
     def found(self, store: NewStore) -> tuple[str, str]:
         """Make a store and return its two recovery codes."""
         ...
@@ -269,6 +273,9 @@ class LazySignIn:
 
     def check_folder(self, folder: Path) -> None:
         self._sign_in.check_folder(folder)
+
+    def connect(self, source: str, folder: Path) -> None:
+        self._sign_in.connect(source, folder)
 
     def found(self, store: NewStore) -> tuple[str, str]:
         return self._sign_in.found(store)

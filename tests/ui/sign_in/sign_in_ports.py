@@ -115,6 +115,11 @@ class TestSignIn:
     def confirm_codes(self, folder: Path) -> None:
         self.confirmed.append(folder)
 
+    def connect(self, source: str, folder: Path) -> None:
+        self.asked.append((source, folder))
+        if self.answers:
+            raise self.answers.pop(0)
+
     def restore(self, backup: Path, folder: Path) -> str:
         self.asked.append((backup, folder))
         if self.answers:

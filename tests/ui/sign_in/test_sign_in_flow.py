@@ -9,9 +9,17 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
-from mscu.errors import MscuError, OpenElsewhere, TooManyAttempts, WrongPassphrase
+from mscu.errors import (
+    MscuError,
+    OpenElsewhere,
+    ServerUnreachable,
+    TooManyAttempts,
+    TwoStores,
+    WrongPassphrase,
+)
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.charity_folder import TwoLogins, remember_charity, remember_logins
+from mscu.ui.sign_in.connect_form import ConnectForm
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.sign_in_flow import UNCONFIRMED, USED, WHO_DRAWS, RestoreForm, SignInFlow, Welcome
@@ -30,6 +38,7 @@ from mscu.ui.sign_in.unlock import (
     folder_text,
 )
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
@@ -358,6 +367,29 @@ def test_the_panel_says_what_the_store_needs(
     away.show_welcome()
     assert panels[1] is not None
     assert panels[1].needs == HERE
+
+
+def test_a_computer_without_a_store_is_connected_with_a_server(
+    first: SignInFlow, sign_in: TestSignIn, tmp_path: Path
+) -> None:
+    press(first, CardButton, "A unit's server")
+    form = first.frame.shown
+    assert isinstance(form, ConnectForm)
+    assert named(form, QLineEdit, "Folder on this computer").text() == "/srv/unit"
+    file = named(form, QLineEdit, "Connection file")
+    QTest.keyClick(file, Qt.Key.Key_Return)
+    assert "Choose the file from IT: its name ends in .server." in texts(form)
+    (tmp_path / "unit.server").touch()
+    file.setText(str(tmp_path / "unit.server"))
+    for error, label in ((ServerUnreachable(), "Connection file"), (TwoStores(), "Folder on this computer")):
+        sign_in.answers.append(error)
+        QTest.keyClick(file, Qt.Key.Key_Return)
+        (cell,) = (each for each in form.findChildren(FieldCell) if each.problem == error.sentence)
+        assert named(cell, QLineEdit, label).hasFocus()
+    QTest.keyClick(file, Qt.Key.Key_Return)
+    assert sign_in.asked[-1] == (str(tmp_path / "unit.server"), Path("/srv/unit"))
+    assert isinstance(first.frame.shown, UnlockForm)
+    assert first.remembered.store == "/srv/unit"
 
 
 def test_another_store_is_chosen_without_holding_anything_up(known: SignInFlow, qtbot: QtBot) -> None:

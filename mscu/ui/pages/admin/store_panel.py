@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mscu.codes import StoreKind
-from mscu.dates.london import local_day, show_moment, weekday
+from mscu.dates.london import local_day, show_day, show_moment, weekday
 from mscu.text.counts import count_of, plural
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
@@ -29,6 +29,7 @@ from mscu.ui.session.maintenance import (
     LookAtStore,
     NewCodes,
     RemakeBackups,
+    ServerFacts,
     StoreFacts,
     Verified,
     Verify,
@@ -257,14 +258,60 @@ OWNERS = {StoreKind.UNIT: "Unit", StoreKind.SURVIVORS: "Charity"}
 """The label before the owner's name, by kind of store."""
 
 
+class ServerCard(Card):
+    """The unit's server, or what one is for and how a store gets there."""
+
+    def __init__(self) -> None:
+        super().__init__("A unit's server")
+        self._facts = Facts(columns=1)
+        self._about = Label("", tone="text2", wrap=True)
+        self.body.addWidget(self._facts)
+        self.body.addWidget(self._about)
+
+    def show_server(self, server: ServerFacts | None) -> None:
+        """Show a server, or None for a store in a file."""
+        self._facts.setVisible(server is not None)
+        self._about.setText(IN_FILE if server is None else READ_IN_CLEAR)
+        if server is not None:
+            until = server.authority_until
+            lasts = f" (its certificate lasts until {show_day(local_day(until))})" if until else ""
+            backup = server.backup_at
+            self._facts.show_facts(
+                (
+                    Fact("Host", server.host),
+                    Fact("Database", server.database),
+                    Fact("Server", f"PostgreSQL {server.version}"),
+                    Fact("Certified by", f"{server.authority or NO_CERTIFICATE}{lasts}"),
+                    Fact("Last checked backup", show_moment(backup) if backup else NO_BACKUP),
+                    Fact("Connected now", ", ".join(server.connected)),
+                )
+            )
+
+
+NO_CERTIFICATE = "nobody: it is on this computer"
+NO_BACKUP = "None. Tell IT."
+READ_IN_CLEAR = (
+    "Whoever administers the server, and whoever has one of its backups, reads the records in clear. IT can "
+    "bring the store back into a file on one computer: docs/server.md says how."
+)
+IN_FILE = (
+    "This store is in a file on this computer, which one person has open at a time. A unit whose people work "
+    "at once can keep its store in a PostgreSQL database that the force's IT runs. IT moves it there with "
+    "“mscu move-to-server”, after docs/server.md; each computer is then connected with the file unit.server, "
+    "under “A unit's server” on the sign-in screen. Whoever administers that server, and whoever has one of "
+    "its backups, reads the records in clear."
+)
+
+
 class StorePanel(AnsweredPanel):
-    """Facts about the store, and the recovery codes for those who may draw new ones."""
+    """Facts about the store and its server, and the recovery codes for those who may draw new ones."""
 
     def __init__(self, dispatcher: Dispatcher, store: StoreKind, *, may_draw: bool) -> None:
         super().__init__()
         self._dispatcher, self._store = dispatcher, store
         self._unit = ""
         self._facts = Facts(columns=1)
+        self._server = ServerCard()
         self._codes = Card("Recovery codes")
         self._draw = Button("Issue new codes", icon="key-round")
         self._codes_step: CodesStep | None = None
@@ -273,8 +320,11 @@ class StorePanel(AnsweredPanel):
         self._codes.body.addWidget(Label(_CODES_NOTE, tone="text2", wrap=True))
         self._codes.body.addLayout(hbox(self._draw, stretch()))
         content = QWidget()
+        self._server.setVisible(store is StoreKind.UNIT)
+        about = QWidget()
+        vbox(facts, self._server, within=about, spacing=Space.LARGE)
         row = hbox(
-            *(aligned(card, Qt.AlignmentFlag.AlignTop, 1) for card in (facts, self._codes)),
+            *(aligned(side, Qt.AlignmentFlag.AlignTop, 1) for side in (about, self._codes)),
             spacing=Space.LARGE,
         )
         self._column = vbox(row, stretch(), within=content, spacing=Space.LARGE)
@@ -294,11 +344,11 @@ class StorePanel(AnsweredPanel):
 
     def _show_rows(self, facts: StoreFacts) -> None:
         self._unit = facts.unit_name
+        self._server.show_server(facts.server)
         self._facts.show_facts(
             (
                 Fact(OWNERS[self._store], facts.unit_name),
                 Fact("Folder", facts.folder),
-                *([Fact("Database", facts.server)] if facts.server else ()),
                 Fact("Size", in_megabytes(facts.size)),
                 Fact("Store ID", facts.store_id),
                 Fact("Schema", facts.schema),

@@ -24,6 +24,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
 from mscu.ui.pages.admin.confirm_card import confirmed_words
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
+from mscu.ui.pages.admin.store_panel import IN_FILE
 from mscu.ui.pages.admin.users_panel import OTHER_STORE, UsersPanel, user_look
 from mscu.ui.pages.core.page import Page
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
@@ -477,6 +478,7 @@ def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtb
 def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtBot) -> None:
     admin.turn("Store")
     qtbot.waitUntil(lambda: "Unit: Test unit" in texts(admin.page))
+    assert IN_FILE in texts(admin.page)
     assert not lacks_codes(admin)
     named(admin.page, Button, "Issue new codes").click()
     qtbot.waitUntil(lambda: "Two recovery codes" in texts(admin.page))
