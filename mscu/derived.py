@@ -73,14 +73,17 @@ def keys_lines(store: OpenStore, connection: Connection) -> list[AuditLine]:
     return [] if generation is None else [keys_line(generation)]
 
 
-def _parts(items: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:
-    """Yield batches, unless the command is asked to stop."""
+def _parts(items: Iterable[T], command: Command[Any] | None) -> Iterator[Sequence[T]]:
+    """Yield batches, unless a command is asked to stop."""
     for batch in in_batches(items):
-        command.check_cancelled()
+        if command is not None:
+            command.check_cancelled()
         yield batch
 
 
-def update_word_index(finder: WordIndex, changed: Mapping[Record, Operation], command: Command[Any]) -> None:
+def update_word_index(
+    finder: WordIndex, changed: Mapping[Record, Operation], command: Command[Any] | None
+) -> None:
     """Index the present words of changed records, and remove those of erased ones."""
     finder.forget(record for record, op in changed.items() if op is Operation.ERASURE)
     for batch in _parts(changed.items(), command):

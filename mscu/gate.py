@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
 from itertools import chain
 from threading import Event
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
@@ -26,7 +26,7 @@ from mscu.actions.core.legal_holds import LegalHolds
 from mscu.changes import Changes, OthersChanges
 from mscu.codes import Operation, Role, StoreKind
 from mscu.dates.london import LONDON, show_moment
-from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line, update_word_index
+from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line
 from mscu.errors import (
     Invalid,
     InvalidValue,
@@ -187,6 +187,8 @@ class Gate:
         """
         self.changes = frozenset()
         self._permit(command)
+        if command.derives and not self._indexes.are_kept_here:
+            return cast("T", command.nothing_to_do)
         self._refresh_indexes(command)
         unrestricted_role = Role.DISCLOSURE if command.includes_withdrawn else Role.SUPERVISOR
         role = unrestricted_role if command.includes_restricted else self.actor.role
@@ -394,8 +396,7 @@ class Gate:
     ) -> AuditHead | None:
         """Index and audit what changed, in the same transaction; return the newest audit row, if any."""
         connection = session.connection()
-        update_word_index(WordIndex(connection), guard.changed, command)
-        self._indexes.keep(connection, guard, partial(self._work, notes=notes))
+        self._indexes.keep(connection, guard, command, partial(self._work, notes=notes))
         lines = keys_lines(self.store, connection)
         digests = digests_of(self.store, connection, guard.changed, command)
         lines += [changed_line(digests, *change) for change in guard.changed.items()]

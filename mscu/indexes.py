@@ -1,12 +1,15 @@
-"""What is derived from records and stored beside them: clocks, likenesses and tallies of the year.
+"""What is derived from records and stored beside them: words, clocks, likenesses and tallies of the year.
 
 The gate updates it in the transaction of each command, and rebuilds an index before an action reads it if
-other rules made it. Queries read it through the visibility rule, like all rows of a case.
+other rules made it. Queries read it through the visibility rule, like all rows of a case. On a server the
+charity's people read too little to derive it: the programs of the police do that for them, with the next
+command or before the next action that reads it.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
@@ -16,23 +19,29 @@ from sqlalchemy.exc import DBAPIError
 
 from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
 from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
-from mscu.codes import StoreKind
-from mscu.derived import seeing_all
+from mscu.codes import Role, StoreKind
+from mscu.derived import seeing_all, update_word_index
 from mscu.models import clock_row, tally
+from mscu.models.links import model_of_table
 from mscu.store.engine.engines import engine_of, writing
+from mscu.store.guard import Guard, open_session
 from mscu.store.indexes.clock_index import ClockTable
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.indexes.tally_table import TallyTable
+from mscu.store.indexes.word_index import WordIndex
 from mscu.text import likeness_keys
+from mscu.viewer import EVER, viewing_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy import Connection
 
     from mscu.access import Actor
-    from mscu.actions.core.action import Action, Work
-    from mscu.store.guard import Guard, GuardedSession
+    from mscu.actions.core.action import Action, Command, Work
+    from mscu.codes import Operation
+    from mscu.models.base import Record
+    from mscu.store.guard import GuardedSession
     from mscu.store.open_store import OpenStore
 
     WorkOf = Callable[[GuardedSession], Work]
@@ -53,37 +62,76 @@ class Indexes:
     program can change it while the store is open.
     """
 
-    def keep(self, connection: Connection, guard: Guard, work_of: WorkOf) -> None:
+    @property
+    def are_kept_here(self) -> bool:
+        """Return whether this user's program keeps them."""
+        return self.store.database.may_derive(self.actor.role)
+
+    def keep(self, connection: Connection, guard: Guard, command: Command[Any], work_of: WorkOf) -> None:
         """Update the indexes after a command; what does not fit is rebuilt later."""
-        if self.store.store_kind is not StoreKind.UNIT:
+        if not self.are_kept_here:
             return
+        if self.store.store_kind is not StoreKind.UNIT:
+            update_word_index(WordIndex(connection), guard.changed, command)
+            return
+        with seeing_all(connection, self.actor) as session, self._left_by_others(connection) as left:
+            changed = {**left, **guard.changed}
+            update_word_index(WordIndex(connection), changed, command)
+            self._update(connection, changed, guard.moved, work_of(session))
+
+    def _update(
+        self,
+        connection: Connection,
+        changed: Mapping[Record, Operation],
+        moved: Mapping[Record, int | None],
+        work: Work,
+    ) -> None:
         clocks, tallies = self._clocks(connection), TallyTable(connection)
-        with seeing_all(connection, self.actor) as session:
-            work = work_of(session)
-            if clocks.is_current(clock_row.fingerprint()):
-                update_clocks(work, clocks, guard.changed)
-            if tallies.is_current(tally.fingerprint()):
-                update_tallies(work, tallies, guard.changed, guard.moved)
-        LikenessTable(connection).keep(guard.changed)
+        if clocks.is_current(clock_row.fingerprint()):
+            update_clocks(work, clocks, changed)
+        if tallies.is_current(tally.fingerprint()):
+            update_tallies(work, tallies, changed, moved)
+        LikenessTable(connection).keep(changed)
+
+    @contextmanager
+    def _left_by_others(self, connection: Connection) -> Iterator[dict[Record, Operation]]:
+        """Read the records from which nobody has derived anything yet, withdrawn ones too."""
+        guard = Guard(Role.DISCLOSURE, writing=False)
+        with viewing_as(self.actor.id, EVER), open_session(connection, guard) as session:
+            left: dict[Record, Operation] = {}
+            for name, record_id, operation in self.store.database.take_left_to_derive(connection):
+                record = session.get(model_of_table(name), record_id)
+                if record is not None:
+                    left[record] = operation
+            yield left
 
     def ready(self, action: Action[Any], work_of: WorkOf) -> str:
         """Rebuild what an action reads and is out of date, and return a reason if somebody changed it."""
-        if self.store.store_kind is not StoreKind.UNIT or not (
-            action.reads_clocks or action.reads_tallies or action.reads_likenesses
-        ):
+        is_read = action.reads_clocks or action.reads_tallies or action.reads_likenesses
+        if self.store.store_kind is not StoreKind.UNIT or not is_read or not self.are_kept_here:
             return ""
         with self.store.engine.connect() as connection:
             if self._are_ready(action, connection):
                 return ""
         with writing(self.store.engine).begin() as connection:
+            self._catch_up(connection, work_of)
             if action.reads_likenesses:
                 self._refresh_likenesses(connection)
             if action.reads_tallies:
                 self._refresh_tallies(connection, work_of)
             return self._refresh_clocks(connection, work_of) if action.reads_clocks else ""
 
+    def _catch_up(self, connection: Connection, work_of: WorkOf) -> None:
+        """Derive what others have left."""
+        with seeing_all(connection, self.actor) as session, self._left_by_others(connection) as left:
+            if left:
+                update_word_index(WordIndex(connection), left, None)
+                self._update(connection, left, {}, work_of(session))
+
     def _are_ready(self, action: Action[Any], connection: Connection) -> bool:
         """Return whether an action finds all as it should be, which whoever only reads need not wait for."""
+        if self.store.database.is_left_to_derive(connection):
+            return False
         if action.reads_clocks and not self._are_clocks_checked(self._clocks(connection)):
             return False
         return all(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mscu.codes import StoreKind
+from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import Damaged
 from mscu.store.backups.backup import clear_backup_folder
 from mscu.store.files.padding import pad
@@ -79,6 +79,15 @@ class FileDatabase:
     def audit_keys(self, _connection: Connection, _unlocked: Unlocked) -> dict[str, str]:
         """Return none: the whole file is encrypted, so they are settings like others."""
         return {}
+
+    def may_derive(self, _role: Role) -> bool:
+        return True
+
+    def is_left_to_derive(self, _connection: Connection) -> bool:
+        return False
+
+    def take_left_to_derive(self, _connection: Connection) -> Sequence[tuple[str, int, Operation]]:
+        return ()
 
     def expected_schema(self, _connection: Connection, _unlocked: Unlocked) -> Mapping[Part, Definition]:
         return schema_of(REVISIONS[self.files.store_kind])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from mscu.store.engine.engines import writing
 from mscu.store.engine.server_door import admit, dismiss
 from mscu.store.engine.server_sessions import hold, is_held, people_connected
 from mscu.store.engine.shared_backups import newest_backup
+from mscu.store.engine.shared_charity import is_left_to_derive, take_left_to_derive
 from mscu.store.engine.shared_database import (
     database_size,
     open_shared,
@@ -24,7 +25,7 @@ from mscu.store.engine.shared_database import (
     server_version,
     set_own_password,
 )
-from mscu.store.engine.shared_roles import StoreRoles
+from mscu.store.engine.shared_roles import CHARITY, StoreRoles
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.server_file import ServerAddress, write_authority
 from mscu.store.keys import keys
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
 
+    from mscu.codes import Operation, Role
     from mscu.store.audit.audit import RecordedSession
     from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.file_names import StoreFiles
@@ -186,6 +188,16 @@ class ServerDatabase:
     def audit_keys(self, connection: Connection, unlocked: Unlocked) -> dict[str, str]:
         """Open the keys of the audit, which lie sealed beside the keys file."""
         return vars(read_audit_keys(connection, unlocked.data_key, unlocked.store_id))
+
+    def may_derive(self, role: Role) -> bool:
+        """Return whether the role reads enough: nobody of the charity does."""
+        return role not in CHARITY
+
+    def is_left_to_derive(self, connection: Connection) -> bool:
+        return is_left_to_derive(connection)
+
+    def take_left_to_derive(self, connection: Connection) -> Sequence[tuple[str, int, Operation]]:
+        return take_left_to_derive(connection)
 
     def expected_schema(self, connection: Connection, unlocked: Unlocked) -> Mapping[Part, Definition]:
         """Return what the program has recorded of the tables, which those who work in the store cannot make.

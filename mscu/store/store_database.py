@@ -5,7 +5,7 @@ Whatever opens, closes or changes a store as a whole asks this interface, and ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from mscu.codes import Operation, Role
     from mscu.store.audit.audit import RecordedSession
     from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.lock_file import StoreLock
@@ -91,6 +92,18 @@ class StoreDatabase(Protocol):
 
     def audit_keys(self, connection: Connection, unlocked: Unlocked) -> dict[str, str]:
         """Return the keys of the audit that are no settings, by the names of these."""
+        ...
+
+    def may_derive(self, role: Role) -> bool:
+        """Return whether a user's program keeps what is derived from records, or leaves it to others."""
+        ...
+
+    def is_left_to_derive(self, connection: Connection) -> bool:
+        """Return whether others have changed records from which nobody has derived anything yet."""
+        ...
+
+    def take_left_to_derive(self, connection: Connection) -> Sequence[tuple[str, int, Operation]]:
+        """Return these by type and id, with what was done, for this program to do it."""
         ...
 
     def expected_schema(self, connection: Connection, unlocked: Unlocked) -> Mapping[Part, Definition]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -15,6 +16,7 @@ from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.admin.users import AddUser, ChangePassphrase, RemoveUser, UserList
 from mscu.actions.cases.case_list import CaseNumbers
+from mscu.actions.sharing.on_call import OnCallRota, SetOnCall, Turn
 from mscu.codes import Operation, Role
 from mscu.errors import (
     ConnectionFileRefused,
@@ -191,6 +193,19 @@ def test_who_may_open_the_store_is_decided_once_for_all_programs(opened: Opening
     supervisor.perform(ChangePassphrase(old=PASSPHRASE, new=changed, again=changed))
     opened("supervisor", changed).log_out()
     supervisor.perform(ChangePassphrase(old=changed, new=PASSPHRASE, again=PASSPHRASE))
+
+
+def test_the_charitys_people_log_in_and_what_they_do_is_as_sound(opened: Opening) -> None:
+    navigator, changed = opened("navigator"), "seven grey herons fly"
+    navigator.perform(ChangePassphrase(old=PASSPHRASE, new=changed, again=changed))
+    again = opened("navigator", changed)
+    next_year = datetime.now(UTC).year + 1
+    times = {"starts_at": f"28 Jun {next_year} 09:00", "ends_at": f"29 Jun {next_year} 09:00"}
+    turn = Turn(**times, name="Bea", number="0161 496 0017")
+    again.perform(SetOnCall(turns=(turn,)))
+    assert [each.name for each in opened("lead").ask(OnCallRota()).turns] == ["Bea"]
+    assert opened("auditor").verify().findings == ()
+    again.perform(ChangePassphrase(old=changed, new=PASSPHRASE, again=PASSPHRASE))
 
 
 @contextmanager

@@ -418,6 +418,11 @@ class Command(Action[T], abstract=True):
     includes_withdrawn: ClassVar[bool] = False
     """Whether it also covers what was withdrawn, to erase it with its case or not to receive it twice."""
 
+    derives: ClassVar[bool] = False
+    """Whether it only derives something, for which a user of a store on a server may read too little."""
+    nothing_to_do: ClassVar[Any] = None
+    """What it returns where it is left to others then."""
+
     @abstractmethod
     def perform(self, work: Work) -> T:
         """Run the command; an exception leaves everything unchanged."""

@@ -337,6 +337,8 @@ class MatchHits(Command[bool]):
 
     recorded_as: ClassVar[str] = "Heed"
     upkeep: ClassVar[bool] = True
+    derives = True
+    nothing_to_do = False
 
     needs = Permission.USE_STORE
     includes_restricted = True

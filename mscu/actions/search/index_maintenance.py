@@ -35,6 +35,8 @@ class MergeWordIndex(Command[bool]):
     going_on: bool = False
     """Whether a merge was begun: it is then finished, even where it would not be worth starting."""
     upkeep: ClassVar[bool] = True
+    derives = True
+    nothing_to_do = False
     needs = Permission.USE_STORE
 
     def perform(self, work: Work) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from mscu.store.engine.shared_roles import SCHEMA
+from mscu.store.engine.shared_roles import CHARITY, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,17 +15,25 @@ if TYPE_CHECKING:
 
     from mscu.store.engine.shared_roles import StoreRoles
 
-_OPEN = "GRANT SELECT ({columns}) ON {table} TO {door}; ALTER ROLE {door} PASSWORD {verifier}"
+_OPEN = """
+GRANT SELECT ({columns}) ON {table} TO {door};
+GRANT UPDATE ON {table} TO {charity};
+ALTER ROLE {door} PASSWORD {verifier}
+"""
 
 
 def open_door(
     connection: Connection, roles: StoreRoles, table: str, columns: Iterable[str], *, verifier: str
 ) -> None:
-    """Let the door log in with the password of a verifier, and read some columns of one table."""
+    """Let the door log in with the password of a verifier, and read some columns of the table of keys.
+
+    The charity's people may change it: with a passphrase of theirs.
+    """
     statement = sql.SQL(_OPEN).format(
         columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
         table=sql.Identifier(table),
         door=sql.Identifier(roles.door),
+        charity=sql.SQL(", ").join(sql.Identifier(roles.group(role)) for role in CHARITY),
         verifier=sql.Literal(verifier),
     )
     connection.exec_driver_sql(statement.as_string())

@@ -57,11 +57,12 @@ _KEEPALIVES = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_
 _VALUES = "22"
 """The class of errors (SQLSTATE) whose message repeats the value that is wrong."""
 _TAKE_ROLE = """
-SELECT CASE WHEN rolname IS NOT NULL THEN set_config('role', rolname, true) END
+SELECT CASE WHEN pg_has_role(oid, 'MEMBER') THEN set_config('role', rolname, true) END, oid
 FROM {first} LEFT JOIN pg_roles ON rolname = substring(session_user FROM '^(.*)_user_[0-9]+$') || '_writer'
-    AND pg_has_role(oid, 'MEMBER')
 """
-"""Takes the writer's role if the database has one and the person may."""
+"""Takes the writer's role, if the person may, and returns it; and whether the database has one."""
+_TAKE_IN_HAND = "SELECT row_security.take_in_hand()"
+"""What people without that role do (`shared_charity.py`)."""
 _BEGIN_WRITING = _TAKE_ROLE.format(first="(SELECT pg_advisory_xact_lock(%s) OFFSET 0) AS locked")
 _BEGIN_READING_ALL = _TAKE_ROLE.format(first="(SELECT) AS at_once")
 _MOVE_SEQUENCE = """
@@ -187,7 +188,9 @@ def _begin(connection: Connection) -> None:
     driver.read_only = not writes
     driver.isolation_level = None if writes else psycopg.IsolationLevel.REPEATABLE_READ
     if writes:
-        connection.exec_driver_sql(_BEGIN_WRITING, (WRITE_LOCK,))
+        taken, has_roles = connection.exec_driver_sql(_BEGIN_WRITING, (WRITE_LOCK,)).one()
+        if has_roles and not taken:
+            connection.exec_driver_sql(_TAKE_IN_HAND)
     elif options.get(READS_ALL, False):
         connection.exec_driver_sql(_BEGIN_READING_ALL)
 

@@ -19,7 +19,8 @@ SCHEMA = "row_security"
 """Where the functions are."""
 PLACES = "SET search_path = public, pg_temp"
 """Where a function looks for tables: else a temporary one of the same name would come first."""
-WRITERS = [role for role in Role if role not in MAY_WITH_SURVIVORS]
+CHARITY = [role for role in Role if role in MAY_WITH_SURVIVORS]
+WRITERS = [role for role in Role if role not in CHARITY]
 """Who may take the writer's role: nobody of the charity, whatever program they use."""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
 

@@ -7,7 +7,8 @@ Each person logs in as a role of the server that is named after their id, which 
 People only read. A transaction that writes takes the writer's role, which row security does not bind, since
 what is derived from a change (indexes, matching, registers, tallies) follows from more than its author may
 see. The police can take that role in any program, as they could open a file with another SQLCipher program;
-the charity's people cannot. Whatever role they take, rows of the audit name the person who is logged in.
+the charity's people cannot, and write by rights of their own (`shared_charity.py`). Whatever role they take,
+rows of the audit name the person who is logged in.
 
 A policy cannot ask a table that has policies itself, so what it has to know comes from functions that run as
 the owner of the tables, whom no policy binds. Each runs once a statement and returns ids, which the server
@@ -37,8 +38,11 @@ from mscu.models.entries.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
 from mscu.models.user import AccessGrant, User, locked_out
+from mscu.store.engine.shared_charity import charity_functions, charity_rights
+from mscu.store.engine.shared_database import WRITE_LOCK
 from mscu.store.engine.shared_dialect import SharedCompiler, SharedDialect
 from mscu.store.engine.shared_roles import (
+    CHARITY,
     PLACES,
     SCHEMA,
     WRITERS,
@@ -340,11 +344,17 @@ def _functions() -> Iterator[str]:
     for name in ("closed_cases_entries", "closed_chronology"):
         yield _not_shown_function(name, Entry.__tablename__)
     yield from sorted({reading(model, role).function for model in mapped() for role in Role} - {""})
+    tables: dict[str, Any] = {model.__tablename__: model for model in mapped()}
+    shown = {
+        (name, role): reading(model, role).condition for name, model in tables.items() for role in CHARITY
+    }
+    yield from charity_functions(shown, lock=WRITE_LOCK)
 
 
 _RELATIONS = """
 SELECT 'ALTER TABLE ' || oid::regclass || ' OWNER TO {owner}'
-FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')
+FROM pg_class WHERE relkind IN ('r', 'v')
+    AND relnamespace IN ('public'::regnamespace, '{schema}'::regnamespace)
 """
 _ROUTINES = """
 SELECT 'ALTER FUNCTION ' || oid::regprocedure || ' OWNER TO {owner}'
@@ -367,10 +377,11 @@ END $$
 _AS_DUMPED = """
 DO $$ DECLARE written text; BEGIN
     FOR written IN
-        SELECT format('ALTER POLICY %I ON %s USING (%s)', polname, polrelid::regclass,
-            pg_get_expr(polqual, polrelid))
+        SELECT format('ALTER POLICY %I ON %s', polname, polrelid::regclass)
+            || coalesce(' USING (' || pg_get_expr(polqual, polrelid) || ')', '')
+            || coalesce(' WITH CHECK (' || pg_get_expr(polwithcheck, polrelid) || ')', '')
         FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
-        WHERE relnamespace = 'public'::regnamespace AND polqual IS NOT NULL
+        WHERE relnamespace = 'public'::regnamespace
     LOOP
         EXECUTE written;
     END LOOP;
@@ -392,10 +403,9 @@ def secure(connection: Connection, roles: StoreRoles) -> None:
         for found in (_RELATIONS, _ROUTINES)
         for statement in connection.exec_driver_sql(found.format_map(names)).scalars()
     ]
-    owned.append(f"ALTER TABLE {SCHEMA}.unused OWNER TO {roles.owner}")
     database = connection.exec_driver_sql("SELECT quote_ident(current_database())").scalar_one()
     _run(connection, [*owned, *role_grants(roles), *database_rights(roles, database)])
-    _run(connection, [*policies(roles), _AS_DUMPED])
+    _run(connection, [*policies(roles), *charity_rights(roles), _AS_DUMPED])
 
 
 def _run(connection: Connection, statements: Iterable[str]) -> None:

@@ -1,0 +1,272 @@
+"""What the charity's people write on a unit's server: some columns of their own slice, and what they share.
+
+They have no writer's role. Their transactions that write first take in hand, under the lock of writers, what
+they are shown at that moment (`take_in_hand`): that they may change, and read back even if the change takes
+it out of their sight, as a referral that they decline. What follows from it (words that are searched, clocks,
+tallies, likenesses) is derived by the programs of the police, for which the server keeps a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from mscu.codes import Kind, Operation, Role
+from mscu.models.alert import Alert, Heard
+from mscu.models.entries.emergency import EmergencyCard
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.referral import Referral
+from mscu.models.entries.shared import Shared, SharedCopy, SharedRecipient
+from mscu.models.on_call import OnCall
+from mscu.models.received_counts import CountRelease, ReleasedCount
+from mscu.models.subject import Involvement
+from mscu.store.engine.shared_roles import CHARITY, PLACES, SCHEMA, StoreRoles
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from mscu.models.base import Base
+
+_BOTH, _NAVIGATOR = (Role.NAVIGATOR, Role.LEAD), (Role.NAVIGATOR,)
+_IN_SIGHT = "case_id IN (SELECT id FROM cases)"
+_OF_NEW_ENTRY = f"{{}} > (SELECT {SCHEMA}.last_before('entry'))"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What people of the charity write of a table."""
+
+    model: type[Base]
+    roles: tuple[Role, ...]
+    changes: tuple[str, ...] = ()
+    """The columns that they change."""
+    of: str = "true"
+    """The rows whose columns they change."""
+    adds: str = ""
+    """The rows that they add, if any."""
+    removes: bool = False
+    whole: bool = False
+    """Whether they take all rows in hand, also those that they are not shown."""
+
+    @property
+    def table(self) -> str:
+        return str(self.model.__tablename__)
+
+    @property
+    def numbers(self) -> bool:
+        """Return whether rows get a number of their own, and not that of their entry."""
+        return self.model.__mapper__.inherits is None
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether rows of the table itself are taken in hand; those of an entry's kind are with the entry."""
+        return self.of.startswith(_in_hand(self.table))
+
+
+def _in_hand(table: str) -> str:
+    return f"{table}.id IN (SELECT {SCHEMA}.in_hand('{table}'))"
+
+
+_OF_ENTRY = f"{{}}.id IN (SELECT {SCHEMA}.in_hand('entry'))"
+_OF_CHARITY = ", ".join(f"'{kind}'" for kind in (Kind.REFERRAL, Kind.EMERGENCY))
+WRITTEN = (
+    Written(
+        model=Entry,
+        roles=_BOTH,
+        changes=("version", "headline", "detail"),
+        of=f"{_in_hand('entry')} AND kind IN ({_OF_CHARITY})",
+    ),
+    Written(model=Entry, roles=_NAVIGATOR, adds=f"kind = '{Kind.SHARED}' AND {_IN_SIGHT}"),
+    Written(
+        model=Referral,
+        roles=_NAVIGATOR,
+        changes=(
+            "outcome",
+            "navigator",
+            "answer_reason",
+            "answered_at",
+            "answered_by",
+            "first_contact_on",
+            "support_ended_on",
+            "support_ended_by",
+        ),
+        of=_OF_ENTRY.format("referral"),
+    ),
+    Written(
+        model=EmergencyCard,
+        roles=_BOTH,
+        changes=(
+            "state",
+            "answered_at",
+            "answered_by",
+            "answer_reason",
+            "spoken_at",
+            "survivor_told",
+            "safe_phone",
+            "never_call",
+            "code_word_hint",
+            "dialect",
+            "medical",
+            "danger",
+            "approach",
+            "where_words",
+            "knows_address",
+            "public_key",
+            "signature",
+        ),
+        of=_OF_ENTRY.format("emergency_card"),
+    ),
+    Written(
+        model=Alert,
+        roles=_NAVIGATOR,
+        changes=("version", "acknowledged_at", "acknowledged_by_id"),
+        of=_in_hand("alert"),
+    ),
+    Written(model=Heard, roles=_BOTH, adds="true"),
+    Written(model=Shared, roles=_NAVIGATOR, adds=_OF_NEW_ENTRY.format("id")),
+    Written(
+        model=SharedCopy,
+        roles=_BOTH,
+        changes=("version", "withdrawn_at", "withdrawn_reason", "withdrawal_digest"),
+        of=_in_hand("shared_copy"),
+        whole=True,
+    ),
+    Written(model=SharedCopy, roles=_NAVIGATOR, adds=_OF_NEW_ENTRY.format("entry_id")),
+    Written(model=SharedRecipient, roles=_NAVIGATOR, adds=_OF_NEW_ENTRY.format("entry_id")),
+    Written(model=Involvement, roles=_NAVIGATOR, adds=f"{_OF_NEW_ENTRY.format('entry_id')} AND {_IN_SIGHT}"),
+    Written(model=CountRelease, roles=_NAVIGATOR, adds="true"),
+    Written(model=ReleasedCount, roles=_NAVIGATOR, adds="true"),
+    Written(model=OnCall, roles=_BOTH, adds="true", removes=True),
+)
+"""All that commands of the charity write in the unit's store, besides the audit and the keys file."""
+_ADDED = tuple(dict.fromkeys(each.table for each in WRITTEN if each.adds))
+
+_TABLES = """
+CREATE TABLE {schema}.taken (transaction xid8, name text, id bigint, PRIMARY KEY (transaction, name, id));
+CREATE TABLE {schema}.last_taken (transaction xid8, name text, id bigint, PRIMARY KEY (transaction, name));
+CREATE TABLE {schema}.to_derive (name text, id bigint, operation text, PRIMARY KEY (name, id))
+"""
+_TAKE_IN_HAND = """
+CREATE FUNCTION {schema}.take_in_hand() RETURNS void LANGUAGE plpgsql SECURITY DEFINER {places}
+SET timezone = 'UTC' AS $$
+DECLARE taker text := (SELECT role FROM users WHERE id = {schema}.viewer());
+BEGIN
+    PERFORM pg_advisory_xact_lock({lock});
+    DELETE FROM {schema}.taken WHERE transaction <> pg_current_xact_id();
+    DELETE FROM {schema}.last_taken WHERE transaction <> pg_current_xact_id();
+    {taken}
+    {last_taken}
+END$$
+"""
+_TAKEN = """
+IF taker = '{role}' THEN
+    INSERT INTO {schema}.taken SELECT pg_current_xact_id(), '{table}', id FROM {table} WHERE {condition}
+    ON CONFLICT DO NOTHING;
+END IF;
+"""
+_LAST_TAKEN = """
+INSERT INTO {schema}.last_taken SELECT pg_current_xact_id(), '{table}', coalesce(max(id), 0) FROM {table}
+ON CONFLICT DO NOTHING;
+"""
+_IN_HAND = """
+CREATE FUNCTION {schema}.in_hand(wanted text) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT id FROM {schema}.taken
+WHERE transaction = pg_current_xact_id_if_assigned() AND name = wanted$$
+"""
+_LAST_BEFORE = """
+CREATE FUNCTION {schema}.last_before(wanted text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT id FROM {schema}.last_taken
+WHERE transaction = pg_current_xact_id_if_assigned() AND name = wanted$$
+"""
+_LEAVE_TO_DERIVE = """
+CREATE FUNCTION {schema}.leave_to_derive() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+BEGIN
+    IF (SELECT role FROM users WHERE id = {schema}.viewer()) IN ({charity}) THEN
+        INSERT INTO {schema}.to_derive VALUES (NEW.object_type, NEW.object_id, NEW.operation)
+        ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END$$;
+CREATE TRIGGER leave_to_derive AFTER INSERT ON audit_entry FOR EACH ROW
+WHEN (NEW.operation IN ({changes}) AND NEW.object_id IS NOT NULL)
+EXECUTE FUNCTION {schema}.leave_to_derive()
+"""
+# ruff: noqa: S608 - all names are our own
+_LEFT = text(f"DELETE FROM {SCHEMA}.to_derive RETURNING name, id, operation")
+_HAS_LEFT = text(f"SELECT EXISTS (SELECT FROM {SCHEMA}.to_derive)")
+
+
+def charity_functions(shown: dict[tuple[str, Role], str], *, lock: int) -> Iterator[str]:
+    """Yield the statements that make tables and functions; `shown` has the condition by table and role."""
+    conditions = {
+        (each.table, role): "true" if each.whole else shown[each.table, role]
+        for each in WRITTEN
+        for role in each.roles
+        if each.is_taken
+    }
+    names = {
+        "schema": SCHEMA,
+        "places": PLACES,
+        "lock": lock,
+        "charity": ", ".join(f"'{role}'" for role in CHARITY),
+        "changes": f"'{Operation.COLLECTION}', '{Operation.ALTERATION}', '{Operation.ERASURE}'",
+    }
+    taken = (
+        _TAKEN.format(schema=SCHEMA, role=role, table=table, condition=condition)
+        for (table, role), condition in conditions.items()
+    )
+    last = (_LAST_TAKEN.format(schema=SCHEMA, table=table) for table in _ADDED)
+    yield _TABLES.format_map(names)
+    yield _TAKE_IN_HAND.format_map(names | {"taken": "".join(taken), "last_taken": "".join(last)})
+    for statement in (_IN_HAND, _LAST_BEFORE, _LEAVE_TO_DERIVE):
+        yield statement.format_map(names)
+
+
+def charity_rights(roles: StoreRoles) -> Iterator[str]:
+    """Yield what people of the charity may write."""
+    everybody = ", ".join(map(roles.group, CHARITY))
+    for name in ("take_in_hand()", "in_hand(text)", "last_before(text)"):
+        yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name} TO {everybody}"
+    yield f"GRANT SELECT, DELETE ON {SCHEMA}.to_derive TO {roles.writer}"
+    yield f"GRANT SELECT ON {SCHEMA}.to_derive TO {roles.people}"
+    for number, each in enumerate(WRITTEN):
+        groups = ", ".join(map(roles.group, each.roles))
+        if each.changes:
+            yield f"GRANT UPDATE ({', '.join(each.changes)}) ON {each.table} TO {groups}"
+            yield f"CREATE POLICY change_{number} ON {each.table} FOR UPDATE TO {groups} USING ({each.of})"
+        if each.adds:
+            yield f"GRANT INSERT ON {each.table} TO {groups}"
+            if each.numbers:
+                yield f"GRANT USAGE ON SEQUENCE {each.table}_id_seq TO {groups}"
+            policy = f"CREATE POLICY add_{number} ON {each.table} FOR INSERT TO {groups}"
+            yield f"{policy} WITH CHECK ({each.adds})"
+        if each.removes:
+            yield f"GRANT DELETE ON {each.table} TO {groups}"
+            yield f"CREATE POLICY remove_{number} ON {each.table} FOR DELETE TO {groups} USING (true)"
+    yield from _read_back(roles)
+
+
+def _read_back(roles: StoreRoles) -> Iterator[str]:
+    """Yield the policies by which they read what they have changed or added in the same transaction."""
+    for table in dict.fromkeys(each.table for each in WRITTEN):
+        of_table = [each for each in WRITTEN if each.table == table]
+        if not of_table[0].numbers:
+            continue  # it is read if its entry is
+        ways = [_in_hand(table)] if any(each.is_taken for each in of_table) else []
+        if table in _ADDED:
+            ways.append(f"{table}.id > (SELECT {SCHEMA}.last_before('{table}'))")
+        readers = ", ".join(roles.group(role) for role in CHARITY if any(role in e.roles for e in of_table))
+        yield f"CREATE POLICY read_back ON {table} FOR SELECT TO {readers} USING ({' OR '.join(ways)})"
+
+
+def take_left_to_derive(connection: Connection) -> list[tuple[str, int, Operation]]:
+    """Return what people of the charity have changed and nobody has derived from yet, and clear the list."""
+    return [(row.name, row.id, Operation(row.operation)) for row in connection.execute(_LEFT)]
+
+
+def is_left_to_derive(connection: Connection) -> bool:
+    """Return whether people of the charity have changed something that nobody has derived from yet."""
+    return bool(connection.execute(_HAS_LEFT).scalar())
