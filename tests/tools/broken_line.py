@@ -13,6 +13,7 @@ from threading import Thread
 SOCKET = ".s.PGSQL.5432"
 """How a server's socket is called in its folder."""
 COMMIT = b"COMMIT\0"
+BEGIN, READS = b"BEGIN", b"READ ONLY"
 BLOCK = 65_536
 
 
@@ -56,8 +57,11 @@ class Line:
             server.connect(str(self.server / SOCKET))
             answers = Thread(target=self._pass_back, args=(server, caller), daemon=True)
             answers.start()
+            writes = True
             while said := caller.recv(BLOCK):
-                if COMMIT in said and self.breaks is not Breaks.NEVER:
+                if BEGIN in said:
+                    writes = READS not in said
+                if writes and COMMIT in said and self.breaks is not Breaks.NEVER:
                     self._break(caller, server, said)
                     return
                 self.is_asked = True

@@ -184,14 +184,15 @@ WHERE transaction = pg_current_xact_id_if_assigned() AND name = wanted$$
 _LEAVE_TO_DERIVE = """
 CREATE FUNCTION {schema}.leave_to_derive() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
 BEGIN
-    IF (SELECT role FROM users WHERE id = {schema}.viewer()) IN ({charity}) THEN
+    IF NEW.operation IN ({changes}) AND NEW.object_id IS NOT NULL
+        AND (SELECT role FROM users WHERE id = {schema}.viewer()) IN ({charity})
+    THEN
         INSERT INTO {schema}.to_derive VALUES (NEW.object_type, NEW.object_id, NEW.operation)
         ON CONFLICT DO NOTHING;
     END IF;
     RETURN NULL;
 END$$;
 CREATE TRIGGER leave_to_derive AFTER INSERT ON audit_entry FOR EACH ROW
-WHEN (NEW.operation IN ({changes}) AND NEW.object_id IS NOT NULL)
 EXECUTE FUNCTION {schema}.leave_to_derive()
 """
 # ruff: noqa: S608 - all names are our own
