@@ -108,6 +108,8 @@ class ServerCommandTools:
         if upgraded is None:
             return "The tables are those of this version already. Nothing was changed."
         backup = "none" if upgraded.backup_at is None else show_moment(upgraded.backup_at)
+        if upgraded.former == upgraded.newest:
+            return f"The tables were of this version. {name} signed for how the server defines them now."
         return (
             f"The tables were brought from {upgraded.former} to {upgraded.newest}, and {name} signed for the "
             f"records. The last checked backup before: {backup}."

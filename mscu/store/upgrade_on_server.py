@@ -27,11 +27,11 @@ from mscu.store.engine.shared_upgrade import hold_openers, roles_of, secure_anew
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
-from mscu.store.keys.keys_row import read_audit_keys, read_keys_row, write_definitions
+from mscu.store.keys.keys_row import read_audit_keys, read_definitions, read_keys_row, write_definitions
 from mscu.store.keys.staged_keys import take_copy
 from mscu.store.schema.migrate import is_older
 from mscu.store.schema.revisions import REVISION_TABLE, UNIT_REVISIONS, Revisions, read_revision
-from mscu.store.schema.schema_check import definitions_of
+from mscu.store.schema.schema_check import definitions_of, version_of
 from mscu.store.schema.upgrade import AuditKeys, failing_whole, upgrade_shared
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def upgrade_on_server(  # noqa: PLR0913 - who signs where, each by its name
 ) -> Upgraded | None:
     """Bring the tables into the form that this program knows, signed for by a user; None if they have it.
 
-    Nothing is changed if anything is raised.
+    Where only the server's own version is another, its definitions are recorded again. Nothing is changed if
+    anything is raised.
 
     Raises:
         NewerVersion: They are of a newer version of the program.
@@ -77,21 +78,24 @@ def upgrade_on_server(  # noqa: PLR0913 - who signs where, each by its name
     """
     engine = open_shared(owner)
     try:
-        if not is_older(engine, revisions):
-            return None
+        older = is_older(engine, revisions)
         with failing_whole(), writing(engine).begin() as connection:
             hold_openers(connection, REVISION_TABLE)
             former, roles = read_revision(connection), roles_of(connection)
             _require_in_use(connection)
             if others_connected(connection, roles.person("")):
                 raise OpenElsewhere("Others have the store open. Have everybody close it, then try again.")
+            unlocked = _unlock(connection, name, passphrase, devices=devices, now=now)
+            recorded = read_definitions(connection, unlocked.data_key, unlocked.store_id)
+            if not older and recorded.version == version_of(connection):
+                return None
             backup = newest_backup(connection)
             if needs_backup and (backup is None or local_day(backup[0]) != local_day(now)):
                 raise NoBackupToday
-            unlocked = _unlock(connection, name, passphrase, devices=devices, now=now)
             sealed = read_audit_keys(connection, unlocked.data_key, unlocked.store_id)
             audit_keys = AuditKeys(bytes.fromhex(sealed.chain_key), bytes.fromhex(sealed.digest_key))
-            upgrade_shared(connection, unlocked, audit_keys, now=now, revisions=revisions)
+            if older:
+                upgrade_shared(connection, unlocked, audit_keys, now=now, revisions=revisions)
             secure_anew(connection, roles)
             write_definitions(connection, definitions_of(connection), unlocked.data_key, unlocked.store_id)
     finally:

@@ -36,8 +36,10 @@ from mscu.models.code import SECRET_SETTINGS
 from mscu.store import store_service
 from mscu.store.files.file_names import store_files
 from mscu.store.files.server_file import ServerAddress
+from mscu.store.keys.keys_row import read_definitions, write_definitions
 from mscu.store.recover_on_server import recover_on_server
 from mscu.store.schema.revisions import read_revision
+from mscu.store.verify import OTHER_DEFINITIONS
 from mscu.store_session import StoreSession
 from mscu.ui.session import maintenance
 from tests.inputs.factories import a_case
@@ -195,7 +197,9 @@ def test_who_may_open_the_store_is_decided_once_for_all_programs(opened: Opening
     supervisor.perform(ChangePassphrase(old=changed, new=PASSPHRASE, again=PASSPHRASE))
 
 
-def test_the_charitys_people_log_in_and_what_they_do_is_as_sound(opened: Opening) -> None:
+def test_the_charitys_people_log_in_and_what_is_added_to_their_rights_is_told(
+    opened: Opening, server: UnitServer, address: ServerAddress
+) -> None:
     navigator, changed = opened("navigator"), "seven grey herons fly"
     navigator.perform(ChangePassphrase(old=PASSPHRASE, new=changed, again=changed))
     again = opened("navigator", changed)
@@ -204,7 +208,31 @@ def test_the_charitys_people_log_in_and_what_they_do_is_as_sound(opened: Opening
     turn = Turn(**times, name="Bea", number="0161 496 0017")
     again.perform(SetOnCall(turns=(turn,)))
     assert [each.name for each in opened("lead").ask(OnCallRota()).turns] == ["Bea"]
-    assert opened("auditor").verify().findings == ()
+    auditor = opened("auditor")
+    assert auditor.verify().findings == ()
+    unlocked = auditor.service.store.keys.unlocked
+    administrators = create_engine(server.cluster.url(address.database))
+    with administrators.begin() as connection:
+        recorded = read_definitions(connection, unlocked.data_key, unlocked.store_id)
+        connection.execute(text("CREATE POLICY spare ON entry USING (true)"))
+        connection.execute(text("GRANT UPDATE ON cases TO unit_a_navigator"))
+    assert [finding.split(" ", 3)[:3] for finding in auditor.verify().findings] == [
+        ["The", "policy", "entry.spare"],
+        ["The", "table", "cases"],
+    ]
+    with administrators.begin() as connection:
+        connection.execute(text("DROP POLICY spare ON entry"))
+        connection.execute(text("REVOKE UPDATE ON cases FROM unit_a_navigator"))
+        other = replace(recorded, version=9)
+        write_definitions(connection, other, unlocked.data_key, unlocked.store_id)
+    (finding,) = auditor.verify().findings
+    assert "were recorded on PostgreSQL 9" in finding
+    with administrators.begin() as connection:
+        write_definitions(connection, other, bytes(32), unlocked.store_id)
+    assert auditor.verify().findings == (OTHER_DEFINITIONS,)
+    with administrators.begin() as connection:
+        write_definitions(connection, recorded, unlocked.data_key, unlocked.store_id)
+    administrators.dispose()
     again.perform(ChangePassphrase(old=changed, new=PASSPHRASE, again=PASSPHRASE))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,9 +23,10 @@ from mscu.errors import (
     WrongPassphrase,
 )
 from mscu.store import store_service
+from mscu.store.engine.engines import writing
 from mscu.store.engine.shared_database import open_shared
 from mscu.store.keys import keys
-from mscu.store.keys.keys_row import read_definitions
+from mscu.store.keys.keys_row import Definitions, read_definitions, write_definitions
 from mscu.store.schema.schema_check import definitions_of
 from mscu.store.upgrade_on_server import Upgraded, upgrade_on_server
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
@@ -54,6 +57,22 @@ def checked_at(reached: str, moment: datetime) -> None:
     with psycopg.connect(reached) as connection:
         made = "INSERT INTO server_backup (checked_at, audit_row, bytes) VALUES (%s, 9, 4096)"
         connection.execute(made, (moment,))
+
+
+def recorded_anew(owner: str, folder: Path, upgrade: Callable[[], Upgraded | None]) -> Definitions:
+    """Have the tables recorded again as on a server of another version, and return what is recorded."""
+    unlocked = keys.unlock(folder / "unit.keys", "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    engine, sealing = open_shared(owner), (unlocked.data_key, unlocked.store_id)
+    with engine.connect() as connection:
+        recorded = read_definitions(connection, *sealing)
+        assert recorded == definitions_of(connection)
+    with writing(engine).begin() as connection:
+        write_definitions(connection, replace(recorded, version=9), *sealing)
+    assert upgrade() == Upgraded(former="9001", newest="9001", backup_at=NOW)
+    with engine.connect() as connection:
+        assert read_definitions(connection, *sealing) == recorded
+    engine.dispose()
+    return recorded
 
 
 def test_the_tables_of_a_server_are_upgraded_and_signed_for(
@@ -107,14 +126,7 @@ def test_the_tables_of_a_server_are_upgraded_and_signed_for(
         signed = "SELECT actor, action, length(signature) FROM audit_entry ORDER BY seq DESC LIMIT 1"
         assert rows(reached, signed) == [("administrator", "Migrate", 64)]
         assert rows(reached, "SELECT DISTINCT object_type FROM digest_baseline") == [("users",)]
-        unlocked, engine = (
-            keys.unlock(folder / "unit.keys", "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW),
-            open_shared(owner),
-        )
-        with engine.connect() as connection:
-            recorded = read_definitions(connection, unlocked.data_key, unlocked.store_id)
-            assert recorded == definitions_of(connection)
-        engine.dispose()
+        recorded = recorded_anew(owner, folder, upgrade)
         assert "weather" in {part.name.rpartition(".")[2] for part in recorded.parts}
         assert upgrade() is None
         with pytest.raises(NewerVersion):

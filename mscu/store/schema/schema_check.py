@@ -66,7 +66,7 @@ def recorded_schema(connection: Connection, recorded: Definitions) -> Mapping[Pa
     Raises:
         ServerVersionChanged: The server words definitions otherwise than then.
     """
-    version = _version_of(connection)
+    version = version_of(connection)
     if recorded.version != version:
         raise ServerVersionChanged(recorded.version, version)
     return {(part.kind, part.name): (part.definition, frozenset(part.columns)) for part in recorded.parts}
@@ -76,7 +76,7 @@ def definitions_of(connection: Connection) -> Definitions:
     """Return what a shared database consists of, to be recorded: who works in it cannot make it anew."""
     parts = reading_of(connection).definitions()
     return Definitions(
-        version=_version_of(connection),
+        version=version_of(connection),
         parts=tuple(
             DefinedPart(kind=kind, name=name, definition=definition, columns=tuple(sorted(columns)))
             for (kind, name), (definition, columns) in sorted(parts.items())
@@ -84,7 +84,8 @@ def definitions_of(connection: Connection) -> Definitions:
     )
 
 
-def _version_of(connection: Connection) -> int:
+def version_of(connection: Connection) -> int:
+    """Return the version of a server, by which it words definitions."""
     return int((connection.dialect.server_version_info or (0,))[0])
 
 
