@@ -276,13 +276,11 @@ class FormCard(SideCard):
         for earlier in self._choices:
             earlier.withdraw()
         self._offer_choices(new.sections, former.values, new.values, by)
-        choices = self._choices
-        if choices:
+        if self._choices:
             self._on_edit()
-            choices[0].choice.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.show_error(f"{sentence} {CHOOSE_EACH if choices else NOTHING_DIFFERS}")
-        for choice in choices[:1]:
-            QTimer.singleShot(0, choice, choice.reveal)  # once the message bar has been laid out
+        self.show_error(f"{sentence} {CHOOSE_EACH if self._choices else NOTHING_DIFFERS}")
+        if self._choices:
+            self._show_first_choice()
 
     def _offer_choices(
         self, sections: Sequence[Section], former: Mapping[str, object], saved: Mapping[str, object], by: str
@@ -335,8 +333,16 @@ class FormCard(SideCard):
         self._drafts.drop(self.spec.key)
 
     def focus_first(self) -> None:
-        """Put the keyboard focus into the first field."""
-        self.form.focus_first()
+        """Put the keyboard focus into the first field, or where somebody else has changed the first."""
+        if self._choices:
+            self._show_first_choice()
+        else:
+            self.form.focus_first()
+
+    def _show_first_choice(self) -> None:
+        first = self._choices[0]
+        first.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, first, first.reveal)  # once the message bar has been laid out
 
 
 def _unchosen(form: Form) -> dict[str, str]:

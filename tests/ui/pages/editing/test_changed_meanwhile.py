@@ -139,7 +139,9 @@ def _focus(scene: Scene) -> QWidget:
     return focus
 
 
-def test_a_draft_that_is_older_than_a_colleague_s_text_shows_both(correcting: Scene, world: World) -> None:
+def test_a_draft_that_is_older_than_a_colleague_s_text_shows_both(
+    correcting: Scene, world: World, qtbot: QtBot
+) -> None:
     type_into(correcting, "text", OWN)
     correcting.page.forms.close()
     for _ in range(2):  # that it was opened again makes it no newer
@@ -155,6 +157,8 @@ def test_a_draft_that_is_older_than_a_colleague_s_text_shows_both(correcting: Sc
     assert correcting.form.form.values()["text"] == OWN
     assert aside(choice).value() == THEIRS
     assert correcting.form.error_bar.text().startswith("Somebody else has changed this record since")
+    assert choice.choice.isAncestorOf(_focus(correcting))
+    qtbot.waitUntil(lambda: choice.choice.visibleRegion().boundingRect() == choice.choice.rect())
 
 
 def test_theirs_is_taken_with_the_mouse(correcting: Scene, world: World) -> None:
