@@ -155,12 +155,13 @@ class SignInFlow(QObject):
 
     Signals: `entered` with the open store, once its passphrase is known to its user alone; `paused` while an
     open store waits for such a passphrase; `charity_requested` with whether the charity's own store is being
-    set up.
+    set up; `place_shown` with whether the store on the screen is on the unit's server.
     """
 
     entered = Signal(object)
     paused = Signal()
     charity_requested = Signal(bool)
+    place_shown = Signal(bool)
 
     def __init__(
         self, background: Background, sign_in: SignIn, remembered: Remembered, parent: QObject
@@ -179,6 +180,10 @@ class SignInFlow(QObject):
         else:
             self.show_welcome()
 
+    def _show_place(self, on_server: bool) -> None:
+        self.frame.show_place(on_server=on_server)
+        self.place_shown.emit(on_server)
+
     def show_unlock(self, sentence: str = "") -> None:
         """Show the unlock screen, with a sentence on what happened before."""
         folder = Path(self.remembered.store)
@@ -190,7 +195,7 @@ class SignInFlow(QObject):
         form.demo_requested.connect(self.open_demo)
         form.set_up_requested.connect(self._other_ways)
         self.charity_requested.emit(False)
-        self.frame.show_place(on_server=is_on_server(folder))
+        self._show_place(is_on_server(folder))
         self.frame.show_screen(form)
         form.say(sentence)
 
@@ -207,7 +212,7 @@ class SignInFlow(QObject):
         form.opened.connect(self._unlocked)
         form.back_requested.connect(self.begin)
         self.charity_requested.emit(True)
-        self.frame.show_place(on_server=False)
+        self._show_place(False)
         self.frame.show_screen(form)
 
     def show_welcome(self, sentence: str = "") -> None:
@@ -220,7 +225,7 @@ class SignInFlow(QObject):
         form.server_requested.connect(self.show_connect)
         form.back_requested.connect(self.begin)
         self.charity_requested.emit(False)
-        self.frame.show_place(on_server=False)
+        self._show_place(False)
         self.frame.show_screen(form)
 
     def _other_ways(self) -> None:

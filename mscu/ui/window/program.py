@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
@@ -26,7 +25,6 @@ from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignIn
-from mscu.ui.sign_in.unlock import is_on_server
 from mscu.ui.window.closing_page import LOG_OUT_SECONDS, ClosingPage
 
 log = logging.getLogger(__name__)
@@ -82,8 +80,6 @@ class Program(QObject):
         """Show the window, then begin to load."""
         self._hook.install()
         self.frame.banner.set_marking(WHEN_OPEN)
-        is_away = is_on_server(Path(self._remembered.store))
-        self.frame.status.backup.say(_ON_SERVER if is_away else "Encrypted; stored on this computer")
         self.frame.status.time.say(f"mscu {version('mscu')}")
         self.frame.show_content(self.flow.frame)
         if self._locked_problem:
@@ -92,6 +88,9 @@ class Program(QObject):
             self.flow.begin()
         self.frame.show_window()
         QTimer.singleShot(0, self._load)
+
+    def _say_place(self, on_server: bool) -> None:
+        self.frame.status.backup.say(_ON_SERVER if on_server else "Encrypted; stored on this computer")
 
     def lock(self) -> None:
         """Lock at once, whatever is open; drafts are sealed first.
@@ -162,6 +161,7 @@ class Program(QObject):
         self.flow.entered.connect(self.enter)
         self.flow.paused.connect(self._start_lock_watch)
         self.flow.charity_requested.connect(self._set_charity_colours)
+        self.flow.place_shown.connect(self._say_place)
         self.frame.closing.connect(self._close)
         self._hook.crashed.connect(self._crashed)
         self.background.crashed.connect(self._crashed)

@@ -386,7 +386,9 @@ def test_a_computer_without_a_store_is_connected_with_a_server(
         QTest.keyClick(file, Qt.Key.Key_Return)
         (cell,) = (each for each in form.findChildren(FieldCell) if each.problem == error.sentence)
         assert named(cell, QLineEdit, label).hasFocus()
+    places = QSignalSpy(first.place_shown)
     QTest.keyClick(file, Qt.Key.Key_Return)
+    assert [places.at(0)[0]] == [False]  # no folder was made here
     assert sign_in.asked[-1] == (str(tmp_path / "unit.server"), Path("/srv/unit"))
     assert isinstance(first.frame.shown, UnlockForm)
     assert first.remembered.store == "/srv/unit"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+from typing_extensions import override
 
 from mscu.codes import StoreKind
 from mscu.dates.london import local_day, show_day, show_moment, weekday
@@ -41,6 +43,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
 _LIST_WIDTH = 480
+_SIDE_BY_SIDE = 900
 _MAX_FINDINGS = 20
 _RETENTION_NOTE = (
     "A backup is made on closing and every four hours, and counts only once it has been read back in "
@@ -323,15 +326,23 @@ class StorePanel(AnsweredPanel):
         self._server.setVisible(store is StoreKind.UNIT)
         about = QWidget()
         vbox(facts, self._server, within=about, spacing=Space.LARGE)
-        row = hbox(
+        self._row = hbox(
             *(aligned(side, Qt.AlignmentFlag.AlignTop, 1) for side in (about, self._codes)),
             spacing=Space.LARGE,
         )
-        self._column = vbox(row, stretch(), within=content, spacing=Space.LARGE)
+        self._column = vbox(self._row, stretch(), within=content, spacing=Space.LARGE)
         vbox(scrolling(content), within=self)
         if not may_draw:
             self._codes.hide()
         self._draw.clicked.connect(self.draw)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the cards below each other where they have no room side by side, as at 200 %."""
+        is_wide = event.size().width() >= _SIDE_BY_SIDE
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(direction)
+        super().resizeEvent(event)
 
     def ask(self) -> None:
         """Read the facts about the store again."""
