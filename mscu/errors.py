@@ -297,6 +297,18 @@ class NoBackupToday(StoreError):
     """No backup of this store was checked today, so nothing was changed. Make one: “mscu server-backup”."""
 
 
+class ClockDiffers(StoreError):
+    """This computer's clock is not that of the unit's server."""
+
+    def __init__(self, minutes: int) -> None:
+        """Create an error that says by how many minutes it is ahead, or behind if that is below 0."""
+        side = "ahead of" if minutes > 0 else "behind"
+        super().__init__(
+            f"This computer's clock is {abs(minutes)} minutes {side} that of the unit's server, so what you "
+            "record would have a wrong time. Have it set, then try again."
+        )
+
+
 class ServerReadOnly(ServerUnreachable):
     """Nothing can be saved on the unit's server at present, only read. Tell IT, then try again."""
 

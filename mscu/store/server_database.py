@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cryptography.x509 import load_pem_x509_certificate
 from cryptography.x509.oid import NameOID
 from sqlalchemy import select
 
-from mscu.errors import ConnectionFileRefused, Damaged, LoginRefused, NotAStore, ServerDamaged, ServerRefuses
+from mscu.errors import (
+    ClockDiffers,
+    ConnectionFileRefused,
+    Damaged,
+    LoginRefused,
+    NotAStore,
+    ServerDamaged,
+    ServerRefuses,
+)
 from mscu.models.user import User
 from mscu.store.engine.engines import writing
 from mscu.store.engine.server_door import admit, dismiss
@@ -21,6 +30,7 @@ from mscu.store.engine.shared_charity import is_left_to_derive, take_left_to_der
 from mscu.store.engine.shared_database import (
     database_size,
     open_shared,
+    server_time,
     server_url,
     server_version,
     set_own_password,
@@ -50,7 +60,6 @@ from mscu.store.schema.schema_check import recorded_schema
 from mscu.store.store_database import ServerState
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from sqlalchemy import URL, Connection, Engine
@@ -64,6 +73,9 @@ if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
     from mscu.store.keys.workstation_keyring import DeviceSecrets
     from mscu.store.store_database import OwnSessions, Recording
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""As far ahead as a form takes what has happened."""
 
 
 @dataclass
@@ -129,6 +141,7 @@ class ServerDatabase:
                 set_own_password(self._url(role, first), verifier_of(own))
             engine = self._open_as(role, own, LoginRefused)
         try:
+            require_same_clock(engine, datetime.now(UTC))
             require_newest(engine)
         except BaseException:
             engine.dispose()
@@ -281,6 +294,18 @@ def write_next_keys(
     for user_id, verifier in change.let_in.items():
         admit(connection, user_id, verifier)
     return change
+
+
+def require_same_clock(engine: Engine, now: datetime) -> None:
+    """Refuse to record anything by a clock of this computer that is not the server's.
+
+    Raises:
+        ClockDiffers: It is more than five minutes off.
+    """
+    with engine.connect() as connection:
+        ahead = now - server_time(connection)
+    if abs(ahead) > _CLOCKS_DIFFER:
+        raise ClockDiffers(round(ahead / timedelta(minutes=1)))
 
 
 def _read_authority(pem: str) -> tuple[str, datetime | None]:

@@ -8,7 +8,7 @@ writes (`shared_roles.py`).
 from __future__ import annotations
 
 import select
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import psycopg
 import sqlalchemy
@@ -25,6 +25,7 @@ from mscu.store.engine.shared_pipeline import await_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
 WRITE_LOCK = 0x6D736375
@@ -185,7 +186,7 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     writes = options.get(WRITES, False)
     driver: Any = connection.connection.driver_connection
-    driver.read_only = not writes
+    driver.read_only = None if writes else True  # else one that follows another refuses it as unsupported
     driver.isolation_level = None if writes else psycopg.IsolationLevel.REPEATABLE_READ
     if writes:
         taken, has_roles = connection.exec_driver_sql(_BEGIN_WRITING, (WRITE_LOCK,)).one()
@@ -222,6 +223,11 @@ def database_size(engine: sqlalchemy.Engine) -> int:
 def server_version(connection: Connection) -> str:
     """Return the version of the server, as it calls it."""
     return str(connection.exec_driver_sql("SHOW server_version").scalar_one())
+
+
+def server_time(connection: Connection) -> datetime:
+    """Return what time it is on the server."""
+    return cast("datetime", connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one())
 
 
 def set_counters(connection: Connection, counters: Mapping[str, int]) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
 from mscu.errors import (
+    ClockDiffers,
     MoveDiffers,
     NotAStore,
     ServerNotLeft,
@@ -89,6 +90,7 @@ MADE_WITH: dict[type[StoreError], tuple[Any, ...]] = {
     TooManyAttempts: (2,),
     StoreMoved: ("the unit's server",),
     MoveDiffers: (["cases"],),
+    ClockDiffers: (12,),
     ServerVersionChanged: (15, 17),
     ServerNotLeft: ("unit.db.arrived", "unit.db"),
 }
