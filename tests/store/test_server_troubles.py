@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -49,10 +50,10 @@ class Troubled:
     server: UnitServer
     database: str
 
-    def connected(self) -> psycopg.Connection[tuple[object, ...]]:
+    def connected(self) -> psycopg.Connection[tuple[Any, ...]]:
         cluster = self.server.cluster
-        where = {"host": str(cluster.folder), "port": cluster.port, "user": "mscu"}
-        return psycopg.connect(**where, dbname=self.database, autocommit=True)
+        where = f"host={cluster.folder} port={cluster.port} user=mscu dbname={self.database}"
+        return psycopg.connect(where, autocommit=True)
 
     def run(self, statement: str) -> None:
         with self.connected() as connection:
@@ -139,9 +140,10 @@ def test_each_trouble_has_a_sentence_and_passes(
         session, troubled = StoreSession(service), Troubled(server, address.database)
         session.log_in()
 
-        def cases() -> object:
+        def cases() -> int:
             with troubled.connected() as connection:
-                return connection.execute("SELECT count(*) FROM cases").fetchone()
+                (count,) = connection.execute("SELECT count(*) FROM cases").fetchone() or (0,)
+                return int(count)
 
         before = cases()
         for number, (trouble, (error, sentence)) in enumerate(TROUBLES.items(), start=1):
@@ -150,7 +152,7 @@ def test_each_trouble_has_a_sentence_and_passes(
             assert (trouble.__name__, type(refused.value)) == (trouble.__name__, error)
             assert sentence in refused.value.sentence
             a_case(session.gate)
-            assert cases() == ((before or (0,))[0] + number,), trouble.__name__
+            assert cases() == before + number
         for off, words in (
             (timedelta(minutes=12), "12 minutes ahead of"),
             (-timedelta(hours=1), "60 minutes behind"),
