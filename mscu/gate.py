@@ -21,7 +21,17 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mscu.access import Actor
 from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
-from mscu.actions.core.action import EVERY_STORE, Action, AuditNote, Command, Query, RecordGuard, Work
+from mscu.actions.core.action import (
+    EVERY_STORE,
+    Action,
+    AuditNote,
+    Command,
+    Later,
+    Query,
+    Reads,
+    RecordGuard,
+    Work,
+)
 from mscu.actions.core.legal_holds import LegalHolds
 from mscu.changes import Changes, OthersChanges
 from mscu.codes import Operation, Role, StoreKind
@@ -38,7 +48,7 @@ from mscu.errors import (
     StaleRecord,
     StoreError,
 )
-from mscu.indexes import Indexes
+from mscu.indexes import Indexes, IndexesOutOfDate
 from mscu.others import changes_in, is_unmatched, names_at, number_of_case, rows_of_others, touches_access
 from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_change, last_used, read_head, read_row
 from mscu.store.audit.digest import type_name
@@ -205,7 +215,9 @@ class Gate:
             work = self._work(session)
             result = command.perform(work)
             session.flush()
-            head = self._index_and_audit(session, guard, command, work.notes)
+            end = Later(partial(self._index_and_audit, session, guard, command, work.notes))
+            engine_of(session.connection()).together(session.connection(), [end.run])
+            head = end.value
             self._commit(session, head)
         if head is not None:
             self._own_rows.add(head.seq)
@@ -221,19 +233,38 @@ class Gate:
         _check_characters(query)
         if query.consults:
             self._consult(query)
-        self._refresh_indexes(query)
         try:
-            with self._session(Guard(self.actor.role, False, self.store.store_kind)) as session:
-                work = self._work(session)
-                with work.together() as reads:  # what it reads together in turn then waits for nobody
-                    answer = reads.read(query.answer, work)
-                session.flush()  # so that an unintended change is refused, not dropped
+            try:
+                answer, notes = self._answer(query)
+            except IndexesOutOfDate:
+                self._refresh_indexes(query)
+                answer, notes = self._answer(query, is_refreshed=True)
         except NotFound:
             self.closed_record(query.consults, query.consulted())
             raise
-        if work.notes:
-            self._write(type(query), [], work.notes)
-        return answer.value
+        if notes:
+            self._write(type(query), [], notes)
+        return answer
+
+    def _answer(self, query: Query[T], *, is_refreshed: bool = False) -> tuple[T, list[AuditNote]]:
+        """Answer from one state of the store.
+
+        Raises:
+            IndexesOutOfDate: The query reads an index that is not as it should be.
+        """
+        with self._session(Guard(self.actor.role, False, self.store.store_kind)) as session:
+            work, connection = self._work(session), session.connection()
+
+            def answer() -> T:
+                if not is_refreshed:
+                    self._indexes.require_ready(query, connection)
+                return query.answer(work)
+
+            later = Later(answer)
+            # What it reads together in turn then waits for nobody.
+            engine_of(connection).together(connection, [later.run], are_last=True)
+            session.flush()  # so that an unintended change is refused, not dropped
+        return later.value, work.notes
 
     @_with_file_errors
     def figures_differ(self) -> bool:
@@ -396,10 +427,12 @@ class Gate:
     ) -> AuditHead | None:
         """Index and audit what changed, in the same transaction; return the newest audit row, if any."""
         connection = session.connection()
-        self._indexes.keep(connection, guard, command, partial(self._work, notes=notes))
+        derived = Reads()
+        derived.read(self._indexes.keep, connection, guard, command, partial(self._work, notes=notes))
+        digests = derived.read(digests_of, self.store, connection, guard.changed, command)
+        engine_of(connection).together(connection, derived.calls)
         lines = keys_lines(self.store, connection)
-        digests = digests_of(self.store, connection, guard.changed, command)
-        lines += [changed_line(digests, *change) for change in guard.changed.items()]
+        lines += [changed_line(digests.value, *change) for change in guard.changed.items()]
         lines += [note_line(self.store, note, connection) for note in notes]
         head = None
         if lines:

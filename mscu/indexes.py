@@ -51,6 +51,10 @@ CHECKED_SECONDS = 600.0
 CLOCKS_CHANGED = "changed behind the program's back, and made anew"
 
 
+class IndexesOutOfDate(Exception):
+    """An index is not as the action that reads it needs it."""
+
+
 @dataclass
 class Indexes:
     """The derived rows of one store, for one actor."""
@@ -76,8 +80,7 @@ class Indexes:
             return
         with seeing_all(connection, self.actor) as session, self._left_by_others(connection) as left:
             changed = {**left, **guard.changed}
-            update_word_index(WordIndex(connection), changed, command)
-            self._update(connection, changed, guard.moved, work_of(session))
+            self._update(connection, changed, guard.moved, work_of(session), command=command)
 
     def _update(
         self,
@@ -85,13 +88,24 @@ class Indexes:
         changed: Mapping[Record, Operation],
         moved: Mapping[Record, int | None],
         work: Work,
+        *,
+        command: Command[Any] | None = None,
     ) -> None:
         clocks, tallies = self._clocks(connection), TallyTable(connection)
-        if clocks.is_current(clock_row.fingerprint()):
-            update_clocks(work, clocks, changed)
-        if tallies.is_current(tally.fingerprint()):
-            update_tallies(work, tallies, changed, moved)
-        LikenessTable(connection).keep(changed)
+
+        def keep_clocks() -> None:
+            if clocks.is_current(clock_row.fingerprint()):
+                update_clocks(work, clocks, changed)
+
+        def keep_tallies() -> None:
+            if tallies.is_current(tally.fingerprint()):
+                update_tallies(work, tallies, changed, moved)
+
+        with work.together() as parts:
+            parts.read(update_word_index, WordIndex(connection), changed, command)
+            parts.read(keep_clocks)
+            parts.read(keep_tallies)
+            parts.read(LikenessTable(connection).keep, changed)
 
     @contextmanager
     def _left_by_others(self, connection: Connection) -> Iterator[dict[Record, Operation]]:
@@ -105,10 +119,23 @@ class Indexes:
                     left[record] = operation
             yield left
 
+    def require_ready(self, action: Action[Any], connection: Connection) -> None:
+        """Refuse to read what is out of date or was changed by somebody.
+
+        Raises:
+            IndexesOutOfDate: `ready` has to rebuild it.
+        """
+        if self._is_concerned(action) and not self._are_ready(action, connection):
+            raise IndexesOutOfDate
+
+    def _is_concerned(self, action: Action[Any]) -> bool:
+        """Return whether an action reads an index that this user's program keeps."""
+        is_read = action.reads_clocks or action.reads_tallies or action.reads_likenesses
+        return self.store.store_kind is StoreKind.UNIT and is_read and self.are_kept_here
+
     def ready(self, action: Action[Any], work_of: WorkOf) -> str:
         """Rebuild what an action reads and is out of date, and return a reason if somebody changed it."""
-        is_read = action.reads_clocks or action.reads_tallies or action.reads_likenesses
-        if self.store.store_kind is not StoreKind.UNIT or not is_read or not self.are_kept_here:
+        if not self._is_concerned(action):
             return ""
         with self.store.engine.connect() as connection:
             if self._are_ready(action, connection):
@@ -125,7 +152,6 @@ class Indexes:
         """Derive what others have left."""
         with seeing_all(connection, self.actor) as session, self._left_by_others(connection) as left:
             if left:
-                update_word_index(WordIndex(connection), left, None)
                 self._update(connection, left, {}, work_of(session))
 
     def _are_ready(self, action: Action[Any], connection: Connection) -> bool:

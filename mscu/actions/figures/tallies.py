@@ -222,8 +222,10 @@ def rebuild_tallies(work: Work, table: StoredTallies) -> None:
 
 def _put_cases(work: Work, table: StoredTallies, cases: Sequence[int], measures: Collection[str]) -> None:
     for batch in in_batches(cases):
-        shares = _shares(_LotCounting(work, _ALL_TIME, cases=batch), measures)
-        table.put(batch, measures, shares, _restricted_ever(work, batch))
+        with work.together() as reads:
+            shares = reads.read(_shares, _LotCounting(work, _ALL_TIME, cases=batch), measures)
+            restricted = reads.read(_restricted_ever, work, batch)
+        table.put(batch, measures, shares.value, restricted.value)
 
 
 def _put_without_case(work: Work, table: StoredTallies, entry_ids: range, measures: Collection[str]) -> None:

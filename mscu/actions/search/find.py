@@ -88,8 +88,10 @@ class Find(Query[tuple[FoundRecord, ...]]):
         if self.settled:
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
         statements = readable_types(work, _STATEMENTS)
-        rows = {(kind, row[0]): row for kind, row in work.word_index.read(words, WINDOW, statements)}
-        identified = find_by_identifier(work, words)
+        with work.together() as reads:
+            by_identifier = reads.read(find_by_identifier, work, words)
+            found = reads.read(work.word_index.read, words, WINDOW, statements)
+        rows, identified = {(kind, row[0]): row for kind, row in found.value}, by_identifier.value
         best_first = _sort_by_kind(rows, lambda key: _name_rank(key[0], rows[key], words), _kind_of)
         keys = _limit_hits(dict.fromkeys([*identified, *best_first]))
         hits = [
@@ -301,15 +303,15 @@ def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[FoundReco
         return
     cases: dict[int, dict[int, str]] = {}
     ids = _pad_ids([row.id for row in rows], "subject")
-    for subject_id, case_id, reference in work.rows(_SUBJECT_CASES, numbers=ids):
+    with work.together() as reads:
+        in_cases = reads.read(work.rows, _SUBJECT_CASES, numbers=ids)
+        by_other_name = [row.id for row in rows if not contains_words(row.name, words)]
+        identifiers = reads.read(_matching_identifiers, work, by_other_name, words)
+    for subject_id, case_id, reference in in_cases.value:
         cases.setdefault(subject_id, {})[case_id] = reference
-    matching = _matching_identifiers(
-        work, [row.id for row in rows if not contains_words(row.name, words)], words
-    )
+    matching = identifiers.value
     former = _matching_former(
-        work,
-        [row.id for row in rows if row.id not in matching and not contains_words(row.name, words)],
-        words,
+        work, [subject_id for subject_id in by_other_name if subject_id not in matching], words
     )
     for subject_id, kind, name in rows:
         subject_cases = cases.get(subject_id, {})

@@ -98,6 +98,14 @@ class Search(Protocol):
         ...
 
 
+class Together(Protocol):
+    def __call__(
+        self, connection: Connection, reads: Sequence[Callable[[], None]], /, *, are_last: bool = False
+    ) -> None:
+        """Run reads, none of which needs what another returns; `are_last` of those of a transaction."""
+        ...
+
+
 @dataclass(frozen=True)
 class StoreEngine:
     """One kind of database, with a field for each thing that the two do differently."""
@@ -116,7 +124,7 @@ class StoreEngine:
     """Reads on a connection of the driver."""
     interrupt: Callable[[Any], None]
     """Stops the statement that a connection of the driver is running; called from another thread."""
-    together: Callable[[Connection, Sequence[Callable[[], None]]], None]
+    together: Together
     """Runs reads, none of which needs what another returns."""
     announce: Callable[[Connection, int], None]
     """Announces to other programs how far the audit goes, once the transaction is committed."""
@@ -128,7 +136,12 @@ class StoreEngine:
     """The statement that reads number, hash and time of each row of the audit, also for who reads no more."""
 
 
-def _one_by_one(_connection: Connection, reads: Sequence[Callable[[], None]]) -> None:
+def _one_by_one(
+    _connection: Connection,
+    reads: Sequence[Callable[[], None]],
+    *,
+    are_last: bool = False,  # noqa: ARG001 - it ends where it is closed
+) -> None:
     for read in reads:
         read()
 

@@ -64,7 +64,9 @@ FROM {first} LEFT JOIN pg_roles ON rolname = substring(session_user FROM '^(.*)_
 """Takes the writer's role, if the person may, and returns it; and whether the database has one."""
 _TAKE_IN_HAND = "SELECT row_security.take_in_hand()"
 """What people without that role do (`shared_charity.py`)."""
-_BEGIN_WRITING = _TAKE_ROLE.format(first="(SELECT pg_advisory_xact_lock(%s) OFFSET 0) AS locked")
+_LOCKED = f"(SELECT pg_advisory_xact_lock({WRITE_LOCK}) OFFSET 0) AS locked"
+# A server that follows another refuses READ WRITE itself, as unsupported, rather than what is written.
+_BEGIN_WRITING = f"BEGIN; {_TAKE_ROLE.format(first=_LOCKED)}"
 _BEGIN_READING_ALL = _TAKE_ROLE.format(first="(SELECT) AS at_once")
 _MOVE_SEQUENCE = """
 SELECT setval(sequence::regclass, greatest(%s, nextval(sequence::regclass)))
@@ -144,15 +146,22 @@ def _require_suited(connection: Connection) -> None:
 class _Cursor(psycopg.Cursor[Any]):
     """A cursor that lets other reads go on while it waits for its answer (`together`).
 
-    A setting has none that anybody waits for.
+    Nobody waits for that of a setting or a notification. Of several statements the last one's counts.
     """
 
     @override
     def execute(self, query: Any, *args: Any, **kwargs: Any) -> Self:
         super().execute(query, *args, **kwargs)
-        if not str(query).startswith("SET LOCAL"):
+        if not str(query).startswith(("SET LOCAL", "SELECT pg_notify")):
             await_answer()
+        while self.nextset():
+            pass
         return self
+
+    @override
+    def executemany(self, *args: Any, **kwargs: Any) -> None:
+        super().executemany(*args, **kwargs)
+        await_answer()
 
 
 class _Number(psycopg.adapt.Loader):
@@ -186,10 +195,11 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     writes = options.get(WRITES, False)
     driver: Any = connection.connection.driver_connection
-    driver.read_only = None if writes else True  # else one that follows another refuses it as unsupported
+    driver.autocommit = bool(writes)  # it would wait for the answer to a BEGIN of its own
+    driver.read_only = None if writes else True
     driver.isolation_level = None if writes else psycopg.IsolationLevel.REPEATABLE_READ
     if writes:
-        taken, has_roles = connection.exec_driver_sql(_BEGIN_WRITING, (WRITE_LOCK,)).one()
+        taken, has_roles = connection.exec_driver_sql(_BEGIN_WRITING).one()
         if has_roles and not taken:
             connection.exec_driver_sql(_TAKE_IN_HAND)
     elif options.get(READS_ALL, False):

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 Read = Callable[[], None]
 
 
-def together(connection: Connection, reads: Sequence[Read]) -> None:
-    """Run reads, none of which needs what another returns; raise the first error of any."""
+def together(connection: Connection, reads: Sequence[Read], *, are_last: bool = False) -> None:
+    """Run reads, none of which needs what another returns; raise the first error of any.
+
+    With the last of a transaction that only reads travels its end, for which nobody waits then.
+    """
     current = getcurrent()
     if isinstance(current, _Running):
         current.turns.run_in(current, reads)
@@ -30,6 +33,8 @@ def together(connection: Connection, reads: Sequence[Read]) -> None:
     driver: Any = connection.connection.driver_connection
     with driver.pipeline() as pipeline:
         _Turns(pipeline, connection.dialect.loaded_dbapi.Error).run(reads)
+        if are_last:
+            driver.commit()
 
 
 def await_answer() -> None:

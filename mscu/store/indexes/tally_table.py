@@ -10,12 +10,14 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, select, text
 
 from mscu.batches import in_batches
 from mscu.models.tally import Tally, TallyIndex, TallyPart
+from mscu.store.engine.engines import engine_of
 from mscu.store.indexes.marked_index import MarkedIndex
 
 _SUMS: Any = Tally.__table__
@@ -74,8 +76,11 @@ class TallyTable(MarkedIndex):
             change.add(() if is_apart else new)
             change.add(() if was_apart else old, -1)
             parts.append((part_id, new, is_apart))
-        self._write(parts)
-        self._add_to_sums(change.rows())
+        sums = change.rows()
+        engine_of(self._connection).together(
+            self._connection,
+            [partial(self._write, parts), partial(self._add_to_sums, sums), partial(self._drop_zeros, sums)],
+        )
 
     def _stored_shares(self, part_ids: Sequence[int]) -> dict[int, tuple[Sequence[Share], bool]]:
         statement = select(_PARTS.c.id, _PARTS.c.counted, _PARTS.c.is_apart)
@@ -103,11 +108,12 @@ class TallyTable(MarkedIndex):
             self._connection.execute(_PUT_PART, rows)
 
     def _add_to_sums(self, rows: Sequence[dict[str, Any]]) -> None:
-        if not rows:
-            return
-        self._connection.execute(_ADD_TO_SUM, rows)
-        reduced = {row["quarter"] for row in rows if row["number"] < 0}
-        self._connection.execute(delete(_SUMS).where(_SUMS.c.quarter.in_(reduced), _SUMS.c.number == 0))
+        if rows:
+            self._connection.execute(_ADD_TO_SUM, rows)
+
+    def _drop_zeros(self, rows: Sequence[dict[str, Any]]) -> None:
+        if reduced := {row["quarter"] for row in rows if row["number"] < 0}:
+            self._connection.execute(delete(_SUMS).where(_SUMS.c.quarter.in_(reduced), _SUMS.c.number == 0))
 
 
 def _canonical(counted: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -221,12 +221,17 @@ class WordIndex:
     ) -> dict[FoundRecord, Row[Any]]:
         """Read rows through the visibility rule: the id first, then the columns of the statement."""
         rows: dict[FoundRecord, Row[Any]] = {}
-        for name in {name for name, _ in records} & statements.keys():
+
+        def read(name: str, session: Session) -> None:
             ids = [id_ for type_name, id_ in records if type_name == name]
             statement = where_in(statements[name], _model(name).id)
-            if self._session is not None:
-                result = self._session.execute(statement, {NUMBERS: _padded(ids, limit)})
-                rows |= {(name, row[0]): row for row in result}
+            result = session.execute(statement, {NUMBERS: _padded(ids, limit)})
+            rows.update({(name, row[0]): row for row in result})
+
+        if self._session is not None:
+            names = {name for name, _ in records} & statements.keys()
+            reads = [partial(read, name, self._session) for name in names]
+            engine_of(self._connection).together(self._connection, reads)
         return {record: rows[record] for record in records if record in rows}
 
     def index(self, records: Iterable[Record], *, new: Container[Record] = ()) -> None:
