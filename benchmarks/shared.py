@@ -97,6 +97,7 @@ class Officer:
     one_case: bool
     cases: list[int] = field(default_factory=list)
     given: int = 0
+    known: set[str] = field(default_factory=set)
 
     def do_one_thing(self) -> Done:
         what, action, words = self.advise() if self.one_case else random.choice(self.actions)()
@@ -110,7 +111,11 @@ class Officer:
             except Exception:  # noqa: BLE001 - counted, and shown at the end
                 errors.append(DEFECT + traceback.format_exc())
 
-        return Done(what, timed(do), words, *errors)
+        took = timed(do)
+        if what not in self.known:  # the program composes its statements, and the server plans them
+            self.known.add(what)
+            what = f"{what}, an officer's first time"
+        return Done(what, took, words, *errors)
 
     def advise(self) -> Action:
         self.given += 1
@@ -175,7 +180,8 @@ def _work(store: OpenStore, url: str, options: argparse.Namespace, name: str, do
     pause(random.uniform(0, options.think))
     while monotonic() < end:
         done.put(officer.do_one_thing())
-        pause(random.expovariate(1 / options.think) if options.think else 0)
+        thought = random.expovariate(1 / options.think) if options.think else 0
+        pause(min(thought, max(0, end - monotonic())))
     shared.engine.dispose()
 
 
@@ -267,7 +273,7 @@ def all_at_work(store: OpenStore, url: str, asked: argparse.Namespace, cluster: 
             one = told.get(timeout=1)
         except Empty:
             if not are_alive:
-                return [*done, *[Done("work", 0, error=DEFECT + "ended without a word")] * left]
+                return [*done, *[Done("work", 0, error=DEFECT + "did not end in time")] * left]
             continue
         if one is None:
             left -= 1
