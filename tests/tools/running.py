@@ -14,6 +14,9 @@ from tests.tools.wiping import is_marked
 JOURNEYS = Path(__file__).parents[1] / "journeys"
 MEMORY = Path("/dev/shm")
 ENOUGH = 2 * 2**30  # bytes, many times what all tests at work and some that failed lay down
+RARELY = (10_000, 10, 10)
+"""After how many new objects garbage is collected: at Python's own 700 that takes a twentieth of the run."""
+_at_freezing: dict[str, int] = {}
 
 
 def pytest_configure() -> None:
@@ -32,6 +35,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Exclude modules and tests from garbage collection, as they stay to the end."""
+    """Collect garbage less often, and never look through modules and tests, as they stay to the end."""
+    gc.set_threshold(*RARELY)
+    _freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Exclude what stays after a module, such as compiled statements, once all was looked through again."""
+    is_last = nextitem is None or nextitem.path != item.path
+    if is_last and _full_collections() != _at_freezing["collections"]:
+        _freeze()
+
+
+def _freeze() -> None:
     gc.collect()
     gc.freeze()
+    _at_freezing["collections"] = _full_collections()
+
+
+def _full_collections() -> int:
+    done: int = gc.get_stats()[-1]["collections"]
+    return done
