@@ -31,6 +31,7 @@ from mscu.store.audit import digest
 from mscu.store.audit.record_check import digested
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.engine.engines import SHARED, engine_of, writing
+from mscu.store.engine.stored_form import stored_form
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.keys import keys
 from mscu.store.keys.keys_file import Cost
@@ -225,11 +226,16 @@ class Store:
         confirm_access(gate)
 
     def sql(self, statement: str, *values: object) -> list[Any]:
-        """Run SQL behind the gate's back, and keep what it does."""
+        """Run SQL behind the gate's back, and keep what it does; rows are as a file would have them."""
         with writing(self.engine).begin() as connection:
             marked = statement if connection.dialect.paramstyle == "qmark" else statement.replace("?", "%s")
             result = connection.exec_driver_sql(marked, values)
-            return list(result) if result.returns_rows else []
+            return [tuple(map(stored_form, row)) for row in result] if result.returns_rows else []
+
+    def allow_audit_changes(self) -> None:
+        """Drop the trigger that keeps rows of the audit as they were written."""
+        on = " ON audit_entry" if engine_of(self.engine) is SHARED else ""
+        self.sql(f"DROP TRIGGER audit_entry_no_update{on}")
 
     def snapshot(self, *, without: tuple[str, ...] = ()) -> dict[str, list[Any]]:
         """Read every row of every table, straight from the driver: there are many of both."""

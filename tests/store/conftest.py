@@ -13,7 +13,7 @@ from mscu.store.schema.database import open_database
 from tests.scenes.stores import Store
 from tests.store.closed import Closed, OnServer, work
 from tests.store.made import HEAD, NOW, MadeKeys, enter, make_keys, make_rows
-from tests.tools.postgres_cluster import SERVER, Cluster
+from tests.tools.postgres_cluster import SERVER
 from tests.tools.shared_stores import SharedStores
 
 HERE = Path(__file__).parent
@@ -47,12 +47,6 @@ def closed(store: Store) -> Closed:
     case_id = work(store.gate(Role.OFFICER))
     store.close()
     return Closed(store, case_id)
-
-
-@pytest.fixture(scope="session")
-def server_stores(postgres_cluster: Cluster) -> SharedStores:
-    """Return the databases of stores that a test opens on a server."""
-    return SharedStores(postgres_cluster)
 
 
 @pytest.fixture(params=[name for name in ENGINES if name != SHARED.dialect or SERVER])

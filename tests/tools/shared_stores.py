@@ -1,21 +1,26 @@
-"""The stores of tests on the tests' own PostgreSQL server: `pytest --shared`.
+"""The stores of tests on the tests' own PostgreSQL server: those of some files, or with `--shared` of all.
+
+The seed of the run chooses files of tests of actions, so that both databases are tried and no test is run
+twice. The tests of a file have their stores in one place, as some are copied from one of the whole file.
 
 A store that was made once is a file, as it is kept. Its rows are read into a database of the server once,
-and each test that opens a copy of the store gets a copy of that database. What a test does with the
-file itself, such as opening it as the program does, stays with the file.
+and each test that opens a copy of the store gets a copy of that database. Tests that open or read the file
+itself, as the program does, are marked `in_file`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partialmethod
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from sqlalchemy import Connection, Engine
 
+import go
 from mscu.codes import StoreKind
 from mscu.store.engine.engines import writing
 from mscu.store.engine.reading import Definition, Part
@@ -27,11 +32,16 @@ from mscu.store.schema.database import open_database
 from mscu.store.schema.schema import make_tables
 from tests.scenes.stores import Store, Template, people_of, sharing_statements
 from tests.tools.kept import Making
-from tests.tools.postgres_cluster import Cluster
+from tests.tools.postgres_cluster import SERVER, Cluster
 from tests.tools.shared_schema import shared_schema_of
 
 OPTION = "--shared"
-OPEN_FILE = Store.open_database
+IN_FILE = "in_file"
+CHOSEN_FROM = tuple(f"tests/actions/{area}/" for area in ("desk", "disclosure"))
+"""Folders in which each test is known to run on either."""
+ONE_IN = 4
+"""One file in how many has its stores on the server: a new database takes longer than a copy of a file."""
+OPEN_FILE, SCHEMA_OF_FILE = Store.open_database, FileDatabase.expected_schema
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,8 +50,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Return the line of the header that says where stores are, if they are on PostgreSQL."""
-    return ["stores: on PostgreSQL"] if config.getoption(OPTION) else []
+    """Return the line of the header that says which stores are on PostgreSQL."""
+    if config.getoption(OPTION):
+        return ["stores: on PostgreSQL"]
+    chosen_from = ", ".join(CHOSEN_FROM)
+    return [f"stores: one file in {ONE_IN} of {chosen_from} on PostgreSQL, by the seed"] if SERVER else []
 
 
 @dataclass
@@ -100,6 +113,7 @@ def _on_files() -> Iterator[None]:
     """Open stores from their files, whatever the run opens otherwise: what is kept is kept as files."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(Store, "open_database", OPEN_FILE)
+        monkeypatch.setattr(FileDatabase, "expected_schema", SCHEMA_OF_FILE)
         yield
 
 
@@ -120,11 +134,24 @@ def fill_from(file: Engine, url: str, store_kind: StoreKind) -> None:
     shared.dispose()
 
 
+def is_chosen_by(seed: int, name: str) -> bool:
+    """Return whether the stores of a file of tests are on the server in a run with this seed."""
+    is_candidate = name.startswith(CHOSEN_FROM) and not name.startswith(go.COVERING)
+    return is_candidate and crc32(f"{seed} {name}".encode()) % ONE_IN == 0
+
+
+def _is_on_server(node: pytest.Item | pytest.Collector) -> bool:
+    """Return whether the stores of a test, or of its file, are on the server."""
+    if node.get_closest_marker(IN_FILE):
+        return False
+    name, seed = node.path.relative_to(go.ROOT).as_posix(), node.config.getoption("randomly_seed", 0)
+    return bool(node.config.getoption(OPTION)) or (SERVER is not None and is_chosen_by(seed, name))
+
+
 @pytest.fixture(scope="session")
-def _shared_stores(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> SharedStores | None:
-    if not pytestconfig.getoption(OPTION):
-        return None
-    return SharedStores(request.getfixturevalue("postgres_cluster"))
+def server_stores(postgres_cluster: Cluster) -> SharedStores:
+    """Return the databases of stores that tests open on a server."""
+    return SharedStores(postgres_cluster)
 
 
 @pytest.fixture(scope="session")
@@ -134,14 +161,27 @@ def making_files() -> Making:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _stores_of_module(_shared_stores: SharedStores | None) -> Iterator[None]:
+def _stores_of_module(request: pytest.FixtureRequest) -> Iterator[None]:
     """Open what a module opens once."""
-    with _shared_stores.in_use() if _shared_stores else nullcontext():
+    with _opening(request):
         yield
 
 
 @pytest.fixture(autouse=True)
-def _stores_of_test(_shared_stores: SharedStores | None) -> Iterator[None]:
+def _stores_of_test(request: pytest.FixtureRequest) -> Iterator[None]:
     """Open what a test opens."""
-    with _shared_stores.in_use() if _shared_stores else nullcontext():
+    with _opening(request):
+        yield
+
+
+@contextmanager
+def _opening(request: pytest.FixtureRequest) -> Iterator[None]:
+    if not _is_on_server(request.node):
+        with _on_files():
+            yield
+        return
+    if isinstance(request.node, pytest.Item):
+        request.node.add_report_section("setup", "store", "on PostgreSQL")
+    stores: SharedStores = request.getfixturevalue("server_stores")
+    with stores.in_use():
         yield

@@ -52,6 +52,7 @@ from tests.scenes.stores import (
     role_of,
 )
 
+pytestmark = pytest.mark.in_file
 NEW, OWN = "correct horse battery", "heron lantern thistle quay"
 ADMIN, SUPERVISOR = Role.ADMINISTRATOR.value, Role.SUPERVISOR.value
 

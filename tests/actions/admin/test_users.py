@@ -25,6 +25,7 @@ from mscu.models.audit import AuditEntry
 from mscu.store.open_store import OpenStore, open_store
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
+pytestmark = pytest.mark.in_file
 NEW = "correct horse battery"
 
 

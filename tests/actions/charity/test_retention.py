@@ -211,6 +211,7 @@ def test_keeping_longer_needs_a_day_to_come(until: str, due: CharityWorld) -> No
 # ------------------------------------------------------------------------------------ what is left
 
 
+@pytest.mark.in_file
 def test_nothing_is_left_but_a_row_that_tells_nothing(due: CharityWorld) -> None:
     store, scene = due.store, Scene(due, frozenset())
     words = scene.secrets | scene.open_marks

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from mscu.access import Permission
 from mscu.actions.core.action import Action, Command, Query, Work
@@ -185,7 +185,7 @@ class SaveOver(Command[None]):
     def perform(self, work: Work) -> None:
         case = work.get(Case, self.case_id)
         connection = work._session.connection()  # noqa: SLF001 - plays the other program
-        connection.exec_driver_sql("UPDATE cases SET version = 7 WHERE id = ?", (self.case_id,))
+        connection.execute(update(Case).where(Case.id == self.case_id).values(version=7))
         case.title = "Mine"
 
 

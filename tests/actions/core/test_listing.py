@@ -54,6 +54,7 @@ def test_rows_come_in_the_order_asked_without_those_that_are_gone(officer: Gate)
     assert [row.id for row in rows] == [second, first]
 
 
+@pytest.mark.in_file
 @pytest.mark.parametrize(
     ("listing", "wanted"),
     [(REPORTS, ReportFilter()), (CASES, CaseFilter())]

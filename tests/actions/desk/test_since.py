@@ -107,7 +107,7 @@ def test_it_says_when_there_is_more(officer: Gate, store: Store) -> None:
     store.sql(f"{many} INSERT INTO entry ({entry}) SELECT {entry} FROM entry, many WHERE id = ?", number)
     store.sql(
         f"INSERT INTO note (id, {note}) SELECT entry.id, {note} FROM entry, note "
-        "WHERE note.id = ?1 AND entry.id != ?1",
+        "WHERE note.id = ? AND entry.id != note.id",
         number,
     )
     shown = officer.ask(Since())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Enum
+from sqlalchemy import Column, Enum, LargeBinary, insert
 
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.action import Command
@@ -18,12 +18,13 @@ from mscu.actions.exchange.case_bundles import ReceiveBundle
 from mscu.actions.intake.reports import LinkReport, RecordReport
 from mscu.codes import Role, YesNo
 from mscu.errors import Invalid, NotFound
-from mscu.models.base import Moment, PartOfEntry
+from mscu.models.base import Moment, PartOfEntry, is_text
 from mscu.models.entries.report import ReportItem
 from mscu.models.kinds import mapped
 from mscu.models.subject import Involvement
+from mscu.store.engine.engines import writing
 from tests.inputs.factories import AT, World, a_case, a_note, a_report, valid
-from tests.scenes.stores import Store
+from tests.scenes.stores import NOW, Store
 
 PARTS = [model for model in mapped() if issubclass(model, PartOfEntry)]
 LINKS: list[type[Any]] = [Involvement]
@@ -120,21 +121,24 @@ def full(world: World) -> World:
 
 def insert_part(store: Store, model: type[Any], entry_id: int) -> None:
     """Insert a row of a part, with anything in the columns that must not be empty."""
+    table = model.__table__
     values: dict[str, object] = {"entry_id": entry_id}
-    for column in model.__table__.columns:
+    for column in table.columns:
         target = {key.column.table.name for key in column.foreign_keys}
         if column.name not in {"id", "case_id", "entry_id"} and not column.nullable:
             values[column.name] = "district:bury" if "code" in target else _anything(column)
-    names = ", ".join(values)
-    marks = ", ".join("?" * len(values))
-    table = model.__tablename__
-    store.sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", *values.values())
+    with writing(store.engine).begin() as connection:
+        connection.execute(insert(table).values(values))
 
 
 def _anything(column: Column[Any]) -> object:
     if isinstance(column.type, Enum):
         return column.type.enums[0]
-    return "2022-06-20 09:00:00.000000" if isinstance(column.type, Moment) else 1
+    if isinstance(column.type, Moment):
+        return NOW
+    if isinstance(column.type, LargeBinary):
+        return b"1"
+    return "1" if is_text(column) else 1
 
 
 def test_everything_that_belongs_to_a_report_goes_into_the_case_with_it(full: World) -> None:
@@ -144,7 +148,7 @@ def test_everything_that_belongs_to_a_report_goes_into_the_case_with_it(full: Wo
     for model in (*PARTS, *LINKS):
         rows = full.store.sql(
             f"SELECT DISTINCT case_id FROM {model.__tablename__} WHERE entry_id IN "
-            "(SELECT id FROM entry WHERE id = ?1 OR follows_id = ?1)",
+            "(SELECT id FROM entry WHERE ? IN (id, follows_id))",
             full.report_id,
         )
         assert rows == [(full.case_id,)], model

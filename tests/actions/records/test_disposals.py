@@ -278,6 +278,7 @@ SECRETS = {
 }
 
 
+@pytest.mark.in_file
 def test_nothing_is_left_but_a_row_that_tells_nothing(store: Store, tmp_path: Path) -> None:
     officer, unit = store.gate(Role.OFFICER), store.unit
     case = officer.perform(OpenCase(title="Zylquornavex"))

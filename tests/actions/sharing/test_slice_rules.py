@@ -43,7 +43,6 @@ from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
-from mscu.store.engine.engines import writing
 from tests.inputs.factories import World, a_case, a_person, valid
 from tests.inputs.sharing import accepted_referral
 from tests.scenes.crowd import Look
@@ -89,8 +88,7 @@ def urgent(world: World) -> tuple[UrgentLine, ...]:
 
 def change(store: Store, referral: int, column: str, value: str) -> None:
     """Change a referral behind the gate: a walk over all values needs no form."""
-    with writing(store.engine).begin() as connection:
-        connection.exec_driver_sql(f"UPDATE referral SET {column} = ? WHERE id = ?", (value, referral))
+    store.sql(f"UPDATE referral SET {column} = ? WHERE id = ?", value, referral)
 
 
 # --------------------------------------------------------------------------------- what closes a referral

@@ -19,7 +19,7 @@ from mscu.store.audit.digest import digests_of
 from mscu.store.audit.record_check import check_records
 from mscu.store.audit.role_check import check_roles
 from mscu.store.audit.verify_findings import Findings
-from mscu.store.engine.engines import SHARED, engine_of, reading_of, writing
+from mscu.store.engine.engines import reading_of, writing
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 GIVEN = "A user has a role in the store that the audit does not show."
@@ -199,8 +199,7 @@ def test_a_user_whom_an_administrator_added_alone_is_found(store: Store) -> None
 
 def made_before_grants(store: Store) -> None:
     """Have the audit tell that the store was made with tables that had no grants."""
-    on = " ON audit_entry" if engine_of(store.engine) is SHARED else ""
-    store.sql(f"DROP TRIGGER audit_entry_no_update{on}")
+    store.allow_audit_changes()
     older = (
         "UPDATE audit_entry SET reason = 'Tables of revision 0050.' WHERE action = 'Found' AND reason LIKE ?"
     )
