@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,8 @@ from psycopg.errors import (
     InvalidPassword,
     UndefinedTable,
 )
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
+from typing_extensions import override
 
 from mscu.access import MAY, Permission
 from mscu.actions.cases.case_file import CaseFile
@@ -29,7 +30,7 @@ from mscu.actions.figures.impact import AskImpact
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.find import Find
 from mscu.changes import SOMETHING
-from mscu.codes import Role, StoreKind
+from mscu.codes import Operation, Role, StoreKind
 from mscu.dates.london import LONDON
 from mscu.errors import NotFound, StaleRecord
 from mscu.gate import Gate
@@ -43,15 +44,15 @@ from mscu.store.audit.record_check import digested
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.audit.word_check import WordCheck
 from mscu.store.engine.engines import SHARED, reading_of, writing
+from mscu.store.engine.shared_charity import is_left_to_derive, take_left_to_derive
 from mscu.store.engine.shared_database import open_shared
-from mscu.store.engine.shared_roles import StoreRoles
+from mscu.store.engine.shared_roles import CHARITY, StoreRoles
 from mscu.store.engine.shared_row_security import reading, secure
-from mscu.store.files.server_file import ServerAddress
+from mscu.store.file_database import FileDatabase
 from mscu.store.guard import Guard, open_session
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys.keys_row import KEYS_TABLE
 from mscu.store.schema.revisions import REVISION_TABLE
-from mscu.store.server_database import ServerDatabase
 from mscu.viewer import viewing_as
 from tests.inputs.factories import COMMANDS, a_case, a_note, registered
 from tests.scenes.crowd import Crowd
@@ -64,7 +65,6 @@ MODELS = tuple(mapped())
 VERIFIER = f"SCRAM-SHA-256$4096:{'c2FsdA=='}${'A' * 43}=:{'B' * 43}="
 """Of a password that the tests' own server does not ask for."""
 _ENTRIES = {model.__tablename__ for model in MODELS if issubclass(model, Entry)}
-NOWHERE = ServerAddress(host="", port=0, database="", store="", password="", authority="")
 Ids = dict[str, set[tuple[Any, ...]]]
 """The keys of rows, by table."""
 
@@ -445,11 +445,27 @@ def files(filled: Crowd) -> Iterator[Store]:
     made.close()
 
 
+class LoggedIn(FileDatabase):
+    """The database of a store whose tables are on the server and whose keys are not."""
+
+    @override
+    def may_derive(self, _role: Role) -> bool:
+        return _role not in CHARITY
+
+    @override
+    def is_left_to_derive(self, _connection: Connection) -> bool:
+        return is_left_to_derive(_connection)
+
+    @override
+    def take_left_to_derive(self, _connection: Connection) -> Sequence[tuple[str, int, Operation]]:
+        return take_left_to_derive(_connection)
+
+
 @contextmanager
 def gate_of(who: str, store: Secured, files: Store, engine: Engine | None = None) -> Iterator[Gate]:
     """Yield the gate of somebody who is logged in to the server, or another engine."""
     direct, own = files.gate(who), engine or store.engine_of(who)
-    database = ServerDatabase(direct.store.files, NOWHERE)
+    database = LoggedIn(direct.store.files)
     yield Gate(replace(direct.store, engine=own, database=database), direct.actor, files.clock)
     if engine is None:
         own.dispose()
@@ -559,7 +575,7 @@ def derived_rows(store: Secured) -> dict[str, list[Any]]:
 def unindexed(store: Secured) -> list[str]:
     """Return what is wrong with the words of records."""
     findings = Findings()
-    with store.engine.connect() as connection:
+    with store.engine.connect() as connection, connection.begin():
         reading = reading_of(connection)
         WordCheck(reading, SHARED.search, findings).run(digested(StoreKind.UNIT))
     return [str(each) for each in findings.listed]
