@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
+from typing_extensions import override
 
 from mscu import gate as gate_module
+from mscu.actions.matching.hit_matching import MatchHits
+from mscu.actions.search.find import Find
 from mscu.codes import Role
-from mscu.errors import OutcomeUnknown
+from mscu.errors import OutcomeUnknown, StoreMoved
+from mscu.gate import Gate
+from mscu.models.code import MOVED_TO
+from mscu.store.file_database import FileDatabase
 from tests.inputs.factories import a_case
 from tests.scenes.stores import Store
 
@@ -76,3 +83,29 @@ def test_where_it_cannot_be_read_the_user_is_told_to_look(
     event.remove(store.engine, "commit", fail_from_now_on)
     event.remove(store.engine, "do_execute", fail)
     assert cases(store) == 1
+
+
+def test_nothing_is_written_to_a_store_that_has_gone(store: Store) -> None:
+    store.sql(f"INSERT INTO setting (name, value, version) VALUES ('{MOVED_TO}', 'a server', 1)")
+    with pytest.raises(StoreMoved, match="a server"):
+        a_case(store.gate(Role.OFFICER))
+    assert cases(store) == 0
+
+
+class LeavingToOthers(FileDatabase):
+    """A database whose derived rows other programs keep."""
+
+    @override
+    def may_derive(self, _role: Role) -> bool:
+        return False
+
+
+def test_what_others_derive_is_left_to_them(store: Store) -> None:
+    gate = store.gate(Role.OFFICER)
+    unit = replace(gate.store, database=LeavingToOthers(gate.store.files))
+    leaving = Gate(unit, gate.actor, gate.clock)
+    before = leaving.head().seq
+    assert leaving.perform(MatchHits()) is False
+    assert leaving.head().seq == before
+    a_case(leaving, title="A nail bar")
+    assert gate.ask(Find(words="nail bar")) == ()

@@ -270,7 +270,7 @@ class Store:
         """Compute the digest of every record as the database holds it now."""
         key = self.unit.digest_key
         found: dict[tuple[str, int], bytes] = {}
-        with self.engine.connect() as connection:
+        with self.engine.connect() as connection, connection.begin():
             for model in digested(self.template.store_kind):
                 name, cursor = digest.type_name(model), connection.connection.cursor()
                 rows = cursor.execute(digest.layout(model)[0]).fetchall()

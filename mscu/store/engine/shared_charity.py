@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _BOTH, _NAVIGATOR = (Role.NAVIGATOR, Role.LEAD), (Role.NAVIGATOR,)
 _IN_SIGHT = "case_id IN (SELECT id FROM cases)"
+"""What is added refers to nothing else: one that is refused for want of a row would tell of numbers."""
 _OF_NEW_ENTRY = f"{{}} > (SELECT {SCHEMA}.last_before('entry'))"
 
 
@@ -66,8 +67,8 @@ class Written:
         return self.of.startswith(_in_hand(self.table))
 
 
-def _in_hand(table: str) -> str:
-    return f"{table}.id IN (SELECT {SCHEMA}.in_hand('{table}'))"
+def _in_hand(table: str, column: str = "") -> str:
+    return f"{column or f'{table}.id'} IN (SELECT {SCHEMA}.in_hand('{table}'))"
 
 
 _OF_ENTRY = f"{{}}.id IN (SELECT {SCHEMA}.in_hand('entry'))"
@@ -79,7 +80,9 @@ WRITTEN = (
         changes=("version", "headline", "detail"),
         of=f"{_in_hand('entry')} AND kind IN ({_OF_CHARITY})",
     ),
-    Written(model=Entry, roles=_NAVIGATOR, adds=f"kind = '{Kind.SHARED}' AND {_IN_SIGHT}"),
+    Written(
+        model=Entry, roles=_NAVIGATOR, adds=f"kind = '{Kind.SHARED}' AND follows_id IS NULL AND {_IN_SIGHT}"
+    ),
     Written(
         model=Referral,
         roles=_NAVIGATOR,
@@ -125,8 +128,17 @@ WRITTEN = (
         changes=("version", "acknowledged_at", "acknowledged_by_id"),
         of=_in_hand("alert"),
     ),
-    Written(model=Heard, roles=_BOTH, adds="true"),
-    Written(model=Shared, roles=_NAVIGATOR, adds=_OF_NEW_ENTRY.format("id")),
+    Written(
+        model=Heard,
+        roles=_BOTH,
+        adds=f"{_IN_SIGHT} AND (entry_id IS NULL OR {_in_hand('entry', 'entry_id')}) "
+        f"AND (alert_id IS NULL OR {_in_hand('alert', 'alert_id')})",
+    ),
+    Written(
+        model=Shared,
+        roles=_NAVIGATOR,
+        adds=f"{_OF_NEW_ENTRY.format('id')} AND person_id IN (SELECT id FROM subject)",
+    ),
     Written(
         model=SharedCopy,
         roles=_BOTH,
@@ -135,8 +147,14 @@ WRITTEN = (
         whole=True,
     ),
     Written(model=SharedCopy, roles=_NAVIGATOR, adds=_OF_NEW_ENTRY.format("entry_id")),
-    Written(model=SharedRecipient, roles=_NAVIGATOR, adds=_OF_NEW_ENTRY.format("entry_id")),
-    Written(model=Involvement, roles=_NAVIGATOR, adds=f"{_OF_NEW_ENTRY.format('entry_id')} AND {_IN_SIGHT}"),
+    Written(
+        model=SharedRecipient, roles=_NAVIGATOR, adds=f"{_OF_NEW_ENTRY.format('entry_id')} AND {_IN_SIGHT}"
+    ),
+    Written(
+        model=Involvement,
+        roles=_NAVIGATOR,
+        adds=f"{_OF_NEW_ENTRY.format('entry_id')} AND {_IN_SIGHT} AND subject_id IN (SELECT id FROM subject)",
+    ),
     Written(model=CountRelease, roles=_NAVIGATOR, adds="true"),
     Written(model=ReleasedCount, roles=_NAVIGATOR, adds="true"),
     Written(model=OnCall, roles=_BOTH, adds="true", removes=True),

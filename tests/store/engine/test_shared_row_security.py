@@ -615,8 +615,11 @@ def test_the_charity_does_all_its_work_on_a_server_and_the_police_derive_what_fo
 def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) -> None:
     own_store.run(_ACCEPTED)
     take = "SELECT row_security.take_in_hand()"
+    heard = "INSERT INTO heard (entry_id, heard_at, version) VALUES ({entry_id}, now(), 1)"
+    every = own_store.shown(Role.SUPERVISOR)["Entry"]
     for who in (Role.NAVIGATOR, Role.LEAD):
         shown = own_store.shown(who)
+        ((hidden,), *_) = sorted(every - shown["Entry"])
         with own_store.connect(who) as connection, connection.transaction(force_rollback=True):
             connection.execute(take)
             for model in MODELS:
@@ -640,6 +643,7 @@ def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) ->
             "DELETE FROM shared_copy",
             "INSERT INTO involvement (subject_id, case_id, role, version) VALUES (1, 1, 'victim', 1)",
             "INSERT INTO shared (id) VALUES (1)",
+            *(heard.format(entry_id=number) for number in (hidden, 9_999_999)),
         ):
             with own_store.connect(who) as connection, pytest.raises(InsufficientPrivilege):
                 connection.execute(statement)

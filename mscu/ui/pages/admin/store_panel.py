@@ -323,7 +323,8 @@ class StorePanel(AnsweredPanel):
         self._codes.body.addWidget(Label(_CODES_NOTE, tone="text2", wrap=True))
         self._codes.body.addLayout(hbox(self._draw, stretch()))
         content = QWidget()
-        self._server.setVisible(store is StoreKind.UNIT)
+        if store is not StoreKind.UNIT:
+            self._server.hide()
         about = QWidget()
         vbox(facts, self._server, within=about, spacing=Space.LARGE)
         self._row = hbox(

@@ -1,4 +1,4 @@
-"""Whom an officer rings about an urgent request, as no other computer hears it while this store is open."""
+"""Whom an officer rings about an urgent request, as nobody may have seen it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.label import Label
 
 NOT_HEARD = "While you have this store open, no other computer hears this request."
+MAY_BE_HEARD = "The charity sees this request now only if somebody there has mscu open. Ring as well."
 NOT_READ = "The charity's rota is being read."
 READ_AGAIN_MS = 60_000
 
@@ -32,6 +33,11 @@ class OnCallReader(QObject):
         self._dispatcher = dispatcher
         self.turns: OnCallTurns | None = None
 
+    @property
+    def who_hears(self) -> str:
+        """Return a sentence on who hears a request that is saved here."""
+        return MAY_BE_HEARD if self._dispatcher.is_shared else NOT_HEARD
+
     def ask(self) -> None:
         self._dispatcher.ask(OnCallRota(), then=self._on_turns, may_wait=True)
 
@@ -41,7 +47,7 @@ class OnCallReader(QObject):
 
 
 class WhomToRing(QWidget):
-    """That nobody hears the request here, and a name with a large number that can be copied.
+    """Who hears the request, and a name with a large number that can be copied.
 
     The rota is read when this is made or shown, and every minute, as a turn may end meanwhile.
     """
@@ -55,7 +61,7 @@ class WhomToRing(QWidget):
         self._number = Label("", step=Type.FIGURE, selectable=True)
         self._more = Label("", tone="text2", wrap=True, selectable=True)
         column = vbox(
-            Label(NOT_HEARD, step=Type.STRONG, wrap=True), self._whom, self._more, spacing=Space.HAIR
+            Label(reader.who_hears, step=Type.STRONG, wrap=True), self._whom, self._more, spacing=Space.HAIR
         )
         hbox(growing(column), self._number, within=self, spacing=Space.LARGE, margins=(0, 6, 0, 6))
         self._show_turns(reader.turns)

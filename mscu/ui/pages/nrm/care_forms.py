@@ -230,7 +230,7 @@ FORMS = {
         switches=show_while(ALREADY_TOLD, frozenset({True}), *(field.name for field in TOLD_FIELDS)),
         proposes_now=True,
         title="Ask for the emergency card",
-        done="Request recorded. Ring the charity: no other computer hears it meanwhile.",
+        done="Request recorded. Ring the charity: nobody there may have seen it yet.",
         save="Send request",
     ),
 }

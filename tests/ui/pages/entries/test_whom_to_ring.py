@@ -10,7 +10,7 @@ from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.codes import Role
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
-from mscu.ui.pages.entries.whom_to_ring import NOT_HEARD, NOT_READ, OnCallReader, WhomToRing
+from mscu.ui.pages.entries.whom_to_ring import MAY_BE_HEARD, NOT_HEARD, NOT_READ, OnCallReader, WhomToRing
 from tests.scenes.stores import Store
 from tests.ui.inline import InlineDispatcher
 from tests.ui.late import LateDispatcher
@@ -56,6 +56,15 @@ def test_nobody_on_call_is_not_the_same_as_not_read_yet(caravan_store: Store, qt
     dispatcher.answer_one()
     assert NOT_READ not in words_of(shown)
     assert NOBODY_ON_CALL in words_of(shown)
+
+
+def test_on_a_server_the_charity_may_hear_it_at_once(caravan_store: Store, qtbot: QtBot) -> None:
+    dispatcher = InlineDispatcher(caravan_store.gate(Role.OFFICER))
+    dispatcher.is_shared = True
+    shown = WhomToRing(OnCallReader(dispatcher, dispatcher))
+    qtbot.addWidget(shown)
+    assert MAY_BE_HEARD in words_of(shown)
+    assert NOT_HEARD not in words_of(shown)
 
 
 def test_in_a_gap_of_the_rota_it_names_who_is_next_and_who_has_an_account(
