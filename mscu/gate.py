@@ -252,7 +252,9 @@ class Gate:
         Raises:
             IndexesOutOfDate: The query reads an index that is not as it should be.
         """
-        with self._session(Guard(self.actor.role, False, self.store.store_kind)) as session:
+        is_secured = self.store.database.secures_rows(self.actor.role)
+        guard = Guard(self.actor.role, False, self.store.store_kind, is_secured)
+        with self._session(guard) as session:
             work, connection = self._work(session), session.connection()
 
             def answer() -> T:

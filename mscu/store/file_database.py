@@ -80,6 +80,9 @@ class FileDatabase:
         """Return none: the whole file is encrypted, so they are settings like others."""
         return {}
 
+    def secures_rows(self, _role: Role) -> bool:
+        return False
+
     def may_derive(self, _role: Role) -> bool:
         return True
 

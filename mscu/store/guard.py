@@ -62,6 +62,8 @@ class Guard:
     role: Role
     writing: bool
     store: StoreKind = StoreKind.UNIT
+    is_secured: bool = False
+    """Whether the database itself shows only the rows that the rule would leave."""
     changed: dict[Record, Operation] = field(default_factory=dict)
     """In the order in which they were first changed."""
     moved: dict[Record, int | None] = field(default_factory=dict)
@@ -120,18 +122,18 @@ def _apply_visibility(state: ORMExecuteState) -> None:
         raise OutsideTheGate
     guard: Guard = state.session.info[GUARD]
     add_rule = _cached_with_rule if state.execution_options.get(PREPARED) else _with_rule
-    state.statement = add_rule(state.statement, guard.role, guard.store)
+    state.statement = add_rule(state.statement, guard.role, guard.store, is_secured=guard.is_secured)
 
 
-def _with_rule(statement: Any, role: Role, store: StoreKind) -> Any:  # noqa: ANN401
-    """Return a statement with the visibility rule added.
+def _with_rule(statement: Any, role: Role, store: StoreKind, *, is_secured: bool) -> Any:  # noqa: ANN401
+    """Return a statement with the visibility rule added, unless the database has the same.
 
     Raises:
         OutsideTheGate: The rule does not reach part of it.
     """
     if any(map(_is_foreign, _parts(statement))):
         raise OutsideTheGate
-    return statement.options(*visibility(role, store))
+    return statement if is_secured else statement.options(*visibility(role, store))
 
 
 _cached_with_rule = lru_cache(maxsize=MAX_PREPARED)(_with_rule)

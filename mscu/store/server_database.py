@@ -202,6 +202,9 @@ class ServerDatabase:
         """Open the keys of the audit, which lie sealed beside the keys file."""
         return vars(read_audit_keys(connection, unlocked.data_key, unlocked.store_id))
 
+    def secures_rows(self, role: Role) -> bool:
+        return role in CHARITY
+
     def may_derive(self, role: Role) -> bool:
         """Return whether the role reads enough: nobody of the charity does."""
         return role not in CHARITY

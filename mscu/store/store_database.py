@@ -94,6 +94,13 @@ class StoreDatabase(Protocol):
         """Return the keys of the audit that are no settings, by the names of these."""
         ...
 
+    def secures_rows(self, role: Role) -> bool:
+        """Return whether it shows a user who reads only the rows that the gate's rule leaves.
+
+        The rule is then left out of statements: asked twice, the charity's takes the time of a page.
+        """
+        ...
+
     def may_derive(self, role: Role) -> bool:
         """Return whether a user's program keeps what is derived from records, or leaves it to others."""
         ...

@@ -31,10 +31,12 @@ from sqlalchemy import BindParameter, Integer, and_, bindparam, literal_column, 
 from typing_extensions import override
 
 from mscu.access import Permission, roles_who_may
+from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Operation, Role, StoreKind
+from mscu.models.alert import Alert
 from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.case import Case
-from mscu.models.entries.entry import Entry
+from mscu.models.entries.entry import Choice, Entry
 from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
 from mscu.models.user import AccessGrant, User, locked_out
@@ -200,7 +202,8 @@ def reading(model: type[Base], role: Role) -> Reading:
         return Reading(_audit_shown(role))
     above = model.__mapper__.inherits
     if above is None:
-        return _reading(model, tuple(each for each in visibility(role) if _is_about(model, each)))
+        only = _ONLY_FOR_CHARITY.get(model, "") if role in CHARITY else ""
+        return _reading(model, tuple(each for each in visibility(role) if _is_about(model, each)), only)
     if reading(above.class_, role) == _NONE:
         return _NONE
     table, parent = (cast("Table", each.local_table).name for each in (model.__mapper__, above))
@@ -241,8 +244,28 @@ def _is_about(model: type[Base], rule: LoaderCriteriaOption) -> bool:
     return issubclass(model, rule.root_entity or cast("Any", rule.entity).class_)
 
 
+_CHARITY_CASES = f"""ARRAY(
+    SELECT case_id FROM referral JOIN entry USING (id) WHERE referral_to = '{TO_NAVIGATOR}'
+    UNION SELECT case_id FROM emergency_card JOIN entry USING (id)
+)"""
+_CHARITY_PEOPLE = f"""ARRAY(
+    SELECT person_id FROM referral WHERE referral_to = '{TO_NAVIGATOR}'
+    UNION SELECT person_id FROM emergency_card
+)"""
+_ONLY_FOR_CHARITY: dict[type[Base], str] = {
+    Case: f"(cases.id = ANY ({_CHARITY_CASES}) OR cases.kept_id = ANY ({_CHARITY_CASES}))",
+    Subject: f"subject.id = ANY ({_CHARITY_PEOPLE})",
+    Entry: f"entry.case_id = ANY ({_CHARITY_CASES})",
+    Choice: f"choice.entry_id = ANY (ARRAY(SELECT id FROM entry WHERE case_id = ANY ({_CHARITY_CASES})))",
+    Alert: f"alert.case_id = ANY ({_CHARITY_CASES})",
+}
+"""What is true of all rows that the charity is shown, and is found by an index: without it each statement of
+theirs would look at all rows of the unit.
+"""
+
+
 @cache
-def _reading(model: type[Base], rules: tuple[LoaderCriteriaOption, ...]) -> Reading:
+def _reading(model: type[Base], rules: tuple[LoaderCriteriaOption, ...], only: str) -> Reading:
     """Return what rules leave of a class's table, for all roles that have the same."""
     table = cast("Table", model.__mapper__.local_table)
     statement = select(*table.primary_key).select_from(model).options(*rules)
@@ -256,7 +279,9 @@ def _reading(model: type[Base], rules: tuple[LoaderCriteriaOption, ...]) -> Read
     if " FROM " not in condition:
         return Reading(condition)
     name = f"shown_{table.name}_{hashlib.sha256(condition.encode()).hexdigest()[:8]}"
-    return Reading(f"{table.name}.id IN {_ids(name)}", _ids_function(name, _text(statement)))
+    selected, _, where = _text(statement).partition(" WHERE ")
+    found = f"{selected} WHERE {only} AND ({where})" if only else f"{selected} WHERE {where}"
+    return Reading(f"{table.name}.id IN {_ids(name)}", _ids_function(name, found))
 
 
 def policies(roles: StoreRoles) -> Iterator[str]:

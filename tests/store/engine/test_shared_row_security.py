@@ -448,6 +448,13 @@ def files(filled: Crowd) -> Iterator[Store]:
 class LoggedIn(FileDatabase):
     """The database of a store whose tables are on the server and whose keys are not."""
 
+    is_logged_in = True
+    """Rather than reading as the superuser."""
+
+    @override
+    def secures_rows(self, _role: Role) -> bool:
+        return _role in CHARITY and self.is_logged_in
+
     @override
     def may_derive(self, _role: Role) -> bool:
         return _role not in CHARITY
@@ -466,6 +473,7 @@ def gate_of(who: str, store: Secured, files: Store, engine: Engine | None = None
     """Yield the gate of somebody who is logged in to the server, or another engine."""
     direct, own = files.gate(who), engine or store.engine_of(who)
     database = LoggedIn(direct.store.files)
+    database.is_logged_in = engine is None
     yield Gate(replace(direct.store, engine=own, database=database), direct.actor, files.clock)
     if engine is None:
         own.dispose()

@@ -15,7 +15,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.label import Label
 
 NOT_HEARD = "While you have this store open, no other computer hears this request."
-MAY_BE_HEARD = "The charity sees this request now only if somebody there has mscu open. Ring as well."
+MAY_BE_HEARD = "The charity sees this now only if somebody there has mscu open."
 NOT_READ = "The charity's rota is being read."
 READ_AGAIN_MS = 60_000
 
