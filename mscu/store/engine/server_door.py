@@ -25,7 +25,7 @@ ALTER ROLE {door} PASSWORD {verifier}
 def open_door(
     connection: Connection, roles: StoreRoles, table: str, columns: Iterable[str], *, verifier: str
 ) -> None:
-    """Let the door log in with the password of a verifier, and read some columns of the table of keys.
+    """Allow the door to log in with the password of a verifier, and to read columns of the table of keys.
 
     The charity's people may change it: with a passphrase of theirs.
     """
@@ -46,10 +46,10 @@ def has_roles(connection: Connection, roles: StoreRoles) -> bool:
 
 
 def admit(connection: Connection, user_id: int, verifier: str) -> None:
-    """Let a user log in with the password of a verifier, and with no other."""
+    """Allow a user to log in with the password of a verifier, and with no other."""
     connection.exec_driver_sql(f"SELECT {SCHEMA}.admit(%s, %s)", (user_id, verifier))
 
 
 def dismiss(connection: Connection, user_id: int) -> None:
-    """Let a user log in no more."""
+    """Remove the log-in of a user, and cut the connections that they have."""
     connection.exec_driver_sql(f"SELECT {SCHEMA}.dismiss(%s)", (user_id,))

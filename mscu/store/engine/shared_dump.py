@@ -235,7 +235,7 @@ def note_backup(connection: Connection[Any], audit_row: int, size: int) -> Any: 
 
 
 def admit_again(connection: Connection[Any]) -> None:
-    """Let the roles of a store into its restored database, as no backup has that."""
+    """Admit the roles of a store to its restored database, as no backup has that."""
     row = connection.execute(_STORE).fetchone()
     if row is not None:
         database = sql.Identifier(connection.info.dbname).as_string()

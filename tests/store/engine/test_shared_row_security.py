@@ -623,7 +623,10 @@ def test_the_charity_does_all_its_work_on_a_server_and_the_police_derive_what_fo
 def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) -> None:
     own_store.run(_ACCEPTED)
     take = "SELECT row_security.take_in_hand()"
-    heard = "INSERT INTO heard (entry_id, heard_at, version) VALUES ({entry_id}, now(), 1)"
+    heard = (
+        "INSERT INTO heard (entry_id, case_id, heard_at, version) "
+        "SELECT {entry_id}, min(id), now(), 1 FROM cases"
+    )
     every = own_store.shown(Role.SUPERVISOR)["Entry"]
     for who in (Role.NAVIGATOR, Role.LEAD):
         shown = own_store.shown(who)
