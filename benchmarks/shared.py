@@ -1,10 +1,10 @@
 """Officers at work in one store on a PostgreSQL server, some milliseconds away, which crashes meanwhile.
 
-The demo's folder is read into a server of the benchmark's own. Each officer is a process and does one thing
-after another, with time to think between: opens a case, looks for a word, lists the cases, gives advice. At
-the end all advice that was acknowledged must be there once and none that was refused, and the audit, the
-clocks and the tallies must be as they should. An error that is none of the program's own is a defect: it is
-printed, and the benchmark fails.
+The demo's store is moved to a server of the benchmark's own, with its log-ins and row security. Each officer
+is a process and does one thing after another, with time to think between: opens a case, looks for a word,
+lists the cases, gives advice. At the end all advice that was acknowledged must be there once and none that
+was refused, and the audit, the clocks and the tallies must be as they should. An error that is none of the
+program's own is a defect: it is printed, and the benchmark fails.
 
     .venv/bin/python benchmarks/shared.py DEMO --officers 40 --minutes 10 --think 30 --delay 5 --crashes 3
     .venv/bin/python benchmarks/shared.py DEMO --officers 100 --minutes 1 --think 0 --one-case --crashes 1
@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 from queue import Empty
 from threading import Event, Thread
@@ -46,10 +47,12 @@ from mscu.errors import MscuError, OutcomeUnknown
 from mscu.gate import Gate
 from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.store.engine.shared_database import open_shared
+from mscu.store.files.server_file import ServerAddress, write_server_file
 from mscu.store.open_store import OpenStore, open_store
+from mscu.store.put_on_server import NewServer, put_on_server
 from mscu.store.verify import verify
 from tests.tools.postgres_cluster import SERVER, SETTINGS, Cluster, running
-from tests.tools.shared_stores import fill_from
+from tests.tools.unit_server import WHO_ENTERS
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
@@ -62,8 +65,12 @@ DURABLE = {
     "max_connections": "160",
     "shared_buffers": "128MB",
     "autovacuum": "on",
+    "hba_file": "{folder}/hba",
+    "password_encryption": "scram-sha-256",
 }
-"""The tests' settings, but that what was acknowledged outlasts the death of the server."""
+"""The tests' settings, but that what was acknowledged outlasts the death of the server, and for passwords."""
+WHO_WORKS = ("officer", "colleague", "supervisor")
+"""Users of the demo; several programs of one person are open at once."""
 DEFECT = "defect: "
 SECONDS_TO_END = 120
 """How long after the time is over an officer may still be at something: five times the longest wait."""
@@ -161,19 +168,19 @@ def pause(seconds: float) -> None:
     Event().wait(seconds)
 
 
-def work(store: OpenStore, url: str, options: argparse.Namespace, name: str, done: Queue[Any]) -> None:  # noqa: PLR0917 - a process takes them by position
+def work(store: OpenStore, options: argparse.Namespace, name: str, done: Queue[Any]) -> None:
     """Work until the time is over, in a process of one's own."""
     try:
-        _work(store, url, options, name, done)
+        _work(store, options, name, done)
     except Exception:  # noqa: BLE001 - told, and shown at the end
         done.put(Done("work", 0, error=DEFECT + traceback.format_exc()))
     finally:
         done.put(None)
 
 
-def _work(store: OpenStore, url: str, options: argparse.Namespace, name: str, done: Queue[Any]) -> None:  # noqa: PLR0917 - as above
+def _work(store: OpenStore, options: argparse.Namespace, name: str, done: Queue[Any]) -> None:
     random.seed(name)
-    shared = replace(store, engine=open_shared(url))
+    shared = replace(store, engine=open_shared(store.engine.url))
     officer = Officer(Gate(shared, shared.actor(), demo_clock), name, options.one_case)
     officer.cases = [row.id for row in officer.gate.ask(FirstCases()).rows if row.status not in FINISHED]
     end = monotonic() + options.minutes * 60
@@ -230,37 +237,51 @@ def main() -> None:
     asked = options()
     with (
         tempfile.TemporaryDirectory(prefix="mscu-copy-") as copy,
-        running(SERVER, DURABLE) as cluster,
+        running(SERVER, DURABLE, {"hba": WHO_ENTERS.encode()}) as cluster,
         line_of(cluster.folder, asked.delay) as line,
     ):
-        store = open_copy(asked.folder, Path(copy))
-        name = cluster.make()
-        fill_from(store.engine, cluster.url(name), store.store_kind)
-        url = cluster.url(name).replace(str(cluster.folder), str(line))
-        done = all_at_work(store, url, asked, cluster)
+        address = move(asked.folder, Path(copy), cluster)
+        far = replace(address, host=str(line))
+        stores = [open_at(far, Path(copy) / name, name) for name in WHO_WORKS]
+        done = all_at_work(stores, asked, cluster)
         show(done)
-        if not is_right(replace(store, engine=open_shared(cluster.url(name))), done):
+        if not is_right(open_at(address, Path(copy) / "auditor", "auditor"), stores[0], done):
             raise SystemExit(1)
 
 
-def open_copy(folder: Path, place: Path) -> OpenStore:
-    """Open a copy of a store, whose audit nobody remembers further than it goes."""
+def move(folder: Path, place: Path, cluster: Cluster) -> ServerAddress:
+    """Move a copy of a store, whose audit nobody remembers further than it goes, to the server."""
     for name in ("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         os.environ[name] = str(place / "home")
     (place / "unit").mkdir()
     for file in ("unit.db", "unit.keys"):
         shutil.copy(folder / file, place / "unit")
-    return open_store(place / "unit", "officer", DEMO_PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC))
+    owner = cluster.url(cluster.make())
+    server = NewServer(owner=owner, store="unit", host=str(cluster.folder), port=cluster.port, authority="")
+    return put_on_server(unlock(place / "unit", "admin"), server, demo_clock())
 
 
-def all_at_work(store: OpenStore, url: str, asked: argparse.Namespace, cluster: Cluster) -> list[Done]:
+def open_at(address: ServerAddress, folder: Path, name: str) -> OpenStore:
+    """Open the store on the server as a user."""
+    folder.mkdir()
+    write_server_file(folder / "unit.server", address)
+    return unlock(folder, name)
+
+
+def unlock(folder: Path, name: str) -> OpenStore:
+    """Open a store of the demo's users."""
+    return open_store(folder, name, DEMO_PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC))
+
+
+def all_at_work(stores: list[OpenStore], asked: argparse.Namespace, cluster: Cluster) -> list[Done]:
     """Return what they did."""
     forked = multiprocessing.get_context("fork")
-    store.engine.dispose()
+    for store in stores:
+        store.engine.dispose()
     told: Queue[Any] = forked.Queue()
     people = [
-        forked.Process(target=work, args=(store, url, asked, f"officer {number}", told), daemon=True)
-        for number in range(asked.officers)
+        forked.Process(target=work, args=(store, asked, f"officer {number}", told), daemon=True)
+        for number, store in zip(range(asked.officers), cycle(stores), strict=False)
     ]
     for person in people:
         person.start()
@@ -302,17 +323,17 @@ def show(done: list[Done]) -> None:
         print(trace)
 
 
-def is_right(store: OpenStore, done: list[Done]) -> bool:
+def is_right(auditor: OpenStore, officer: OpenStore, done: list[Done]) -> bool:
     """Compare the store with what they were told, and with its audit."""
-    with store.engine.connect() as connection:
+    with officer.engine.connect() as connection:
         texts = Counter(connection.execute(select(TacticalAdvice.text)).scalars())
     given = [one for one in done if one.words]
     lost = [one for one in given if not one.error and texts[one.words] != 1]
     kept = [one for one in given if one.error and one.error != OutcomeUnknown.__name__ and texts[one.words]]
     print(f"{len(given)} times advice: {len(lost)} lost or twice, {len(kept)} refused and yet there")
-    verdict = verify(store)
+    verdict = verify(auditor)
     print("verification:", [finding.sentence for finding in verdict.findings] or "nothing found")
-    gate = Gate(store, store.actor(), demo_clock)
+    gate = Gate(officer, officer.actor(), demo_clock)
     has_changed = gate.figures_differ()
     print("tallies:", "differ" if has_changed else "as counted")
     defects = [one for one in done if one.error.startswith(DEFECT)]

@@ -76,6 +76,8 @@ if TYPE_CHECKING:
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """As far ahead as a form takes what has happened."""
+_LONGEST_WAIT = 120.0
+"""Seconds for one answer: four times as long as a save waits for the one before."""
 
 
 @dataclass
@@ -150,7 +152,7 @@ class ServerDatabase:
 
     def _open_as(self, role: str, password: str, refused: type[ServerRefuses]) -> Engine:
         with self._refused_as(refused):
-            return open_shared(self._url(role, password))
+            return open_shared(self._url(role, password), longest_wait=_LONGEST_WAIT)
 
     @staticmethod
     @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ from mscu.errors import (
     ServerUntrusted,
     StoreError,
 )
-from mscu.store import store_service
+from mscu.store import server_database, store_service
 from mscu.store.engine import shared_database
 from mscu.store.engine.shared_database import WRITE_LOCK
 from mscu.store.server_database import require_same_clock
@@ -68,6 +70,18 @@ class Troubled:
         self.server.cluster.control("-m", "fast", "stop")
         yield
         self.server.cluster.control("start")
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Have the processes that serve the officer stand still, as while a disk does."""
+        with self.connected() as connection:
+            serving = connection.execute("SELECT pid FROM pg_stat_activity WHERE usename = %s", (OFFICER,))
+            numbers = [number for (number,) in serving]
+        for number in numbers:
+            os.kill(number, signal.SIGSTOP)
+        yield
+        for number in numbers:
+            os.kill(number, signal.SIGCONT)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -116,6 +130,7 @@ class Troubled:
 
 TROUBLES: dict[Callable[[Troubled], AbstractContextManager[None]], tuple[type[StoreError], str]] = {
     Troubled.gone: (ServerUnreachable, "does not answer. Check the network, then try again"),
+    Troubled.hanging: (ServerUnreachable, "does not answer. Check the network, then try again"),
     Troubled.locked: (SavedElsewhere, "nothing was changed. Try again."),
     Troubled.read_only: (ServerReadOnly, "Nothing can be saved on the unit's server at present"),
     Troubled.full: (ServerFull, "nothing was saved. Tell IT, then try again."),
@@ -130,6 +145,7 @@ def test_each_trouble_has_a_sentence_and_passes(
 ) -> None:
     assert SERVER is not None
     monkeypatch.setitem(vars(shared_database)["_SETTINGS"], "lock_timeout", "100ms")
+    monkeypatch.setattr(server_database, "_LONGEST_WAIT", 5.0)
     with unit_server(SERVER) as server:
         server.cluster.run("ALTER SYSTEM SET wal_level = 'replica'")
         server.cluster.control("-m", "fast", "restart")

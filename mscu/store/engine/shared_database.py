@@ -8,6 +8,8 @@ writes (`shared_roles.py`).
 from __future__ import annotations
 
 import select
+from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import psycopg
@@ -24,7 +26,7 @@ from mscu.store.engine.shared_dialect import DRIVER
 from mscu.store.engine.shared_pipeline import await_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -108,10 +110,11 @@ def set_own_password(url: sqlalchemy.URL, verifier: str) -> None:
         connection.execute(words)
 
 
-def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
+def open_shared(url: str | sqlalchemy.URL, *, longest_wait: float | None = None) -> sqlalchemy.Engine:
     """Open the database of a unit at `postgresql://...`.
 
-    The engine's URL has all that a further connection to it needs.
+    The engine's URL has all that a further connection to it needs. With a longest wait, in seconds, a server
+    that does not answer within it is taken to be unreachable.
 
     Raises:
         ServerUnsuited: It was not made with the collation C and UTF-8, so text would be in another order.
@@ -124,6 +127,7 @@ def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
         },
         **ONE_CONNECTION,
     )
+    event.listen(engine, "do_connect", partial(_connect, longest_wait))
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "checkout", _require_open)
     event.listen(engine, "begin", _begin)
@@ -164,6 +168,25 @@ class _Cursor(psycopg.Cursor[Any]):
         await_answer()
 
 
+class _Connection(psycopg.Connection[Any]):
+    """A connection that is closed when an answer does not come, as from a server whose disk hangs."""
+
+    longest_wait: float | None = None
+    """In seconds; without one, it waits as long as it takes."""
+
+    @override
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        longest = timeout or self.longest_wait
+        began = monotonic()
+        try:
+            return super().wait(gen, interval, longest)
+        except psycopg.OperationalError as error:
+            if longest is None or monotonic() - began < longest:
+                raise
+            self.close()  # what it would answer after all is of no use to anybody
+            raise psycopg.OperationalError("The server has not answered in time.") from error
+
+
 class _Number(psycopg.adapt.Loader):
     """What a sum or a mean is returned as: a number of Python's, as SQLite returns it."""
 
@@ -171,6 +194,18 @@ class _Number(psycopg.adapt.Loader):
     def load(self, data: Buffer) -> float:
         text = bytes(data).decode()
         return int(text) if text.removeprefix("-").isdigit() else float(text)
+
+
+def _connect(
+    longest_wait: float | None,
+    _dialect: object,
+    _record: object,
+    arguments: Sequence[Any],
+    options: dict[str, Any],
+) -> psycopg.Connection[Any]:
+    connection = _Connection.connect(*arguments, **options)
+    connection.longest_wait = longest_wait
+    return connection
 
 
 def _set_up(connection: psycopg.Connection, _record: object) -> None:
