@@ -56,6 +56,7 @@ from tests.tools.unit_server import WHO_ENTERS
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
+    from multiprocessing.synchronize import Barrier
 
 SOCKET = ".s.PGSQL.5432"
 DURABLE = {
@@ -168,17 +169,22 @@ def pause(seconds: float) -> None:
     Event().wait(seconds)
 
 
-def work(store: OpenStore, options: argparse.Namespace, name: str, done: Queue[Any]) -> None:
-    """Work until the time is over, in a process of one's own."""
+def work(store: OpenStore, options: argparse.Namespace, done: Queue[Any], all_here: Barrier) -> None:
+    """Work until the time is over, in a process of one's own.
+
+    Nobody connects before all have been forked, as whoever is forked later holds the connections open too.
+    """
+    all_here.wait()
     try:
-        _work(store, options, name, done)
+        _work(store, options, done)
     except Exception:  # noqa: BLE001 - told, and shown at the end
         done.put(Done("work", 0, error=DEFECT + traceback.format_exc()))
     finally:
         done.put(None)
 
 
-def _work(store: OpenStore, options: argparse.Namespace, name: str, done: Queue[Any]) -> None:
+def _work(store: OpenStore, options: argparse.Namespace, done: Queue[Any]) -> None:
+    name = multiprocessing.current_process().name
     random.seed(name)
     shared = replace(store, engine=open_shared(store.engine.url))
     officer = Officer(Gate(shared, shared.actor(), demo_clock), name, options.one_case)
@@ -279,8 +285,11 @@ def all_at_work(stores: list[OpenStore], asked: argparse.Namespace, cluster: Clu
     for store in stores:
         store.engine.dispose()
     told: Queue[Any] = forked.Queue()
+    all_here = forked.Barrier(asked.officers)
     people = [
-        forked.Process(target=work, args=(store, asked, f"officer {number}", told), daemon=True)
+        forked.Process(
+            target=work, name=f"officer {number}", args=(store, asked, told, all_here), daemon=True
+        )
         for number, store in zip(range(asked.officers), cycle(stores), strict=False)
     ]
     for person in people:
