@@ -252,7 +252,7 @@ class Gate:
         Raises:
             IndexesOutOfDate: The query reads an index that is not as it should be.
         """
-        is_secured = self.store.database.secures_rows(self.actor.role)
+        is_secured = self.store.database.secures_rows
         guard = Guard(self.actor.role, False, self.store.store_kind, is_secured)
         with self._session(guard) as session:
             work, connection = self._work(session), session.connection()

@@ -32,6 +32,7 @@ from tests.tools.code_rules import (
     packages_have_no_face,
     slots_are_methods,
     waits_are_for_something,
+    what_is_of_one_moment_has_an_order,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -128,6 +129,11 @@ BROKEN = [
     (actions_only_ask, "mscu/actions/a.py", "rows = select(Case.__table__)\n"),
     (actions_only_ask, "mscu/actions/core/action.py", "from sqlalchemy import update\n"),
     (limits_are_written_in, "mscu/actions/a.py", "select(Case.id).limit(MAX_ROWS)\n"),
+    (
+        what_is_of_one_moment_has_an_order,
+        "mscu/actions/a.py",
+        "rows.order_by(Entry.kind, Entry.happened_at.desc())\n",
+    ),
     *(
         (dates_are_in_english, "mscu/a.py", f'text = f"{{day:{directive}}}"\n')
         for directive in ("%a", "%A", "%-d %b %Y", "%B", "%c", "%I %p", "%x", "%X", "%h", "%r", "%P", "%Ey")

@@ -41,7 +41,7 @@ class FileDatabase:
 
     files: StoreFiles
 
-    is_here = True
+    is_here, secures_rows = True, False
 
     @property
     def path(self) -> Path:
@@ -79,9 +79,6 @@ class FileDatabase:
     def audit_keys(self, _connection: Connection, _unlocked: Unlocked) -> dict[str, str]:
         """Return none: the whole file is encrypted, so they are settings like others."""
         return {}
-
-    def secures_rows(self, _role: Role) -> bool:
-        return False
 
     def may_derive(self, _role: Role) -> bool:
         return True

@@ -88,7 +88,7 @@ class ServerDatabase:
     address: ServerAddress
     _logins: Logins = NO_LOGINS
 
-    is_here = False
+    is_here, secures_rows = False, True
 
     @property
     def path(self) -> Path:
@@ -203,9 +203,6 @@ class ServerDatabase:
     def audit_keys(self, connection: Connection, unlocked: Unlocked) -> dict[str, str]:
         """Open the keys of the audit, which lie sealed beside the keys file."""
         return vars(read_audit_keys(connection, unlocked.data_key, unlocked.store_id))
-
-    def secures_rows(self, role: Role) -> bool:
-        return role in CHARITY
 
     def may_derive(self, role: Role) -> bool:
         """Return whether the role reads enough: nobody of the charity does."""

@@ -49,6 +49,14 @@ class StoreDatabase(Protocol):
     """The database of a store, and what goes with where it is."""
 
     @property
+    def secures_rows(self) -> bool:
+        """Return whether it shows a user who reads only the rows that the gate's rule leaves.
+
+        The rule is then left out of statements, as asking it twice takes longer than what is asked.
+        """
+        ...
+
+    @property
     def is_here(self) -> bool:
         """Return whether it is on this computer, which then makes the backups as well."""
         ...
@@ -92,13 +100,6 @@ class StoreDatabase(Protocol):
 
     def audit_keys(self, connection: Connection, unlocked: Unlocked) -> dict[str, str]:
         """Return the keys of the audit that are no settings, by the names of these."""
-        ...
-
-    def secures_rows(self, role: Role) -> bool:
-        """Return whether it shows a user who reads only the rows that the gate's rule leaves.
-
-        The rule is then left out of statements: asked twice, the charity's takes the time of a page.
-        """
         ...
 
     def may_derive(self, role: Role) -> bool:

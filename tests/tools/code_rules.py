@@ -151,6 +151,17 @@ def actions_only_ask(source: Source) -> Iterator[str]:
 
 
 @rule
+def what_is_of_one_moment_has_an_order(source: Source) -> Iterator[str]:
+    """Rows of the same moment are in one order too, not in another with each reading."""
+    if not source.within("mscu"):
+        return
+    for call in _calls(source, "order_by"):
+        named = ast.unparse(call.args[-1]).removesuffix(".desc()").rpartition(".")[2] if call.args else ""
+        if named.endswith("_at"):
+            yield f"{call.lineno}: what is of the same moment has no order"
+
+
+@rule
 def limits_are_written_in(source: Source) -> Iterator[str]:
     """A bound limit makes SQLite prepare the whole statement, with its rule, each time."""
     if source.within("mscu/actions"):

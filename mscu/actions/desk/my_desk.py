@@ -325,7 +325,7 @@ def _open_advice(work: Work) -> list[EntryRow]:
     statement = (
         select(TacticalAdvice)
         .where(TacticalAdvice.accepted.in_(OPEN_ANSWERS), TacticalAdvice.done_at.is_(None))
-        .order_by(TacticalAdvice.happened_at.desc())
+        .order_by(TacticalAdvice.happened_at.desc(), TacticalAdvice.id.desc())
         .limit(literal(MAX_ROWS))
     )
     return entry_rows(work, work.records(statement))
@@ -337,7 +337,9 @@ def _charity_entries(work: Work) -> list[EntryRow]:
     cards = (
         select(EmergencyCard)
         .where(or_(EmergencyCard.state.in_(UNANSWERED), EmergencyCard.answered_at >= since))
-        .order_by(EmergencyCard.answered_at.is_not(None), EmergencyCard.recorded_at.desc())
+        .order_by(
+            EmergencyCard.answered_at.is_not(None), EmergencyCard.recorded_at.desc(), EmergencyCard.id.desc()
+        )
         .limit(literal(MAX_ROWS))
     )
     wait_listed = Referral.outcome == WAITING_LIST

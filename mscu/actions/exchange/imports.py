@@ -58,7 +58,11 @@ class ImportProfiles(Query[tuple[Profile, ...]]):
     needs = Permission.RECORD_REPORTS
 
     def answer(self, work: Work) -> tuple[Profile, ...]:
-        newest = select(ImportProfile).order_by(ImportProfile.made_at.desc()).limit(literal(_MAX_PROFILES))
+        newest = (
+            select(ImportProfile)
+            .order_by(ImportProfile.made_at.desc(), ImportProfile.id.desc())
+            .limit(literal(_MAX_PROFILES))
+        )
         return (*map(_profile, work.records(newest)), *shipped_profiles())
 
 

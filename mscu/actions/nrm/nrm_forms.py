@@ -118,7 +118,7 @@ def _case(work: Work, case: Case) -> Iterator[tuple[str, str]]:
     crimes = work.rows(
         select(CrimeRecord.crime_reference, CrimeRecord.force)
         .where(CrimeRecord.case_id == case.id)
-        .order_by(CrimeRecord.happened_at)
+        .order_by(CrimeRecord.happened_at, CrimeRecord.id)
     )
     yield "reported-to-police", "yes" if crimes else ""
     for reference, force in crimes[:1]:
@@ -177,7 +177,7 @@ def indicators_from_reports(work: Work, form_id: int, case: Case, person: Person
         select(Report, Choice.choice)
         .join(Choice, Choice.entry_id == Report.id)
         .where(Report.id.in_(entry_ids), Choice.of_field == "indicators")
-        .order_by(Report.happened_at, Choice.position)
+        .order_by(Report.happened_at, Report.id, Choice.position)
     )
     seen: set[str] = set()
     conditional_ids = set(work.values(reports_under_code_c().where(ReportItem.case_id == case.id)))

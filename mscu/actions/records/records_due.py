@@ -177,7 +177,7 @@ def _since(work: Work, line: CaseColumns, day: date) -> str:
     entries = (
         select(Entry.kind, Entry.happened_at)
         .where(Entry.case_id == line.id, Entry.kind.in_(mopi_rules().comes_to_notice))
-        .order_by(Entry.happened_at.desc())
+        .order_by(Entry.happened_at.desc(), Entry.id.desc())
     )
     if line.closed_at and local_day(line.closed_at) == day:
         return "The case was closed"

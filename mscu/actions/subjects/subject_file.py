@@ -230,7 +230,7 @@ def _entries(work: Work, subject: Subject) -> list[Entry]:
     statement = (
         select(entry)
         .where(entry.id.in_(entry_ids))
-        .order_by(entry.happened_at.desc())
+        .order_by(entry.happened_at.desc(), entry.id.desc())
         .limit(literal(MAX_ROWS))
     )
     return list(work.records(statement))

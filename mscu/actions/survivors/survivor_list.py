@@ -56,7 +56,7 @@ class SurvivorList(Query[tuple[SurvivorRow, ...]]):
 
     def answer(self, work: Work) -> tuple[SurvivorRow, ...]:
         """Return the survivors, the actor's own first."""
-        survivors = work.records(select(Survivor).order_by(Survivor.opened_at.desc()))
+        survivors = work.records(select(Survivor).order_by(Survivor.opened_at.desc(), Survivor.id.desc()))
         about = {survivor.survivor_id: survivor for survivor in work.records(select(SurvivorAbout))}
         own, navigators, due = _own_namings(work), load_navigators(work), next_contacts(work)
         rows = (
