@@ -34,9 +34,12 @@ _BY_STATE: dict[str, type[StoreError]] = {
 }
 """By the state that an error has (SQLSTATE, appendix A of PostgreSQL's manual), or by how that begins."""
 
+_BROKEN_OFF = ("SSL connection has been closed", "SSL SYSCALL", "eof while reading")
+"""Of an encrypted connection that ends without a word, as when a server crashes or the network goes."""
 
 _BY_WORDS: tuple[tuple[str, type[StoreError]], ...] = (
     ("certificate", ServerUntrusted),
+    *((words, ServerUnreachable) for words in _BROKEN_OFF),
     ("SSL", ServerUntrusted),
     ("server requested", ServerUntrusted),
     ("authentication failed", ServerRefuses),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
@@ -14,6 +15,7 @@ from mscu.errors import (
     ServerReadOnly,
     ServerRefuses,
     ServerUnreachable,
+    ServerUntrusted,
     StoreError,
 )
 from mscu.store.engine.shared_database import open_shared
@@ -42,6 +44,24 @@ STATES: dict[str, type[StoreError] | None] = {
     "22P02": None,  # a mistake of the program
     "42601": None,
 }
+
+WORDS: dict[str, type[StoreError]] = {
+    "consuming input failed: SSL connection has been closed unexpectedly": ServerUnreachable,
+    "consuming input failed: SSL SYSCALL error: EOF detected": ServerUnreachable,
+    "sending query failed: SSL SYSCALL error: Connection reset by peer": ServerUnreachable,
+    "connection failed: SSL error: unexpected eof while reading": ServerUnreachable,
+    "consuming input failed: server closed the connection unexpectedly": ServerUnreachable,
+    "connection failed: Connection refused": ServerUnreachable,
+    "connection failed: SSL error: certificate verify failed": ServerUntrusted,
+    "connection failed: SSL error: wrong version number": ServerUntrusted,
+    "connection failed: server does not support SSL, but SSL was required": ServerUntrusted,
+}
+"""What the driver says of connections without a state, as when they break."""
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_a_connection_that_breaks_is_not_taken_for_a_wrong_certificate(words: str) -> None:
+    assert store_error_for(psycopg.OperationalError(words)) is WORDS[words]
 
 
 @pytest.mark.parametrize("state", STATES)
