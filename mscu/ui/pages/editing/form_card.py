@@ -273,9 +273,10 @@ class FormCard(SideCard):
     def show_changed(self, new: FormSpec, by: str, sentence: str) -> None:
         """Show what somebody else has saved beside what is typed; saving again replaces that version."""
         former, self.spec = self.spec, replace(self.spec, make=new.make, values=new.values)
-        for earlier in self._choices:
-            earlier.withdraw()
-        self._offer_choices(new.sections, former.values, new.values, by)
+        if not self._choices or new.values != former.values:  # it was saved twice before they were shown
+            for earlier in self._choices:
+                earlier.withdraw()
+            self._offer_choices(new.sections, former.values, new.values, by)
         if self._choices:
             self._on_edit()
         self.show_error(f"{sentence} {CHOOSE_EACH if self._choices else NOTHING_DIFFERS}")

@@ -17,6 +17,7 @@ from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.codes import Role
 from mscu.ui.pages.cases.case_forms import header_spec
 from mscu.ui.pages.editing.changed_meanwhile import FieldChoice
+from mscu.ui.pages.editing.form_card import CHOOSE_EACH
 from mscu.ui.pages.entries.entry_form_specs import correct_spec
 from mscu.ui.widgets.fields import TextField
 from tests.inputs.factories import World
@@ -113,6 +114,16 @@ def test_one_s_own_is_saved_over_theirs_which_is_kept(correcting: Scene, world: 
     save()
     assert correcting.forms == []
     assert recorded(world) == [OWN, THEIRS, "Patrol drove past."]
+
+
+def test_who_saves_twice_before_both_texts_are_shown_is_still_asked(correcting: Scene, world: World) -> None:
+    begun(correcting, world)
+    shown = correcting.form.spec
+    correcting.form.show_changed(shown, "Saved by PC Colleague", "Changed.")
+    (choice,) = choices(correcting)
+    assert aside(choice).value() == THEIRS
+    assert correcting.form.form.values()["text"] == OWN
+    assert correcting.form.error_bar.text().startswith(f"Not saved. Changed. {CHOOSE_EACH}")
 
 
 def test_theirs_is_taken_with_the_keyboard_and_one_s_own_can_be_taken_back(
