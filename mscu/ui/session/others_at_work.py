@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from mscu.changes import OthersChanges
+from mscu.changes import SOMETHING, OthersChanges
 from mscu.errors import MscuError
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import LookForChanges
@@ -50,6 +50,8 @@ class OthersAtWork(QObject):
         self._dispatcher = dispatcher
         self._known = session.began
         """The audit row up to which the pages know of changes."""
+        self._is_reached, self._was_lost = True, False
+        """Whether the server is; whether it was away since pages were told, who may not have read."""
         self._soon = QTimer(self, interval=COLLECT_MS, singleShot=True)
         self._soon.timeout.connect(self._look)
         self._row_heard.connect(self._hear_row, Qt.ConnectionType.QueuedConnection)
@@ -62,7 +64,9 @@ class OthersAtWork(QObject):
             self._soon.start()
 
     def _hear_whether_reached(self, is_reached: bool) -> None:
+        self._is_reached = is_reached
         if not is_reached:
+            self._was_lost = True
             self._dispatcher.others_lost.emit()
 
     def _look(self) -> None:
@@ -76,6 +80,9 @@ class OthersAtWork(QObject):
         self._known = max(self._known, found.row)
         if found.access_changed:
             self.access_changed.emit()
+        elif self._was_lost and self._is_reached:
+            self._was_lost = False
+            self._dispatcher.records_changed.emit(frozenset({SOMETHING}))
         elif found.changes is not None:
             self._dispatcher.records_changed.emit(found.changes)
         if found.is_unmatched is not None:
