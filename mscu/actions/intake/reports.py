@@ -193,7 +193,7 @@ class LinkReport(Command[None]):
         refuse_closed(validator, self.case_id)
         if report.case_id not in {None, self.case_id}:
             validator.problems["case_id"] = "This report already belongs to another case."
-        if report.why_linked and (report.triage_state, report.why_linked) != (outcome, reason):
+        elif report.why_linked and (report.triage_state, report.why_linked) != (outcome, reason):
             validator.problems["reason"] = ALREADY_LINKED
         validator.raise_if_invalid()
         report.triage_state, report.why_linked = outcome, reason
