@@ -108,8 +108,9 @@ class Dispatcher(QObject):
     """Takes the queries and commands of the pages.
 
     Signals: `records_changed` after each command with what it changed; `trouble` with a sentence for the
-    page's message bar, `trouble_over` with the same sentence once the question is asked anew; `crashed` with
-    where an unexpected error arose, without any data; `busy` when work begins and when all of it is done;
+    page's message bar, `trouble_over` with the same sentence once the question is asked anew or
+    the server is back; `crashed` with where an unexpected error arose, without any data; `busy` when work
+    begins and when all of it is done;
     `came_or_went` when somebody else may have opened or left the case that is open here; `others_lost` when
     nothing more is heard of others, until they are there again.
     """
