@@ -37,7 +37,10 @@ MAX_SHOWN = 4
 POLLS_PER_ALERT = 4
 """Number of polls after which an untaken request sounds again: one minute."""
 LOG_A_CALL = "Log what you read out to them by phone with F2 on the Survivors page."
-UNKNOWN = "The charity does not know this person, so nothing can be released."
+UNKNOWN = (
+    "The charity's store on this computer does not know this person, so nothing can be released from it. "
+    "Somebody else of the charity may know them."
+)
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,7 @@ def _card(request: UrgentRequest) -> str:
     if request.away:
         return "the charity's own store is not open here"
     if request.card is None:
-        return "the charity does not know this person"
+        return "the charity's store on this computer does not know this person"
     return f"card agreed {request.card.agreed}" if request.card.agreed else "no card agreed"
 
 

@@ -174,7 +174,7 @@ def test_somebody_whom_the_charity_does_not_know_is_said_to_be_so(card: Both, op
     card.charity.sql("UPDATE survivor SET person_uuid = 'somebody else'")
     card.ask_for_card()
     window = open_for(Role.LEAD, card.world.store, card.charity)
-    assert "does not know this person" in window.bars()
+    assert "the charity's store on this computer does not know this person" in window.bars()
     window.press(Qt.Key.Key_F2)
     assert card.request_state() is UrgentState.WAITING, "one key alone says nothing to police"
     window.press(Qt.Key.Key_Space)
