@@ -22,7 +22,7 @@ from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
 from mscu.codes import Role, StoreKind
 from mscu.derived import seeing_all, update_word_index
 from mscu.models import clock_row, tally
-from mscu.models.links import model_of_table
+from mscu.models.links import holds_records, model_of_table
 from mscu.store.engine.engines import engine_of, writing
 from mscu.store.guard import Guard, open_session
 from mscu.store.indexes.clock_index import ClockTable
@@ -114,7 +114,7 @@ class Indexes:
         with viewing_as(self.actor.id, EVER), open_session(connection, guard) as session:
             left: dict[Record, Operation] = {}
             for name, record_id, operation in self.store.database.take_left_to_derive(connection):
-                record = session.get(model_of_table(name), record_id)
+                record = session.get(model_of_table(name), record_id) if holds_records(name) else None
                 if record is not None:
                     left[record] = operation
             yield left

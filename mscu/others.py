@@ -16,7 +16,7 @@ from mscu.derived import changed_records
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case
 from mscu.models.hit import Hit, HitCursor
-from mscu.models.links import model_of_table
+from mscu.models.links import holds_records, model_of_table
 from mscu.models.user import User
 from mscu.store.audit.audit import UNTOLD
 from mscu.store.audit.digest import type_name
@@ -88,6 +88,9 @@ def changes_in(session: GuardedSession, others: OthersRows, user_id: int) -> Cha
 def _found(session: GuardedSession, ids: Mapping[str, set[int]], user_id: int) -> Iterator[tuple[str, int]]:
     """Yield what those records are shown as that the user may see, and something for the others."""
     for name, record_ids in ids.items():
+        if not holds_records(name):
+            yield SOMETHING
+            continue
         model: Any = model_of_table(name)
         records: list[Record] = []
         for batch in in_batches(sorted(record_ids)):

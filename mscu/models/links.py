@@ -64,6 +64,12 @@ def pointers() -> tuple[tuple[type[Record], str, str], ...]:
 
 
 @cache
+def holds_records(table: str) -> bool:
+    """Return whether there is such a table of records: the name in a row of the audit may be anything."""
+    return any(model.__tablename__ == table for model in mapped() if issubclass(model, Record))
+
+
+@cache
 def model_of_table(table: str) -> type[Record]:
     """Return the class whose rows a table holds."""
     models = (model for model in mapped() if issubclass(model, Record))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Kind, Operation, Role
 from mscu.models.alert import Alert, Heard
 from mscu.models.entries.emergency import EmergencyCard
@@ -72,16 +73,21 @@ def _in_hand(table: str, column: str = "") -> str:
 
 
 _OF_ENTRY = f"{{}}.id IN (SELECT {SCHEMA}.in_hand('entry'))"
-_OF_CHARITY = ", ".join(f"'{kind}'" for kind in (Kind.REFERRAL, Kind.EMERGENCY))
+_TO_CHARITY = "to_charity"
+"""Of the entries in hand those that the charity answers: a referral to others is the police's to change."""
+_IS_TO_CHARITY = f"{{}}.id IN (SELECT {SCHEMA}.in_hand('{_TO_CHARITY}'))"
 WRITTEN = (
     Written(
         model=Entry,
         roles=_BOTH,
         changes=("version", "headline", "detail"),
-        of=f"{_in_hand('entry')} AND kind IN ({_OF_CHARITY})",
+        of=f"{_in_hand('entry')} AND {_IS_TO_CHARITY.format('entry')}",
     ),
     Written(
-        model=Entry, roles=_NAVIGATOR, adds=f"kind = '{Kind.SHARED}' AND follows_id IS NULL AND {_IN_SIGHT}"
+        model=Entry,
+        roles=_NAVIGATOR,
+        adds=f"kind = '{Kind.SHARED}' AND follows_id IS NULL AND {_IN_SIGHT} "
+        f"AND recorded_by_id = (SELECT {SCHEMA}.viewer())",
     ),
     Written(
         model=Referral,
@@ -96,7 +102,7 @@ WRITTEN = (
             "support_ended_on",
             "support_ended_by",
         ),
-        of=_OF_ENTRY.format("referral"),
+        of=_IS_TO_CHARITY.format("referral"),
     ),
     Written(
         model=EmergencyCard,
@@ -176,6 +182,11 @@ BEGIN
     DELETE FROM {schema}.taken WHERE transaction <> pg_current_xact_id();
     DELETE FROM {schema}.last_taken WHERE transaction <> pg_current_xact_id();
     {taken}
+    INSERT INTO {schema}.taken SELECT transaction, '{to_charity}', id FROM {schema}.taken
+    WHERE transaction = pg_current_xact_id() AND name = 'entry' AND (
+        id IN (SELECT id FROM referral WHERE referral_to = '{to_navigator}')
+        OR id IN (SELECT id FROM emergency_card)
+    ) ON CONFLICT DO NOTHING;
     {last_taken}
 END$$
 """
@@ -202,7 +213,7 @@ WHERE transaction = pg_current_xact_id_if_assigned() AND name = wanted$$
 _LEAVE_TO_DERIVE = """
 CREATE FUNCTION {schema}.leave_to_derive() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
 BEGIN
-    IF NEW.operation IN ({changes}) AND NEW.object_id IS NOT NULL
+    IF NEW.operation IN ({changes}) AND NEW.object_id IS NOT NULL AND NEW.object_type IN ({tables})
         AND (SELECT role FROM users WHERE id = {schema}.viewer()) IN ({charity})
     THEN
         INSERT INTO {schema}.to_derive VALUES (NEW.object_type, NEW.object_id, NEW.operation)
@@ -230,7 +241,10 @@ def charity_functions(shown: dict[tuple[str, Role], str], *, lock: int) -> Itera
         "schema": SCHEMA,
         "places": PLACES,
         "lock": lock,
+        "to_charity": _TO_CHARITY,
+        "to_navigator": TO_NAVIGATOR,
         "charity": ", ".join(f"'{role}'" for role in CHARITY),
+        "tables": ", ".join(sorted({f"'{each.table}'" for each in WRITTEN})),
         "changes": f"'{Operation.COLLECTION}', '{Operation.ALTERATION}', '{Operation.ERASURE}'",
     }
     taken = (
@@ -247,7 +261,7 @@ def charity_functions(shown: dict[tuple[str, Role], str], *, lock: int) -> Itera
 def charity_rights(roles: StoreRoles) -> Iterator[str]:
     """Yield what people of the charity may write."""
     everybody = ", ".join(map(roles.group, CHARITY))
-    for name in ("take_in_hand()", "in_hand(text)", "last_before(text)"):
+    for name in ("take_in_hand()", "in_hand(text)", "last_before(text)", "viewer()"):
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name} TO {everybody}"
     yield f"GRANT SELECT, DELETE ON {SCHEMA}.to_derive TO {roles.writer}"
     yield f"GRANT SELECT ON {SCHEMA}.to_derive TO {roles.people}"

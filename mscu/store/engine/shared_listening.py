@@ -7,6 +7,7 @@ may read which locks there are.
 
 from __future__ import annotations
 
+import re
 import socket
 from contextlib import suppress
 from selectors import EVENT_READ, DefaultSelector
@@ -26,12 +27,22 @@ if TYPE_CHECKING:
 _ROWS, _PLACES = "mscu_rows", "mscu_places"
 _TELL = "SELECT pg_notify(%s, %s)"
 _GO = "SELECT pg_advisory_unlock_shared(%s, %s)"
+_NUMBER = re.compile(r"-?[0-9]{1,10}")
+_LARGEST = (1 << 31) - 1
 _UNSIGNED = (1 << 32) - 1
 """As the server shows the first number of a lock."""
 _LONGEST_MOVE = 2.0
 """Seconds for which a program waits until the others can read where it is, while a server is away."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 """Seconds between two tries to reach a server that is away."""
+
+
+def told_number(payload: str) -> int:
+    """Return the number that was told, or 0, on which everything is looked up.
+
+    Whoever may connect can tell anything: words, or more than the window's signals hold.
+    """
+    return int(payload) if _NUMBER.fullmatch(payload) and abs(int(payload)) <= _LARGEST else 0
 
 
 def announce(connection: Connection, row: int) -> None:
@@ -103,7 +114,7 @@ class SharedListening:
             self._move(connection)
             for notify in connection.notifies(timeout=0):
                 ear = self._ears.rows if notify.channel == _ROWS else self._ears.places
-                self._tell(ear, int(notify.payload))
+                self._tell(ear, told_number(notify.payload))
             self._wait(None, connection.fileno())
 
     def _move(self, connection: psycopg.Connection[Any]) -> None:

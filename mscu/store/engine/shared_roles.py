@@ -149,6 +149,8 @@ BEGIN
     PERFORM {schema}.place(admitted);
 END$$
 """
+# What somebody has made, as any log-in can a large object, must not keep their log-in: what is in another
+# database of the server is not dropped from here.
 _DISMISS = """
 CREATE FUNCTION {schema}.dismiss(dismissed bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
@@ -157,7 +159,12 @@ BEGIN
     PERFORM {schema}.require_manager();
     IF to_regrole(person) IS NOT NULL THEN
         PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = person;
-        EXECUTE format('DROP ROLE %I', person);
+        BEGIN
+            EXECUTE format('DROP OWNED BY %I', person);
+            EXECUTE format('DROP ROLE %I', person);
+        EXCEPTION WHEN dependent_objects_still_exist THEN
+            EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', person);
+        END;
     END IF;
 END$$
 """

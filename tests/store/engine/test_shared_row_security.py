@@ -31,6 +31,7 @@ from mscu.actions.figures.impact import AskImpact
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.find import Find
 from mscu.changes import SOMETHING
+from mscu.code_keys import TO_NAVIGATOR, TO_NRM
 from mscu.codes import Operation, Role, StoreKind
 from mscu.dates.london import LONDON
 from mscu.errors import NotFound, StaleRecord
@@ -47,6 +48,7 @@ from mscu.store.audit.word_check import WordCheck
 from mscu.store.engine.engines import SHARED, reading_of, writing
 from mscu.store.engine.shared_charity import is_left_to_derive, take_left_to_derive
 from mscu.store.engine.shared_database import open_shared
+from mscu.store.engine.shared_listening import told_number
 from mscu.store.engine.shared_roles import CHARITY, StoreRoles
 from mscu.store.engine.shared_row_security import reading, secure
 from mscu.store.file_database import FileDatabase
@@ -659,6 +661,84 @@ def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) ->
         ):
             with own_store.connect(who) as connection, pytest.raises(InsufficientPrivilege):
                 connection.execute(statement)
+
+
+def test_the_charity_answers_its_own_referrals_in_its_own_name(own_store: Secured) -> None:
+    own_store.run("DELETE FROM restriction_member", "DELETE FROM restriction", _ACCEPTED, *_REFERRED_TWICE)
+    own, other = own_store.ids[Role.NAVIGATOR], own_store.ids[COLLEAGUE]
+    with own_store.connect(Role.NAVIGATOR) as connection, connection.transaction(force_rollback=True):
+        connection.execute("SELECT row_security.take_in_hand()")
+        shown = connection.execute("SELECT DISTINCT referral_to FROM referral").fetchall()
+        assert {(TO_NAVIGATOR,), (TO_NRM,)} <= set(shown)
+        changed = connection.execute("UPDATE referral SET outcome = outcome RETURNING referral_to").fetchall()
+        assert set(changed) == {(TO_NAVIGATOR,)}
+        changed = connection.execute("UPDATE entry SET detail = detail RETURNING id").fetchall()
+        others = connection.execute("SELECT id FROM referral WHERE referral_to = %s", (TO_NRM,)).fetchall()
+        assert changed
+        assert set(changed).isdisjoint(others)
+        connection.execute(_SHARED, (own,))
+        with pytest.raises(InsufficientPrivilege), connection.transaction():
+            connection.execute(_SHARED, (other,))
+
+
+_TWICE = (
+    "INSERT INTO {table} SELECT (jsonb_populate_record({table}, jsonb_build_object('id', 900001{also}))).* "
+    "FROM {table} WHERE id = (SELECT max(id) FROM referral)"
+)
+_REFERRED_TWICE = (
+    "SET session_replication_role = replica",  # the superuser is nobody whose triggers would run
+    _TWICE.format(table="entry", also=""),
+    _TWICE.format(table="referral", also=f", 'referral_to', '{TO_NRM}'"),
+)
+_SHARED = """
+INSERT INTO entry (kind, happened_at, happened_precision, happened_words, recorded_at, recorded_by_id,
+    headline, detail, text, marking, handling, case_id, version)
+SELECT 'shared', now(), 'moment', '', now(), %s, '', '', '', '', '', min(id), 1 FROM cases
+"""
+
+
+def test_what_the_charity_adds_to_the_audit_hinders_nobody(own_store: Secured, files: Store) -> None:
+    own_store.run(_ACCEPTED)
+    with gate_of(COLLEAGUE, own_store, files) as police:
+        case_id, before = a_case(police), police.head().seq
+        with own_store.connect(Role.NAVIGATOR) as connection:
+            connection.execute(_JUNK)
+        with own_store.engine.connect() as superuser:
+            assert not is_left_to_derive(superuser)
+        own_store.run("INSERT INTO row_security.to_derive VALUES ('nonsense', 1, 'collection')")
+        a_note(police, case_id)
+        assert police.ask(MyDesk())
+        heard = police.changes_of_others(before).changes
+        assert heard is not None
+        assert SOMETHING in heard
+
+
+_JUNK = """
+INSERT INTO audit_entry (seq, at, actor, device, action, operation, object_type, object_id, purpose,
+    recipients, reason, digest, sealed, previous, hash, signature)
+SELECT seq + 1, now(), 'navigator', '', 'X', 'collection', 'nonsense', 1, '', '', '', '', '', hash, 'h', 's'
+FROM audit_link ORDER BY seq DESC LIMIT 1
+"""
+
+
+def test_nobody_keeps_a_log_in_by_what_they_have_made(own_store: Secured) -> None:
+    person = own_store.roles.person(own_store.ids[COLLEAGUE])
+    with own_store.connect(COLLEAGUE) as connection:
+        connection.execute("SELECT lo_create(0)")
+    with writing(own_store.engine).begin() as connection:
+        connection.exec_driver_sql("SELECT row_security.dismiss(%s)", (own_store.ids[COLLEAGUE],))
+        found = "SELECT count(*) FROM pg_roles WHERE rolname = %s AND rolcanlogin"
+        assert connection.exec_driver_sql(found, (person,)).scalar_one() == 0
+        assert connection.exec_driver_sql("SELECT count(*) FROM pg_largeobject_metadata").scalar_one() == 0
+        connection.rollback()
+
+
+@pytest.mark.parametrize(
+    ("payload", "number"),
+    [("12", 12), ("-7", -7), *((text, 0) for text in ("", "x", "1e3", " 1", "٣", "9" * 40, "3000000000"))],
+)
+def test_whatever_is_told_is_a_number(payload: str, number: int) -> None:
+    assert told_number(payload) == number
 
 
 def may(connection: psycopg.Connection[Any], statement: str) -> bool:
