@@ -40,6 +40,8 @@ HELPER = {
 ABOUT_PASSPHRASE = (WrongPassphrase, TooManyAttempts, SlotBlocked)
 """The refusals that a different passphrase could have avoided; no other marks its field."""
 FORGOTTEN = "Forgotten your passphrase?"
+NOBODY = "Nobody can?"
+CODES_BY_IT = f"{NOBODY} Take both recovery codes to IT, who open the store with them on the server."
 CHARITY_APART = "The charity's own store is unlocked separately."
 OPEN_CHARITY = "Open the charity's store"
 STORES = {StoreKind.UNIT: "the unit's store", StoreKind.SURVIVORS: "the charity's store"}
@@ -201,14 +203,15 @@ class UnlockForm(LoginForm):
         super().__init__(background, person=person)
         self._sign_in = sign_in
         self._folder = folder
-        self._lost = Link("Use both recovery codes")
+        self._lost = None if is_on_server(folder) else Link("Use both recovery codes")
         self._another = Link("Another store")
         self._charity = Link(OPEN_CHARITY) if known_charity(folder) is not None else None
         self._no_store = FieldMessage()
         self._demo = CardButton("Look around", ABOUT_DEMO)
         self._set_up = CardButton("Set up or restore", _SET_UP, "folder-plus")
         self._lay_out()
-        self._lost.followed.connect(self._ask_for_codes)
+        if self._lost is not None:
+            self._lost.followed.connect(self._ask_for_codes)
         self._another.followed.connect(self.another_requested)
         if self._charity is not None:
             self._charity.followed.connect(self._ask_for_charity)
@@ -265,7 +268,10 @@ class UnlockForm(LoginForm):
     def _forgotten(self) -> QVBoxLayout:
         """Show who can help, that there are recovery codes, and where the charity's store is unlocked."""
         column = _forgotten(self._folder)
-        column.addLayout(_row("Nobody can?", self._lost))
+        if self._lost is None:
+            column.addWidget(Label(CODES_BY_IT, tone="text2", wrap=True))
+        else:
+            column.addLayout(_row(NOBODY, self._lost))
         if self._charity is not None:
             column.addSpacing(8)
             column.addWidget(Label(CHARITY_APART, tone="text2", wrap=True))

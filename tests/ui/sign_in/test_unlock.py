@@ -22,7 +22,7 @@ from mscu.errors import (
     TooManyAttempts,
 )
 from mscu.ui.sign_in.sign_in_step import CardButton
-from mscu.ui.sign_in.unlock import HELPER, UnlockForm, duration_text
+from mscu.ui.sign_in.unlock import CODES_BY_IT, HELPER, UnlockForm, duration_text
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import FieldCell, FieldMessage
 from mscu.ui.widgets.link import Link
@@ -163,6 +163,18 @@ def test_who_can_help_is_said_before_the_codes(
     form.show()
     words = texts(form)
     assert 0 < words.index(HELPER[store_kind]) < words.index("Use both recovery codes")
+
+
+def test_a_store_on_a_server_sends_both_codes_to_it(
+    sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "unit.server").touch()
+    form = UnlockForm(InlineBackground(), sign_in, tmp_path)
+    qtbot.addWidget(form)
+    form.show()
+    words = texts(form)
+    assert CODES_BY_IT in words
+    assert "Use both recovery codes" not in words  # which could only be refused once they were typed
 
 
 def test_empty_fields_are_not_tried(form: UnlockForm, sign_in: TestSignIn) -> None:
