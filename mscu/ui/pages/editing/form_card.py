@@ -12,6 +12,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from mscu.actions.entries.corrections import NOTHING_CHANGED as NOTHING_CORRECTED
+from mscu.actions.entries.handling import NOTHING_CHANGED as NOTHING_HANDLED
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.forms.field_list import Section, Sources
 from mscu.ui.forms.form import Form, reveal
@@ -37,6 +39,7 @@ CHOOSE_EACH = (
 OLDER_DRAFT = "Somebody else has changed this record since you began this draft."
 SAVED_SINCE = "Saved since then"
 NOTHING_DIFFERS = "Nothing in this form differs: save again."
+THEIRS_RECORDED = "What you took is recorded already; nothing of yours is left to save. Discard the draft."
 PAUSE_MS = 400
 """Pause in typing, in milliseconds, after which the form asks what saving will do."""
 NO_NUMBER = "Type a number, in figures."
@@ -256,6 +259,9 @@ class FormCard(SideCard):
 
     def refuse(self, problems: dict[str, str]) -> None:
         """Show each problem beside its field, and the others above the foot."""
+        if self._choices and problems.get("reason") in {NOTHING_CORRECTED, NOTHING_HANDLED}:
+            self._show_all_taken()
+            return
         if "happened" in problems and not self.form.values().get("happened"):
             problems = problems | {"happened": "Enter the date, as precisely as it is known."}
         unplaced = self.form.show_problems(problems)
@@ -263,6 +269,13 @@ class FormCard(SideCard):
         self.show_error(" ".join(unplaced.values()) or "Some fields need attention.")
         self.set_busy(False)
         QTimer.singleShot(0, self, self._reveal_first_problem)  # once the message bar has been laid out
+
+    def _show_all_taken(self) -> None:
+        """Show that theirs was taken throughout, which is no mistake in a field."""
+        self.form.show_problems({})
+        self.show_error(THEIRS_RECORDED)
+        self.set_busy(False)
+        self._discard.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reveal_first_problem(self) -> None:
         """Scroll the first field with a problem into view, above the bar."""

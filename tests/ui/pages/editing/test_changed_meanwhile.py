@@ -17,7 +17,7 @@ from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.codes import Role
 from mscu.ui.pages.cases.case_forms import header_spec
 from mscu.ui.pages.editing.changed_meanwhile import FieldChoice
-from mscu.ui.pages.editing.form_card import CHOOSE_EACH
+from mscu.ui.pages.editing.form_card import CHOOSE_EACH, THEIRS_RECORDED
 from mscu.ui.pages.entries.entry_form_specs import correct_spec
 from mscu.ui.widgets.fields import TextField
 from tests.inputs.factories import World
@@ -181,6 +181,20 @@ def test_theirs_is_taken_with_the_mouse(correcting: Scene, world: World) -> None
     assert correcting.form.form.values()["text"] == THEIRS
     save()
     assert recorded(world)[0] == THEIRS
+
+
+def test_who_takes_all_of_theirs_is_told_that_it_is_recorded(correcting: Scene, world: World) -> None:
+    begun(correcting, world)
+    press_key(Qt.Key.Key_Left)
+    save()
+    card = correcting.form
+    assert card.error_bar.text() == f"Not saved. {THEIRS_RECORDED} Your draft is kept."
+    assert card.form.problems() == {}
+    for _ in range(2):  # the keyboard is on “Discard draft”, which asks once more
+        press_key(Qt.Key.Key_Space)
+    settle()
+    assert correcting.forms == []
+    assert recorded(world) == [THEIRS, "Patrol drove past."]
 
 
 def test_who_saves_a_third_text_meanwhile_is_shown_in_turn(correcting: Scene, world: World) -> None:
