@@ -23,7 +23,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from mscu.changes import Changes
-from mscu.errors import Invalid, MscuError, StaleRecord, whereabouts
+from mscu.errors import Invalid, MscuError, ServerUnreachable, StaleRecord, whereabouts
 from mscu.ui.session.answers import Answers, Key, answers_of, shown_answers_of
 
 T = TypeVar("T")
@@ -133,6 +133,10 @@ class Dispatcher(QObject):
         self._tickets = 0
         self._newest: dict[Key, int] = {}
         self._troubles: dict[Key, str] = {}
+        self._unreached: set[Key] = set()
+        """Questions that failed because the server did not answer."""
+        self._is_command_unreached = False
+        """Whether the newest command did: its message stays, as the user has to act again."""
         self._waiting: deque[_Job[Any]] = deque()
         self._running: _Job[Any] | None = None
         self._is_interrupted = False
@@ -175,6 +179,7 @@ class Dispatcher(QObject):
         )
         with self._lock:
             self._newest[key] = job.ticket
+        self._unreached.discard(key)
         if key in self._troubles:
             self.trouble_over.emit(self._troubles.pop(key))
         if waiting is not None:
@@ -193,6 +198,7 @@ class Dispatcher(QObject):
 
         `problems` is called with the fields that were refused, `stale` if somebody has changed the record.
         """
+        self._is_command_unreached = False
         job = _Job(
             self._next_ticket(),
             command,
@@ -202,6 +208,13 @@ class Dispatcher(QObject):
             stale=_weak(stale),
         )
         self._begin(job)
+
+    def reached_again(self) -> None:
+        """Withdraw what was said of questions that the server did not answer: it does by now."""
+        unreached, self._unreached = self._unreached, set()
+        for sentence in {self._troubles.pop(key) for key in unreached if key in self._troubles}:
+            if not self._is_command_unreached:
+                self.trouble_over.emit(sentence)
 
     def wait_for(self, then: Callable[..., object], seconds: float) -> bool:
         """Wait up to `seconds` for the answer of a method, and deliver it at once if it comes.
@@ -340,8 +353,13 @@ class Dispatcher(QObject):
         elif isinstance(error, Invalid) and problems is not None:
             problems(error.problems)
         elif isinstance(error, MscuError):
+            is_unreached = isinstance(error, ServerUnreachable)
             if job.key is not None:
                 self._troubles[job.key] = error.sentence
+                if is_unreached:
+                    self._unreached.add(job.key)
+            else:
+                self._is_command_unreached = is_unreached
             if not self._is_shown_in_place(job, error.sentence):
                 self.trouble.emit(error.sentence)
         else:

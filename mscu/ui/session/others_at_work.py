@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mscu.changes import SOMETHING, OthersChanges
-from mscu.errors import MscuError, ServerUnreachable
+from mscu.errors import MscuError
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import LookForChanges
 
@@ -66,7 +66,7 @@ class OthersAtWork(QObject):
     def _hear_whether_reached(self, is_reached: bool) -> None:
         self._is_reached = is_reached
         if is_reached:
-            self._dispatcher.trouble_over.emit(ServerUnreachable().sentence)
+            self._dispatcher.reached_again()
         else:
             self._was_lost = True
             self._dispatcher.others_lost.emit()

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mscu.errors import Invalid, NotFound, whereabouts
+from mscu.errors import Invalid, NotFound, ServerUnreachable, whereabouts
 from mscu.ui.session.dispatcher import Dispatcher
 from tests.ui.inline import InlineDispatcher
 from tests.ui.session.dispatcher_scene import PATIENCE, Order, Page, Question, SmallGate
@@ -136,6 +136,28 @@ def test_what_went_wrong_with_a_question_is_over_when_it_is_asked_anew(gate: Sma
     assert told == [NotFound().sentence]
     desk.ask(Question(3), then=page.hear)
     assert told == []
+    desk.close()
+
+
+@pytest.mark.parametrize("is_command_refused", [False, True])
+def test_what_the_server_did_not_answer_is_withdrawn_once_it_does(
+    gate: SmallGate, page: Page, *, is_command_refused: bool
+) -> None:
+    desk = InlineDispatcher(gate)
+    told: list[str] = []
+    withdrawn: list[str] = []
+    desk.trouble.connect(told.append)
+    desk.trouble_over.connect(withdrawn.append)
+    desk.ask(Question(1, error=ServerUnreachable()), then=page.hear)
+    desk.ask(Question(2, error=NotFound()), then=page.hear_other)
+    if is_command_refused:
+        desk.perform(Order(3, error=ServerUnreachable()))
+    desk.reached_again()
+    # What a command was told stays, as the user has to act again.
+    assert withdrawn == ([] if is_command_refused else [ServerUnreachable().sentence])
+    desk.reached_again()
+    assert len(withdrawn) <= 1
+    assert NotFound().sentence in told
     desk.close()
 
 
