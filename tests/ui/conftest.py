@@ -13,6 +13,7 @@ from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.session.collection import GarbageCollector
+from mscu.ui.widgets import announcing
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,6 +44,19 @@ def _garbage_is_collected_here(qapp: QApplication) -> Iterator[None]:
     collector.collect()
     collector.deleteLater()
     gc.enable()
+
+
+@pytest.fixture
+def read_aloud(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader is told beside what has the keyboard."""
+    told: list[str] = []
+
+    class Listening:
+        isActive = staticmethod(lambda: True)  # noqa: N815 - Qt's name
+        updateAccessibility = staticmethod(lambda event: told.append(event.message()))  # noqa: N815
+
+    monkeypatch.setattr(announcing, "QAccessible", Listening)
+    return told
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -38,6 +38,7 @@ from mscu.ui.session.maintenance import (
 )
 from mscu.ui.session.others_at_work import OthersAtWork, Shared
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
+from mscu.ui.widgets.announcing import announce
 from mscu.ui.window.main_window import MainWindow
 
 QUIET_MS = 300
@@ -329,6 +330,8 @@ class WindowSession(QObject):
         self._frame.status.backup.say(_AWAY if is_away else schedule.status_text(), warn=is_away)
 
     def _note_reached(self, is_reached: bool) -> None:
+        if is_reached != self._is_reached:
+            announce(self._frame, _BACK if is_reached else _AWAY)
         self._is_reached = is_reached
         self._show_store_status()
 
@@ -343,6 +346,7 @@ class WindowSession(QObject):
 _CONFIRMED_ON = {StoreKind.UNIT: AdministrationPage.name, StoreKind.SURVIVORS: CharityAdministrationPage.name}
 _LOOK = "Show"
 _ON_SERVER = "On the unit's server"
+_BACK = "The unit's server answers again"
 _AWAY = "The unit's server does not answer: others' changes are not shown"
 _TELL_SUPERVISOR = "Tell your supervisor, who can verify the store under Administration."
 _VERIFY = (

@@ -72,7 +72,12 @@ def colleague(world: World, stores: SharedStores) -> Iterator[Program]:
 
 
 def test_others_changes_are_seen_and_nothing_typed_is_moved(
-    world: World, window: WindowSession, colleague: Program, postgres_cluster: Cluster, qtbot: QtBot
+    world: World,
+    window: WindowSession,
+    colleague: Program,
+    postgres_cluster: Cluster,
+    read_aloud: list[str],
+    qtbot: QtBot,
 ) -> None:
     page = window.main.stack.page
     assert isinstance(page, CasePage)
@@ -123,6 +128,13 @@ def test_others_changes_are_seen_and_nothing_typed_is_moved(
     postgres_cluster.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(page.header_row), timeout=10_000)
     assert "does not answer" not in frame.status.backup.text
+    # A screen reader says each, though the keyboard stays where it is.
+    reached = [each for each in read_aloud if "server" in each]
+    assert reached == [
+        "The unit's server does not answer: others' changes are not shown",
+        "The unit's server answers again",
+    ]
+    assert "Also here: PC Colleague" in read_aloud
     window.main.stack.turn_to("cases")
     colleague.wait(lambda: colleague.at(world.case_id) == ())
 

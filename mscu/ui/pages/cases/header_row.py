@@ -17,6 +17,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.entries.add_menu import ADD_ENTRY
+from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.button import Button, ButtonKind, icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
 from mscu.ui.widgets.label import Elided, Label
@@ -75,6 +76,7 @@ class HeaderRow(QWidget):
         self._chips = hbox(spacing=Space.CLOSE)
         self._facts = hbox(spacing=Space.LARGE)
         self._also_here = Elided("", step=Type.SMALL)
+        self._also_here_text = ""
         self.action_buttons = QWidget()
         hbox(self.more, self.print, self.add, within=self.action_buttons, spacing=Space.MEDIUM)
         top = hbox(self._title, self._chips, stretch(), self.action_buttons, spacing=Space.MEDIUM)
@@ -98,7 +100,11 @@ class HeaderRow(QWidget):
 
     def show_others(self, names: Sequence[str]) -> None:
         """Show who else has the case open."""
-        self._also_here.set_text(f"Also here: {', '.join(map(isolated, names))}" if names else "")
+        text = f"Also here: {', '.join(map(isolated, names))}" if names else ""
+        if text != self._also_here_text:
+            announce(self, text)
+        self._also_here_text = text
+        self._also_here.set_text(text)
         self._also_here.setVisible(bool(names))
 
     def _show_chips(self, case: CaseDetails) -> None:

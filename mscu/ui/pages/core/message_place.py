@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.layouts import vbox
+from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.message_bar import MessageBar
 
 MAX_WIDTH = 620
@@ -51,6 +52,7 @@ class MessagePlace(QWidget):
         self._place()
         self.show()
         self.raise_()
+        announce(bar, bar.text())
         if bar.passes:
             self._passing.start()
 

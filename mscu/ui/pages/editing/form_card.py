@@ -26,6 +26,7 @@ from mscu.ui.pages.core.side_card import ESC_CANCELS, SideCard
 from mscu.ui.pages.editing.changed_meanwhile import FieldChoice, field_choices
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.postcode_fields import PostcodeDistrict, asks_for_district
+from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.button import Button, ButtonKind, icon_button, is_enter
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField
@@ -191,6 +192,7 @@ class FormCard(SideCard):
         if self._choices:
             self.error_bar.say(CHOOSE_EACH, strong=OLDER_DRAFT)
             self._show_bar(self.error_bar, visible=True)
+            announce(self, self.error_bar.text())
 
     def _on_written(self, key: str) -> None:
         if key == self.spec.key and self.spec.keeps_draft:
@@ -314,6 +316,8 @@ class FormCard(SideCard):
         text = f"{sentence} {DRAFT_KEPT}" if sentence and self._is_draft_kept() else sentence
         self.error_bar.say(text, strong="Not saved.")
         self._show_bar(self.error_bar, bool(sentence))
+        if sentence:
+            announce(self, self.error_bar.text())
 
     def _is_draft_kept(self) -> bool:
         """Write what was typed to the disk, and return whether all of it is there."""

@@ -109,6 +109,15 @@ def test_both_texts_are_shown_with_who_saved_and_what_was_typed_stays(
     assert recorded(world) == [THEIRS, "Patrol drove past."]
 
 
+def test_why_it_was_not_saved_is_read_aloud(
+    correcting: Scene, world: World, read_aloud: list[str], qtbot: QtBot
+) -> None:
+    begun(correcting, world)
+    qtbot.waitUntil(lambda: any(each.startswith("Not saved. PC Colleague changed") for each in read_aloud))
+    save()
+    qtbot.waitUntil(lambda: any("Corrected." in each for each in read_aloud))
+
+
 def test_one_s_own_is_saved_over_theirs_which_is_kept(correcting: Scene, world: World) -> None:
     begun(correcting, world)
     save()
