@@ -64,6 +64,7 @@ class FieldChoice(QWidget):
         self._label, self._saved = label, theirs
         self._field, self._aside = field, aside
         self._texts = {THEIRS: _content(aside), OWN: own}
+        self._as_saved = self._texts[THEIRS]
         self._heading = Label("", step=Type.SMALL, tone="text2", wrap=True)
         self.choice = SegmentedField(CHOICES)
         self.choice.set_name(f"{label}, changed meanwhile")
@@ -80,6 +81,16 @@ class FieldChoice(QWidget):
         self._is_typed = True
         self.choice.show_value(OWN)
         self._show_aside(THEIRS)
+
+    @property
+    def has_own_aside(self) -> bool:
+        """Whether theirs is in the field as they saved it, and what the user typed stands aside."""
+        return self._is_typed and self._shown == OWN and _content(self._field) == self._as_saved
+
+    @property
+    def own(self) -> object:
+        """What the user had typed when theirs was taken."""
+        return self._texts[OWN]
 
     def take_theirs(self) -> None:
         """Choose theirs for a field in which the user has typed nothing."""

@@ -212,7 +212,9 @@ class FormCard(SideCard):
     def _on_edit(self) -> None:
         self._is_typed = True
         if self.spec.keeps_draft:
-            self._drafts.keep(self.spec.key, self.spec.label, self.form.draft(), read=self._read)
+            # Theirs is in the store: the draft has what would be lost, and offers both once more.
+            aside = {choice.name: choice.own for choice in self._choices if choice.has_own_aside}
+            self._drafts.keep(self.spec.key, self.spec.label, self.form.draft() | aside, read=self._read)
             self._discard.setVisible(True)
         self.show_error("")
         self._apply_switches()

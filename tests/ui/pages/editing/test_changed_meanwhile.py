@@ -192,6 +192,19 @@ def test_theirs_is_taken_with_the_mouse(correcting: Scene, world: World) -> None
     assert recorded(world)[0] == THEIRS
 
 
+def test_what_was_typed_is_in_the_draft_after_theirs_was_taken(correcting: Scene, world: World) -> None:
+    begun(correcting, world)
+    press_key(Qt.Key.Key_Left)
+    assert correcting.form.form.values()["text"] == THEIRS
+    correcting.page.forms.close()
+    correcting.page.reading.read_again()
+    settle()
+    correcting.page.forms.begin(correct_spec(correcting.entry))
+    (choice,) = choices(correcting)
+    assert correcting.form.form.values()["text"] == OWN
+    assert aside(choice).value() == THEIRS
+
+
 def test_who_takes_all_of_theirs_is_told_that_it_is_recorded(correcting: Scene, world: World) -> None:
     begun(correcting, world)
     press_key(Qt.Key.Key_Left)
