@@ -38,13 +38,13 @@ _BROKEN_OFF = ("SSL connection has been closed", "SSL SYSCALL", "eof while readi
 """Of an encrypted connection that ends without a word, as when a server crashes or the network goes."""
 
 _BY_WORDS: tuple[tuple[str, type[StoreError]], ...] = (
+    ("pg_hba.conf", ServerRefuses),  # which also says “SSL encryption”
     ("certificate", ServerUntrusted),
     *((words, ServerUnreachable) for words in _BROKEN_OFF),
     ("SSL", ServerUntrusted),
     ("server requested", ServerUntrusted),
     ("authentication failed", ServerRefuses),
     ("not permitted to log in", ServerRefuses),
-    ("pg_hba.conf", ServerRefuses),
     ("permission denied for database", ServerRefuses),
     ("does not exist", ServerRefuses),
     ("too many", ServerBusy),

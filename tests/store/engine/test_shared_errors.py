@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from psycopg import OperationalError
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
@@ -71,6 +72,31 @@ def test_each_state_of_a_server_has_a_sentence(state: str, shared: Engine) -> No
     with shared.connect() as connection, pytest.raises(meaning or DBAPIError) as told, store_errors():
         connection.execute(text(raising))
     assert meaning is None or SECRET not in str(told.value)
+
+
+BEFORE_LOGGING_IN: dict[str, type[StoreError]] = {
+    'FATAL:  no pg_hba.conf entry for host "10.0.0.7", user "unit_user_2", database "unit", SSL encryption': (
+        ServerRefuses
+    ),
+    'FATAL:  no pg_hba.conf entry for host "10.0.0.7", user "unit_door", database "unit", no encryption': (
+        ServerRefuses
+    ),
+    'FATAL:  pg_hba.conf rejects connection for host "10.0.0.7", user "unit_backup", database "unit_check", '
+    "SSL encryption": ServerRefuses,
+    'FATAL:  password authentication failed for user "unit_user_2"': ServerRefuses,
+    "SSL error: certificate verify failed": ServerUntrusted,
+    "server does not support SSL, but SSL was required": ServerUntrusted,
+    'server certificate for "other.example" does not match host name "db.example"': ServerUntrusted,
+    "FATAL:  sorry, too many clients already": ServerBusy,
+    "Connection refused": ServerUnreachable,
+}
+"""What the driver's library says of a connection that was not made, over TLS as a rule."""
+
+
+@pytest.mark.parametrize("said", BEFORE_LOGGING_IN)
+def test_who_is_not_let_in_is_not_told_of_a_wrong_certificate(said: str) -> None:
+    words = f'connection to server at "db.example" (10.0.0.5), port 5432 failed: {said}'
+    assert store_error_for(OperationalError(words)) is BEFORE_LOGGING_IN[said]
 
 
 def test_what_is_no_trouble_of_the_server_passes_as_it_is(shared: Engine) -> None:
