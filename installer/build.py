@@ -35,8 +35,13 @@ def build() -> None:
         str(HERE / "mscu.spec"),
     ]
     subprocess.run(words, check=True)
-    size = sum(path.stat().st_size for path in BUILT.parent.rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in BUILT.parent.rglob("*") if _is_whole(path))
     print(f"built {BUILT.parent}, {size / MEGABYTE:.0f} MB")
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a path is a file of its own: PyInstaller links some libraries to another place."""
+    return path.is_file() and not path.is_symlink()
 
 
 def try_it() -> None:
