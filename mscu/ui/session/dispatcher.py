@@ -198,7 +198,8 @@ class Dispatcher(QObject):
 
         `problems` is called with the fields that were refused, `stale` if somebody has changed the record.
         """
-        self._is_command_unreached = False
+        if not _is_upkeep(command):
+            self._is_command_unreached = False
         job = _Job(
             self._next_ticket(),
             command,
@@ -341,7 +342,7 @@ class Dispatcher(QObject):
         asks_on = job.key in self._newest  # `then` has asked again, and that is waited for too
         if job.key is not None and not asks_on and job.answers is not None and isValid(job.answers):
             job.answers.answered(job.key)
-        if not job.is_ask and (outcome.changes or not getattr(job.what, "upkeep", False)):
+        if not job.is_ask and (outcome.changes or not _is_upkeep(job.what)):
             self.records_changed.emit(outcome.changes)
 
     def _report(self, job: _Job[Any], error: Exception) -> None:
@@ -353,13 +354,7 @@ class Dispatcher(QObject):
         elif isinstance(error, Invalid) and problems is not None:
             problems(error.problems)
         elif isinstance(error, MscuError):
-            is_unreached = isinstance(error, ServerUnreachable)
-            if job.key is not None:
-                self._troubles[job.key] = error.sentence
-                if is_unreached:
-                    self._unreached.add(job.key)
-            else:
-                self._is_command_unreached = is_unreached
+            self._keep_trouble(job, error)
             if not self._is_shown_in_place(job, error.sentence):
                 self.trouble.emit(error.sentence)
         else:
@@ -367,6 +362,19 @@ class Dispatcher(QObject):
             location = whereabouts(error)
             log.error("Unexpected: %s", location)
             self.crashed.emit(location)
+
+    def _keep_trouble(self, job: _Job[Any], error: MscuError) -> None:
+        """Keep what is said of a question until it is asked anew or the server is back."""
+        is_unreached = isinstance(error, ServerUnreachable)
+        key = job.key
+        if key is None and _is_upkeep(job.what):  # the program's own act, after which nobody has to act
+            key = (0, type(job.what))
+        if key is None:
+            self._is_command_unreached = is_unreached
+            return
+        self._troubles[key] = error.sentence
+        if is_unreached:
+            self._unreached.add(key)
 
     def _is_shown_in_place(self, job: _Job[Any], sentence: str) -> bool:
         """Return whether a part of the window shows the sentence where the answer would have been."""
@@ -389,6 +397,10 @@ class Dispatcher(QObject):
         then = _alive(job.then)
         if then is not None:
             self.ask(job.what, then=then, may_wait=job.may_wait, answers=job.answers)
+
+
+def _is_upkeep(command: object) -> bool:
+    return bool(getattr(command, "upkeep", False))
 
 
 def _owner(method: Callable[..., object]) -> QObject:

@@ -139,6 +139,22 @@ def test_what_went_wrong_with_a_question_is_over_when_it_is_asked_anew(gate: Sma
     desk.close()
 
 
+class Upkeep(Order):
+    """A command of the program's own."""
+
+    upkeep = True
+
+
+def test_upkeep_that_the_server_did_not_answer_is_withdrawn_too(gate: SmallGate) -> None:
+    desk = InlineDispatcher(gate)
+    withdrawn: list[str] = []
+    desk.trouble_over.connect(withdrawn.append)
+    desk.perform(Upkeep(1, error=ServerUnreachable()))
+    desk.reached_again()
+    assert withdrawn == [ServerUnreachable().sentence]
+    desk.close()
+
+
 @pytest.mark.parametrize("is_command_refused", [False, True])
 def test_what_the_server_did_not_answer_is_withdrawn_once_it_does(
     gate: SmallGate, page: Page, *, is_command_refused: bool
@@ -150,8 +166,10 @@ def test_what_the_server_did_not_answer_is_withdrawn_once_it_does(
     desk.trouble_over.connect(withdrawn.append)
     desk.ask(Question(1, error=ServerUnreachable()), then=page.hear)
     desk.ask(Question(2, error=NotFound()), then=page.hear_other)
+    desk.perform(Upkeep(4, error=ServerUnreachable()))
     if is_command_refused:
         desk.perform(Order(3, error=ServerUnreachable()))
+        desk.perform(Upkeep(5))
     desk.reached_again()
     # What a command was told stays, as the user has to act again.
     assert withdrawn == ([] if is_command_refused else [ServerUnreachable().sentence])
