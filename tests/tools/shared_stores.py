@@ -37,7 +37,7 @@ from tests.tools.shared_schema import shared_schema_of
 
 OPTION = "--shared"
 IN_FILE = "in_file"
-CHOSEN_FROM = tuple(f"tests/actions/{area}/" for area in ("desk", "disclosure"))
+CHOSEN_FROM = tuple(f"tests/actions/{area}/" for area in ("cases", "clocks", "desk", "disclosure", "search"))
 """Folders in which each test is known to run on either."""
 ONE_IN = 4
 """One file in how many has its stores on the server: a new database takes longer than a copy of a file."""
