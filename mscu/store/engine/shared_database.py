@@ -57,6 +57,8 @@ _MOST_PREPARED = 300
 _SECONDS_TO_CONNECT = "10"
 _KEEPALIVES = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
 """A server that is gone without a word is noticed within half a minute."""
+_TEXT = {"client_encoding": "UTF8"}
+"""Whatever this computer or the database has: else one in another encoding is not even refused in words."""
 _VALUES = "22"
 """The class of errors (SQLSTATE) whose message repeats the value that is wrong."""
 _TAKE_ROLE = """
@@ -76,13 +78,14 @@ FROM pg_get_serial_sequence(%s, 'id') AS sequence
 """
 
 
-_IS_SUITED = """
+IS_SUITED = """
 SELECT pg_encoding_to_char(encoding) = 'UTF8' AND CASE
     WHEN to_jsonb(ours) ->> 'datlocprovider' = 'b' THEN to_jsonb(ours) ->> 'datlocale' = 'C'
     ELSE coalesce(to_jsonb(ours) ->> 'datlocprovider', 'c') = 'c' AND datcollate IN ('C', 'POSIX')
         AND datctype IN ('C', 'POSIX')
 END FROM pg_database AS ours WHERE datname = current_database()
 """
+"""Whether a database has the encoding UTF-8, and compares text by the numbers of its characters."""
 
 
 def server_url(
@@ -120,7 +123,7 @@ def open_shared(url: str | sqlalchemy.URL, *, longest_wait: float | None = None)
         ServerUnsuited: It was not made with the collation C and UTF-8, so text would be in another order.
     """
     engine = sqlalchemy.create_engine(
-        make_url(url).set(drivername=DRIVER).update_query_dict(_KEEPALIVES),
+        make_url(url).set(drivername=DRIVER).update_query_dict(_KEEPALIVES | _TEXT),
         connect_args={
             "options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items()),
             "cursor_factory": _Cursor,
@@ -143,7 +146,7 @@ def open_shared(url: str | sqlalchemy.URL, *, longest_wait: float | None = None)
 
 
 def _require_suited(connection: Connection) -> None:
-    if not connection.exec_driver_sql(_IS_SUITED).scalar():
+    if not connection.exec_driver_sql(IS_SUITED).scalar():
         raise ServerUnsuited
 
 

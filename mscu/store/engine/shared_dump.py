@@ -20,6 +20,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from mscu.errors import DiskFull, OtherBackupRuns, ServerBackupFailed, ServerRefuses, StoreError, TargetExists
 from mscu.store.engine.shared_backups import MADE_NOW
+from mscu.store.engine.shared_database import IS_SUITED
 from mscu.store.engine.shared_errors import is_of_server, store_error_for
 from mscu.store.engine.shared_roles import StoreRoles, database_rights
 from mscu.store.engine.stored_rows import TableColumns
@@ -56,10 +57,6 @@ ORDER BY seq LIMIT 1
 _STORE = """
 SELECT substring(relowner::regrole::text FROM '^(.*)_owner$') FROM pg_class
 WHERE oid = 'public.audit_entry'::regclass AND relowner::regrole::text LIKE '%\\_owner'
-"""
-_SUITED = """
-SELECT pg_encoding_to_char(encoding) = 'UTF8' AND datcollate = 'C' FROM pg_database
-WHERE datname = current_database()
 """
 _HAS_TABLES = """
 SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -273,5 +270,5 @@ def require_empty(connection: Connection[Any]) -> None:
     """
     if (connection.execute(_HAS_TABLES).fetchone() or (1,))[0]:
         raise TargetExists("This database is not empty. Make a new one, and restore into that.")
-    if not (connection.execute(_SUITED).fetchone() or (False,))[0]:
+    if not (connection.execute(IS_SUITED).fetchone() or (False,))[0]:
         raise ServerBackupFailed("The database must have the encoding UTF8 and the collation C.")

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from threading import Thread
 
+import psycopg
 import pytest
 from sqlalchemy import (
     Column,
@@ -24,9 +25,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.types import TypeEngine
 
+from mscu.errors import ServerBackupFailed, ServerUnsuited
 from mscu.models.table_options import WHOLE_NUMBER, never_reuse_ids
 from mscu.store.engine.engines import engine_of, writing
 from mscu.store.engine.shared_database import open_shared
+from mscu.store.engine.shared_dump import require_empty
+from tests.tools.postgres_cluster import SERVER, Cluster
 
 DEEDS = Table(
     "deeds", MetaData(), Column("id", WHOLE_NUMBER, primary_key=True), Column("word", Text, unique=True)
@@ -178,3 +182,42 @@ def test_a_running_statement_can_be_stopped(deeds: Engine) -> None:
         connection.rollback()
         assert count(connection) == 0
     assert stopped
+
+
+@pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is installed")
+@pytest.mark.parametrize(
+    ("made_with", "is_suited"),
+    [
+        ("LOCALE 'C'", True),
+        ("LC_COLLATE 'POSIX' LC_CTYPE 'POSIX'", True),
+        ("LOCALE 'C' ENCODING 'SQL_ASCII'", False),
+        ("LC_COLLATE 'C.UTF-8' LC_CTYPE 'C'", False),
+        ("LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'", False),
+        ("LC_COLLATE 'C' LC_CTYPE 'C' LOCALE_PROVIDER icu ICU_LOCALE 'en'", False),
+    ],
+)
+def test_a_backup_is_restored_where_the_store_can_be_opened_and_nowhere_else(
+    postgres_cluster: Cluster, made_with: str, is_suited: bool
+) -> None:
+    name = next(postgres_cluster.names)
+    postgres_cluster.run(f"CREATE DATABASE {name} TEMPLATE template0 {made_with}")
+    with psycopg.connect(host=str(postgres_cluster.folder), user="mscu", dbname=name) as connection:
+        if is_suited:
+            require_empty(connection)
+            open_shared(postgres_cluster.url(name)).dispose()
+        else:
+            with pytest.raises(ServerBackupFailed, match="collation"):
+                require_empty(connection)
+            with pytest.raises(ServerUnsuited):
+                open_shared(postgres_cluster.url(name))
+    postgres_cluster.run(f"DROP DATABASE {name}")
+
+
+def test_text_in_any_script_is_stored_whatever_encoding_the_computer_has(
+    shared: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    engine = open_shared(shared.url.difference_update_query(["client_encoding"]))
+    with engine.connect() as connection:
+        assert connection.scalar(select(literal("Łukasz Оксана"))) == "Łukasz Оксана"
+    engine.dispose()
