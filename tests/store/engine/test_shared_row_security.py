@@ -15,6 +15,7 @@ from psycopg.errors import (
     InsufficientPrivilege,
     IntegrityConstraintViolation,
     InvalidPassword,
+    LockNotAvailable,
     UndefinedTable,
 )
 from sqlalchemy import Connection, Engine, select
@@ -238,6 +239,11 @@ STATES = {
     "restricted": [],
     "restricted, charity at work, a merge": [_ACCEPTED, _ANSWERED, _MERGED],
     "ended, charity at work, shared with all": [_ENDED, _ACCEPTED, f"{_SHARED} false"],
+    "ended, nobody referred to the charity": [
+        _ENDED,
+        "UPDATE referral SET referral_to = 'referral_to:nrm'",
+        "UPDATE emergency_card SET answered_at = NULL",
+    ],
     "all restricted until today, shared by name": [_ENDS_TODAY, _ALL_RESTRICTED, f"{_SHARED} true"],
     "the colleague is a member, consent ended or withdrawn": [
         _COLLEAGUE_IS_MEMBER,
@@ -433,8 +439,11 @@ def test_only_who_manages_users_makes_and_drops_log_ins(own_store: Secured) -> N
             assert {row[0] for row in new.execute("SELECT name FROM users")} == set(ids)
         with later.connect("waits") as waits, pytest.raises((InsufficientPrivilege, UndefinedTable)):
             waits.execute("SELECT name FROM users")
-        for name in ("new", "waits"):
-            connection.execute(dismiss, (ids[name],))
+        with later.connect("new") as at_work:
+            for name in ("new", "waits"):
+                connection.execute(dismiss, (ids[name],))
+            with pytest.raises(psycopg.OperationalError):
+                at_work.execute("SELECT")
         with pytest.raises(psycopg.OperationalError):
             later.connect("new")
 
@@ -640,6 +649,10 @@ def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) ->
                 rows = set(connection.execute(_keys_of(model)).fetchall())
                 if model not in {AuditEntry, SharedCopy}:
                     assert rows == shown[model.__name__], model
+        with own_store.connect(who) as connection, writing(own_store.engine).begin():
+            connection.execute("SET lock_timeout = '100ms'")
+            with pytest.raises(LockNotAvailable):
+                connection.execute(take)
         for statement in (
             "UPDATE entry SET headline = ''",
             "UPDATE referral SET outcome = NULL",
@@ -647,6 +660,7 @@ def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) ->
             "UPDATE alert SET acknowledged_at = now()",
         ):
             with own_store.connect(who) as connection:
+                connection.execute(take)  # a transaction of its own
                 changed = connection.execute(statement).rowcount if may(connection, statement) else 0
                 assert changed == 0, statement  # nothing is in hand
         for statement in (
