@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert
 
 from mscu.codes import Operation
-from mscu.errors import OpenElsewhere, ServerNotLeft, TargetExists
+from mscu.errors import ServerNotLeft, TargetExists
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.store.audit.audit import Audit, AuditLine, read_head
 from mscu.store.audit.digest import digests_of, type_name
 from mscu.store.engine.engines import writing
-from mscu.store.engine.server_sessions import others_connected
+from mscu.store.engine.server_sessions import require_alone
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import put_in_place
 from mscu.store.files.file_names import StoreFiles
@@ -61,7 +61,8 @@ def take_from_server(store: OpenStore, folder: Path, now: datetime) -> None:
         engine = create_database(arrived, store.keys.unlocked.data_key)
         try:
             with writing(store.engine).begin() as source:
-                _require_alone(source, store)
+                if isinstance(store.database, ServerDatabase):
+                    require_alone(source, store.database.roles.person(""))
                 # The file commits first: a store that has left its server is there.
                 with engine.begin() as target:
                     create_tables(target, REVISIONS[store.store_kind])
@@ -83,12 +84,6 @@ def take_from_server(store: OpenStore, folder: Path, now: datetime) -> None:
             raise
     put_in_place(arrived, files.database)
     forget_lack(files)
-
-
-def _require_alone(source: Connection, store: OpenStore) -> None:
-    database = store.database
-    if isinstance(database, ServerDatabase) and others_connected(source, database.roles.person("")):
-        raise OpenElsewhere("Others have the store open. Have everybody close it, then try again.")
 
 
 def _record(connection: Connection, audit: Audit, store: OpenStore, now: datetime) -> None:

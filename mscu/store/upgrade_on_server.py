@@ -16,11 +16,11 @@ from sqlalchemy import select
 from mscu.access import Permission, roles_who_may
 from mscu.codes import StoreKind
 from mscu.dates.london import local_day
-from mscu.errors import NoBackupToday, NotPermitted, OpenElsewhere, PassphraseTemporary, StoreMoved
+from mscu.errors import NoBackupToday, NotPermitted, PassphraseTemporary, StoreMoved
 from mscu.models.code import MOVED_TO, Setting
 from mscu.models.user import User
 from mscu.store.engine.engines import writing
-from mscu.store.engine.server_sessions import others_connected
+from mscu.store.engine.server_sessions import require_alone
 from mscu.store.engine.shared_backups import newest_backup
 from mscu.store.engine.shared_database import open_shared
 from mscu.store.engine.shared_upgrade import hold_openers, roles_of, secure_anew
@@ -83,8 +83,7 @@ def upgrade_on_server(  # noqa: PLR0913 - who signs where, each by its name
             hold_openers(connection, REVISION_TABLE)
             former, roles = read_revision(connection), roles_of(connection)
             _require_in_use(connection)
-            if others_connected(connection, roles.person("")):
-                raise OpenElsewhere("Others have the store open. Have everybody close it, then try again.")
+            require_alone(connection, roles.person(""))
             unlocked = _unlock(connection, name, passphrase, devices=devices, now=now)
             recorded = read_definitions(connection, unlocked.data_key, unlocked.store_id)
             if not older and recorded.version == version_of(connection):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mscu.errors import OpenElsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,8 +22,8 @@ SELECT objid::bigint FROM pg_locks JOIN pg_database AS ours ON ours.oid = pg_loc
 WHERE locktype = 'advisory' AND classid = %s::oid AND objsubid = 2 AND datname = current_database()
 """
 _OTHERS = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid != pg_backend_pid() AND starts_with(usename, %s)
+SELECT EXISTS (SELECT FROM pg_stat_activity
+WHERE datname = current_database() AND pid != pg_backend_pid() AND starts_with(usename, %s))
 """
 _PEOPLE = """
 SELECT DISTINCT usename FROM pg_stat_activity
@@ -29,9 +31,14 @@ WHERE datname = current_database() AND starts_with(usename, %s)
 """
 
 
-def others_connected(connection: Connection, person: str) -> int:
-    """Return how many other programs of people are connected, whose roles begin with `person`."""
-    return int(connection.exec_driver_sql(_OTHERS, (person,)).scalar_one())
+def require_alone(connection: Connection, person: str) -> None:
+    """Refuse what nobody may be at work during; roles of people begin with `person`.
+
+    Raises:
+        OpenElsewhere: Another program of somebody is connected.
+    """
+    if connection.exec_driver_sql(_OTHERS, (person,)).scalar():
+        raise OpenElsewhere("Others have the store open. Have everybody close it, then try again.")
 
 
 def people_connected(connection: Connection, person: str) -> list[int]:
