@@ -17,7 +17,7 @@ from mscu.models.audit import AuditEntry
 from mscu.models.case import Case
 from mscu.models.hit import Hit, HitCursor
 from mscu.models.links import holds_records, model_of_table
-from mscu.models.user import User
+from mscu.models.user import AccessGrant, User
 from mscu.store.audit.audit import UNTOLD
 from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import engine_of
@@ -103,7 +103,7 @@ def _found(session: GuardedSession, ids: Mapping[str, set[int]], user_id: int) -
 def touches_access(others: OthersRows) -> bool:
     """Return whether somebody's role or access may have been changed."""
     return not others.is_whole or any(
-        row.object_type in {type_name(User), "access_grant"} for row in others.rows
+        row.object_type in {type_name(User), type_name(AccessGrant)} for row in others.rows
     )
 
 

@@ -157,7 +157,7 @@ def server_errors() -> Iterator[None]:
         if (
             meant is not None
             and issubclass(meant, ServerRefuses)
-            and getattr(error, "sqlstate", "") == "42501"
+            and getattr(error, "sqlstate", "") == _NO_RIGHT
         ):
             raise ServerRefuses(_LACKS_RIGHTS) from error
         raise (meant or ServerBackupFailed) from error
