@@ -166,7 +166,9 @@ def confirm_all(session: StoreSession) -> None:
     session.perform(ConfirmAccess(grant_ids=tuple(row.id for row in grants)))
 
 
-def test_who_may_open_the_store_is_decided_once_for_all_programs(opened: Opening) -> None:
+def test_who_may_open_the_store_is_decided_once_for_all_programs(
+    opened: Opening, server: UnitServer, address: ServerAddress
+) -> None:
     administrator, supervisor, auditor = (opened(name) for name in ("administrator", "supervisor", "auditor"))
     new = AddUser(name="nova", display="PC Nova", role=Role.OFFICER, passphrase=NEW)
     administrator.perform(new)
@@ -184,7 +186,11 @@ def test_who_may_open_the_store_is_decided_once_for_all_programs(opened: Opening
     (user,) = (row for row in administrator.ask(UserList()) if row.name == "nova")
     inside = opened("nova", changed)
     administrator.perform(RemoveUser(user_id=user.id, version=user.version))
-    administrator.perform(maintenance.ShutOut(name="nova"))
+    logins = f"SELECT rolname FROM pg_roles WHERE rolname = '{address.store}_user_{user.id}'"
+    with psycopg.connect(address_of_owner(server, address), autocommit=True) as connection:
+        assert connection.execute(logins).fetchone()
+        administrator.perform(maintenance.ShutOut(name="nova"))
+        assert connection.execute(logins).fetchone() is None, "the log-in went with the slot"
     with pytest.raises(MscuError):
         a_case(inside.gate)
     with pytest.raises(WrongPassphrase):
