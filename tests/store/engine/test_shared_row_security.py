@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -56,7 +59,7 @@ from mscu.store.file_database import FileDatabase
 from mscu.store.guard import Guard, open_session
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys.keys_row import KEYS_TABLE
-from mscu.store.schema.revisions import REVISION_TABLE
+from mscu.store.schema.revisions import REVISION_TABLE, UNIT_REVISIONS
 from mscu.viewer import viewing_as
 from tests.inputs.factories import COMMANDS, a_case, a_note, registered
 from tests.scenes.crowd import Crowd
@@ -70,6 +73,9 @@ VERIFIER = f"SCRAM-SHA-256$4096:{'c2FsdA=='}${'A' * 43}=:{'B' * 43}="
 """Of a password that the tests' own server does not ask for."""
 NOW = datetime.now(UTC)
 """The server's policies go by its own day."""
+FROZEN = Path(__file__).parents[1] / "golden" / "row_security.txt"
+"""Revisions, each with a digest of the statements that put a server's store under row security."""
+_OF_ORDER = re.compile(r"_[0-9a-f]{8}\b")
 _ENTRIES = {model.__tablename__ for model in MODELS if issubclass(model, Entry)}
 Ids = dict[str, set[tuple[Any, ...]]]
 """The keys of rows, by table."""
@@ -209,6 +215,37 @@ def test_few_policies_ask_a_function_that_reads_a_whole_table() -> None:
     """They are right but slow: an officer's are of tables with few rows, or rows of the officer alone."""
     asked = {model.__tablename__ for model in MODELS if reading(model, Role.OFFICER).function}
     assert asked == {"combination", "combination_move", "combination_value", "hit"}
+
+
+class Noted:
+    """A connection that notes what is run on it."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def exec_driver_sql(self, statement: str) -> Noted:
+        self.lines += statement.splitlines()
+        return self
+
+    def scalars(self) -> Iterator[str]:
+        return iter(())
+
+    def scalar_one(self) -> str:
+        return "unit"
+
+
+def test_what_a_server_allows_changes_with_a_revision_only() -> None:
+    """Row security is made when a store comes to a server or is upgraded there, and not otherwise.
+
+    For the charity there is no other rule. While no release has the newest revision, write its line anew.
+    """
+    noted: Any = Noted()
+    secure(noted, StoreRoles("unit"))
+    # Lists of values come in any order, and functions are named after that.
+    words = sorted(re.findall(r"\w+|[^\w\s]+", _OF_ORDER.sub("", " ".join(noted.lines))))
+    digest = hashlib.sha256(" ".join(words).encode()).hexdigest()
+    frozen = dict(line.split() for line in FROZEN.read_text(encoding="utf-8").splitlines())
+    assert frozen.get(UNIT_REVISIONS.newest) == digest, "add a revision, even an empty one, and its line"
 
 
 # Who reads what.
