@@ -127,6 +127,7 @@ def open_shared(url: str | sqlalchemy.URL, *, longest_wait: float | None = None)
         connect_args={
             "options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items()),
             "cursor_factory": _Cursor,
+            "client_encoding": "UTF8",  # of a database in SQL_ASCII even its version would be read as bytes
         },
         **ONE_CONNECTION,
     )

@@ -38,7 +38,8 @@ _BROKEN_OFF = ("SSL connection has been closed", "SSL SYSCALL", "eof while readi
 """Of an encrypted connection that ends without a word, as when a server crashes or the network goes."""
 
 _BY_WORDS: tuple[tuple[str, type[StoreError]], ...] = (
-    ("pg_hba.conf", ServerRefuses),  # which also says “SSL encryption”
+    ("pg_hba.conf", ServerRefuses),  # which says that SSL was used
+    ("no password supplied", ServerRefuses),
     ("certificate", ServerUntrusted),
     *((words, ServerUnreachable) for words in _BROKEN_OFF),
     ("SSL", ServerUntrusted),
@@ -51,6 +52,9 @@ _BY_WORDS: tuple[tuple[str, type[StoreError]], ...] = (
     ("connection slots", ServerBusy),
 )
 """By words of the driver's library or the server, which tells no state of a connection that was not made."""
+
+_NOT_MADE = ("OperationalError", "ConnectionTimeout")
+"""The driver's errors of a connection that is not there."""
 
 
 def is_of_server(error: BaseException) -> bool:
@@ -67,7 +71,7 @@ def store_error_for(error: BaseException) -> type[StoreError] | None:
     if state is None:
         words = str(error)
         meant = next((meant for part, meant in _BY_WORDS if part in words), ServerUnreachable)
-        return meant if type(error).__name__ == "OperationalError" else None
+        return meant if type(error).__name__ in _NOT_MADE else None
     return next((_BY_STATE[state[:size]] for size in (5, 3, 2) if state[:size] in _BY_STATE), None)
 
 

@@ -47,22 +47,35 @@ STATES: dict[str, type[StoreError] | None] = {
 }
 
 WORDS: dict[str, type[StoreError]] = {
-    "consuming input failed: SSL connection has been closed unexpectedly": ServerUnreachable,
+    'FATAL:  no pg_hba.conf entry for host "10.1.2.3", user "unit_door", database "unit", SSL encryption': (
+        ServerRefuses
+    ),
+    'FATAL:  pg_hba.conf rejects connection for host "10.1.2.3", user "u", database "d", SSL encryption': (
+        ServerRefuses
+    ),
+    "fe_sendauth: no password supplied": ServerRefuses,
+    'FATAL:  password authentication failed for user "unit_door"': ServerRefuses,
     "consuming input failed: SSL SYSCALL error: EOF detected": ServerUnreachable,
-    "sending query failed: SSL SYSCALL error: Connection reset by peer": ServerUnreachable,
-    "connection failed: SSL error: unexpected eof while reading": ServerUnreachable,
-    "consuming input failed: server closed the connection unexpectedly": ServerUnreachable,
-    "connection failed: Connection refused": ServerUnreachable,
-    "connection failed: SSL error: certificate verify failed": ServerUntrusted,
-    "connection failed: SSL error: wrong version number": ServerUntrusted,
-    "connection failed: server does not support SSL, but SSL was required": ServerUntrusted,
+    "SSL SYSCALL error: Connection reset by peer": ServerUnreachable,
+    "SSL connection has been closed unexpectedly": ServerUnreachable,
+    "SSL error: unexpected eof while reading": ServerUnreachable,
+    "SSL error: certificate verify failed": ServerUntrusted,
+    'server certificate for "a.example" does not match host name "b.example"': ServerUntrusted,
+    "SSL error: wrong version number": ServerUntrusted,
+    "server does not support SSL, but SSL was required": ServerUntrusted,
+    "FATAL:  sorry, too many clients already": ServerBusy,
+    "Connection refused": ServerUnreachable,
 }
-"""What the driver says of connections without a state, as when they break."""
+"""What the driver says of a connection that is not made, or that was cut."""
 
 
 @pytest.mark.parametrize("words", WORDS)
-def test_a_connection_that_breaks_is_not_taken_for_a_wrong_certificate(words: str) -> None:
-    assert store_error_for(psycopg.OperationalError(words)) is WORDS[words]
+def test_a_connection_that_is_not_there_has_a_sentence_of_what_is_so(words: str) -> None:
+    assert store_error_for(psycopg.OperationalError(f"connection failed: {words}")) is WORDS[words]
+
+
+def test_a_server_that_does_not_answer_in_time_is_unreachable() -> None:
+    assert store_error_for(psycopg.errors.ConnectionTimeout("timeout expired")) is ServerUnreachable
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -85,6 +98,7 @@ BEFORE_LOGGING_IN: dict[str, type[StoreError]] = {
     "SSL encryption": ServerRefuses,
     'FATAL:  password authentication failed for user "unit_user_2"': ServerRefuses,
     "SSL error: certificate verify failed": ServerUntrusted,
+    "SSL error: wrong version number": ServerUntrusted,
     "server does not support SSL, but SSL was required": ServerUntrusted,
     'server certificate for "other.example" does not match host name "db.example"': ServerUntrusted,
     "FATAL:  sorry, too many clients already": ServerBusy,
