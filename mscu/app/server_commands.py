@@ -20,6 +20,7 @@ from mscu.store.open_store import OpenStore
 _ACCEPT_FIRST = "Nothing was moved: verify the store first, and accept what is missing."
 
 
+_NO_FOLDER = "There is no folder {} for the connection file. Nothing was moved."
 _NO_CONNECTION_FILE = (
     "The store was moved to the server, but its connection file could not be written: have IT make one "
     "(docs/server.md)."
@@ -40,8 +41,10 @@ class ServerCommandTools:
 
     def move_to_server(self, folder: Path, name: str, passphrase: str, to: ServerToMoveTo) -> None:
         """Move a store from a file to a server."""
-        from mscu.store.put_on_server import NewServer, put_on_server
+        from mscu.store.put_on_server import NewServer, put_on_server, require_reached
 
+        if not to.connection_file.parent.is_dir():
+            raise MscuError(_NO_FOLDER.format(to.connection_file.parent))
         server = NewServer(
             owner=to.owner,
             store=to.store,
@@ -49,6 +52,7 @@ class ServerCommandTools:
             port=to.port,
             authority=to.authority.read_text(encoding="ascii") if to.authority else "",
         )
+        require_reached(server)
         with self._to_move(folder, name, passphrase) as store:
             address = put_on_server(store, server, now_utc())
             try:

@@ -7,15 +7,18 @@ keys file, and each person has a log-in of her own.
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import delete, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from mscu.codes import Operation
-from mscu.errors import FileNotLeft, TargetExists
+from mscu.errors import FileNotLeft, MscuError, ServerRefuses, TargetExists
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.user import User
 from mscu.store.audit.audit import Audit, AuditLine, read_head
@@ -23,11 +26,11 @@ from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import SHARED, writing
 from mscu.store.engine.server_door import admit, has_roles, open_door
 from mscu.store.engine.shared_backups import backup_rights
-from mscu.store.engine.shared_database import open_shared
+from mscu.store.engine.shared_database import open_shared, server_url
 from mscu.store.engine.shared_roles import StoreRoles
 from mscu.store.engine.shared_row_security import secure
 from mscu.store.engine.store_errors import store_errors
-from mscu.store.files.server_file import ServerAddress
+from mscu.store.files.server_file import ServerAddress, write_authority
 from mscu.store.keys.keys_row import (
     KEYS_TABLE,
     NO_LOGINS,
@@ -52,6 +55,12 @@ if TYPE_CHECKING:
 
 PUT_ON_SERVER = "PutOnServer"
 _NAME_TAKEN = "The server has roles of a store {} already. Choose another name, or have IT remove them."
+_NO_URL = "How IT reaches the database must read postgresql://USER@HOST:PORT/DATABASE. Nothing was moved."
+_NO_WAY = (
+    "No workstation could reach the store so. Name the host, a port, the certificate of whoever vouches for "
+    "the server (--authority), and a store of lower-case letters, digits and “_” that begins with a letter "
+    "(30 at most). Nothing was moved."
+)
 _PASSWORD_BYTES = 32
 
 
@@ -70,22 +79,99 @@ class NewServer:
     """The certificate of whoever vouches for the server's (PEM)."""
 
 
+@contextmanager
+def _authority_file(address: ServerAddress) -> Iterator[Path | None]:
+    """Give the certificate of an address as a file, as the driver reads it."""
+    if address.is_local:
+        yield None
+        return
+    with TemporaryDirectory(prefix="mscu-") as folder:
+        file = Path(folder) / "authority.pem"
+        write_authority(file, address)
+        yield file
+
+
+def _owner_url(server: NewServer) -> URL:
+    try:
+        url = make_url(server.owner)
+    except ArgumentError:
+        raise MscuError(_NO_URL) from None
+    if not (url.database and url.drivername.startswith("postgres")):
+        raise MscuError(_NO_URL)
+    return url
+
+
+def _verified(url: URL, authority: Path | None) -> URL:
+    """Have the server show a certificate of the authority before it is told anything, unless it is here."""
+    host = url.host or url.query.get("host", "/")
+    is_named = isinstance(host, str) and not host.startswith("/")
+    if authority is None or not is_named or "sslmode" in url.query:
+        return url
+    return url.update_query_dict({"sslmode": "verify-full", "sslrootcert": str(authority)})
+
+
+def _address_of(server: NewServer, password: str) -> ServerAddress:
+    """Return what workstations connect with.
+
+    Raises:
+        MscuError: No workstation could read it.
+    """
+    address = ServerAddress(
+        host=server.host,
+        port=server.port,
+        database=str(_owner_url(server).database),
+        store=server.store,
+        password=password,
+        authority=server.authority,
+    )
+    try:
+        address.check()
+    except ValueError:
+        raise MscuError(_NO_WAY) from None
+    return address
+
+
+@store_errors()
+def require_reached(server: NewServer) -> None:
+    """Ask whether a server with the right certificate answers where workstations will look for the store.
+
+    Raises:
+        ServerUnreachable: Nothing answers there.
+        ServerUntrusted: What answers has another certificate.
+    """
+    address = _address_of(server, secrets.token_hex(_PASSWORD_BYTES))
+    with _authority_file(address) as authority, suppress(ServerRefuses), store_errors():
+        where = server_url(
+            address.host,
+            address.port,
+            address.database,
+            role=address.door,
+            password=address.password,
+            authority=authority,
+        )
+        open_shared(where).dispose()
+
+
 @store_errors()
 def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerAddress:
     """Move an open store to a server, whole or not at all; return what each workstation connects with.
 
     Raises:
         FileNotLeft: Everything is there, but the file could not be written, so it is used as before.
+        MscuError: No workstation could reach it so; nothing was moved.
         MoveDiffers: A row is not the same there; nothing was moved.
         TargetExists: The database has tables, or the server has such roles.
         StoreError: The server or the disk refused; nothing was moved.
     """
-    engine, audit = open_shared(server.owner), Audit(store.chain_key, store.signer(store.actor()))
-    database, roles, password = (
-        str(engine.url.database),
-        StoreRoles(server.store),
-        secrets.token_hex(_PASSWORD_BYTES),
-    )
+    address = _address_of(server, secrets.token_hex(_PASSWORD_BYTES))
+    with _authority_file(address) as authority:
+        _put(store, open_shared(_verified(_owner_url(server), authority)), address, now)
+    return address
+
+
+def _put(store: OpenStore, engine: Engine, address: ServerAddress, now: datetime) -> None:
+    audit = Audit(store.chain_key, store.signer(store.actor()))
+    database, roles, password = address.database, StoreRoles(address.store), address.password
     has_arrived = False
     try:
         with writing(store.engine).begin() as source:
@@ -115,14 +201,6 @@ def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerA
             raise FileNotLeft from error
     finally:
         engine.dispose()
-    return ServerAddress(
-        host=server.host,
-        port=server.port,
-        database=database,
-        store=server.store,
-        password=password,
-        authority=server.authority,
-    )
 
 
 def _require_empty(target: Connection, roles: StoreRoles) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
@@ -15,7 +14,7 @@ from mscu.store.audit.digest import digests_of, type_name
 from mscu.store.engine.engines import writing
 from mscu.store.engine.server_sessions import require_alone
 from mscu.store.engine.store_errors import store_errors
-from mscu.store.files.atomic import put_in_place
+from mscu.store.files.atomic import put_in_place, write_atomically
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.unfinished import Lacks, forget_lack, remember_lack, remove_half_made
 from mscu.store.moved_rows import copy_rows, has_left, leave_behind, require_same_rows
@@ -57,7 +56,7 @@ def take_from_server(store: OpenStore, folder: Path, now: datetime) -> None:
     arrived, has_arrived = files.database.with_name(files.database.name + ARRIVED), False
     remember_lack(files, Lacks.STORE)
     try:
-        shutil.copyfile(store.files.keys, files.keys)
+        write_atomically(files.keys, store.files.keys.read_bytes())
         engine = create_database(arrived, store.keys.unlocked.data_key)
         try:
             with writing(store.engine).begin() as source:

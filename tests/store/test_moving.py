@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ from mscu.errors import (
     MscuError,
     ServerNotLeft,
     ServerUnreachable,
+    ServerUntrusted,
     StoreMoved,
     TargetExists,
 )
@@ -41,7 +43,7 @@ from tests.store.test_full_disk import disk_of
 from tests.tools.broken_line import Breaks, line_to
 from tests.tools.command_line import Line
 from tests.tools.postgres_cluster import DEFAULT_PORT, SERVER, SETTINGS, running
-from tests.tools.unit_server import HOST, WHO_ENTERS, UnitServer, unit_server
+from tests.tools.unit_server import HOST, WHO_ENTERS, Authority, UnitServer, unit_server
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
 SCRIPT = Path(__file__).parents[2] / "installer" / "server" / "make_database.sql"
@@ -186,6 +188,77 @@ def test_a_store_goes_to_a_server_and_comes_back(
     changed = {name for name in before if before[name] != after[name] and not name.startswith(derived)}
     assert changed == {"entry", "note"}
     again.close()
+
+
+def test_what_comes_back_is_closed_to_others_of_the_computer(
+    store: Store, server: UnitServer, tmp_path: Path
+) -> None:
+    away, back = tmp_path / "away", tmp_path / "back"
+    store_service.connect(away, moved(store, server, server.cluster.make(), "unit_k"))
+    with closing(unlocked(away, Role.ADMINISTRATOR)) as service:
+        take_from_server(service.store, back, NOW)
+    assert {file.name for file in back.iterdir() if file.stat().st_mode & 0o077} == set()
+
+
+def test_a_move_after_which_nobody_could_open_the_store_is_refused_before_it(
+    store: Store,
+    server: UnitServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    line, cluster, database = Line(monkeypatch, capsys), server.cluster, server.cluster.make()
+    store.close()
+    given, others = tmp_path / "ca.pem", tmp_path / "others.pem"
+    given.write_text(server.authority.pem, encoding="ascii")
+    others.write_text(Authority.make("Somebody else").pem, encoding="ascii")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nobody = taken.getsockname()[1]
+    cluster.run("ALTER ROLE mscu PASSWORD 'of IT'")
+    by_name = f"postgresql://mscu:of%20IT@{HOST}:{cluster.port}/{database}"
+    here, file = cluster.url(database), tmp_path / "unit.server"
+
+    def moves(owner: str, target: Path = file, **changed: object) -> str:
+        options = {"store": "unit_t", "host": HOST, "port": cluster.port, "authority": given} | changed
+        words = [word for name, value in options.items() if value for word in (f"--{name}", value)]
+        code, told, refusal = line.unlocked(
+            "move-to-server", store.folder, owner, target, *words, "--yes", user="administrator"
+        )
+        assert (code, "Every row" in told) == (1, False)
+        return refusal
+
+    assert "No workstation could reach the store so." in moves(here, authority=None)
+    assert "No workstation could reach the store so." in moves(here, store="Nord Mark")
+    assert "No workstation could reach the store so." in moves(here, port=70_000)
+    assert "does not answer" in moves(here, port=nobody)
+    assert "certificate" in moves(here, authority=others)
+    assert "There is no folder" in moves(here, tmp_path / "none" / "unit.server")
+    assert "must read postgresql://" in moves("host=localhost dbname=unit")
+    assert "must read postgresql://" in moves(f"postgresql://mscu@{HOST}")
+    stolen, key = Authority.make("Somebody else").vouch()
+    certificate = server.authority.vouch()
+    server.show(stolen, key)
+    try:
+        with closing(unlocked(store.folder, Role.ADMINISTRATOR)) as service:
+            to = NewServer(
+                owner=by_name, store="unit_t", host=HOST, port=cluster.port, authority=server.authority.pem
+            )
+            with pytest.raises(ServerUntrusted):
+                put_on_server(service.store, to, NOW)
+    finally:
+        server.show(*certificate)
+    with reached(server, database) as connection:
+        tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+        assert connection.execute(tables).fetchone() == (0,)
+    session = opened(store.folder)
+    session.log_out()
+
+    words = (store.folder, by_name, file, "--store", "unit_t", "--host", HOST, "--port", cluster.port)
+    code, told, refusal = line.unlocked(
+        "move-to-server", *words, "--authority", given, "--yes", user="administrator"
+    )
+    assert (code, "Every row arrived" in told, refusal) == (0, True, "")
+    store_service.connect(tmp_path / "away", address_of(str(file)))
 
 
 @contextmanager
