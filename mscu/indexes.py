@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
 from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
-from mscu.codes import Role, StoreKind
+from mscu.codes import Operation, Role, StoreKind
 from mscu.derived import seeing_all, update_word_index
 from mscu.models import clock_row, tally
 from mscu.models.links import holds_records, model_of_table
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from mscu.access import Actor
     from mscu.actions.core.action import Action, Command, Work
-    from mscu.codes import Operation
     from mscu.models.base import Record
     from mscu.store.guard import GuardedSession
     from mscu.store.open_store import OpenStore
@@ -116,7 +115,8 @@ class Indexes:
             for name, record_id, operation in self.store.database.take_left_to_derive(connection):
                 record = session.get(model_of_table(name), record_id) if holds_records(name) else None
                 if record is not None:
-                    left[record] = operation
+                    # A record that is there was not erased, whatever the row of the audit says.
+                    left[record] = operation if operation is Operation.COLLECTION else Operation.ALTERATION
             yield left
 
     def require_ready(self, action: Action[Any], connection: Connection) -> None:
