@@ -225,7 +225,7 @@ def test_a_move_after_which_nobody_could_open_the_store_is_refused_before_it(
             "move-to-server", store.folder, owner, target, *words, "--yes", user="administrator"
         )
         assert (code, "Every row" in told) == (1, False)
-        return refusal
+        return str(refusal)
 
     assert "No workstation could reach the store so." in moves(here, authority=None)
     assert "No workstation could reach the store so." in moves(here, store="Nord Mark")
