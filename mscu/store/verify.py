@@ -16,6 +16,7 @@ from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, Damaged, KeysTampered, ServerVersionChanged, StoreError
 from mscu.models.base import parse_utc
 from mscu.models.record_labels import record_label
+from mscu.models.user import locked_out
 from mscu.store.audit.audit import AUDIT_PURPOSE, BEFORE_FIRST_ROW, AuditHead
 from mscu.store.audit.author_check import check_authors
 from mscu.store.audit.chain_check import ChainCheck, Signatures
@@ -159,6 +160,7 @@ class _Verification:
         for part in (
             *(() if is_damaged else (self._check_references,)),
             self._check_schema,
+            self._check_logins,
             partial(chain.run, self.reading),
             self._check_witnesses,
             self._check_keys,
@@ -220,6 +222,12 @@ class _Verification:
             self.findings.add(OTHER_DEFINITIONS if isinstance(refused, KeysTampered) else refused.sentence)
             return
         check_schema(self.reading, expected, self.findings)
+
+    def _check_logins(self) -> None:
+        """Compare who may do what on a server with the table of users."""
+        statement = str(locked_out().compile(compile_kwargs={"literal_binds": True}))
+        for sentence in self.reading.login_problems(statement):
+            self.findings.add(sentence)
 
     def _check_witnesses(self) -> None:
         """Compare the chain with what the witnesses remember."""

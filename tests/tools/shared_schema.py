@@ -10,8 +10,11 @@ from mscu.codes import StoreKind
 from mscu.store.engine.engines import reading_of, writing
 from mscu.store.engine.reading import Definition, Part
 from mscu.store.engine.shared_database import open_shared
+from mscu.store.engine.shared_definitions import OF_EVERY_DATABASE
 from mscu.store.schema.schema import make_tables
 
+_OTHER = "other"
+"""A schema that tests add."""
 _MADE: dict[tuple[object, StoreKind], Mapping[Part, Definition]] = {}
 
 
@@ -25,7 +28,11 @@ def shared_schema_of(engine: Engine, store_kind: StoreKind) -> Mapping[Part, Def
             elsewhere = reading_of(connection).definitions().keys()
             make_tables(connection, store_kind)
             made = reading_of(connection).definitions()
-            _MADE[key] = {part: made[part] for part in made.keys() - elsewhere}
+            _MADE[key] = {
+                part: made[part]
+                for part in made
+                if part not in elsewhere or (part[0] in OF_EVERY_DATABASE and part[1] != _OTHER)
+            }
             transaction.rollback()
     own.dispose()
     return _MADE[key]

@@ -61,6 +61,9 @@ class EmbeddedReading:
             definitions[kind, name] = (_plain(kind, str(statement)), columns | {str(column)})
         return definitions
 
+    def login_problems(self, _locked_out: str) -> Iterator[str]:
+        return iter(())
+
 
 def _plain(kind: str, statement: str) -> str:
     """Normalise a statement: no quotes round names, no spaces, table parts in a fixed order.

@@ -49,3 +49,10 @@ class Reading(Protocol):
     def definitions(self) -> dict[Part, Definition]:
         """Return what the schema consists of."""
         ...
+
+    def login_problems(self, locked_out: str, /) -> Iterator[str]:
+        """Yield what log-ins have that the table of users does not say, as sentences; of a file nothing.
+
+        `locked_out` is the statement for the users whom nobody has let in.
+        """
+        ...

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.batches import in_batches
 from mscu.errors import ServerDamaged
+from mscu.store.engine.shared_definitions import DEFINED, LOGINS
 from mscu.store.engine.shared_errors import is_damage
 from mscu.store.engine.stored_form import stored_form
 
@@ -50,72 +51,6 @@ _MISSING = """
 SELECT '{child}', {number}, '{parent}' FROM "{child}" AS child WHERE "{reference}" IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM "{parent}" AS parent WHERE parent."{target}" = child."{reference}")
 """
-_GRANTS = "array(SELECT granted::text FROM unnest({}) AS granted ORDER BY 1)"
-_DEFINITIONS = """
-WITH ours AS (SELECT oid AS place FROM pg_namespace WHERE nspname = current_schema()),
-foreigners AS (
-    SELECT oid AS place, nspname FROM pg_namespace
-    WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public', current_schema())
-)
-SELECT 'table', relname, concat_ws(' ', attname, format_type(atttypid, atttypmod), collname,
-    CASE WHEN attnotnull THEN 'NOT NULL' END, attidentity, attgenerated, pg_get_expr(adbin, adrelid)), attname
-FROM ours JOIN pg_class ON relnamespace = place AND relkind IN ('r', 'p', 'f')
-JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
-LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-LEFT JOIN pg_collation ON pg_collation.oid = attcollation
-UNION ALL
-SELECT 'table', relname, concat_ws(' ', relkind, relpersistence, relrowsecurity, relforcerowsecurity,
-    reloptions), NULL
-FROM ours JOIN pg_class ON relnamespace = place AND relkind IN ('r', 'p', 'f')
-UNION ALL
-SELECT CASE WHEN relkind = 'v' THEN 'view' ELSE 'table' END, relname,
-    concat_ws(' ', 'is of', relowner::regrole, 'who grants', {relacl}), NULL
-FROM ours JOIN pg_class ON relnamespace = place AND relkind IN ('r', 'p', 'f', 'v')
-UNION ALL
-SELECT 'table', relname, concat_ws(' ', conname, pg_get_constraintdef(pg_constraint.oid, true)), NULL
-FROM ours JOIN pg_class ON relnamespace = place JOIN pg_constraint ON conrelid = pg_class.oid
-UNION ALL
-SELECT 'table', relname, 'references that are not checked', NULL
-FROM ours JOIN pg_class ON relnamespace = place JOIN pg_trigger ON tgrelid = pg_class.oid
-WHERE tgisinternal AND tgenabled != 'O'
-UNION ALL
-SELECT CASE relkind WHEN 'i' THEN 'index' WHEN 'S' THEN 'sequence' ELSE 'view' END, relname,
-    CASE relkind
-        WHEN 'i' THEN concat_ws(' ', pg_get_indexdef(indexrelid, 0, true), indisvalid, indisready, indislive)
-        WHEN 'S' THEN concat_ws(' ', seqtypid::regtype, seqincrement, seqmax, seqmin, seqcache, seqcycle)
-        ELSE pg_get_viewdef(pg_class.oid)
-    END, NULL
-FROM ours JOIN pg_class ON relnamespace = place AND relkind IN ('i', 'I', 'S', 'v', 'm')
-LEFT JOIN pg_index ON indexrelid = pg_class.oid LEFT JOIN pg_sequence ON seqrelid = pg_class.oid
-UNION ALL
-SELECT 'trigger', tgname, concat_ws(' ', tgenabled, pg_get_triggerdef(pg_trigger.oid, true)), NULL
-FROM ours JOIN pg_class ON relnamespace = place JOIN pg_trigger ON tgrelid = pg_class.oid AND NOT tgisinternal
-UNION ALL
-SELECT 'function', concat_ws('.', nspname, proname), concat_ws(' ',
-    pg_get_function_arguments(pg_proc.oid), prorettype::regtype, lanname, prokind, prosecdef, provolatile,
-    proconfig, prosrc, 'is of', proowner::regrole, 'who grants', {proacl}), NULL
-FROM (SELECT place, NULL AS nspname FROM ours UNION ALL SELECT place, nspname FROM foreigners) AS every
-JOIN pg_proc ON pronamespace = place JOIN pg_language ON pg_language.oid = prolang
-UNION ALL
-SELECT 'rule', rulename, concat_ws(' ', ev_enabled, pg_get_ruledef(pg_rewrite.oid, true)), NULL
-FROM ours JOIN pg_class ON relnamespace = place JOIN pg_rewrite ON ev_class = pg_class.oid
-WHERE rulename != '_RETURN'
-UNION ALL
-SELECT 'policy', concat_ws('.', relname, polname), concat_ws(' ', polcmd, polpermissive,
-    array(SELECT role::regrole::text FROM unnest(polroles) AS role ORDER BY 1),
-    pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)), NULL
-FROM ours JOIN pg_class ON relnamespace = place JOIN pg_policy ON polrelid = pg_class.oid
-UNION ALL
-SELECT 'type', typname, typtype::text, NULL FROM ours JOIN pg_type ON typnamespace = place
-WHERE typrelid = 0 AND typelem = 0
-UNION ALL
-SELECT 'event trigger', evtname, evtevent, NULL FROM pg_event_trigger
-UNION ALL
-SELECT 'table', concat_ws('.', nspname, relname), '', NULL
-FROM foreigners JOIN pg_class ON relnamespace = place AND relkind IN ('r', 'p', 'f', 'v', 'm')
-"""
-"""What the schema that is written to has, and what there is in others, which the program does not use."""
-_DEFINED = _DEFINITIONS.format(relacl=_GRANTS.format("relacl"), proacl=_GRANTS.format("proacl"))
 
 
 class SharedReading:
@@ -165,10 +100,22 @@ class SharedReading:
     def definitions(self) -> dict[Part, Definition]:
         lines: dict[Part, list[str]] = {}
         columns: dict[Part, set[str]] = {}
-        for kind, name, line, column in self.rows(_DEFINED):
+        for kind, name, line, column in self.rows(DEFINED):
             lines.setdefault((kind, name), []).append(line)
             columns.setdefault((kind, name), set()).update([column] if column else [])
         return {part: ("\n".join(sorted(lines[part])), frozenset(columns[part])) for part in lines}
+
+    def login_problems(self, locked_out: str) -> Iterator[str]:
+        for name, is_user, extra, more, less in self.rows(LOGINS.replace(":locked_out", locked_out)):
+            if not is_user:
+                yield f"The server's log-in {name} is of nobody in the store."
+                continue
+            if extra:
+                yield f"The server's log-in {name} has what the program gives nobody: {extra}."
+            if more:
+                yield f"The server's log-in {name} is a member of {more}, which is not its user's role."
+            if less:
+                yield f"The server's log-in {name} is no member of {less}, as its user's role asks."
 
     def _run(self, statement: str, values: Values = ()) -> Any:  # noqa: ANN401 - a cursor of the driver
         return self.connection.execute(statement, values, prepare=False)

@@ -61,6 +61,11 @@ class StoreRoles:
         """Who the server's administrators log in as to back everything up."""
         return f"{self.store}_backup"
 
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """All but those of people."""
+        return (self.owner, self.writer, self.people, self.door, self.backup, *map(self.group, Role))
+
     def group(self, role: Role) -> str:
         """Return the group of a role."""
         return f"{self.store}_{role}"

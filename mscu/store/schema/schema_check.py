@@ -26,6 +26,22 @@ if TYPE_CHECKING:
     from mscu.store.schema.revisions import Revisions
 
 _MAX_NAME_LENGTH = 60
+_MISSING = "The {}, which the program creates, is missing."
+_ADDED = "The {} was not created by the program."
+_DIFFERENT = "The {} is not as the program creates it."
+_ADDED_OF = {
+    "leakproof function": "The server's function {} was marked leakproof, so it reads what is hidden.",
+    "other role": "The server's role {} reaches the store's records. It did not when that was recorded.",
+    "rights": "The server was told of rights to {} that the program does not give.",
+}
+_DIFFERENT_OF = {
+    "database": "Who may connect with the store's database, or its settings, were changed.",
+    "other role": "The server's role {} has other rights than when they were recorded.",
+    "own functions": "Functions that the server brings with it ({}) were changed.",
+    "rights": "Rights to {} are not as the program gives them.",
+}
+_MISSING_OF = {"other role": "", "rights": "Rights to {} are not as the program gives them."}
+"""A role of the server's administrators that is gone reaches nothing."""
 
 
 def check_schema(reading: Reading, expected: Mapping[Part, Definition], findings: Findings) -> None:
@@ -33,9 +49,9 @@ def check_schema(reading: Reading, expected: Mapping[Part, Definition], findings
     actual = reading.definitions()
     for part in sorted(expected.keys() | actual.keys()):
         if part not in actual:
-            findings.add(f"{_part_name(part)}, which the program creates, is missing.")
+            _report(part, _MISSING_OF, _MISSING, findings)
         elif part not in expected:
-            findings.add(f"{_part_name(part)} was not created by the program.")
+            _report(part, _ADDED_OF, _ADDED, findings)
         elif actual[part] != expected[part]:
             _report_difference(part, actual[part][1] - expected[part][1], findings)
 
@@ -43,9 +59,18 @@ def check_schema(reading: Reading, expected: Mapping[Part, Definition], findings
 def _report_difference(part: Part, added: frozenset[str], findings: Findings) -> None:
     """Report the columns that were added; any other difference is reported as a whole."""
     for name in sorted(added):
-        findings.add(f"{_part_name(part)} has a column that the program did not create: {_short(name)}.")
+        findings.add(f"The {_part_name(part)} has a column that the program did not create: {_short(name)}.")
     if not added:
-        findings.add(f"{_part_name(part)} is not as the program creates it.")
+        _report(part, _DIFFERENT_OF, _DIFFERENT, findings)
+
+
+def _report(part: Part, of_kind: Mapping[str, str], otherwise: str, findings: Findings) -> None:
+    """Report a part in the words for its kind, if there are any."""
+    kind, name = part
+    if kind not in of_kind:
+        findings.add(otherwise.format(_part_name(part)))
+    elif sentence := of_kind[kind].format(_short(name)):
+        findings.add(sentence)
 
 
 @cache
@@ -91,7 +116,7 @@ def version_of(connection: Connection) -> int:
 
 def _part_name(part: Part) -> str:
     kind, name = part
-    return f"The {kind} {_short(name)}"
+    return f"{kind} {_short(name)}"
 
 
 def _short(name: str) -> str:

@@ -46,6 +46,7 @@ from mscu.models.code import SECRET_SETTINGS
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.shared import SharedCopy
 from mscu.models.kinds import TABLES, mapped
+from mscu.models.user import locked_out
 from mscu.store.audit.record_check import digested
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.audit.word_check import WordCheck
@@ -483,6 +484,99 @@ def test_only_who_manages_users_makes_and_drops_log_ins(own_store: Secured) -> N
                 at_work.execute("SELECT")
         with pytest.raises(psycopg.OperationalError):
             later.connect("new")
+
+
+SPY = "CREATE ROLE spy LOGIN"
+LOCKED_OUT = str(locked_out().compile(compile_kwargs={"literal_binds": True}))
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("ALTER ROLE {colleague} BYPASSRLS", "{colleague} has what the program gives nobody: BYPASSRLS"),
+        (
+            "ALTER ROLE {colleague} SET log_statement = 'all'",
+            "{colleague} has what the program gives nobody: settings of its own",
+        ),
+        (
+            "GRANT {store}_writer TO {navigator} WITH ADMIN OPTION",
+            (
+                "{navigator} has what the program gives nobody: the right to grant {store}_writer|"
+                "{navigator} is a member of {store}_writer, which is not its user's role"
+            ),
+        ),
+        (
+            "GRANT {colleague} TO {navigator}",
+            "{navigator} is a member of {colleague}, which is not its user's role",
+        ),
+        (
+            "REVOKE {store}_people FROM {colleague}",
+            "{colleague} is no member of {store}_people, as its user's role asks",
+        ),
+        (
+            (
+                "SET LOCAL session_replication_role = replica; UPDATE users SET left_at = now() "
+                "WHERE name = 'colleague'"
+            ),
+            "{colleague} is a member of {store}_officer, {store}_people, which is not its user's role",
+        ),
+        (
+            (
+                "SET LOCAL session_replication_role = replica; UPDATE users SET role = 'analyst' "
+                "WHERE name = 'colleague'"
+            ),
+            (
+                "{colleague} is a member of {store}_officer, which is not its user's role|"
+                "{colleague} is no member of {store}_analyst, as its user's role asks"
+            ),
+        ),
+        ("CREATE ROLE {store}_user_99 LOGIN", "{store}_user_99 is of nobody in the store"),
+    ],
+)
+def test_a_log_in_that_is_not_its_users_is_told(store: Secured, statement: str, told: str) -> None:
+    names = {name: store.roles.person(store.ids[name]) for name in (COLLEAGUE, "navigator")}
+    names["store"] = store.roles.store
+    with writing(store.engine).begin() as connection:
+        reading = reading_of(connection)
+        assert list(reading.login_problems(LOCKED_OUT)) == []
+        connection.exec_driver_sql(statement.format_map(names))
+        expected = [f"The server's log-in {each}." for each in told.format_map(names).split("|")]
+        assert list(reading.login_problems(LOCKED_OUT)) == expected
+        connection.rollback()
+
+
+@pytest.mark.parametrize(
+    ("statement", "part"),
+    [
+        ("ALTER ROLE {store}_navigator BYPASSRLS", ("role", "{store}_navigator")),
+        ("ALTER ROLE {store}_people SET search_path = away", ("role", "{store}_people")),
+        ("ALTER ROLE {store}_writer LOGIN", ("role", "{store}_writer")),
+        ("GRANT {store}_writer TO {store}_navigator", ("role", "{store}_writer")),
+        (f"{SPY}; GRANT {{store}}_writer TO spy", ("other role", "spy")),
+        (f"{SPY}; GRANT {{store}}_user_1 TO spy", ("other role", "spy")),
+        (f"{SPY} CREATEROLE", ("other role", "spy")),
+        ("GRANT INSERT ON row_security.taken TO {store}_navigator", ("table", "row_security.taken")),
+        ("ALTER TABLE row_security.unused ADD colour text", ("table", "row_security.unused")),
+        ("GRANT UPDATE (kind) ON entry TO {store}_navigator", ("table", "entry")),
+        ("GRANT USAGE ON SCHEMA row_security TO PUBLIC", ("schema", "row_security")),
+        ("ALTER FUNCTION row_security.viewer() LEAKPROOF", ("function", "row_security.viewer")),
+        ("GRANT USAGE ON SEQUENCE entry_id_seq TO {store}_door", ("sequence", "entry_id_seq")),
+    ],
+)
+def test_what_anybody_may_do_is_among_the_definitions(
+    store: Secured, statement: str, part: tuple[str, str]
+) -> None:
+    names = {"store": store.roles.store}
+    with writing(store.engine).begin() as connection:
+        reading = reading_of(connection)
+        before = reading.definitions()
+        connection.exec_driver_sql(statement.format_map(names))
+        after = reading.definitions()
+        connection.rollback()
+    kind, name = part
+    assert (kind, name.format_map(names)) in {
+        each for each in before.keys() | after.keys() if before.get(each) != after.get(each)
+    }
 
 
 # The gate as a person who has logged in.
