@@ -294,6 +294,7 @@ def write_next_keys(
     row = KeysRow(generation=header.generation, content=content, logins=change.logins)
     write_keys_row(connection, row, sealed)
     for user_id, verifier in change.let_in.items():
+        dismiss(connection, user_id)  # whoever has new keys
         admit(connection, user_id, verifier)
     return change
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _OPEN = """
 GRANT SELECT ({columns}) ON {table} TO {door};
-GRANT UPDATE ON {table} TO {charity};
+GRANT UPDATE ({changed}) ON {table} TO {charity};
 ALTER ROLE {door} PASSWORD {verifier}
 """
 
@@ -27,10 +27,12 @@ def open_door(
 ) -> None:
     """Allow the door to log in with the password of a verifier, and to read columns of the table of keys.
 
-    The charity's people may change it: with a passphrase of theirs.
+    The charity's people may change these, but for the first: with a passphrase of theirs.
     """
+    names = [*map(sql.Identifier, columns)]
     statement = sql.SQL(_OPEN).format(
-        columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
+        columns=sql.SQL(", ").join(names),
+        changed=sql.SQL(", ").join(names[1:]),
         table=sql.Identifier(table),
         door=sql.Identifier(roles.door),
         charity=sql.SQL(", ").join(sql.Identifier(roles.group(role)) for role in CHARITY),
@@ -46,7 +48,7 @@ def has_roles(connection: Connection, roles: StoreRoles) -> bool:
 
 
 def admit(connection: Connection, user_id: int, verifier: str) -> None:
-    """Allow a user to log in with the password of a verifier, and with no other."""
+    """Allow a user who has no log-in to log in with the password of a verifier."""
     connection.exec_driver_sql(f"SELECT {SCHEMA}.admit(%s, %s)", (user_id, verifier))
 
 

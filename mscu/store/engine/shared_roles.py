@@ -3,6 +3,9 @@
 A person's log-in is named after their id in the table of users and kept in the groups that this table says,
 by triggers: who left, or was not let in, is in none and reads nothing. Only who manages users makes and drops
 log-ins, through functions, since the server asks for a right that would be one over all of its roles.
+
+Whoever writes could change that table as well, so triggers ask who is logged in: users, and what is given
+to them, come from who manages users, and another person decides.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mscu.access import MAY_WITH_SURVIVORS, Permission, roles_who_may
-from mscu.codes import Role, StoreKind
+from mscu.codes import GivenAccess, GrantState, Role, StoreKind
 from mscu.models.user import AccessGrant, User
 
 SCHEMA = "row_security"
@@ -22,6 +25,10 @@ PLACES = "SET search_path = public, pg_temp"
 CHARITY = [role for role in Role if role in MAY_WITH_SURVIVORS]
 WRITERS = [role for role in Role if role not in CHARITY]
 """Who may take the writer's role: nobody of the charity, whatever program they use."""
+_AT_THE_DOOR = 10
+"""How many may read the keys at once, which takes a moment: whoever has the connection file must not take
+the connections of those who work.
+"""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
 
@@ -83,7 +90,7 @@ class StoreRoles:
         yield f"CREATE ROLE {self.owner} NOLOGIN BYPASSRLS CREATEROLE"
         yield f"CREATE ROLE {self.writer} NOLOGIN BYPASSRLS"
         yield f"CREATE ROLE {self.people} NOLOGIN"
-        yield f"CREATE ROLE {self.door} LOGIN"
+        yield f"CREATE ROLE {self.door} LOGIN CONNECTION LIMIT {_AT_THE_DOOR}"
         yield f"CREATE ROLE {self.backup} LOGIN BYPASSRLS CREATEDB"
         for group in map(self.group, Role):
             yield f"CREATE ROLE {group} NOLOGIN NOINHERIT"
@@ -102,7 +109,7 @@ DECLARE
     person text := '{person}' || placed;
     wanted text[] := (
         SELECT ARRAY['{people}', '{prefix}' || role] FROM users
-        WHERE id = placed AND left_at IS NULL AND id NOT IN ({locked_out})
+        WHERE id = placed AND role IN ({known}) AND left_at IS NULL AND id NOT IN ({locked_out})
     );
     changed text;
 BEGIN
@@ -125,13 +132,19 @@ _WHEN_PLACED = """
 CREATE TRIGGER place_people AFTER INSERT OR UPDATE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {schema}.place_{column}()
 """
+_MANAGES = """
+CREATE FUNCTION {schema}.manages() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM users WHERE id = {schema}.viewer() AND role IN ({managers})
+            AND left_at IS NULL AND id NOT IN ({locked_out})
+    );
+END$$
+"""
 _REQUIRE_MANAGER = """
 CREATE FUNCTION {schema}.require_manager() RETURNS void LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
 BEGIN
-    IF NOT pg_has_role(session_user, '{owner}', 'MEMBER') AND NOT EXISTS (
-        SELECT FROM users WHERE id = {schema}.viewer() AND role IN ({managers})
-            AND left_at IS NULL AND id NOT IN ({locked_out})
-    ) THEN
+    IF NOT pg_has_role(session_user, '{owner}', 'MEMBER') AND NOT {schema}.manages() THEN
         RAISE EXCEPTION 'only who manages users makes and drops log-ins'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -143,6 +156,10 @@ LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
 DECLARE person text := '{person}' || admitted;
 BEGIN
     PERFORM {schema}.require_manager();
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = person AND rolcanlogin) THEN
+        RAISE EXCEPTION 'who has a log-in keeps its password: dismiss them first'
+            USING ERRCODE = 'duplicate_object';
+    END IF;
     IF verifier !~ '^SCRAM-SHA-256[$][0-9]+:[A-Za-z0-9+/]+=*[$][A-Za-z0-9+/]+=*:[A-Za-z0-9+/]+=*$' THEN
         RAISE EXCEPTION 'not a verifier of SCRAM-SHA-256' USING ERRCODE = 'invalid_password';
     END IF;
@@ -172,6 +189,71 @@ BEGIN
         END;
     END IF;
 END$$
+"""
+_CHECK_USER = """
+CREATE FUNCTION {schema}.check_user() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+DECLARE
+    waits access_grant;
+    is_same boolean;
+    is_placed_alike boolean;
+BEGIN
+    IF pg_has_role(session_user, '{owner}', 'MEMBER') THEN RETURN coalesce(NEW, OLD); END IF;
+    IF TG_OP = 'INSERT' AND {schema}.manages() AND NEW.role IN ({known}) THEN RETURN NEW; END IF;
+    IF TG_OP = 'UPDATE' AND NEW.role IN ({known}) THEN
+        is_same := (NEW.id, NEW.name, NEW.display) = (OLD.id, OLD.name, OLD.display);
+        is_placed_alike := is_same AND NEW.left_at IS NOT DISTINCT FROM OLD.left_at;
+        IF is_placed_alike AND NEW.role = OLD.role THEN RETURN NEW; END IF;
+        IF {schema}.manages() AND (NEW.role = OLD.role OR NEW.id <> {schema}.viewer()) THEN
+            RETURN NEW;
+        END IF;
+        SELECT * INTO waits FROM access_grant WHERE user_id = NEW.id
+            AND given = CASE WHEN is_placed_alike THEN '{given_role}' ELSE '{given_new}' END
+            ORDER BY id DESC LIMIT 1;
+        IF waits.given_by_id <> {schema}.viewer()
+            AND (waits.state = '{waiting}' OR waits.decided_by_id = {schema}.viewer()) AND (
+                is_placed_alike AND waits.role = NEW.role AND waits.state IN ('{waiting}', '{confirmed}')
+                OR is_same AND NEW.role = OLD.role AND waits.state IN ('{waiting}', '{refused}')
+            )
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'users are changed by who manages them' USING ERRCODE = 'insufficient_privilege';
+END$$;
+CREATE TRIGGER check_user BEFORE INSERT OR UPDATE OR DELETE ON users
+FOR EACH ROW EXECUTE FUNCTION {schema}.check_user()
+"""
+_CHECK_GRANT = """
+CREATE FUNCTION {schema}.check_grant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+DECLARE viewer bigint := {schema}.viewer();
+BEGIN
+    IF pg_has_role(session_user, '{owner}', 'MEMBER') THEN RETURN coalesce(NEW, OLD); END IF;
+    IF TG_OP = 'INSERT' AND {schema}.manages() AND NEW.given_by_id = viewer AND (
+        NEW.state = '{waiting}' OR NEW.state = '{alone}'
+        AND NOT EXISTS (SELECT FROM users WHERE id NOT IN (viewer, NEW.user_id))
+    ) THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE'
+        AND (NEW.id, NEW.user_id, NEW.given, NEW.role, NEW.given_at, NEW.given_by_id)
+            = (OLD.id, OLD.user_id, OLD.given, OLD.role, OLD.given_at, OLD.given_by_id)
+        AND (
+            (NEW.state, NEW.decided_at, NEW.decided_by_id)
+                IS NOT DISTINCT FROM (OLD.state, OLD.decided_at, OLD.decided_by_id)
+            OR OLD.state = '{waiting}' AND (
+                NEW.state = '{superseded}' AND NEW.decided_by_id IS NULL
+                OR NEW.state IN ('{confirmed}', '{refused}')
+                AND NEW.decided_by_id = viewer AND viewer <> OLD.given_by_id
+            )
+        )
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'access is given by who manages users, and decided on by somebody else'
+        USING ERRCODE = 'insufficient_privilege';
+END$$;
+CREATE TRIGGER check_grant BEFORE INSERT OR UPDATE OR DELETE ON access_grant
+FOR EACH ROW EXECUTE FUNCTION {schema}.check_grant()
 """
 _CHECK_AUTHOR = """
 CREATE FUNCTION {schema}.check_author() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
@@ -210,8 +292,27 @@ def role_functions(roles: StoreRoles, locked_out: str) -> Iterator[str]:
         "prefix": f"{roles.store}_",
         "managers": ", ".join(f"'{role}'" for role in sorted(managers)),
         "locked_out": locked_out,
+        "known": ", ".join(f"'{role}'" for role in Role),
+        "given_role": GivenAccess.ROLE,
+        "given_new": GivenAccess.NEW_USER,
+        "waiting": GrantState.WAITS,
+        "confirmed": GrantState.CONFIRMED,
+        "refused": GrantState.REFUSED,
+        "superseded": GrantState.SUPERSEDED,
+        "alone": GrantState.ALONE,
     }
-    for statement in (_VIEWER, _PLACE, _REQUIRE_MANAGER, _ADMIT, _DISMISS, _CHECK_AUTHOR, _WHEN_WRITTEN):
+    for statement in (
+        _VIEWER,
+        _PLACE,
+        _MANAGES,
+        _REQUIRE_MANAGER,
+        _ADMIT,
+        _DISMISS,
+        _CHECK_USER,
+        _CHECK_GRANT,
+        _CHECK_AUTHOR,
+        _WHEN_WRITTEN,
+    ):
         yield statement.format_map(names)
     for table, column in ((User.__tablename__, "id"), (AccessGrant.__tablename__, "user_id")):
         yield _PLACED.format_map(names | {"column": column})
@@ -224,10 +325,27 @@ compares, which is so here: it fails on no value. Only a superuser can say so, o
 """
 
 
+_REVOKE_OF_ALL = """
+DO $$ DECLARE each regprocedure; is_lock boolean; BEGIN
+    FOR each, is_lock IN SELECT oid, proname LIKE '%advisory%' FROM pg_proc
+        WHERE pronamespace = 'pg_catalog'::regnamespace
+            AND (proname ~ '^pg_(try_)?advisory_' OR proname ~ '^lo_' OR proname IN ('loread', 'lowrite'))
+    LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', each);
+        IF is_lock THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {people}, {writer}, {owner}', each);
+        END IF;
+    END LOOP;
+END $$
+"""
+"""Else the door could hold the lock of writers, and fill the disk with large objects."""
+
+
 def database_rights(roles: StoreRoles, database: str) -> Iterator[str]:
-    """Yield what a superuser says of a database as a whole, which no backup of it has."""
+    """Yield what a superuser says of a database as a whole, which no backup has or is sure to have."""
     yield f"REVOKE ALL ON DATABASE {database} FROM PUBLIC"
     yield f"GRANT CONNECT ON DATABASE {database} TO {roles.people}, {roles.door}, {roles.backup}"
+    yield _REVOKE_OF_ALL.format(people=roles.people, writer=roles.writer, owner=roles.owner)
     yield _LEAKPROOF
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg.errors import (
+    DuplicateObject,
     InsufficientPrivilege,
     IntegrityConstraintViolation,
     InvalidPassword,
@@ -22,6 +23,7 @@ from psycopg.errors import (
     UndefinedTable,
 )
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import ProgrammingError
 from typing_extensions import override
 
 from mscu.access import MAY, Permission
@@ -54,7 +56,7 @@ from mscu.store.engine.engines import SHARED, reading_of, writing
 from mscu.store.engine.shared_charity import is_left_to_derive, take_left_to_derive
 from mscu.store.engine.shared_database import open_shared
 from mscu.store.engine.shared_listening import told_number
-from mscu.store.engine.shared_roles import CHARITY, StoreRoles
+from mscu.store.engine.shared_roles import CHARITY, StoreRoles, database_rights
 from mscu.store.engine.shared_row_security import reading, secure
 from mscu.store.file_database import FileDatabase
 from mscu.store.guard import Guard, open_session
@@ -98,7 +100,7 @@ class Secured:
         """Change rows behind everybody's back."""
         with writing(self.engine).begin() as connection:
             for statement in statements:
-                connection.exec_driver_sql(statement)
+                connection.exec_driver_sql(statement.replace("%", "%%"))
 
     def connect(self, who: str) -> psycopg.Connection[Any]:
         """Log in as one of the people."""
@@ -471,8 +473,11 @@ def test_only_who_manages_users_makes_and_drops_log_ins(own_store: Secured) -> N
         connection.execute(f"SET ROLE {own_store.roles.writer}")
         with pytest.raises(InvalidPassword):
             connection.execute(admit, (ids["new"], "four words make one"))
-        for name in ("new", "waits", "new"):  # a new verifier for who is there
+        for name in ("new", "waits"):
             connection.execute(admit, (ids[name], VERIFIER))
+        for name in ("new", "waits", COLLEAGUE):
+            with pytest.raises(DuplicateObject):  # their password is theirs
+                connection.execute(admit, (ids[name], VERIFIER))
         with later.connect("new") as new:
             assert {row[0] for row in new.execute("SELECT name FROM users")} == set(ids)
         with later.connect("waits") as waits, pytest.raises((InsufficientPrivilege, UndefinedTable)):
@@ -484,6 +489,105 @@ def test_only_who_manages_users_makes_and_drops_log_ins(own_store: Secured) -> N
                 at_work.execute("SELECT")
         with pytest.raises(psycopg.OperationalError):
             later.connect("new")
+
+
+GIVE = (
+    "INSERT INTO access_grant (user_id, given, role, state, given_at, given_by_id, version) "
+    "VALUES ({user}, '{given}', '{role}', '{state}', now(), {giver}, 1)"
+)
+ROLE_OF = "UPDATE users SET role = '{role}' WHERE id = {user}"
+DECIDE = (
+    "UPDATE access_grant SET state = '{state}', decided_at = now(), decided_by_id = {by} "
+    "WHERE state = 'waits'"
+)
+GIVEN = "given; "
+ALL_IDS = ("officer", COLLEAGUE, "supervisor", "administrator")
+
+
+@pytest.mark.parametrize(
+    ("who", "statement"),
+    [
+        ("officer", ROLE_OF.format(role="administrator", user="{officer}")),
+        ("officer", "UPDATE users SET role = 'administrator'"),
+        ("officer", "UPDATE users SET left_at = now() WHERE id = {colleague}"),
+        ("officer", "UPDATE users SET name = 'supervisor2' WHERE id = {supervisor}"),
+        ("officer", "DELETE FROM users WHERE id = {colleague}"),
+        ("officer", "INSERT INTO users (name, display, role, version) VALUES ('x', 'x', 'officer', 1)"),
+        ("administrator", ROLE_OF.format(role="supervisor", user="{administrator}")),
+        ("administrator", ROLE_OF.format(role="owner", user="{colleague}")),
+        ("administrator", ROLE_OF.format(role="writer", user="{navigator}")),
+        (
+            "officer",
+            GIVE.format(
+                user="{officer}", given="role", role="administrator", state="waits", giver="{administrator}"
+            ),
+        ),
+        (
+            "administrator",
+            GIVE.format(
+                user="{colleague}", given="role", role="auditor", state="confirmed", giver="{administrator}"
+            ),
+        ),
+        (
+            "administrator",
+            GIVE.format(
+                user="{colleague}", given="role", role="auditor", state="alone", giver="{administrator}"
+            ),
+        ),
+        ("administrator", GIVEN + DECIDE.format(state="confirmed", by="{administrator}")),
+        ("supervisor", GIVEN + DECIDE.format(state="confirmed", by="{colleague}")),
+        ("supervisor", GIVEN + DECIDE.format(state="with_codes", by="{supervisor}")),
+        ("supervisor", GIVEN + "UPDATE access_grant SET user_id = {officer} WHERE state = 'waits'"),
+        ("supervisor", GIVEN + "DELETE FROM access_grant WHERE state = 'waits'"),
+        ("supervisor", GIVEN + ROLE_OF.format(role="administrator", user="{colleague}")),
+    ],
+)
+def test_nobody_gives_themselves_access_by_the_writers_role(store: Secured, who: str, statement: str) -> None:
+    names = {name: store.ids[name] for name in (*ALL_IDS, "navigator")}
+    given = GIVE.format(
+        user="{colleague}", given="role", role="supervisor", state="waits", giver="{administrator}"
+    )
+    is_given, statement = statement.startswith(GIVEN), statement.removeprefix(GIVEN)
+    with writing(store.engine).begin() as connection:
+        log_in(connection, store, "administrator" if is_given else who)
+        if is_given:
+            connection.exec_driver_sql(given.format_map(names))
+            log_in(connection, store, who)
+        with pytest.raises((InsufficientPrivilege, ProgrammingError)) as refused:
+            connection.exec_driver_sql(statement.format_map(names))
+        assert "manages" in str(refused.value)
+        connection.rollback()
+
+
+def log_in(connection: Connection, store: Secured, who: str) -> None:
+    """Go on as one of the people with the writer's role until the transaction ends."""
+    person = store.roles.person(store.ids[who])
+    connection.exec_driver_sql(
+        f"SET LOCAL SESSION AUTHORIZATION {person}; SET LOCAL ROLE {store.roles.writer}"
+    )
+
+
+def test_a_second_person_decides_on_access_with_any_program(store: Secured) -> None:
+    names = {name: store.ids[name] for name in ALL_IDS}
+    for role, state in (("supervisor", "confirmed"), ("", "refused")):
+        given = GIVE.format(
+            user="{colleague}",
+            given="role" if role else "new_user",
+            role=role or "officer",
+            state="waits",
+            giver="{administrator}",
+        )
+        changed = (
+            ROLE_OF.format(role=role, user="{colleague}")
+            if role
+            else "UPDATE users SET left_at = now() WHERE id = {colleague}"
+        )
+        with writing(store.engine).begin() as superuser:
+            superuser.exec_driver_sql(given.format_map(names))
+            log_in(superuser, store, "supervisor")
+            superuser.exec_driver_sql(changed.format_map(names))
+            superuser.exec_driver_sql(DECIDE.format(state=state, by="{supervisor}").format_map(names))
+            superuser.rollback()
 
 
 SPY = "CREATE ROLE spy LOGIN"
@@ -866,15 +970,59 @@ FROM audit_link ORDER BY seq DESC LIMIT 1
 """
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "pg_advisory_lock(0)",
+        "pg_advisory_xact_lock_shared(0, 0)",
+        "pg_try_advisory_lock(0)",
+        "lo_create(0)",
+        "lo_from_bytea(0, 'x')",
+        "lo_put(1, 0, 'x')",
+    ],
+)
+def test_the_door_holds_no_lock_and_nobody_keeps_large_objects(store: Secured, call: str) -> None:
+    with writing(store.engine).begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL SESSION AUTHORIZATION {store.roles.door}")
+        with pytest.raises((InsufficientPrivilege, ProgrammingError), match="permission denied for function"):
+            connection.exec_driver_sql(f"SELECT {call}")
+        connection.rollback()
+    for who in (Role.OFFICER, Role.NAVIGATOR):
+        with store.connect(who) as person:
+            assert may(person, f"SELECT {call}") == ("advisory" in call)
+
+
+def test_a_restored_database_has_the_same_rights_again(own_store: Secured) -> None:
+    """A backup need not have them, as one that was restored without rights."""
+    own_store.run(*database_rights(own_store.roles, own_store.name))
+    with writing(own_store.engine).begin() as connection:
+        reading = reading_of(connection)
+        before = reading.definitions()
+        for function in ("pg_advisory_lock(bigint)", "lo_create(oid)"):
+            connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO PUBLIC")
+        assert reading.definitions() != before
+    own_store.run(*database_rights(own_store.roles, own_store.name))
+    with writing(own_store.engine).begin() as connection:
+        assert reading_of(connection).definitions() == before
+
+
+def test_nobody_is_told_what_the_charity_has_changed(own_store: Secured) -> None:
+    left = "SELECT id FROM row_security.to_derive"
+    own_store.run("INSERT INTO row_security.to_derive VALUES ('entry', 1, 'collection')")
+    for who in (Role.NAVIGATOR, Role.OFFICER):
+        with own_store.connect(who) as connection:
+            assert not may(connection, left)
+            assert connection.execute("SELECT row_security.has_left_to_derive()").fetchone() == (True,)
+
+
 def test_nobody_keeps_a_log_in_by_what_they_have_made(own_store: Secured) -> None:
     person = own_store.roles.person(own_store.ids[COLLEAGUE])
-    with own_store.connect(COLLEAGUE) as connection:
-        connection.execute("SELECT lo_create(0)")
+    own_store.run("CREATE SCHEMA away", f"CREATE TABLE away.kept (); ALTER TABLE away.kept OWNER TO {person}")
     with writing(own_store.engine).begin() as connection:
         connection.exec_driver_sql("SELECT row_security.dismiss(%s)", (own_store.ids[COLLEAGUE],))
         found = "SELECT count(*) FROM pg_roles WHERE rolname = %s AND rolcanlogin"
         assert connection.exec_driver_sql(found, (person,)).scalar_one() == 0
-        assert connection.exec_driver_sql("SELECT count(*) FROM pg_largeobject_metadata").scalar_one() == 0
+        assert connection.exec_driver_sql("SELECT to_regclass('away.kept')").scalar_one() is None
         connection.rollback()
 
 
