@@ -89,11 +89,13 @@ class ServerCommandTools:
         compared = f"Restored and compared at {show_moment(made.checked_at)}: {made.content.counted}."
         return ServerBackupMade(content=compared, fault=made.content.fault)
 
-    def server_recover(self, owner: str, codes: tuple[str, str], name: str, passphrase: str) -> None:
+    def server_recover(
+        self, owner: str, codes: tuple[str, str], name: str, passphrase: str, *, authority: Path | None
+    ) -> None:
         """Set a new passphrase for somebody with both recovery codes."""
         from mscu.store.recover_on_server import recover_on_server
 
-        recover_on_server(owner, codes, name, passphrase, now=now_utc())
+        recover_on_server(owner, codes, name, passphrase, now=now_utc(), authority=authority)
 
     def server_restore(self, backup: Path, connection: str) -> ServerBackupMade:
         """Restore such a backup into an empty database."""
@@ -102,12 +104,20 @@ class ServerCommandTools:
         restored = restore_server(backup, connection)
         return ServerBackupMade(content=f"Restored: {restored.counted}.", fault=restored.fault)
 
-    def server_upgrade(self, owner: str, name: str, passphrase: str, *, needs_backup: bool) -> str:
+    def server_upgrade(
+        self, owner: str, name: str, passphrase: str, *, needs_backup: bool, authority: Path | None
+    ) -> str:
         """Upgrade the tables of a store on a server, and return a sentence on what was done."""
         from mscu.store.upgrade_on_server import upgrade_on_server
 
         upgraded = upgrade_on_server(
-            owner, name, passphrase, devices=self._sign_in.devices, now=now_utc(), needs_backup=needs_backup
+            owner,
+            name,
+            passphrase,
+            devices=self._sign_in.devices,
+            now=now_utc(),
+            needs_backup=needs_backup,
+            authority=authority,
         )
         if upgraded is None:
             return "The tables are those of this version already. Nothing was changed."

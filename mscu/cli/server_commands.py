@@ -56,17 +56,26 @@ class ServerTools(Protocol):
         """Back up the database of a store on a server."""
         ...
 
-    def server_recover(self, owner: str, codes: tuple[str, str], name: str, passphrase: str) -> None:
+    def server_recover(
+        self, owner: str, codes: tuple[str, str], name: str, passphrase: str, *, authority: Path | None
+    ) -> None:
         """Set a new passphrase for somebody with both recovery codes."""
         ...
 
-    def server_upgrade(self, owner: str, name: str, passphrase: str, *, needs_backup: bool) -> str:
+    def server_upgrade(
+        self, owner: str, name: str, passphrase: str, *, needs_backup: bool, authority: Path | None
+    ) -> str:
         """Upgrade the tables of a store on a server, and return a sentence on what was done."""
         ...
 
     def server_restore(self, backup: Path, connection: str) -> ServerBackupMade:
         """Restore such a backup into an empty database."""
         ...
+
+
+Authority = Annotated[
+    Path | None, typer.Option(help="The certificate of whoever vouches for the server (PEM).")
+]
 
 
 def bind_connect(app: typer.Typer, tools: ServerTools) -> None:
@@ -92,9 +101,7 @@ def _move_to_server(app: typer.Typer, tools: ServerTools) -> None:
         store: Annotated[str, typer.Option(help="What the names of its roles on the server begin with.")],
         host: Annotated[str, typer.Option(help="The server, as workstations reach it.")],
         port: Annotated[int, typer.Option(help="Its port.")] = 5432,
-        authority: Annotated[
-            Path | None, typer.Option(help="The certificate of whoever vouches for the server (PEM).")
-        ] = None,
+        authority: Authority = None,
         user: Who = "administrator",
         yes: Annotated[bool, typer.Option("--yes", help="Move it without asking once more.")] = False,
         passphrase_stdin: Stdin = False,
@@ -177,10 +184,12 @@ def _server_recover(app: typer.Typer, tools: ServerTools) -> None:
             bool,
             typer.Option("--codes-stdin", help="Read both codes, then the passphrase, from standard input."),
         ] = False,
+        authority: Authority = None,
     ) -> None:
         """For IT, with both recovery codes: give somebody a new passphrase for a store on a server."""
         codes = (ask_code("First", from_stdin), ask_code("Second", from_stdin))
-        tools.server_recover(owner, codes, user, ask_passphrase(from_stdin, of=user, again=True))
+        passphrase = ask_passphrase(from_stdin, of=user, again=True)
+        tools.server_recover(owner, codes, user, passphrase, authority=authority)
         show(_RECOVERED)
 
 
@@ -201,17 +210,21 @@ _NOT_CHECKED = (
 
 def _server_upgrade(app: typer.Typer, tools: ServerTools) -> None:
     @app.command()
-    def server_upgrade(
+    def server_upgrade(  # noqa: PLR0917 - the options of one command
         owner: Owner,
         user: Who = "administrator",
         without_backup: Annotated[
             bool, typer.Option("--without-backup", help="Upgrade though no backup was checked today.")
         ] = False,
+        authority: Authority = None,
         passphrase_stdin: Stdin = False,
     ) -> None:
         """For IT, with an administrator of the unit, who signs: upgrade the tables of a store on a server."""
         passphrase = ask_passphrase(passphrase_stdin, of=user)
-        show(tools.server_upgrade(owner, user, passphrase, needs_backup=not without_backup), _UPGRADED)
+        done = tools.server_upgrade(
+            owner, user, passphrase, needs_backup=not without_backup, authority=authority
+        )
+        show(done, _UPGRADED)
 
 
 _UPGRADED = (

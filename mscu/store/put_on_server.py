@@ -14,8 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import delete, select
+from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import Operation
 from mscu.errors import FileNotLeft, MscuError, ServerRefuses, TargetExists
@@ -43,6 +43,7 @@ from mscu.store.keys.keys_row import (
 )
 from mscu.store.keys.server_login import verifier_of
 from mscu.store.moved_rows import copy_rows, has_left, leave_behind, require_same_rows
+from mscu.store.owner_url import owner_url, verified
 from mscu.store.schema.schema import make_tables
 from mscu.store.schema.schema_check import definitions_of
 
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 
 PUT_ON_SERVER = "PutOnServer"
 _NAME_TAKEN = "The server has roles of a store {} already. Choose another name, or have IT remove them."
-_NO_URL = "How IT reaches the database must read postgresql://USER@HOST:PORT/DATABASE. Nothing was moved."
+_NOT_MOVED = "Nothing was moved."
 _NO_WAY = (
     "No workstation could reach the store so. Name the host, a port, the certificate of whoever vouches for "
     "the server (--authority), and a store of lower-case letters, digits and “_” that begins with a letter "
@@ -93,21 +94,9 @@ def _authority_file(address: ServerAddress) -> Iterator[Path | None]:
 
 def _owner_url(server: NewServer) -> URL:
     try:
-        url = make_url(server.owner)
-    except ArgumentError:
-        raise MscuError(_NO_URL) from None
-    if not (url.database and url.drivername.startswith("postgres")):
-        raise MscuError(_NO_URL)
-    return url
-
-
-def _verified(url: URL, authority: Path | None) -> URL:
-    """Have the server show a certificate of the authority before it is told anything, unless it is here."""
-    host = url.host or url.query.get("host", "/")
-    is_named = isinstance(host, str) and not host.startswith("/")
-    if authority is None or not is_named or "sslmode" in url.query:
-        return url
-    return url.update_query_dict({"sslmode": "verify-full", "sslrootcert": str(authority)})
+        return owner_url(server.owner)
+    except MscuError as error:
+        raise MscuError(f"{error.sentence} {_NOT_MOVED}") from None
 
 
 def _address_of(server: NewServer, password: str) -> ServerAddress:
@@ -165,7 +154,7 @@ def put_on_server(store: OpenStore, server: NewServer, now: datetime) -> ServerA
     """
     address = _address_of(server, secrets.token_hex(_PASSWORD_BYTES))
     with _authority_file(address) as authority:
-        _put(store, open_shared(_verified(_owner_url(server), authority)), address, now)
+        _put(store, open_shared(verified(_owner_url(server), authority)), address, now)
     return address
 
 

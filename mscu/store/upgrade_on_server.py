@@ -29,6 +29,7 @@ from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.store.keys.keys_row import read_audit_keys, read_definitions, read_keys_row, write_definitions
 from mscu.store.keys.staged_keys import take_copy
+from mscu.store.owner_url import trusted_url
 from mscu.store.schema.migrate import is_older
 from mscu.store.schema.revisions import REVISION_TABLE, UNIT_REVISIONS, Revisions, read_revision
 from mscu.store.schema.schema_check import definitions_of, version_of
@@ -61,6 +62,7 @@ def upgrade_on_server(  # noqa: PLR0913 - who signs where, each by its name
     devices: DeviceSecrets,
     now: datetime,
     needs_backup: bool = True,
+    authority: Path | None = None,
     revisions: Revisions = UNIT_REVISIONS,
 ) -> Upgraded | None:
     """Bring the tables into the form that this program knows, signed for by a user; None if they have it.
@@ -76,7 +78,7 @@ def upgrade_on_server(  # noqa: PLR0913 - who signs where, each by its name
         UpgradeFailed: A check failed.
         StoreError: The server refused.
     """
-    engine = open_shared(owner)
+    engine = open_shared(trusted_url(owner, authority))
     try:
         older = is_older(engine, revisions)
         with failing_whole(), writing(engine).begin() as connection:

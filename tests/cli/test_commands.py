@@ -196,10 +196,14 @@ class Canned(Tools):
     def confirm_codes(self, folder: Path) -> NoReturn:
         raise NotImplementedError
 
-    def server_recover(self, owner: str, codes: tuple[str, str], name: str, passphrase: str) -> NoReturn:
+    def server_recover(
+        self, owner: str, codes: tuple[str, str], name: str, passphrase: str, *, authority: Path | None
+    ) -> NoReturn:
         raise NotImplementedError
 
-    def server_upgrade(self, owner: str, name: str, passphrase: str, *, needs_backup: bool) -> NoReturn:
+    def server_upgrade(
+        self, owner: str, name: str, passphrase: str, *, needs_backup: bool, authority: Path | None
+    ) -> NoReturn:
         raise NotImplementedError
 
     def connect(self, source: str, folder: Path | None) -> Path:
