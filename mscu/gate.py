@@ -7,7 +7,7 @@ signatures of the audit show that afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, is_dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -49,11 +49,12 @@ from mscu.errors import (
     StoreError,
 )
 from mscu.indexes import Indexes, IndexesOutOfDate
+from mscu.models.case import Case
 from mscu.others import changes_in, is_unmatched, names_at, number_of_case, rows_of_others, touches_access
 from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_change, last_used, read_head, read_row
 from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import engine_of, reading_all, writing
-from mscu.store.guard import Guard, GuardedSession, open_session
+from mscu.store.guard import GUARD, Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
 from mscu.store.register_numbers import Registers
 from mscu.text.storable_text import search_problem
@@ -62,6 +63,7 @@ from mscu.viewer import EVER, viewing_as
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from mscu.followed_referrals import FollowedReferral
     from mscu.store.open_store import OpenStore
 
 T = TypeVar("T")
@@ -401,11 +403,21 @@ class Gate:
             keys=self.store.keys_in(connection),
             read_head=partial(read_head, connection),
             guards=GUARDS,
+            _take_followed=partial(self._take_followed, session),
             _session=session,
             _together=partial(engine_of(connection).together, connection),
             notes=list(notes),
         )
         return work
+
+    def _take_followed(
+        self, session: GuardedSession, case_uuids: Collection[str], person_uuids: Collection[str]
+    ) -> Sequence[FollowedReferral]:
+        found = self.store.database.take_followed(session.connection(), case_uuids, person_uuids)
+        guard: Guard = session.info[GUARD]
+        # Their cases may be closed to the user, who records only that support has ended or goes on.
+        guard.visible |= {(Case, referral.case_id) for referral in found if referral.is_accepted}
+        return found
 
     @contextmanager
     def _session(self, guard: Guard, day: date | None = None) -> Iterator[GuardedSession]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import Damaged
+from mscu.followed_referrals import referrals_in
 from mscu.store.backups.backup import clear_backup_folder
 from mscu.store.files.padding import pad
 from mscu.store.keys import keys
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from mscu.followed_referrals import FollowedReferral
     from mscu.store.audit.audit import RecordedSession
     from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.file_names import StoreFiles
@@ -88,6 +90,11 @@ class FileDatabase:
 
     def take_left_to_derive(self, _connection: Connection) -> Sequence[tuple[str, int, Operation]]:
         return ()
+
+    def take_followed(
+        self, connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
+    ) -> Sequence[FollowedReferral]:
+        return referrals_in(connection, case_uuids, person_uuids)
 
     def expected_schema(self, _connection: Connection, _unlocked: Unlocked) -> Mapping[Part, Definition]:
         return schema_of(REVISIONS[self.files.store_kind])

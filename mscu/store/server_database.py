@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ from mscu.store.engine.engines import writing
 from mscu.store.engine.server_door import admit, dismiss
 from mscu.store.engine.server_sessions import hold, is_held, people_connected
 from mscu.store.engine.shared_backups import newest_backup
-from mscu.store.engine.shared_charity import is_left_to_derive, take_left_to_derive
+from mscu.store.engine.shared_charity import is_left_to_derive, take_followed, take_left_to_derive
 from mscu.store.engine.shared_database import (
     database_size,
     open_shared,
@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
     from mscu.codes import Operation, Role
+    from mscu.followed_referrals import FollowedReferral
     from mscu.store.audit.audit import RecordedSession
     from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.file_names import StoreFiles
@@ -213,6 +214,11 @@ class ServerDatabase:
 
     def take_left_to_derive(self, connection: Connection) -> Sequence[tuple[str, int, Operation]]:
         return take_left_to_derive(connection)
+
+    def take_followed(
+        self, connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
+    ) -> Sequence[FollowedReferral]:
+        return take_followed(connection, case_uuids, person_uuids)
 
     def expected_schema(self, connection: Connection, unlocked: Unlocked) -> Mapping[Part, Definition]:
         """Return what the program has recorded of the tables, which those who work in the store cannot make.

@@ -5,7 +5,7 @@ Whatever opens, closes or changes a store as a whole asks this interface, and ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from mscu.codes import Operation, Role
+    from mscu.followed_referrals import FollowedReferral
     from mscu.store.audit.audit import RecordedSession
     from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.lock_file import StoreLock
@@ -112,6 +113,12 @@ class StoreDatabase(Protocol):
 
     def take_left_to_derive(self, connection: Connection) -> Sequence[tuple[str, int, Operation]]:
         """Return these by type and id, with what was done, for this program to do it."""
+        ...
+
+    def take_followed(
+        self, connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
+    ) -> Sequence[FollowedReferral]:
+        """Return referrals to the charity, which are then its user's to change if it accepted them."""
         ...
 
     def expected_schema(self, connection: Connection, unlocked: Unlocked) -> Mapping[Part, Definition]:

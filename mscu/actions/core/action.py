@@ -23,12 +23,13 @@ from mscu.models.prepared import literal
 from mscu.models.user import User
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Row
 
     from mscu.access import Actor, Permission
+    from mscu.followed_referrals import FollowedReferral
 
 SURVIVORS = frozenset({StoreKind.SURVIVORS})
 EVERY_STORE = frozenset(StoreKind)
@@ -244,6 +245,9 @@ class Work:
     keys: Keys
     read_head: Callable[[], object] = field(repr=False)
     guards: Sequence[RecordGuard] = field(repr=False)
+    _take_followed: Callable[[Collection[str], Collection[str]], Sequence[FollowedReferral]] = field(
+        repr=False
+    )
     _session: Session = field(repr=False)
     _together: Callable[[Sequence[Callable[[], None]]], None] = field(repr=False)
     notes: list[AuditNote] = field(default_factory=list)
@@ -302,6 +306,15 @@ class Work:
     def pairs(self, statement: Select[K, V]) -> dict[K, V]:
         """Read rows of two columns as a mapping from the first to the second."""
         return {row[0]: row[1] for row in self._session.execute(statement)}
+
+    def followed_referrals(self, names: Collection[tuple[str, str]]) -> Sequence[FollowedReferral]:
+        """Return the referrals of people whom the charity supports, by the UUIDs of case and person.
+
+        They may be hidden. The end of support may be recorded with those that were accepted.
+        """
+        cases, people = {case for case, _ in names}, {person for _, person in names}
+        found = self._take_followed(cases, people) if names else ()
+        return [each for each in found if (each.case_uuid, each.person_uuid) in names]
 
     def add(self, *records: M) -> M:
         """Add records and return the first with its id."""

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import Validator
-from mscu.code_keys import ACCEPTED, DECLINED, OPEN_OUTCOMES, REFUSED, TO_NAVIGATOR, WITHDRAWN
+from mscu.code_keys import ACCEPTED
 from mscu.codes import Timing
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid
@@ -24,6 +25,9 @@ from mscu.models.entries.referral import Referral
 from mscu.models.subject import Person
 from mscu.models.survivors.survivor import Survivor
 from mscu.text.storable_text import FILL_IN
+
+if TYPE_CHECKING:
+    from mscu.followed_referrals import FollowedReferral
 
 MINUTE = timedelta(minutes=1)
 NOT_ACCEPTED = "Only of an accepted referral can support end."
@@ -115,14 +119,13 @@ class FollowSupport(Command[dict[Support, Lapsed]]):
             validator.text(f"{field}person_uuid", support.person_uuid, Person.uuid)
         validator.raise_if_invalid()
         lapsed: dict[Support, Lapsed] = {}
-        referrals = _referrals(work, self.people)
+        referrals = _Referrals(work, self.people)
         for support, ended_at in zip(self.people, ends, strict=True):
             ended_on = local_day(ended_at) if ended_at else None
-            of_person = referrals.get((support.case_uuid, support.person_uuid), ())
-            if ended_on is None and of_person and all(map(_is_closed_by_police, of_person)):
+            if ended_on is None and referrals.are_closed_by_police(support):
                 lapsed[support] = Lapsed.CLOSED_BY_POLICE
-            for referral in of_person:
-                if referral.outcome != ACCEPTED or _is_later(referral, ended_at):
+            for referral in referrals.accepted(support):
+                if _is_later(referral, ended_at):
                     continue
                 if ended_on is None and referral.support_ended_by:
                     lapsed[support] = Lapsed.ENDED_HERE
@@ -131,37 +134,33 @@ class FollowSupport(Command[dict[Support, Lapsed]]):
         return lapsed
 
 
-def _is_closed_by_police(referral: Referral) -> bool:
-    """Return whether a referral was closed, not by the charity, or the person no longer consents to it."""
-    is_open = referral.outcome is None or referral.outcome in OPEN_OUTCOMES
-    return not (is_open or referral.outcome == DECLINED) or referral.consent in {REFUSED, WITHDRAWN}
-
-
 def _is_later(referral: Referral, ended_at: datetime | None) -> bool:
     """Return whether a referral was accepted only after support had ended; the moment is to the minute."""
     answered_at = referral.answered_at
     return ended_at is not None and answered_at is not None and answered_at >= ended_at + MINUTE
 
 
-def _referrals(work: Work, people: Sequence[Support]) -> dict[tuple[str, str], list[Referral]]:
-    """Return the referrals to the charity by the random names of case and person, also those merged since."""
-    cases, persons = (
-        work.pairs(select(model.uuid, func.coalesce(model.kept_id, model.id)).where(model.uuid.in_(uuids)))
-        for model, uuids in (
-            (Case, {support.case_uuid for support in people}),
-            (Person, {support.person_uuid for support in people}),
-        )
-    )
-    to_charity = select(Referral).where(
-        Referral.referral_to == TO_NAVIGATOR,
-        Referral.case_id.in_(set(cases.values())),
-        Referral.person_id.in_(set(persons.values())),
-    )
-    by_ids: dict[tuple[int | None, int | None], list[Referral]] = {}
-    for referral in work.records(to_charity):
-        by_ids.setdefault((referral.case_id, referral.person_id), []).append(referral)
-    names = ((support.case_uuid, support.person_uuid) for support in people)
-    return {(case, person): by_ids.get((cases.get(case), persons.get(person)), []) for case, person in names}
+class _Referrals:
+    """The referrals to the charity by the random names of case and person, also those that show no longer."""
+
+    def __init__(self, work: Work, people: Sequence[Support]) -> None:
+        self._of_names: dict[tuple[str, str], list[FollowedReferral]] = {}
+        for each in work.followed_referrals({(every.case_uuid, every.person_uuid) for every in people}):
+            self._of_names.setdefault((each.case_uuid, each.person_uuid), []).append(each)
+        ids = {each.entry_id for found in self._of_names.values() for each in found if each.is_accepted}
+        accepted = work.records(select(Referral).where(Referral.id.in_(ids))) if ids else ()
+        self._accepted = {referral.id: referral for referral in accepted}
+
+    def are_closed_by_police(self, support: Support) -> bool:
+        """Return whether there are some, and each was closed or the person consents to it no longer."""
+        found = self._found(support)
+        return bool(found) and all(each.is_closed_by_police for each in found)
+
+    def accepted(self, support: Support) -> list[Referral]:
+        return [self._accepted[each.entry_id] for each in self._found(support) if each.is_accepted]
+
+    def _found(self, support: Support) -> list[FollowedReferral]:
+        return self._of_names.get((support.case_uuid, support.person_uuid), [])
 
 
 @dataclass(frozen=True, kw_only=True)

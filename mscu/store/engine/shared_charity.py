@@ -4,18 +4,23 @@ They have no writer's role. Their transactions that write first take in hand, un
 they are shown at that moment (`take_in_hand`): that they may change, and read back even if the change takes
 it out of their sight, as a referral that they decline. What follows from it (words that are searched, clocks,
 tallies, likenesses) is derived by the programs of the police, for which the server keeps a list.
+
+Of referrals that show no longer a navigator hears two things, by the random names of case and person, which
+only whoever was shown them knows: whether they were accepted, and whether police closed them. Those that were
+accepted she takes in hand (`take_followed`), to record that support has ended or goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy import func, literal_column, select, text
 
 from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Kind, Operation, Role
+from mscu.followed_referrals import FollowedReferral, select_referrals
 from mscu.models.alert import Alert, Heard
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.entry import Entry
@@ -27,7 +32,7 @@ from mscu.models.subject import Involvement
 from mscu.store.engine.shared_roles import CHARITY, PLACES, SCHEMA, StoreRoles
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from mscu.models.base import Base
 
@@ -205,6 +210,22 @@ CREATE FUNCTION {schema}.in_hand(wanted text) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT id FROM {schema}.taken
 WHERE transaction = pg_current_xact_id_if_assigned() AND name = wanted$$
 """
+_TAKE_FOLLOWED = """
+CREATE FUNCTION {schema}.take_followed(case_uuids text[], person_uuids text[])
+RETURNS TABLE (case_uuid text, person_uuid text, entry_id bigint, case_id bigint, is_accepted boolean,
+    is_closed_by_police boolean)
+LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM pg_advisory_xact_lock({lock});
+    INSERT INTO {schema}.taken SELECT pg_current_xact_id(), name, entry_id
+    FROM ({followed}) AS followed_ones, unnest(ARRAY['entry', '{to_charity}']) AS name WHERE is_accepted
+    ON CONFLICT DO NOTHING;
+    RETURN QUERY SELECT case_uuid::text, person_uuid::text, entry_id, case_id, is_accepted,
+        is_closed_by_police
+    FROM ({followed}) AS followed_ones;
+END$$
+"""
 _LAST_BEFORE = """
 CREATE FUNCTION {schema}.last_before(wanted text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT id FROM {schema}.last_taken
@@ -232,10 +253,21 @@ LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT EXISTS (SELECT FROM {s
 # ruff: noqa: S608 - all names are our own
 _LEFT = text(f"DELETE FROM {SCHEMA}.to_derive RETURNING name, id, operation")
 _HAS_LEFT = text(f"SELECT {SCHEMA}.has_left_to_derive()")
+_FOLLOWED = text(f"SELECT * FROM {SCHEMA}.take_followed(:case_uuids, :person_uuids)")
 
 
-def charity_functions(shown: dict[tuple[str, Role], str], *, lock: int) -> Iterator[str]:
-    """Yield the statements that make tables and functions; `shown` has the condition by table and role."""
+def followed() -> Select[Any]:
+    """Return the SELECT for the referrals whose cases and people the function was given."""
+    return select_referrals(
+        *(select(func.unnest(literal_column(name))) for name in ("case_uuids", "person_uuids"))
+    )
+
+
+def charity_functions(shown: dict[tuple[str, Role], str], *, followed_ones: str, lock: int) -> Iterator[str]:
+    """Yield the statements that make tables and functions.
+
+    `shown` has the condition by table and role, and `followed_ones` the text of `followed`.
+    """
     conditions = {
         (each.table, role): "true" if each.whole else shown[each.table, role]
         for each in WRITTEN
@@ -247,6 +279,7 @@ def charity_functions(shown: dict[tuple[str, Role], str], *, lock: int) -> Itera
         "places": PLACES,
         "lock": lock,
         "to_charity": _TO_CHARITY,
+        "followed": followed_ones,
         "to_navigator": TO_NAVIGATOR,
         "charity": ", ".join(f"'{role}'" for role in CHARITY),
         "tables": ", ".join(sorted({f"'{each.table}'" for each in WRITTEN})),
@@ -259,7 +292,7 @@ def charity_functions(shown: dict[tuple[str, Role], str], *, lock: int) -> Itera
     last = (_LAST_TAKEN.format(schema=SCHEMA, table=table) for table in _ADDED)
     yield _TABLES.format_map(names)
     yield _TAKE_IN_HAND.format_map(names | {"taken": "".join(taken), "last_taken": "".join(last)})
-    for statement in (_IN_HAND, _LAST_BEFORE, _LEAVE_TO_DERIVE, _HAS_LEFT_TO_DERIVE):
+    for statement in (_IN_HAND, _TAKE_FOLLOWED, _LAST_BEFORE, _LEAVE_TO_DERIVE, _HAS_LEFT_TO_DERIVE):
         yield statement.format_map(names)
 
 
@@ -268,6 +301,8 @@ def charity_rights(roles: StoreRoles) -> Iterator[str]:
     everybody = ", ".join(map(roles.group, CHARITY))
     for name in ("take_in_hand()", "in_hand(text)", "last_before(text)", "viewer()"):
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name} TO {everybody}"
+    navigators = roles.group(Role.NAVIGATOR)
+    yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.take_followed(text[], text[]) TO {navigators}"
     yield f"GRANT SELECT, DELETE ON {SCHEMA}.to_derive TO {roles.writer}"
     yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.has_left_to_derive() TO {roles.people}, {roles.writer}"
     for number, each in enumerate(WRITTEN):
@@ -308,3 +343,11 @@ def take_left_to_derive(connection: Connection) -> list[tuple[str, int, Operatio
 def is_left_to_derive(connection: Connection) -> bool:
     """Return whether people of the charity have changed something that nobody has derived from yet."""
     return bool(connection.execute(_HAS_LEFT).scalar())
+
+
+def take_followed(
+    connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
+) -> Sequence[FollowedReferral]:
+    """Return the referrals of people in cases, and take in hand those that were accepted."""
+    names = {"case_uuids": sorted(case_uuids), "person_uuids": sorted(person_uuids)}
+    return [FollowedReferral(*row) for row in connection.execute(_FOLLOWED, names)]

@@ -40,7 +40,7 @@ from mscu.models.entries.entry import Choice, Entry
 from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
 from mscu.models.user import AccessGrant, User, locked_out
-from mscu.store.engine.shared_charity import charity_functions, charity_rights
+from mscu.store.engine.shared_charity import charity_functions, charity_rights, followed
 from mscu.store.engine.shared_database import WRITE_LOCK
 from mscu.store.engine.shared_dialect import SharedCompiler, SharedDialect
 from mscu.store.engine.shared_roles import (
@@ -373,7 +373,7 @@ def _functions() -> Iterator[str]:
     shown = {
         (name, role): reading(model, role).condition for name, model in tables.items() for role in CHARITY
     }
-    yield from charity_functions(shown, lock=WRITE_LOCK)
+    yield from charity_functions(shown, followed_ones=_text(followed()), lock=WRITE_LOCK)
 
 
 _RELATIONS = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -36,24 +36,28 @@ from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.figures.impact import AskImpact
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.find import Find
+from mscu.actions.sharing.support_ends import FollowSupport, Lapsed, Support
 from mscu.changes import SOMETHING
-from mscu.code_keys import TO_NAVIGATOR, TO_NRM
+from mscu.code_keys import DECLINED, REFUSED, TO_NAVIGATOR, TO_NRM, WITHDRAWN
 from mscu.codes import Operation, Role, StoreKind
-from mscu.dates.london import LONDON
+from mscu.dates.london import LONDON, show_moment
 from mscu.errors import NotFound, StaleRecord
+from mscu.followed_referrals import FollowedReferral
 from mscu.gate import Gate
 from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.base import Base
 from mscu.models.code import SECRET_SETTINGS
 from mscu.models.entries.entry import Entry
+from mscu.models.entries.referral import Referral
 from mscu.models.entries.shared import SharedCopy
 from mscu.models.kinds import TABLES, mapped
 from mscu.models.user import locked_out
+from mscu.store.audit.digest import digests
 from mscu.store.audit.record_check import digested
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.audit.word_check import WordCheck
 from mscu.store.engine.engines import SHARED, reading_of, writing
-from mscu.store.engine.shared_charity import is_left_to_derive, take_left_to_derive
+from mscu.store.engine.shared_charity import is_left_to_derive, take_followed, take_left_to_derive
 from mscu.store.engine.shared_database import open_shared
 from mscu.store.engine.shared_listening import told_number
 from mscu.store.engine.shared_roles import CHARITY, StoreRoles, database_rights
@@ -712,6 +716,12 @@ class LoggedIn(FileDatabase):
     def take_left_to_derive(self, _connection: Connection) -> Sequence[tuple[str, int, Operation]]:
         return take_left_to_derive(_connection)
 
+    @override
+    def take_followed(
+        self, connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
+    ) -> Sequence[FollowedReferral]:
+        return take_followed(connection, case_uuids, person_uuids)
+
 
 @contextmanager
 def gate_of(who: str, store: Secured, files: Store, engine: Engine | None = None) -> Iterator[Gate]:
@@ -928,6 +938,98 @@ def test_the_charity_answers_its_own_referrals_in_its_own_name(own_store: Secure
         connection.execute(_SHARED, (own,))
         with pytest.raises(InsufficientPrivilege), connection.transaction():
             connection.execute(_SHARED, (other,))
+
+
+def _supported(store: Secured) -> Support:
+    """Return whom the charity supports, as its own store knows them."""
+    with store.engine.connect() as connection:
+        case_uuid, person_uuid = connection.exec_driver_sql(
+            "SELECT cases.uuid, subject.uuid FROM referral JOIN entry USING (id) "
+            "JOIN cases ON case_id = cases.id JOIN subject ON subject.id = person_id "
+            "ORDER BY referral.id LIMIT 1"
+        ).one()
+    return Support(case_uuid=case_uuid, person_uuid=person_uuid, ended_at="")
+
+
+def _ends(store: Secured) -> set[tuple[Any, ...]]:
+    ends = "SELECT support_ended_on, support_ended_by FROM referral"
+    with store.engine.connect() as connection:
+        return {tuple(row) for row in connection.exec_driver_sql(ends)}
+
+
+def _require_recorded(store: Secured, digest_key: bytes, after: int) -> None:
+    """Compare what the audit says of referrals after a row with what they are."""
+    told = (
+        "SELECT object_id, digest FROM audit_entry WHERE object_type = 'referral' AND seq > %s ORDER BY seq"
+    )
+    with store.engine.connect() as connection, connection.begin():
+        recorded: dict[int, bytes] = dict(connection.exec_driver_sql(told, (after,)).all())
+        present = dict(digests(digest_key, connection, Referral))
+    assert recorded
+    assert recorded == {number: present[number] for number in recorded}
+
+
+@pytest.mark.parametrize("state", ["TRUNCATE restriction, restriction_member", _ALL_RESTRICTED])
+def test_support_ends_and_goes_on_whether_or_not_the_case_is_shown(
+    own_store: Secured, files: Store, state: str
+) -> None:
+    own_store.run(state, _ACCEPTED, "UPDATE referral SET answered_at = NULL, support_ended_by = ''")
+    goes_on, now = _supported(own_store), NOW.astimezone(LONDON)
+    ends = replace(goes_on, ended_at=show_moment(now))
+    with gate_of(Role.NAVIGATOR, own_store, files) as gate:
+        before = gate.head().seq
+        assert gate.perform(FollowSupport(people=(ends,))) == {}
+        assert (now.date(), "") in _ends(own_store)
+        _require_recorded(own_store, gate.store.digest_key, before)
+        assert gate.perform(FollowSupport(people=(goes_on,))) == {}
+        assert _ends(own_store) == {(None, "")}
+        _require_recorded(own_store, gate.store.digest_key, before)
+        own_store.run("UPDATE referral SET support_ended_on = current_date, support_ended_by = 'Ioana'")
+        assert gate.perform(FollowSupport(people=(goes_on,))) == {goes_on: Lapsed.ENDED_HERE}
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [f"consent = '{WITHDRAWN}'", f"consent = '{REFUSED}'", "outcome = 'referral_outcome:person_declined'"],
+)
+def test_the_charity_hears_that_police_closed_a_referral(
+    own_store: Secured, files: Store, closed: str
+) -> None:
+    own_store.run(_ACCEPTED)
+    goes_on = _supported(own_store)
+    nobody = replace(goes_on, person_uuid=goes_on.case_uuid)
+    own_store.run(f"UPDATE referral SET support_ended_by = '', {closed}")
+    with gate_of(Role.NAVIGATOR, own_store, files) as gate:
+        assert gate.perform(FollowSupport(people=(goes_on, nobody))) == {goes_on: Lapsed.CLOSED_BY_POLICE}
+
+
+def test_of_referrals_that_show_no_longer_the_charity_changes_those_that_it_accepted(
+    own_store: Secured,
+) -> None:
+    """Who knows no random names, or is no navigator, takes nothing in hand."""
+    follow = "SELECT entry_id, is_accepted FROM row_security.take_followed(%s, %s)"
+    change = "UPDATE referral SET support_ended_on = NULL RETURNING id"
+    own_store.run(_ACCEPTED, "UPDATE referral SET support_ended_on = current_date")
+    known = _supported(own_store)
+    names = ([known.case_uuid], [known.person_uuid])
+    with own_store.connect(Role.NAVIGATOR) as connection:
+        assert connection.execute("SELECT id FROM referral").fetchall() == []
+        for hidden in (([known.case_uuid], []), ([known.person_uuid], [known.case_uuid])):
+            with connection.transaction():
+                assert connection.execute(follow, hidden).fetchall() == []
+                assert connection.execute(change).fetchall() == []
+        with connection.transaction(force_rollback=True):
+            followed = connection.execute(follow, names).fetchall()
+            assert {is_accepted for _, is_accepted in followed} == {True}
+            assert set(connection.execute(change).fetchall()) == {(number,) for number, _ in followed}
+        assert connection.execute("SELECT id FROM referral").fetchall() == []
+        own_store.run(f"UPDATE referral SET outcome = '{DECLINED}'")
+        with connection.transaction():
+            assert {is_accepted for _, is_accepted in connection.execute(follow, names)} == {False}
+            assert connection.execute(change).fetchall() == []
+    for who in (Role.LEAD, Role.OFFICER):
+        with own_store.connect(who) as connection, pytest.raises(InsufficientPrivilege):
+            connection.execute(follow, names)
 
 
 _TWICE = (
