@@ -1,7 +1,8 @@
-"""The referrals that the charity's own store follows, by the random names of their cases and people.
+"""What the charity is told of referrals that do not show, or show no longer.
 
-It tells police that support has ended or goes on, and hears that police closed a referral, when nothing else
-of the case is shown to the charity any more.
+By the random names of case and person, which its own store has, it tells police that support has ended or
+goes on, and hears that police closed a referral. For an urgent request it hears who of the charity has
+answered for the person before.
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union
 
 from mscu.code_keys import ACCEPTED, DECLINED, OPEN_OUTCOMES, REFUSED, TO_NAVIGATOR, WITHDRAWN
+from mscu.codes import UrgentState
 from mscu.models.case import Case
+from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import Referral
 from mscu.models.subject import Subject
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import CompoundSelect, Connection, Select
 
 _case, _person = Case.__table__.alias("named_case"), Subject.__table__.alias("named_person")
 _entry, _referral = Entry.__table__.alias("of_referral"), Referral.__table__.alias("followed")
+_card = EmergencyCard.__table__.alias("released")
 
 
 @dataclass(frozen=True)
@@ -71,3 +75,22 @@ def referrals_in(
     """Return the referrals of people in cases, as whoever reads all rows."""
     rows = connection.execute(select_referrals(sorted(case_uuids), sorted(person_uuids)))
     return [FollowedReferral(*row) for row in rows]
+
+
+def select_supporters(person_ids: Any) -> CompoundSelect[Any]:  # noqa: ANN401 - a list, or a subquery
+    """Return the SELECT for who of the charity accepted people, or released their emergency card."""
+    accepted = select(_referral.c.person_id, _referral.c.navigator).where(
+        _referral.c.person_id.in_(person_ids),
+        _referral.c.referral_to == TO_NAVIGATOR,
+        _referral.c.outcome == ACCEPTED,
+    )
+    released = select(_card.c.person_id, _card.c.answered_by).where(
+        _card.c.person_id.in_(person_ids), _card.c.state == UrgentState.RELEASED
+    )
+    return union(accepted, released)
+
+
+def supporters_in(connection: Connection, person_ids: Collection[int]) -> Sequence[tuple[int, str]]:
+    """Return who of the charity accepted people or released their cards, as whoever reads all rows."""
+    rows = connection.execute(select_supporters(sorted(person_ids)))
+    return [(person_id, name) for person_id, name in rows]

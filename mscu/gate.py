@@ -404,6 +404,7 @@ class Gate:
             read_head=partial(read_head, connection),
             guards=GUARDS,
             _take_followed=partial(self._take_followed, session),
+            _supporters=partial(self.store.database.supporters, connection),
             _session=session,
             _together=partial(engine_of(connection).together, connection),
             notes=list(notes),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import Damaged
-from mscu.followed_referrals import referrals_in
+from mscu.followed_referrals import referrals_in, supporters_in
 from mscu.store.backups.backup import clear_backup_folder
 from mscu.store.files.padding import pad
 from mscu.store.keys import keys
@@ -95,6 +95,9 @@ class FileDatabase:
         self, connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
     ) -> Sequence[FollowedReferral]:
         return referrals_in(connection, case_uuids, person_uuids)
+
+    def supporters(self, connection: Connection, person_ids: Collection[int]) -> Sequence[tuple[int, str]]:
+        return supporters_in(connection, person_ids)
 
     def expected_schema(self, _connection: Connection, _unlocked: Unlocked) -> Mapping[Part, Definition]:
         return schema_of(REVISIONS[self.files.store_kind])

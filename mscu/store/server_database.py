@@ -26,7 +26,12 @@ from mscu.store.engine.engines import writing
 from mscu.store.engine.server_door import admit, dismiss
 from mscu.store.engine.server_sessions import hold, is_held, people_connected
 from mscu.store.engine.shared_backups import newest_backup
-from mscu.store.engine.shared_charity import is_left_to_derive, take_followed, take_left_to_derive
+from mscu.store.engine.shared_charity import (
+    is_left_to_derive,
+    supporters_of,
+    take_followed,
+    take_left_to_derive,
+)
 from mscu.store.engine.shared_database import (
     database_size,
     open_shared,
@@ -219,6 +224,9 @@ class ServerDatabase:
         self, connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
     ) -> Sequence[FollowedReferral]:
         return take_followed(connection, case_uuids, person_uuids)
+
+    def supporters(self, connection: Connection, person_ids: Collection[int]) -> Sequence[tuple[int, str]]:
+        return supporters_of(connection, person_ids)
 
     def expected_schema(self, connection: Connection, unlocked: Unlocked) -> Mapping[Part, Definition]:
         """Return what the program has recorded of the tables, which those who work in the store cannot make.

@@ -121,6 +121,10 @@ class StoreDatabase(Protocol):
         """Return referrals to the charity, which are then its user's to change if it accepted them."""
         ...
 
+    def supporters(self, connection: Connection, person_ids: Collection[int]) -> Sequence[tuple[int, str]]:
+        """Return who of the charity has accepted people for whose card police ask, or released it before."""
+        ...
+
     def expected_schema(self, connection: Connection, unlocked: Unlocked) -> Mapping[Part, Definition]:
         """Return what it should consist of."""
         ...

@@ -248,6 +248,7 @@ class Work:
     _take_followed: Callable[[Collection[str], Collection[str]], Sequence[FollowedReferral]] = field(
         repr=False
     )
+    _supporters: Callable[[Collection[int]], Sequence[tuple[int, str]]] = field(repr=False)
     _session: Session = field(repr=False)
     _together: Callable[[Sequence[Callable[[], None]]], None] = field(repr=False)
     notes: list[AuditNote] = field(default_factory=list)
@@ -315,6 +316,13 @@ class Work:
         cases, people = {case for case, _ in names}, {person for _, person in names}
         found = self._take_followed(cases, people) if names else ()
         return [each for each in found if (each.case_uuid, each.person_uuid) in names]
+
+    def supporters(self, person_ids: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+        """Return who of the charity has accepted people for whose card police ask, or released it before."""
+        names: dict[int, tuple[str, ...]] = {}
+        for person_id, name in sorted(self._supporters(person_ids)) if person_ids else ():
+            names[person_id] = (*names.get(person_id, ()), name)
+        return names
 
     def add(self, *records: M) -> M:
         """Add records and return the first with its id."""

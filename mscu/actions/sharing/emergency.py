@@ -303,7 +303,8 @@ class RefuseCard(Command[None]):
 class UrgentLine:
     """An urgent request as the charity's on-call sees it.
 
-    Once it is answered, `case_reference`, `person`, `asked_by`, `threshold`, `why` and `call_back` are empty.
+    Once it is answered, `case_reference`, `person`, `asked_by`, `threshold`, `why`, `call_back` and
+    `supporters` are empty.
     """
 
     entry_id: int
@@ -331,6 +332,8 @@ class UrgentLine:
     """The present moment, as a form suggests it."""
     answered: str
     answered_by: str
+    supporters: tuple[str, ...] = ()
+    """Who of the charity has accepted the person, or released their card before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -395,8 +398,9 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
             statement = statement.where(EmergencyCard.state.in_(UNANSWERED))
         labels = work.pairs(select(Code.key, Code.label).where(Code.list_name == "urgent_threshold"))
         people = work.pairs(select(User.id, User.display))
-        lines = []
-        for card, case_uuid, reference, person_uuid, person in work.rows(statement):
+        lines, rows = [], work.rows(statement)
+        supporters = work.supporters({card.person_id for card, *_ in rows if not card.state.is_answered})
+        for card, case_uuid, reference, person_uuid, person in rows:
             line = UrgentLine(
                 entry_id=card.id,
                 version=card.version,
@@ -421,6 +425,7 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
                     threshold_key=card.threshold,
                     why=names.hide(card.text),
                     call_back=card.call_back,
+                    supporters=supporters.get(card.person_id, ()),
                 )
             lines.append(line)
         return tuple(lines)

@@ -12,7 +12,7 @@ accepted she takes in hand (`take_followed`), to record that support has ended o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from sqlalchemy import func, literal_column, select, text
 
 from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Kind, Operation, Role
-from mscu.followed_referrals import FollowedReferral, select_referrals
+from mscu.followed_referrals import FollowedReferral, select_referrals, select_supporters
 from mscu.models.alert import Alert, Heard
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.entry import Entry
@@ -32,7 +32,7 @@ from mscu.models.subject import Involvement
 from mscu.store.engine.shared_roles import CHARITY, PLACES, SCHEMA, StoreRoles
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import CompoundSelect, Connection, Select, SelectBase
 
     from mscu.models.base import Base
 
@@ -226,6 +226,15 @@ BEGIN
     FROM ({followed}) AS followed_ones;
 END$$
 """
+_SUPPORTERS = """
+CREATE FUNCTION {schema}.supporters(person_ids bigint[]) RETURNS TABLE (person_id bigint, name text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER {places} AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT person_id, name::text FROM ({supporters}) AS found (person_id, name)
+    WHERE person_id IN (SELECT person_id FROM emergency_card WHERE answered_at IS NULL);
+END$$
+"""
 _LAST_BEFORE = """
 CREATE FUNCTION {schema}.last_before(wanted text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT id FROM {schema}.last_taken
@@ -253,20 +262,30 @@ LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT EXISTS (SELECT FROM {s
 # ruff: noqa: S608 - all names are our own
 _LEFT = text(f"DELETE FROM {SCHEMA}.to_derive RETURNING name, id, operation")
 _HAS_LEFT = text(f"SELECT {SCHEMA}.has_left_to_derive()")
+_WHO_SUPPORTS = text(f"SELECT * FROM {SCHEMA}.supporters(:person_ids)")
 _FOLLOWED = text(f"SELECT * FROM {SCHEMA}.take_followed(:case_uuids, :person_uuids)")
 
 
 def followed() -> Select[Any]:
     """Return the SELECT for the referrals whose cases and people the function was given."""
-    return select_referrals(
-        *(select(func.unnest(literal_column(name))) for name in ("case_uuids", "person_uuids"))
-    )
+    return select_referrals(_given("case_uuids"), _given("person_uuids"))
 
 
-def charity_functions(shown: dict[tuple[str, Role], str], *, followed_ones: str, lock: int) -> Iterator[str]:
+def supporters() -> CompoundSelect[Any]:
+    """Return the SELECT for who accepted the people whom the function was given, or released their cards."""
+    return select_supporters(_given("person_ids"))
+
+
+def _given(name: str) -> Select[Any]:
+    return select(func.unnest(literal_column(name)))
+
+
+def charity_functions(
+    shown: dict[tuple[str, Role], str], written: Callable[[SelectBase], str], *, lock: int
+) -> Iterator[str]:
     """Yield the statements that make tables and functions.
 
-    `shown` has the condition by table and role, and `followed_ones` the text of `followed`.
+    `shown` has the condition by table and role; `written` returns the text of a SELECT.
     """
     conditions = {
         (each.table, role): "true" if each.whole else shown[each.table, role]
@@ -279,7 +298,8 @@ def charity_functions(shown: dict[tuple[str, Role], str], *, followed_ones: str,
         "places": PLACES,
         "lock": lock,
         "to_charity": _TO_CHARITY,
-        "followed": followed_ones,
+        "followed": written(followed()),
+        "supporters": written(supporters()),
         "to_navigator": TO_NAVIGATOR,
         "charity": ", ".join(f"'{role}'" for role in CHARITY),
         "tables": ", ".join(sorted({f"'{each.table}'" for each in WRITTEN})),
@@ -292,14 +312,21 @@ def charity_functions(shown: dict[tuple[str, Role], str], *, followed_ones: str,
     last = (_LAST_TAKEN.format(schema=SCHEMA, table=table) for table in _ADDED)
     yield _TABLES.format_map(names)
     yield _TAKE_IN_HAND.format_map(names | {"taken": "".join(taken), "last_taken": "".join(last)})
-    for statement in (_IN_HAND, _TAKE_FOLLOWED, _LAST_BEFORE, _LEAVE_TO_DERIVE, _HAS_LEFT_TO_DERIVE):
+    for statement in (
+        _IN_HAND,
+        _TAKE_FOLLOWED,
+        _SUPPORTERS,
+        _LAST_BEFORE,
+        _LEAVE_TO_DERIVE,
+        _HAS_LEFT_TO_DERIVE,
+    ):
         yield statement.format_map(names)
 
 
 def charity_rights(roles: StoreRoles) -> Iterator[str]:
     """Yield what people of the charity may write."""
     everybody = ", ".join(map(roles.group, CHARITY))
-    for name in ("take_in_hand()", "in_hand(text)", "last_before(text)", "viewer()"):
+    for name in ("take_in_hand()", "in_hand(text)", "last_before(text)", "viewer()", "supporters(bigint[])"):
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name} TO {everybody}"
     navigators = roles.group(Role.NAVIGATOR)
     yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.take_followed(text[], text[]) TO {navigators}"
@@ -351,3 +378,9 @@ def take_followed(
     """Return the referrals of people in cases, and take in hand those that were accepted."""
     names = {"case_uuids": sorted(case_uuids), "person_uuids": sorted(person_uuids)}
     return [FollowedReferral(*row) for row in connection.execute(_FOLLOWED, names)]
+
+
+def supporters_of(connection: Connection, person_ids: Collection[int]) -> Sequence[tuple[int, str]]:
+    """Return who of the charity accepted people for whose card police ask, or released it before."""
+    rows = connection.execute(_WHO_SUPPORTS, {"person_ids": sorted(person_ids)})
+    return [(person_id, name) for person_id, name in rows]

@@ -40,7 +40,7 @@ from mscu.models.entries.entry import Choice, Entry
 from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
 from mscu.models.user import AccessGrant, User, locked_out
-from mscu.store.engine.shared_charity import charity_functions, charity_rights, followed
+from mscu.store.engine.shared_charity import charity_functions, charity_rights
 from mscu.store.engine.shared_database import WRITE_LOCK
 from mscu.store.engine.shared_dialect import SharedCompiler, SharedDialect
 from mscu.store.engine.shared_roles import (
@@ -57,7 +57,7 @@ from mscu.viewer import viewer_id
 from mscu.visibility import hides, is_withheld, known, known_withheld, visibility
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Select, Table
+    from sqlalchemy import ColumnElement, Connection, Select, SelectBase, Table
     from sqlalchemy.orm import LoaderCriteriaOption
 
     from mscu.models.base import Base
@@ -89,7 +89,7 @@ class _RuleDialect(SharedDialect):
 _DIALECT = _RuleDialect(paramstyle="named")  # type: ignore[no-untyped-call]
 
 
-def _text(statement: Select[Any]) -> str:
+def _text(statement: SelectBase) -> str:
     text = str(statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True}))
     return " ".join(text.split())
 
@@ -373,7 +373,7 @@ def _functions() -> Iterator[str]:
     shown = {
         (name, role): reading(model, role).condition for name, model in tables.items() for role in CHARITY
     }
-    yield from charity_functions(shown, followed_ones=_text(followed()), lock=WRITE_LOCK)
+    yield from charity_functions(shown, _text, lock=WRITE_LOCK)
 
 
 _RELATIONS = """

@@ -124,6 +124,7 @@ class MainWindow(QWidget):
         if self.urgent is not None:
             self.stack.carry(self.urgent.bars)
             self.urgent.form_requested.connect(self.stack.resume)
+            self.urgent.said.connect(self.stack.say)
             self.stack.form_shown.connect(self.urgent.bars.step_aside)
             self.urgent.heard.connect(self._alert)
             self.urgent.bars.none_waits.connect(self._log_call)

@@ -42,6 +42,13 @@ UNKNOWN = (
     "Somebody else of the charity may know them."
 )
 
+OLDER_COPY = "this computer may have an older copy of the charity's store:"
+KNOWN_ELSEWHERE = (
+    "Nothing was refused. {0} accepted this person or answered for them before, so the copy of the charity's "
+    "store on this computer is older than that. Ring {0}, or answer on a computer with the newest store."
+)
+SOMEBODY = "somebody of the charity"
+
 
 @dataclass(frozen=True)
 class UrgentRequest:
@@ -54,8 +61,17 @@ class UrgentRequest:
 
     @property
     def is_unknown(self) -> bool:
-        """Return whether the charity knows no one of that name."""
-        return self.card is None and not self.away
+        """Return whether the charity knows no one of that name: police have not heard otherwise either."""
+        return self.card is None and not self.away and not self.line.supporters
+
+    @property
+    def is_known_elsewhere(self) -> bool:
+        """Return whether police's store has somebody of the charity who knows them, and this one does not."""
+        return self.card is None and not self.away and bool(self.line.supporters)
+
+    @property
+    def supporters(self) -> str:
+        return " or ".join(filter(None, self.line.supporters)) or SOMEBODY
 
     @property
     def can_be_told(self) -> bool:
@@ -175,6 +191,8 @@ class UrgentBars(QWidget):
         label = "Write it down" if request.line.state.is_by_phone else "Answer"
         if request.is_unknown:
             label = "Tell the police"
+        elif request.is_known_elsewhere:
+            label = "Who can answer"
         button = Button(label, size=Size.SMALL, hint=hint)
         button.setAccessibleName(accessible_text(f"{label}: {request.line.person}"))
         button.clicked.connect(self._pressed)
@@ -188,7 +206,7 @@ class UrgentBars(QWidget):
 
 
 def _kind(request: UrgentRequest) -> tuple[int, UrgentState, bool]:
-    return request.line.entry_id, request.line.state, request.is_unknown
+    return request.line.entry_id, request.line.state, request.is_unknown or request.is_known_elsewhere
 
 
 def _title(request: UrgentRequest) -> str:
@@ -225,6 +243,8 @@ def _short(request: UrgentRequest) -> str:
 def _card(request: UrgentRequest) -> str:
     if request.away:
         return "the charity's own store is not open here"
+    if request.is_known_elsewhere:
+        return f"{OLDER_COPY} {request.supporters} accepted this person or answered for them before"
     if request.card is None:
         return "the charity's store on this computer does not know this person"
     return f"card agreed {request.card.agreed}" if request.card.agreed else "no card agreed"
@@ -244,11 +264,12 @@ class UrgentWatch(QObject):
     """Polls every few seconds for urgent requests from the police.
 
     Signals: `heard` when a request waits, with whether it is new: it sounds again until it is taken up;
-    `form_requested` with the key of the form that answers it.
+    `form_requested` with the key of the form that answers it; `said` with why it is not answered here.
     """
 
     heard = Signal(bool)
     form_requested = Signal(str)
+    said = Signal(str)
 
     def __init__(self, police: Dispatcher, charity: Dispatcher | None, parent: QObject) -> None:
         super().__init__(parent)
@@ -286,6 +307,9 @@ class UrgentWatch(QObject):
     def answer(self, request: UrgentRequest) -> None:
         """Open the form, or tell the police that no one of that name is known here."""
         line = request.line
+        if request.is_known_elsewhere:
+            self.said.emit(KNOWN_ELSEWHERE.format(request.supporters))
+            return
         self._taken_up.add(line.entry_id)
         if request.is_unknown:
             refusal = RefuseCard(entry_id=line.entry_id, version=line.version, answer_reason=UNKNOWN)

@@ -57,7 +57,12 @@ from mscu.store.audit.record_check import digested
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.audit.word_check import WordCheck
 from mscu.store.engine.engines import SHARED, reading_of, writing
-from mscu.store.engine.shared_charity import is_left_to_derive, take_followed, take_left_to_derive
+from mscu.store.engine.shared_charity import (
+    is_left_to_derive,
+    supporters_of,
+    take_followed,
+    take_left_to_derive,
+)
 from mscu.store.engine.shared_database import open_shared
 from mscu.store.engine.shared_listening import told_number
 from mscu.store.engine.shared_roles import CHARITY, StoreRoles, database_rights
@@ -722,6 +727,10 @@ class LoggedIn(FileDatabase):
     ) -> Sequence[FollowedReferral]:
         return take_followed(connection, case_uuids, person_uuids)
 
+    @override
+    def supporters(self, connection: Connection, person_ids: Collection[int]) -> Sequence[tuple[int, str]]:
+        return supporters_of(connection, person_ids)
+
 
 @contextmanager
 def gate_of(who: str, store: Secured, files: Store, engine: Engine | None = None) -> Iterator[Gate]:
@@ -969,7 +978,10 @@ def _require_recorded(store: Secured, digest_key: bytes, after: int) -> None:
     assert recorded == {number: present[number] for number in recorded}
 
 
-@pytest.mark.parametrize("state", ["TRUNCATE restriction, restriction_member", _ALL_RESTRICTED])
+_NONE_RESTRICTED = "TRUNCATE restriction, restriction_member"
+
+
+@pytest.mark.parametrize("state", [_NONE_RESTRICTED, _ALL_RESTRICTED])
 def test_support_ends_and_goes_on_whether_or_not_the_case_is_shown(
     own_store: Secured, files: Store, state: str
 ) -> None:
@@ -1030,6 +1042,25 @@ def test_of_referrals_that_show_no_longer_the_charity_changes_those_that_it_acce
     for who in (Role.LEAD, Role.OFFICER):
         with own_store.connect(who) as connection, pytest.raises(InsufficientPrivilege):
             connection.execute(follow, names)
+
+
+def test_who_answers_an_urgent_request_hears_who_has_accepted_the_person(own_store: Secured) -> None:
+    """Of nobody else: the lead reads no referrals."""
+    asked = "SELECT * FROM row_security.supporters(ARRAY(SELECT generate_series(1, 999)))"
+    own_store.run(
+        _NONE_RESTRICTED,
+        _ACCEPTED,
+        "UPDATE referral SET navigator = 'Ana Pop', person_id = (SELECT min(person_id) FROM emergency_card)",
+        "UPDATE emergency_card SET answered_at = NULL, state = 'waiting'",
+    )
+    for who in (Role.LEAD, Role.NAVIGATOR):
+        with own_store.connect(who) as connection:
+            assert {name for _, name in connection.execute(asked)} == {"Ana Pop"}
+    own_store.run("UPDATE emergency_card SET answered_at = now(), state = 'refused'")
+    with own_store.connect(Role.LEAD) as connection:
+        assert connection.execute(asked).fetchall() == []
+    with own_store.connect(Role.OFFICER) as connection, pytest.raises(InsufficientPrivilege):
+        connection.execute(asked)
 
 
 _TWICE = (

@@ -15,6 +15,7 @@ from mscu.survivor_codes import ReleaseHow
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.urgent_banner import POLLS_PER_ALERT
 from tests.inputs.consents import a_card
+from tests.inputs.sharing import accepted_referral
 from tests.ui import mouse
 from tests.ui.pages.cases.case_scene import button, settle, words_of
 from tests.ui.pages.core.page_scene import fill
@@ -180,6 +181,35 @@ def test_somebody_whom_the_charity_does_not_know_is_said_to_be_so(card: Both, op
     window.press(Qt.Key.Key_Space)
     assert card.request_state() is UrgentState.REFUSED
     assert window.bars() == ""
+
+
+@pytest.mark.parametrize("known_by", ["a referral", "a card"])
+def test_whom_somebody_of_the_charity_has_accepted_is_not_refused_as_unknown(
+    card: Both, open_for: Open, known_by: str
+) -> None:
+    """The charity's store on this computer may be an older copy; another has the person's card."""
+    card.charity.sql("UPDATE survivor SET person_uuid = 'somebody else'")
+    if known_by == "a referral":
+        accepted_referral(card.world, card.world.victim_id)
+        card.world.store.sql("UPDATE referral SET navigator = 'Ana Pop'")
+    else:
+        card.ask_for_card()
+        released = "state = 'released', answered_by = 'Ana Pop', answered_at = '2022-06-20 09:30:00'"
+        card.world.store.sql(f"UPDATE emergency_card SET {released}")
+    card.ask_for_card()
+    window = open_for(Role.LEAD, card.world.store, card.charity)
+    assert "an older copy of the charity's store: Ana Pop accepted this person" in window.bars()
+    window.press(Qt.Key.Key_F2)
+    window.press(Qt.Key.Key_Space)
+    assert "Who can answer: Ionut Balan" in window.bars()
+    assert "Nothing was refused. Ana Pop accepted this person" in words_of(window.page)
+    assert "waiting" in states_of(card)
+    window.press(Qt.Key.Key_F2, SHIFT)
+    assert "spoken" in states_of(card)
+
+
+def states_of(card: Both) -> set[str]:
+    return {state for (state,) in card.world.store.sql("SELECT state FROM emergency_card")}
 
 
 def test_one_request_is_red_and_the_others_are_a_line_each(card: Both, open_for: Open) -> None:
