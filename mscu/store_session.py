@@ -225,15 +225,16 @@ class StoreSession:
         rows: Callable[[int], object],
         places: Callable[[], object],
         reached: Callable[[bool], object] = bool,
+        shut_out: Callable[[], object] = bool,
     ) -> bool:
         """Hear of other programs from now on; return whether there can be any.
 
         `rows` is called, in a thread of its own, with the newest row of the audit, or 0 if that is not known;
         `places` whenever somebody may have opened or left the case that is open here; `reached` with whether
-        they are heard, when that begins or ends.
+        they are heard, when that begins or ends; `shut_out` once the server lets the user in no more.
         """
         engine = self.service.store.engine
-        ears = Ears(rows, partial(self._hear_place, places), reached)
+        ears = Ears(rows, partial(self._hear_place, places), reached, shut_out)
         self._listening = engine_of(engine).listen(engine, ears)
         return self._listening is not None
 

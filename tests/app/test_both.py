@@ -14,6 +14,7 @@ from shiboken6 import delete
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from mscu import outbox
 from mscu.access import Permission
 from mscu.actions.admin.users import ChangePassphrase, ResetUser, UserList
 from mscu.actions.core.action import Query, Work
@@ -22,11 +23,13 @@ from mscu.actions.survivors.survivors import TakeOn
 from mscu.app.sign_in import StoreSignIn
 from mscu.app.unlocked_stores import UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
+from mscu.errors import LoginRefused
 from mscu.models.code import Code
 from mscu.outbox import Outbox
 from mscu.store import store_service
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.maintenance import Backups
+from mscu.ui.session.others_at_work import OthersAtWork
 from mscu.ui.sign_in.charity_folder import remember_charity
 from mscu.ui.window.window_session import WindowSession
 from tests.inputs.consents import a_turn
@@ -251,6 +254,35 @@ def test_an_act_crosses_by_itself_and_the_pages_are_told(session: MoveIn, qtbot:
     assert on_call(opened) == ["H. Sealy"]
 
 
+def test_what_waits_is_exchanged_once_the_server_is_back(
+    session: MoveIn, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "FIRST_SECONDS", 600.0)
+    inside, opened = session(Role.NAVIGATOR)
+    frame, others = inside.parent(), inside.findChildren(OthersAtWork)[0]
+    assert isinstance(frame, Frame)
+    _, charity = opened.sessions
+    others.reached.emit(False)
+    for page, told in (
+        ("survivors", "nothing passes to police or from them"),
+        ("referred", "changes are not"),
+    ):
+        inside.main.stack.turn_to(page)
+        qtbot.waitUntil(lambda: told in frame.status.backup.text)  # noqa: B023 - it is waited for here
+    charity.gate.perform(TURN)
+    others.reached.emit(True)
+    qtbot.waitUntil(lambda: "does not answer" not in frame.status.backup.text)
+    qtbot.waitUntil(lambda: on_call(opened) == ["H. Sealy"])
+
+
+def test_the_window_locks_once_the_server_has_shut_the_user_out(session: MoveIn, qtbot: QtBot) -> None:
+    inside, _ = session(Role.NAVIGATOR)
+    others = inside.findChildren(OthersAtWork)[0]
+    with qtbot.waitSignal(inside.lock_requested):
+        others.shut_out.emit()
+    assert inside.locks_because == LoginRefused().sentence
+
+
 class LongQuery(Query[int]):
     """A query that takes a while."""
 
@@ -283,12 +315,12 @@ def test_a_newer_question_of_a_page_does_not_interrupt_an_exchange(both: Path) -
 def test_locking_during_an_exchange_loses_nothing(both: Path) -> None:
     opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     police, charity = opened.sessions
-    outbox, has_begun, is_done = Outbox(charity.aside, police.aside), Event(), Event()
+    sending, has_begun, is_done = Outbox(charity.aside, police.aside), Event(), Event()
     told: list[str] = []
 
     def exchange() -> None:
         while not is_done.is_set():
-            told.extend(outbox.run().told)
+            told.extend(sending.run().told)
             has_begun.set()
 
     exchanging = Thread(target=exchange)

@@ -23,6 +23,8 @@ class Ears:
     """Called with the number of a record that was opened or left; with 0 where it may be any."""
     reached: Callable[[bool], object]
     """Called with whether others are heard, when that begins or ends by itself."""
+    shut_out: Callable[[], object]
+    """Called where they are heard no more as the server has shut the user out."""
 
 
 class Listening(Protocol):

@@ -5,6 +5,8 @@ The driver is not imported: a start without a server would take 60 ms longer.
 
 from __future__ import annotations
 
+import re
+
 from mscu.errors import (
     SavedElsewhere,
     ServerBusy,
@@ -73,6 +75,17 @@ def store_error_for(error: BaseException) -> type[StoreError] | None:
         meant = next((meant for part, meant in _BY_WORDS if part in words), ServerUnreachable)
         return meant if type(error).__name__ in _NOT_MADE else None
     return next((_BY_STATE[state[:size]] for size in (5, 3, 2) if state[:size] in _BY_STATE), None)
+
+
+_SHUT_OUT = re.compile(
+    r'authentication failed|not permitted to log in|permission denied for database|role ".*" does not exist'
+)
+"""What a server says to somebody whose log-in is gone or was given another password."""
+
+
+def is_shut_out(error: BaseException) -> bool:
+    """Return whether a connection was not made as the server lets its user in no more."""
+    return _SHUT_OUT.search(str(error)) is not None
 
 
 _OF_WHAT_IS_STORED = ("22", "42")

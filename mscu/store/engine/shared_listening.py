@@ -15,6 +15,7 @@ from threading import Condition, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from mscu.store.engine.server_sessions import HELD, HOLD
+from mscu.store.engine.shared_errors import is_shut_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,15 +93,22 @@ class SharedListening:
         pause = _FIRST_PAUSE
         with self._woken:
             while not self._is_ended:
-                with (
-                    suppress(self._driver.Error),
-                    self._driver.connect(*self._arguments, **self._options, autocommit=True) as connection,
-                ):
-                    pause = _FIRST_PAUSE
-                    self._listen(connection)
+                try:
+                    with self._connect() as connection:
+                        pause = _FIRST_PAUSE
+                        self._listen(connection)
+                except self._driver.Error as error:
+                    if is_shut_out(error):
+                        self._tell(self._ears.shut_out)
                 self._tell(self._ears.reached, False)
                 self._wait(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        connection: psycopg.Connection[Any] = self._driver.connect(
+            *self._arguments, **self._options, autocommit=True
+        )
+        return connection
 
     def _listen(self, connection: psycopg.Connection[Any]) -> None:
         """Hear what is told until this is ended or the connection is lost."""
@@ -128,10 +136,10 @@ class SharedListening:
             self._here = places
             self._moved.notify_all()
 
-    def _tell(self, ear: Callable[[Any], object], what: object) -> None:
+    def _tell(self, ear: Callable[..., object], *what: object) -> None:
         with self._telling:
             if not self._is_ended:
-                ear(what)
+                ear(*what)
 
     def _wait(self, seconds: float | None, *also: int) -> None:
         """Wait until something is heard or asked of it here."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mscu.changes import SOMETHING, OthersChanges
-from mscu.errors import MscuError
+from mscu.errors import MscuError, ServerRefuses
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import LookForChanges
 
@@ -25,7 +25,11 @@ class Shared(Protocol):
         ...
 
     def listen(
-        self, rows: Callable[[int], object], places: Callable[[], object], reached: Callable[[bool], object]
+        self,
+        rows: Callable[[int], object],
+        places: Callable[[], object],
+        reached: Callable[[bool], object],
+        shut_out: Callable[[], object],
     ) -> bool:
         """Hear of other programs until the store is closed; return whether there can be any."""
         ...
@@ -36,12 +40,13 @@ class OthersAtWork(QObject):
 
     Signals: `access_changed` when the user's own role or access is not what it was at unlocking; `unmatched`
     with whether what others recorded is still to be searched for hits, when they did either; `reached` with
-    whether the server is, when that begins or ends.
+    whether the server is, when that begins or ends; `shut_out` once it lets the user in no more.
     """
 
     access_changed = Signal()
     unmatched = Signal(bool)
     reached = Signal(bool)
+    shut_out = Signal()
     _row_heard = Signal(int)
     _place_heard = Signal()
 
@@ -57,7 +62,9 @@ class OthersAtWork(QObject):
         self._row_heard.connect(self._hear_row, Qt.ConnectionType.QueuedConnection)
         self._place_heard.connect(dispatcher.came_or_went, Qt.ConnectionType.QueuedConnection)
         self.reached.connect(self._hear_whether_reached, Qt.ConnectionType.QueuedConnection)
-        dispatcher.is_shared = session.listen(self._row_heard.emit, self._place_heard.emit, self.reached.emit)
+        dispatcher.is_shared = session.listen(
+            self._row_heard.emit, self._place_heard.emit, self.reached.emit, self.shut_out.emit
+        )
 
     def _hear_row(self, row: int) -> None:
         if not 0 < row <= self._known and not self._soon.isActive():
@@ -75,8 +82,10 @@ class OthersAtWork(QObject):
         looking = LookForChanges(self._known)
         self._dispatcher.ask(looking, then=self._found, may_wait=True, failed=self._miss)
 
-    def _miss(self, _error: MscuError) -> None:
-        """Wait for what is heard next, as after the server was away."""
+    def _miss(self, error: MscuError) -> None:
+        """Wait for what is heard next, as after the server was away, unless the user was shut out."""
+        if isinstance(error, ServerRefuses):
+            self.shut_out.emit()
 
     def _found(self, found: OthersChanges) -> None:
         self._known = max(self._known, found.row)

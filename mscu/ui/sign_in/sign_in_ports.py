@@ -88,6 +88,11 @@ class OpenSession(Protocol):
         ...
 
     @property
+    def locks_because(self) -> str:
+        """Why the program itself wanted to lock, as a sentence; empty if the user did."""
+        ...
+
+    @property
     def scheme_requested(self) -> SignalInstance:
         """Emitted with the colour scheme that the user chose."""
         ...

@@ -116,12 +116,13 @@ class Program(QObject):
         )
 
     def _end_session(self, session: OpenSession, seal: Callable[[], object]) -> str:
-        """Seal what was typed and close the store, and return what the disk refused, by page."""
+        """Seal what was typed and close the store; return why it locks, and what the disk refused."""
         _run_logging_errors(seal)
         pages = session.unkept_pages()
         _run_logging_errors(clear_clipboard)
         _run_logging_errors(partial(session.log_out, LOG_OUT_SECONDS))
-        return LOCKED_LOST.format(forms=_counted(pages)) if pages else ""
+        lost = LOCKED_LOST.format(forms=_counted(pages)) if pages else ""
+        return " ".join(filter(None, (session.locks_because, lost)))
 
     def seal(self, *_session: object) -> None:
         """Seal unsaved drafts, as when the desktop session ends."""

@@ -17,6 +17,7 @@ from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeedsMerging
 from mscu.codes import StoreKind
 from mscu.dates.london import LONDON, show_day
+from mscu.errors import LoginRefused, MscuError
 from mscu.outbox import Exchanged, Outbox
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.look.frame import Frame
@@ -115,6 +116,7 @@ WITHDRAWALS_MS = 25_000
 """How often a withdrawal that was left beside the open store is looked for: at least every 30 seconds."""
 BACKUP_EVERY = timedelta(hours=4)
 OTHER_FORM = "another form"
+LOOK_FOR_BACKUP_MS = 60 * 1000
 _CHECK_BACKUP_MS = 10 * 60 * 1000
 
 
@@ -163,6 +165,7 @@ class WindowSession(QObject):
         self._hit_matching = None if police is None else HitMatching(police.dispatcher, self)
         self._current_store = self.workspaces.first.store_kind
         self._is_ending = False
+        self.locks_because = ""
         self._is_reached = True
         """Whether the unit's server is, if the store is on one."""
         self._problems: list[str] = []
@@ -175,6 +178,7 @@ class WindowSession(QObject):
                 others = OthersAtWork(workspace.dispatcher, session.shared, self)
                 others.access_changed.connect(self.main.lock_requested)
                 others.reached.connect(self._note_reached, Qt.ConnectionType.QueuedConnection)
+                others.shut_out.connect(self._lock_out, Qt.ConnectionType.QueuedConnection)
                 if self._hit_matching is not None and workspace.store_kind is StoreKind.UNIT:
                     others.unmatched.connect(self._hit_matching.hear)
         self.main.begin()
@@ -326,14 +330,26 @@ class WindowSession(QObject):
         if workspace is not None:
             path, is_here = workspace.signed_in.store, workspace.signed_in.backs_up
             self._frame.status.store.say(path.name if is_here else _ON_SERVER, tip=str(path))
-        is_away = self._current_store is StoreKind.UNIT and not self._is_reached
-        self._frame.status.backup.say(_AWAY if is_away else schedule.status_text(), warn=is_away)
+        away = ""
+        if not self._is_reached:
+            away = _AWAY if self._current_store is StoreKind.UNIT else _POLICE_AWAY
+        self._frame.status.backup.say(away or schedule.status_text(), warn=bool(away))
 
     def _note_reached(self, is_reached: bool) -> None:
         if is_reached != self._is_reached:
             announce(self._frame, _BACK if is_reached else _AWAY)
+            if is_reached:
+                self._check_backups()
+                if self._outbox is not None:  # what could not be sent meanwhile
+                    self._outbox.wake()
         self._is_reached = is_reached
         self._show_store_status()
+
+    def _lock_out(self) -> None:
+        """Lock, as the server lets the user in no more: what is shown may be closed to them by now."""
+        if not self._is_ending:
+            self.locks_because = LoginRefused().sentence
+            self.main.lock_requested.emit()
 
     def _check_backups(self) -> None:
         for schedule in self._backup_schedules.values():
@@ -348,6 +364,7 @@ _LOOK = "Show"
 _ON_SERVER = "On the unit's server"
 _BACK = "The unit's server answers again"
 _AWAY = "The unit's server does not answer: others' changes are not shown"
+_POLICE_AWAY = "Police's server does not answer: nothing passes to police or from them"
 _TELL_SUPERVISOR = "Tell your supervisor, who can verify the store under Administration."
 _VERIFY = (
     "Verify the store under Administration, Backups. If it was restored from a backup, accept there what is "
@@ -372,8 +389,9 @@ class BackupSchedule(QObject):
         self._is_closed = False
         self._when_ended: Callable[[str], object] | None = None
         self._is_checkpoint_due = False
-        self._timer = QTimer(self, interval=_CHECK_BACKUP_MS)
-        self._timer.timeout.connect(self._back_up_if_due)
+        is_here = workspace.signed_in.backs_up
+        self._timer = QTimer(self, interval=_CHECK_BACKUP_MS if is_here else LOOK_FOR_BACKUP_MS)
+        self._timer.timeout.connect(self._back_up_if_due if is_here else self._look)
         self._timer.start()
         self.refresh()
 
@@ -420,9 +438,15 @@ class BackupSchedule(QObject):
         self.changed.emit()
 
     def _back_up_if_due(self) -> None:
-        is_due = self._last is None or datetime.now(UTC) - self._last > BACKUP_EVERY
-        if self._signed_in.backs_up and is_due:
+        if self._last is None or datetime.now(UTC) - self._last > BACKUP_EVERY:
             self._dispatcher.perform(BackUpByItself(), then=self._backed_up)
+
+    def _look(self) -> None:
+        """Look whether the server's administrators have backed it up meanwhile."""
+        self._dispatcher.ask(Backups(), then=self._on_backups, may_wait=True, failed=self._miss)
+
+    def _miss(self, _error: MscuError) -> None:
+        """Wait for the next time: while the server is away, the status line says so."""
 
     def _backed_up(self, backup: BackupSeen) -> None:
         self._on_backups((backup,))

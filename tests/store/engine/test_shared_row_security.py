@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from threading import Condition
 from typing import Any
 
 import psycopg
@@ -57,6 +59,7 @@ from mscu.store.audit.record_check import digested
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.audit.word_check import WordCheck
 from mscu.store.engine.engines import SHARED, reading_of, writing
+from mscu.store.engine.listening import Ears
 from mscu.store.engine.shared_charity import (
     is_left_to_derive,
     supporters_of,
@@ -64,7 +67,7 @@ from mscu.store.engine.shared_charity import (
     take_left_to_derive,
 )
 from mscu.store.engine.shared_database import open_shared
-from mscu.store.engine.shared_listening import told_number
+from mscu.store.engine.shared_listening import SharedListening, told_number
 from mscu.store.engine.shared_roles import CHARITY, StoreRoles, database_rights
 from mscu.store.engine.shared_row_security import reading, secure
 from mscu.store.file_database import FileDatabase
@@ -456,6 +459,35 @@ def test_who_left_reads_nothing_any_more(own_store: Secured) -> None:
     own_store.run(left.format("NULL", COLLEAGUE))
     with own_store.connect(COLLEAGUE) as connection:
         assert connection.execute("SELECT id FROM cases").fetchall()
+
+
+def test_who_is_shut_out_while_listening_hears_so(own_store: Secured) -> None:
+    """Not that the server is away, as the window has to lock."""
+    heard, told = Condition(), []
+
+    def hear(what: str, *_more: object) -> None:
+        with heard:
+            told.append(what)
+            heard.notify_all()
+
+    def wait(what: str) -> None:
+        with heard:
+            assert heard.wait_for(lambda: what in told, timeout=10), told
+
+    person = own_store.roles.person(own_store.ids[COLLEAGUE])
+    engine = own_store.engine_of(COLLEAGUE)
+    ears = Ears(*(partial(hear, what) for what in ("rows", "places", "reached", "shut out")))
+    listening = SharedListening(engine, ears)
+    try:
+        wait("rows")
+        assert "shut out" not in told
+        own_store.run(f"ALTER ROLE {person} NOLOGIN")
+        own_store.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{person}'")
+        wait("shut out")
+    finally:
+        listening.end()
+        engine.dispose()
+        own_store.run(f"ALTER ROLE {person} LOGIN")
 
 
 def test_only_who_manages_users_makes_and_drops_log_ins(own_store: Secured) -> None:

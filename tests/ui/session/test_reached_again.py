@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
 from mscu.changes import SOMETHING, Changes, OthersChanges
-from mscu.errors import ServerUnreachable
+from mscu.errors import AccessChanged, LoginRefused, ServerRefuses, ServerUnreachable
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.others_at_work import OthersAtWork
 
@@ -27,11 +27,14 @@ class Server:
     changes: Changes = frozenset()
     found: OthersChanges = NOTHING
     is_away: bool = False
+    refuses: type[ServerRefuses] | None = None
     heard: list[Changes] = field(default_factory=list)
 
     def ask(self, _query: object) -> OthersChanges:
         if self.is_away:
             raise ServerUnreachable
+        if self.refuses is not None:
+            raise self.refuses
         return self.found
 
     def perform(self, _command: object) -> None:
@@ -41,9 +44,13 @@ class Server:
         """Nothing is asked that could be."""
 
     def listen(
-        self, rows: Callable[[int], object], places: Callable[[], object], reached: Callable[[bool], object]
+        self,
+        rows: Callable[[int], object],
+        places: Callable[[], object],
+        reached: Callable[[bool], object],
+        shut_out: Callable[[], object],
     ) -> bool:
-        self.tell, self.come, self.reach = rows, places, reached
+        self.tell, self.come, self.reach, self.shut_out = rows, places, reached, shut_out
         return True
 
 
@@ -90,3 +97,16 @@ def test_all_is_read_again_once_the_server_is_back(
     server.reach(True)
     assert look(server, dispatcher, qtbot) == [EVERYTHING]
     assert look(server, dispatcher, qtbot) == [EVERYTHING]
+
+
+@pytest.mark.parametrize("refused", [ServerRefuses, LoginRefused, AccessChanged])
+def test_a_server_that_refuses_to_tell_has_shut_the_user_out(
+    server: Server, dispatcher: Dispatcher, qtbot: QtBot, refused: type[ServerRefuses]
+) -> None:
+    others = OthersAtWork(dispatcher, server, dispatcher)
+    server.is_away = True
+    with qtbot.assertNotEmitted(others.shut_out):
+        look(server, dispatcher, qtbot)
+    server.is_away, server.refuses = False, refused
+    with qtbot.waitSignal(others.shut_out):
+        server.tell(0)

@@ -13,9 +13,11 @@ from mscu.gate import Gate
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.admin.store_panel import BackupsPanel
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import BackupSeen, Witnesses
 from mscu.ui.session.workspaces import SignedIn, Workspace
 from mscu.ui.widgets.button import Button
+from mscu.ui.window import window_session
 from mscu.ui.window.window_session import BackupSchedule
 from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
@@ -66,6 +68,22 @@ def test_it_tells_of_backups_only_once_they_are_known(
     while not schedule.status_text():
         assert dispatcher.answer_one()
     assert schedule.status_text() == told
+    dispatcher.close()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_backup_of_the_server_is_told_of_while_the_window_is_open(
+    store: Store, officer: Gate, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window_session, "LOOK_FOR_BACKUP_MS", 1)
+    gate, window = BackedUp(), QObject()
+    dispatcher = Dispatcher(gate, window)
+    signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester", backs_up=False)
+    workspace = Workspace(dispatcher, Drafts(Box(), store.clock, dispatcher), signed_in)
+    schedule = BackupSchedule(workspace, window)
+    qtbot.waitUntil(lambda: schedule.status_text() == "No backup on the server yet")
+    gate.made = (CHECKED,)
+    qtbot.waitUntil(lambda: "4 Mar 2022 05:06, verified" in schedule.status_text())
     dispatcher.close()
 
 

@@ -18,12 +18,14 @@ from pytestqt.qtbot import QtBot
 from mscu.access import Permission
 from mscu.app.sign_in import StoreSignIn
 from mscu.codes import Operation, Role
+from mscu.errors import LoginRefused
 from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import FOLDER
 from mscu.ui.look.theme import Scheme, Theme
 from mscu.ui.session.lock import DEFAULT_MINUTES
 from mscu.ui.session.maintenance import Maintainer, MaintenanceTask
+from mscu.ui.session.others_at_work import OthersAtWork
 from mscu.ui.session.restart import Locked
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.recovery import ChangeForm
@@ -268,6 +270,15 @@ def test_after_a_lock_it_is_said_without_data_what_the_disk_refused(
     again.start()
     assert locked.problem in texts(again.frame)
     ended(again, qtbot)
+
+
+def test_whom_the_server_has_shut_out_reads_so_where_the_store_is_locked(
+    program: Program, replaced: Replaced, qtbot: QtBot
+) -> None:
+    unlock(program, qtbot)
+    program.frame.findChildren(OthersAtWork)[0].shut_out.emit()
+    qtbot.waitUntil(lambda: bool(replaced.locked))
+    assert [each.problem for each in replaced.locked] == [LoginRefused().sentence]
 
 
 def test_a_window_that_waits_to_be_closed_without_a_backup_locks_when_idle(
