@@ -124,6 +124,7 @@ class TextField(QPlainTextEdit):
         super().__init__()
         self._lines = lines
         self._most_lines = most_lines
+        self._most_height: int | None = None
         self._showing = False
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
@@ -163,11 +164,23 @@ class TextField(QPlainTextEdit):
         line = QFontMetrics(self.font()).lineSpacing()
         return round(lines * line + 2 * self.document().documentMargin() + 10)
 
+    def natural_height(self) -> int:
+        """Return the height that the text would like, whatever the limit."""
+        typed_lines = self.document().size().height()
+        return self._height_of(min(max(typed_lines, self._lines), self._most_lines))
+
+    def limit_height(self, height: int | None) -> None:
+        """Grow to this many pixels at most, or to two lines; the text scrolls then. None lifts the limit."""
+        if height != self._most_height:
+            self._most_height = height
+            self.updateGeometry()
+
     @override
     def sizeHint(self) -> QSize:
-        typed_lines = self.document().size().height()
-        lines = min(max(typed_lines, self._lines), self._most_lines)
-        return QSize(240, self._height_of(lines))
+        height = self.natural_height()
+        if self._most_height is not None:
+            height = min(height, max(self._most_height, self._height_of(2)))
+        return QSize(240, height)
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, aligned, vbox
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.segmented import SegmentedField
 
@@ -51,7 +52,8 @@ def _of_answer(
 class FieldChoice(QWidget):
     """Below a field: the text that is not in it, theirs or the user's own, and the choice between them.
 
-    Signals: `chosen` when the user has chosen, after the field shows the other text.
+    Nothing is chosen until the user does so. Signals: `chosen` when the user has, or has cleared the choice,
+    after the field shows what was chosen.
     """
 
     chosen = Signal()
@@ -61,7 +63,7 @@ class FieldChoice(QWidget):
     def __init__(self, label: str, field: Editor, aside: Editor, *, theirs: str, own: object) -> None:
         """Create the choice for a field that shows the user's own; `aside` shows theirs and is read only."""
         super().__init__()
-        self._label, self._saved = label, theirs
+        self.label, self._saved = label, theirs
         self._field, self._aside = field, aside
         self._texts = {THEIRS: _content(aside), OWN: own}
         self._as_saved = self._texts[THEIRS]
@@ -79,8 +81,12 @@ class FieldChoice(QWidget):
             margins=(12, 6, 0, 6),
         )
         self._is_typed = True
-        self.choice.show_value(OWN)
         self._show_aside(THEIRS)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the user has not chosen yet."""
+        return self.choice.value() is None
 
     @property
     def has_own_aside(self) -> bool:
@@ -98,26 +104,54 @@ class FieldChoice(QWidget):
         self.choice.show_value(THEIRS)
         self._on_choice()
 
+    def ask(self) -> None:
+        """Put the keyboard focus on the choice, and scroll both texts into view."""
+        self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self.reveal)  # once messages have been laid out
+
     def reveal(self) -> None:
-        """Scroll the other text and the choice into view, again when a message makes the form shorter."""
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
+        """Scroll both texts and the choice into view, again when a message makes the form shorter."""
+        around = self._scroll_area()
         if around is not None:
-            for part in (self, self.choice):
+            self._fit(around.viewport().height())
+            for part in (self.parentWidget() or self, self, self.choice):
                 around.ensureWidgetVisible(part, 0, ROW_GAP)
             around.viewport().removeEventFilter(self)
             around.viewport().installEventFilter(self)
 
+    def _scroll_area(self) -> QScrollArea | None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        return around
+
+    def _fit(self, height: int) -> None:
+        """Show fewer lines of long texts, which then scroll, so that both are in view with the choice."""
+        own, aside = self._field, self._aside
+        if isinstance(own, TextField) and isinstance(aside, TextField):
+            beside = self.geometry().bottom() + 1 - own.height() - aside.height()
+            room = height - 2 * ROW_GAP - beside
+            for each, other in ((own, aside), (aside, own)):
+                each.limit_height(max(room // 2, room - other.natural_height()))
+                each.verticalScrollBar().setValue(0)
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.isAncestorOf(QApplication.focusWidget() or self):
-            QTimer.singleShot(0, self, self.reveal)
+        if event.type() is QEvent.Type.Resize:
+            self._reveal_again()
         return super().eventFilter(watched, event)
 
     @override
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
+        self._reveal_again()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reveal_again()
+
+    def _reveal_again(self) -> None:
         if self.isAncestorOf(QApplication.focusWidget() or self):
             QTimer.singleShot(0, self, self.reveal)
 
@@ -125,13 +159,18 @@ class FieldChoice(QWidget):
         """Remove the choice, with what the user had typed back in the field, unless more was typed there."""
         if self._is_typed and self._shown == OWN and _content(self._field) == self._texts[THEIRS]:
             _show(self._field, self._texts[OWN])
+        self.end()
+
+    def end(self) -> None:
+        """Remove the choice; the field keeps what it shows."""
+        if isinstance(self._field, TextField):
+            self._field.limit_height(None)
         self.hide()
         self.deleteLater()
 
     def _on_choice(self) -> None:
         """Show what was chosen in the field, with what was typed there before kept aside."""
-        wanted = self.choice.value() or OWN
-        self.choice.show_value(wanted)
+        wanted = self.choice.value()
         other = OWN if wanted == THEIRS else THEIRS
         if self._shown == wanted:  # it is aside, and comes into the field
             self._texts[other] = _content(self._field)
@@ -144,7 +183,7 @@ class FieldChoice(QWidget):
         _show(self._aside, self._texts[which])
         heading = self._saved if which == THEIRS else YOURS
         self._heading.setText(heading)
-        self._aside.main().setAccessibleName(accessible_text(f"{self._label}: {heading}"))
+        self._aside.main().setAccessibleName(accessible_text(f"{self.label}: {heading}"))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -48,6 +48,7 @@ NO_CHOICE = "is typed but not chosen: press Enter and choose, or clear the field
 ESC_KEEPS_DRAFT = "Esc closes; the draft is kept"
 ESC_ONLY_IN_WINDOW = "Esc closes; the draft stays until the window is closed"
 DRAFT_KEPT = "Your draft is kept."
+CHOOSE_FIRST = "For {fields}, choose which text is saved: take theirs or keep yours."
 DISCARD = "Discard draft"
 DISCARD_CONFIRM = "Discard for good"
 """Label after the first press: the button comes next after the last field, where Enter is easily hit."""
@@ -249,6 +250,15 @@ class FormCard(SideCard):
             return None
         return values
 
+    def asks_to_choose(self) -> bool:
+        """Ask between which texts the user has yet to choose; return whether there are any."""
+        undecided = [choice for choice in self._choices if choice.is_open]
+        if undecided:
+            fields = ", ".join(f"“{choice.label}”" for choice in undecided)
+            self.show_error(CHOOSE_FIRST.format(fields=fields))
+            undecided[0].ask()
+        return bool(undecided)
+
     def has_number_errors(self) -> bool:
         """Whether a number cannot be read."""
         return bool(self._number_errors(self.form.values()))
@@ -360,9 +370,7 @@ class FormCard(SideCard):
             self.form.focus_first()
 
     def _show_first_choice(self) -> None:
-        first = self._choices[0]
-        first.choice.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, first, first.reveal)  # once the message bar has been laid out
+        next((each for each in self._choices if each.is_open), self._choices[0]).ask()
 
 
 def _unchosen(form: Form) -> dict[str, str]:

@@ -55,7 +55,7 @@ class FormSaver(QObject):
 
     def save(self, card: FormCard | None) -> None:
         """Save a form, or show its problems."""
-        if card is None or card.spec.locked or self._card is not None:
+        if card is None or card.spec.locked or self._card is not None or card.asks_to_choose():
             return
         values = card.values()
         if values is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,12 +15,13 @@ from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormDetails, NrmFormFile, QuestionAnswer
 from mscu.actions.nrm.nrm_parts import CHRONOLOGY_QUESTIONS, SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
 from mscu.errors import StaleRecord
+from mscu.rules.nrm_checks import MissingAnswer
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.form import Form, reveal
 from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.changed_meanwhile import OWN, FieldChoice, field_choices
+from mscu.ui.pages.editing.changed_meanwhile import FieldChoice, field_choices
 from mscu.ui.pages.editing.form_card import SAVED_SINCE
 from mscu.ui.pages.nrm.questions import (
     EPISODES,
@@ -31,6 +33,7 @@ from mscu.ui.pages.nrm.questions import (
     form_sections,
     form_values,
     indicators_in,
+    section_of,
 )
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
@@ -39,14 +42,35 @@ from mscu.ui.widgets.lines_editor import LinesEditor
 
 SAVE_DELAY_MS = 500
 BOTH_SHOWN = "{who} has changed this form meanwhile. Below each field that differs, choose a text."
+BOTH_KEPT = (
+    "{who} has changed this form meanwhile, and what you typed is not recorded. Choose a text in the "
+    "section that you left: it stands among what is missing."
+)
+NOT_CHOSEN = "Somebody else has changed it as well: choose a text."
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What was typed into fields of a form, as drafts have it."""
+
+    form_id: int
+    label: str
+    """What a draft of it is called."""
+    typed: Mapping[str, object]
 
 
 class _Sent(QObject):
     """A command of the form, and the values of fields that are recorded once it is done."""
 
-    def __init__(self, saver: AutoSaver, command: Any, values: Mapping[str, object]) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        saver: AutoSaver,
+        command: Any,  # noqa: ANN401
+        values: Mapping[str, object],
+        unsaved: Unsaved,
+    ) -> None:
         super().__init__(saver)
-        self._saver, self.command, self.values = saver, command, values
+        self._saver, self.command, self.values, self._unsaved = saver, command, values, unsaved
 
     def done(self, _result: object) -> None:
         self._saver.settle(self, recorded=True)
@@ -57,24 +81,28 @@ class _Sent(QObject):
 
     def stale(self, error: StaleRecord) -> None:
         self._saver.settle(self)
-        self._saver.stale.emit(error)
+        self._saver.stale.emit(error, self._unsaved)
 
 
 class AutoSaver(QObject):
     """Turns changes in the fields into commands.
 
     Signals: `refused` with the problems, by field; `stale` with the error if somebody else has changed what
-    was to be replaced.
+    was to be replaced, and the `Unsaved`; `recorded_fields` with the names of those that were recorded;
+    `all_recorded` when no answer is awaited any more.
     """
 
     refused = Signal(dict)
-    stale = Signal(object)
+    stale = Signal(object, object)
+    recorded_fields = Signal(object)
+    all_recorded = Signal()
 
     def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
         self._dispatcher = dispatcher
         self._form: Form | None = None
         self.form_id = 0
+        self.label = ""
         self.recorded: dict[str, object] = {}
         """The values of the fields as they are recorded, as far as the user has read."""
         self._sent: list[_Sent] = []
@@ -88,6 +116,7 @@ class AutoSaver(QObject):
     def watch(self, form: Form, answer: NrmFormDetails) -> None:
         """Save what is typed into this form from now on."""
         self._form, self.form_id = form, answer.id
+        self.label = draft_label(answer)
         self.recorded, self._sent, self.undecided = dict(form.values()), [], frozenset()
         form.edited.connect(self._pause.start)
 
@@ -117,6 +146,10 @@ class AutoSaver(QObject):
         self.undecided -= {*names}
         self._pause.start()
 
+    def reopen(self, name: str) -> None:
+        """Save a field no more until the user has chosen again."""
+        self.undecided |= {name}
+
     def save_now(self) -> None:
         """Save the changes without waiting for the timer."""
         self._pause.stop()
@@ -141,7 +174,9 @@ class AutoSaver(QObject):
                 self._perform(command, {name: values[name]})
 
     def _perform(self, command: Any, values: Mapping[str, object]) -> None:  # noqa: ANN401
-        sent = _Sent(self, command, values)
+        typed = self._form.draft() if self._form is not None else {}
+        unsaved = Unsaved(self.form_id, self.label, {name: typed[name] for name in values})
+        sent = _Sent(self, command, values, unsaved)
         self._sent.append(sent)
         self._dispatcher.perform(command, then=sent.done, problems=sent.refused, stale=sent.stale)
 
@@ -151,6 +186,9 @@ class AutoSaver(QObject):
             self._sent.remove(sent)
             if recorded:
                 self.recorded.update(sent.values)
+                self.recorded_fields.emit(frozenset(sent.values))
+                if not self._sent:
+                    self.all_recorded.emit()
         sent.deleteLater()
 
     def _forget_sent(self, _sentence: str) -> None:
@@ -198,6 +236,21 @@ def draft_key(form_id: int) -> str:
     return f"{DRAFTS}/{form_id}"
 
 
+def draft_label(answer: NrmFormDetails) -> str:
+    """Return what the draft of what was left undecided is called."""
+    return f"{FORM}, {answer.case_reference}"
+
+
+def with_undecided(answer: NrmFormDetails, drafts: Drafts) -> NrmFormDetails:
+    """Return a form that also lacks the choices which the user has left undecided."""
+    draft = drafts.of(draft_key(answer.id))
+    if draft is None or not answer.may_change:
+        return answer
+    names = [name for name in draft.values if section_of(answer, name)]
+    undecided = tuple(MissingAnswer(question=name, sentence=NOT_CHOSEN) for name in names)
+    return replace(answer, needs=undecided + answer.needs)
+
+
 def field_values(form: Form, answer: NrmFormDetails) -> dict[str, object]:
     """Return the values that the form's fields should show."""
     values = form_values(answer)
@@ -215,21 +268,22 @@ class FieldsPane(QWidget):
     """The scrolling fields of a section.
 
     Signals: `write_requested` with the key of the box into which the list should be written;
-    `changed_meanwhile` with a sentence when both texts of a field are shown.
+    `changed_meanwhile` with a sentence when both texts of a field are shown, or will be; `decided` when what
+    is left undecided has changed.
     """
 
     write_requested = Signal(str)
     changed_meanwhile = Signal(str)
+    decided = Signal()
 
     def __init__(self, dispatcher: Dispatcher, drafts: Drafts) -> None:
         super().__init__()
         self.form: Form | None = None
         self.section = ""
         self._dispatcher, self._drafts = dispatcher, drafts
-        self._label = ""
-        """What the draft of what the user has not decided is called."""
         self.saver = AutoSaver(dispatcher, self)
         self.saver.stale.connect(self._reread)
+        self.saver.recorded_fields.connect(self._end_choices)
         self._stale: StaleRecord | None = None
         self._choices: tuple[FieldChoice, ...] = ()
         self.lists: Mapping[str, tuple[ListChoice, ...]] = {}
@@ -270,7 +324,6 @@ class FieldsPane(QWidget):
         self._fields.addStretch(1)
         self._scroll.verticalScrollBar().setValue(0)
         self.saver.watch(form, answer)
-        self._label = f"{FORM}, {answer.case_reference}"
         if answer.may_change:
             self._show_left(answer)
         form.edited.connect(self._keep_undecided)
@@ -278,15 +331,24 @@ class FieldsPane(QWidget):
         if had_focus:
             self.focus_first()
 
-    def _reread(self, error: StaleRecord) -> None:
-        """Read what somebody else has recorded."""
+    def _reread(self, error: StaleRecord, unsaved: Unsaved) -> None:
+        """Read what somebody else has recorded; what was typed in a section that was left is kept."""
+        is_shown = self.form is not None and unsaved.typed.keys() <= {*self.form.names()}
+        if not is_shown or unsaved.form_id != self.saver.form_id:
+            key = draft_key(unsaved.form_id)
+            draft = self._drafts.of(key)
+            elsewhere = draft.values if draft is not None else {}
+            self._drafts.keep(key, unsaved.label, {**elsewhere, **unsaved.typed})
+            self.changed_meanwhile.emit(BOTH_KEPT.format(who=error.by or "Somebody else"))
+            self.decided.emit()
+            return
         self._stale = error
         self._dispatcher.ask(NrmFormFile(form_id=self.saver.form_id), then=self._show_both)
 
     def _show_both(self, answer: NrmFormDetails) -> None:
         """Show what somebody else has recorded beside what was typed, field by field, with a choice."""
         error, self._stale = self._stale, None
-        if self.form is None or error is None:
+        if self.form is None or error is None or answer.id != self.saver.form_id:
             return
         for earlier in self._choices:
             earlier.withdraw()
@@ -320,15 +382,29 @@ class FieldsPane(QWidget):
         saved = now.values()
         self._choices = tuple(field_choices(form, sections, sources, former=former, saved=shown, by=by))
         now.deleteLater()
-        open_choices = [choice for choice in self._choices if choice.choice.value() == OWN]
+        open_choices = [choice for choice in self._choices if choice.is_open]
         self.saver.leave_undecided(saved, [choice.name for choice in open_choices])
         for choice in self._choices:
-            choice.chosen.connect(partial(self._decide, choice.name))
+            choice.chosen.connect(partial(self._decide, choice))
+            if (cell := choice.parentWidget()) is not None and cell.isAncestorOf(QApplication.focusWidget()):
+                QTimer.singleShot(0, choice, choice.reveal)
         self._keep_undecided()
 
-    def _decide(self, name: str) -> None:
-        self.saver.decide(name)
+    def _decide(self, choice: FieldChoice) -> None:
+        if choice.is_open:
+            self.saver.reopen(choice.name)
+        else:
+            self.saver.decide(choice.name)
         self._keep_undecided()
+
+    def _end_choices(self, names: frozenset[str]) -> None:
+        """Remove the choices whose outcome is recorded: the text aside is that of an older answer then."""
+        over = [c for c in self._choices if c.name in names and not c.is_open]
+        self._choices = tuple(choice for choice in self._choices if choice not in over)
+        for choice in over:
+            if self.form is not None and choice.isAncestorOf(QApplication.focusWidget()):
+                self.form.cell(choice.name).take_focus()
+            choice.end()
 
     def _keep_undecided(self) -> None:
         """Keep what the user has not decided as a draft, which nothing else keeps once it is left."""
@@ -340,9 +416,10 @@ class FieldsPane(QWidget):
         kept = {name: value for name, value in elsewhere.items() if name not in own}
         kept |= {name: own[name] for name in self.saver.undecided}
         if kept:
-            self._drafts.keep(key, self._label, kept)
+            self._drafts.keep(key, self.saver.label, kept)
         else:
             self._drafts.drop(key)
+        self.decided.emit()
 
     def show_form(self, answer: NrmFormDetails, target: str = "") -> None:
         """Show the fields that apply, each with what is wrong with its value."""
@@ -379,7 +456,11 @@ class FieldsPane(QWidget):
     def go_to(self, question: str, answer: NrmFormDetails) -> None:
         """Focus the field of a question, and show what it lacks."""
         self.show_form(answer, question)
-        if self.form is not None and question in self.form.names():
+        if self.form is None or question not in self.form.names():
+            return
+        if undecided := [each for each in self._choices if each.name == question and each.is_open]:
+            undecided[0].ask()
+        else:
             cell = self.form.cell(question)
             cell.take_focus()
             reveal(cell)

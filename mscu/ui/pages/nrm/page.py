@@ -31,8 +31,8 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.nrm.fields_pane import FieldsPane, draft_key
-from mscu.ui.pages.nrm.questions import LISTS
+from mscu.ui.pages.nrm.fields_pane import FieldsPane, draft_key, with_undecided
+from mscu.ui.pages.nrm.questions import LISTS, label_of, section_of
 from mscu.ui.pages.nrm.sending import ExportPane, Sending, waiting_text
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
@@ -85,10 +85,9 @@ def _chip(missing: int, draft: bool) -> Chip | None:
 
 
 def missing_by_section(answer: NrmFormDetails) -> dict[str, int]:
-    sections = {question.key: section.key for section, question in answer.content.asked_questions}
     counts: dict[str, int] = {}
     for need in answer.needs:
-        key = sections.get(need.question, "")
+        key = section_of(answer, need.question)
         counts[key] = counts.get(key, 0) + 1
     return counts
 
@@ -128,9 +127,9 @@ class MissingPane(QWidget):
             self.question_requested.emit(self._first)
 
     def _add(self, answer: NrmFormDetails, key: str, sentence: str, term: str) -> None:
-        question = answer.content.form.by_key[key]
-        link = Link(question.label)
-        link.setAccessibleName(accessible_text(f"{question.label}: {sentence}"))
+        label = label_of(answer, key)
+        link = Link(label)
+        link.setAccessibleName(accessible_text(f"{label}: {sentence}"))
         link.followed.connect(partial(self.question_requested.emit, key))
         link.wrap()
         self._list.addWidget(link)
@@ -245,6 +244,10 @@ class NrmFormPage(Page):
         self._form_id = 0
         self._section = ""
         self._reload_fields = False
+        self._read: NrmFormDetails | None = None
+        """The form as it is recorded; `answer` also lacks what the user has not decided."""
+        self._is_to_send = False
+        """Whether the user has asked to send it, and what was typed is still being saved."""
         self._middle = QStackedWidget()
         self._waiting = BlockedReason("")
         self.send = Button("Mark as sent", kind=ButtonKind.PRIMARY, icon="send", hint="Ctrl+S")
@@ -281,6 +284,11 @@ class NrmFormPage(Page):
         self.fields.write_requested.connect(self.sending.write)
         self.fields.saver.refused.connect(self.sending.tell_problems)
         self.fields.changed_meanwhile.connect(partial(self.tell, status=Status.SOON))
+        self.fields.changed_meanwhile.connect(self._ask)
+        self.fields.decided.connect(self._show_needs)
+        self.fields.saver.all_recorded.connect(self._send_recorded)
+        for failed in (self.fields.saver.stale, self.fields.saver.refused, self.dispatcher.trouble):
+            failed.connect(self._send_no_more)
         self.sending.notified.connect(self.tell)
         self.sending.changed.connect(self._changed)
         self.send.clicked.connect(self._send)
@@ -298,7 +306,7 @@ class NrmFormPage(Page):
     def open_record(self, kind: str, form_id: int) -> None:
         if form_id != self._form_id:
             self.fields.forget()
-            self._section, self.answer = "", None
+            self._section, self.answer, self._read, self._is_to_send = "", None, None, False
             self.answers.wait()
             self.sending.giving_up.begin.hide()
             self.set_title(self.title)
@@ -348,20 +356,17 @@ class NrmFormPage(Page):
 
     def _show(self, answer: NrmFormDetails) -> None:
         is_first = self.answer is None
-        self.answer = answer
+        self._read = answer
+        self.answer = answer = with_undecided(answer, self.context.drafts)
         self.set_title(f"{ROUTES[answer.route]}: {answer.person}", _since(answer))
         self.setAccessibleName(f"{ROUTES[answer.route]}, {answer.case_reference}")
         was_reading = self.lines.has_keyboard()
-        for pane in (self.sections, self.missing, self.lines, self.export):
-            pane.show_form(answer)
+        self.lines.show_form(answer)
+        self._show_missing(answer)
         if was_reading and not self.lines.has_keyboard():  # otherwise the focus would go to the rail
             self.sections.setFocus()
         self._foot.setVisible(answer.may_change)
         self.sending.giving_up.begin.setVisible(answer.may_change)
-        reason = waiting_text(answer)
-        self.send.block(reason)
-        self._waiting.say(reason)
-        self._waiting.setVisible(bool(reason))
         if is_first:
             self.sections.setFocus()
             self._section = self._section_left(answer) or answer.content.form.sections[0].key
@@ -369,6 +374,25 @@ class NrmFormPage(Page):
             self._fill()
         self.sections.choose(self._section)
         self.fields.show_form(answer)
+
+    def _show_missing(self, answer: NrmFormDetails) -> None:
+        """Show what is missing, and let nothing be sent, copied or printed before."""
+        for pane in (self.sections, self.missing, self.export):
+            pane.show_form(answer)
+        reason = waiting_text(answer)
+        self.send.block(reason)
+        self._waiting.say(reason)
+        self._waiting.setVisible(bool(reason))
+
+    def _show_needs(self) -> None:
+        """Show what is missing, as the user has or has not decided between two texts."""
+        if self._read is None:
+            return
+        answer = with_undecided(self._read, self.context.drafts)
+        if self.answer is not None and answer.needs != self.answer.needs:
+            self.answer = answer
+            self._show_missing(answer)
+            self.sections.choose(self._section)
 
     def _section_left(self, answer: NrmFormDetails) -> str:
         """Return the section in which the user has left something undecided, if there is one."""
@@ -418,8 +442,7 @@ class NrmFormPage(Page):
     def go_to(self, question: str) -> None:
         """Focus the field of a question, and show what it lacks."""
         if self.answer is not None:
-            questions = self.answer.content.asked_questions
-            key = next((s.key for s, q in questions if q.key == question), self._section)
+            key = section_of(self.answer, question) or self._section
             self.sections.choose(key)
             self._choose_section(key)
             self.fields.go_to(question, self.answer)
@@ -432,6 +455,19 @@ class NrmFormPage(Page):
 
     def _send(self) -> None:
         self.fields.saver.save_now()
+        self._is_to_send = self.fields.saver.is_saving
+        if not self._is_to_send:
+            self._send_now()
+
+    def _send_recorded(self) -> None:
+        if self._is_to_send:
+            self._is_to_send = False
+            self._send_now()
+
+    def _send_no_more(self, *_why: object) -> None:
+        self._is_to_send = False
+
+    def _send_now(self) -> None:
         if self.send.isEnabled() and self._foot.isVisible():
             self.sending.send()
 

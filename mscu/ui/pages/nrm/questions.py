@@ -36,6 +36,7 @@ OWN = "kept by the unit"
 EPISODES, INDICATORS, FILES = "episodes", "indicators", "files"
 LISTS = {"exploitation": EPISODES, "insight": INDICATORS, "documents": FILES}
 """The list at the top of each section that has one."""
+LIST_TITLES = {EPISODES: "Situations", INDICATORS: "Indicators", FILES: "Files"}
 STATES: tuple[Option, ...] = (
     ("indicator_state:present", "Present"),
     ("indicator_state:absent", "Absent"),
@@ -174,7 +175,7 @@ def _lists(answer: NrmFormDetails, key: str) -> tuple[Section, ...]:
             Field("note", "What it was", LINE),
         )
         note = "each with its start and end, as precisely as is known"
-        return (_list(EPISODES, "Situations", LINES(columns, dict, "situation", first=3), note),)
+        return (_list(EPISODES, LINES(columns, dict, "situation", first=3), note),)
     if key == "insight":
         columns = (
             Field("indicator", "Indicator", CODES("indicator"), required=True),
@@ -186,7 +187,7 @@ def _lists(answer: NrmFormDetails, key: str) -> tuple[Section, ...]:
         )
         lines = LINES(columns, dict, "indicator", first=2)
         note = "who saw it, when and where; not every case shows every indicator"
-        return (_list(INDICATORS, "Indicators", lines, note),)
+        return (_list(INDICATORS, lines, note),)
     if key == "documents":
         files = tuple((file.id, file.name) for file in answer.files)
         columns = (
@@ -195,12 +196,12 @@ def _lists(answer: NrmFormDetails, key: str) -> tuple[Section, ...]:
             Field("dated", "Its date", PARTIAL, placeholder="Its date"),
         )
         note = "from the files attached to this case's entries"
-        return (_list(FILES, "Files", LINES(columns, dict, "file"), note),)
+        return (_list(FILES, LINES(columns, dict, "file"), note),)
     return ()
 
 
-def _list(name: str, title: str, lines: LINES, note: str) -> Section:
-    return Section("", (Field(name, title, lines, wide=True, aside=note),))
+def _list(name: str, lines: LINES, note: str) -> Section:
+    return Section("", (Field(name, LIST_TITLES[name], lines, wide=True, aside=note),))
 
 
 # Values of the fields, and back
@@ -243,6 +244,19 @@ def answers_in(values: Mapping[str, object]) -> dict[str, str]:
         for name, value in values.items()
         if name not in LISTS.values()
     }
+
+
+def section_of(answer: NrmFormDetails, name: str) -> str:
+    """Return the key of the section that asks for a field, or an empty string if none does."""
+    for section, question in answer.content.asked_questions:
+        if name in {question.key, LISTS.get(section.key)}:
+            return section.key
+    return ""
+
+
+def label_of(answer: NrmFormDetails, name: str) -> str:
+    """Return what a field is called: a question, or the list at the top of a section."""
+    return LIST_TITLES.get(name) or answer.content.form.by_key[name].label
 
 
 def episodes_in(value: object) -> tuple[EpisodeLine, ...]:

@@ -26,6 +26,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
+from mscu.ui.pages.nrm.questions import label_of
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.widgets.button import Button, ButtonKind
@@ -194,7 +195,7 @@ def waiting_text(answer: NrmFormDetails) -> str:
     count = len(answer.needs)
     if not count:
         return ""
-    label = answer.content.form.by_key[answer.needs[0].question].label
+    label = label_of(answer, answer.needs[0].question)
     first = label.removeprefix("What is your ").removesuffix("?")
     return f"{count_of(count, 'answer')} still missing. First: {first}."
 

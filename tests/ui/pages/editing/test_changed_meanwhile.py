@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,7 @@ from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.codes import Role
 from mscu.ui.pages.cases.case_forms import header_spec
 from mscu.ui.pages.editing.changed_meanwhile import FieldChoice
-from mscu.ui.pages.editing.form_card import CHOOSE_EACH, THEIRS_RECORDED
+from mscu.ui.pages.editing.form_card import CHOOSE_EACH, CHOOSE_FIRST, THEIRS_RECORDED
 from mscu.ui.pages.entries.entry_form_specs import correct_spec
 from mscu.ui.widgets.fields import TextField
 from tests.inputs.factories import World
@@ -101,7 +102,7 @@ def test_both_texts_are_shown_with_who_saved_and_what_was_typed_stays(
     assert "Saved by PC Colleague on " in words_of(choice)
     assert aside(choice).accessibleName().startswith(f"{LABEL}: Saved by PC Colleague on ")
     assert choice.choice.accessibleName() == f"{LABEL}, changed meanwhile"
-    assert choice.choice.value() == "own"
+    assert choice.is_open
     qtbot.waitUntil(lambda: choice.choice.visibleRegion().boundingRect() == choice.choice.rect())
     said = correcting.form.error_bar.text()
     assert said.startswith("Not saved. PC Colleague changed this record on ")
@@ -114,15 +115,54 @@ def test_why_it_was_not_saved_is_read_aloud(
 ) -> None:
     begun(correcting, world)
     qtbot.waitUntil(lambda: any(each.startswith("Not saved. PC Colleague changed") for each in read_aloud))
+    press_key(Qt.Key.Key_Right)
     save()
     qtbot.waitUntil(lambda: any("Corrected." in each for each in read_aloud))
 
 
 def test_one_s_own_is_saved_over_theirs_which_is_kept(correcting: Scene, world: World) -> None:
     begun(correcting, world)
+    press_key(Qt.Key.Key_Right)
     save()
     assert correcting.forms == []
     assert recorded(world) == [OWN, THEIRS, "Patrol drove past."]
+
+
+@pytest.mark.parametrize("cleared", [False, True])
+def test_nothing_is_saved_before_a_text_is_chosen(correcting: Scene, world: World, cleared: bool) -> None:
+    choice = begun(correcting, world)
+    if cleared:
+        press_key(Qt.Key.Key_Right)
+        press_key(Qt.Key.Key_Backspace)
+    type_into(correcting, "reason", "It was noon, on foot.")
+    save()
+    assert recorded(world) == [THEIRS, "Patrol drove past."]
+    said = correcting.form.error_bar.text()
+    assert said == f"Not saved. {CHOOSE_FIRST.format(fields=f'“{LABEL}”')} Your draft is kept."
+    assert choice.choice.isAncestorOf(_focus(correcting))
+    press_key(Qt.Key.Key_Right)
+    save()
+    assert recorded(world) == [OWN, THEIRS, "Patrol drove past."]
+
+
+@pytest.mark.parametrize("own", [OWN, "They cycled past, and one was a child of twelve. " * 40])
+@pytest.mark.parametrize("height", [768, 680])
+def test_both_texts_are_in_view_with_the_choice(
+    correcting: Scene, world: World, qtbot: QtBot, own: str, height: int
+) -> None:
+    correcting.page.resize(1366, height)
+    type_into(correcting, "text", own)
+    type_into(correcting, "reason", "It was noon.")
+    correct(world, THEIRS)
+    save()
+    (choice,) = choices(correcting)
+    field = correcting.form.form.editor("text")
+    assert isinstance(field, TextField)
+    for each in (choice.choice, field, aside(choice)):
+        qtbot.waitUntil(lambda each=each: each.visibleRegion().boundingRect() == each.rect())
+        assert each.height() >= choice.choice.height()
+    qtbot.waitUntil(lambda: field.firstVisibleBlock().blockNumber() == field.verticalScrollBar().value() == 0)
+    assert field.height() > 2 * QFontMetrics(field.font()).lineSpacing()
 
 
 def test_who_saves_twice_before_both_texts_are_shown_is_still_asked(correcting: Scene, world: World) -> None:
@@ -140,7 +180,7 @@ def test_theirs_is_taken_with_the_keyboard_and_one_s_own_can_be_taken_back(
 ) -> None:
     choice = begun(correcting, world)
     assert choice.choice.isAncestorOf(_focus(correcting))
-    press_key(Qt.Key.Key_Left)
+    press_key(Qt.Key.Key_Space)
     assert correcting.form.form.values()["text"] == THEIRS
     assert aside(choice).value() == OWN
     assert aside(choice).accessibleName() == f"{LABEL}: What you have typed"
@@ -194,7 +234,7 @@ def test_theirs_is_taken_with_the_mouse(correcting: Scene, world: World) -> None
 
 def test_what_was_typed_is_in_the_draft_after_theirs_was_taken(correcting: Scene, world: World) -> None:
     begun(correcting, world)
-    press_key(Qt.Key.Key_Left)
+    press_key(Qt.Key.Key_Space)
     assert correcting.form.form.values()["text"] == THEIRS
     correcting.page.forms.close()
     correcting.page.reading.read_again()
@@ -203,11 +243,12 @@ def test_what_was_typed_is_in_the_draft_after_theirs_was_taken(correcting: Scene
     (choice,) = choices(correcting)
     assert correcting.form.form.values()["text"] == OWN
     assert aside(choice).value() == THEIRS
+    assert choice.is_open
 
 
 def test_who_takes_all_of_theirs_is_told_that_it_is_recorded(correcting: Scene, world: World) -> None:
     begun(correcting, world)
-    press_key(Qt.Key.Key_Left)
+    press_key(Qt.Key.Key_Space)
     save()
     card = correcting.form
     assert card.error_bar.text() == f"Not saved. {THEIRS_RECORDED} Your draft is kept."
@@ -221,12 +262,13 @@ def test_who_takes_all_of_theirs_is_told_that_it_is_recorded(correcting: Scene, 
 
 def test_who_saves_a_third_text_meanwhile_is_shown_in_turn(correcting: Scene, world: World) -> None:
     begun(correcting, world)
-    press_key(Qt.Key.Key_Left)  # theirs is taken, and what was typed stands aside
+    press_key(Qt.Key.Key_Space)  # theirs is taken, and what was typed stands aside
     correct(world, "A third text.", version=2)
     save()
     (choice,) = choices(correcting)
     assert aside(choice).value() == "A third text."
     assert correcting.form.form.values()["text"] == OWN
+    press_key(Qt.Key.Key_Right)
     save()
     assert recorded(world)[:2] == [OWN, "A third text."]
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from mscu.actions.nrm.nrm_parts import EpisodeLine, SetNrmEpisodes, listed_episodes
 from mscu.codes import FormState
 from mscu.ui.pages.editing.changed_meanwhile import FieldChoice
 from mscu.ui.pages.nrm.fields_pane import AutoSaver
@@ -22,6 +23,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.lines_editor import LinesEditor
 from tests.scenes.caravan_forms import NOTICE, NRM, Caravan
 from tests.ui.finding import named, texts, visible
+from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import press_key, settle, type_keys, words_of
 from tests.ui.pages.core.page_scene import PageScene, open_line
 
@@ -30,12 +32,24 @@ Opened = PageScene[NrmFormPage]
 Open = Callable[[int], Opened]
 
 
+class SometimesLate(LateDispatcher):
+    """A dispatcher that answers at once until it is told to hold what it is asked."""
+
+    holds = False
+
+    def answer_all(self) -> None:
+        """Answer what is asked, one question after the other."""
+        while self.answer_one():
+            settle()
+        self.holds = False
+
+
 @pytest.fixture
 def open_form(caravan: Caravan, put_up: Callable[..., Opened]) -> Open:
     """Return a function that opens a form's page."""
 
     def opened(form: int) -> Opened:
-        scene = put_up(caravan.store, NrmFormPage)
+        scene = put_up(caravan.store, NrmFormPage, dispatcher=SometimesLate)
         scene.page.open_record("nrm_form", form)
         scene.page.shown()
         settle()
@@ -125,12 +139,101 @@ def test_what_a_colleague_answered_meanwhile_is_shown_beside_and_neither_is_lost
     assert "One brother." in [field.value() for field in choice.findChildren(TextField)]
     assert "changed this form meanwhile" in words_of(scene.page)
     choice.choice.setFocus()
-    press_key(Qt.Key.Key_Left)
+    press_key(Qt.Key.Key_Space)
     assert fields.values()["family"] == "One brother."
     press_key(Qt.Key.Key_Right)
     kept(scene)
     assert caravan.opened(form).content.answer_to("family") == typed
     assert scene.drafts.all() == ()
+    assert not visible(scene.page, FieldChoice), "theirs is an older answer by now"
+    assert fields.cell("family").isAncestorOf(scene.page.focusWidget() or fields)
+
+
+def late(scene: Opened) -> SometimesLate:
+    """Hold from now on what the page asks."""
+    assert isinstance(scene.dispatcher, SometimesLate)
+    scene.dispatcher.holds = True
+    return scene.dispatcher
+
+
+def test_what_was_typed_last_is_sent_with_the_form(caravan: Caravan, open_form: Open) -> None:
+    form = caravan.filled(PV2, NRM, family="Two sisters.")
+    scene = open_form(form)
+    sent = scene.page.sending.form
+    assert sent is not None
+    sent.editor("happened").show_value("20 Jun 2022 10:00")
+    scene.page.go_to("family")
+    type_keys("An aunt. ")
+    dispatcher = late(scene)
+    press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert dispatcher.asked == 1, "the form is sent once it is known what is in it"
+    dispatcher.answer_all()
+    assert caravan.opened(form).state is FormState.SENT
+    assert caravan.opened(form).content.answer_to("family") == "An aunt. Two sisters."
+
+
+def test_nothing_is_sent_or_copied_while_a_text_is_undecided(caravan: Caravan, open_form: Open) -> None:
+    form = caravan.filled(PV2, NRM, family="Two sisters.")
+    scene = open_form(form)
+    scene.page.go_to("family")
+    caravan.say(form, "family", "One brother.")
+    type_keys("An aunt. ")
+    dispatcher = late(scene)
+    press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)  # before what is typed has been saved
+    dispatcher.answer_all()
+    assert caravan.opened(form).state is FormState.DRAFT
+    assert "Still missing: 1" in words_of(scene.page.missing)
+    assert not scene.page.send.isEnabled()
+    scene.page.sections.choose("copying")
+    press_key(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    copy = next(b for b in scene.page.export.findChildren(Button) if b.label == "Copy all")
+    assert not copy.isEnabled()
+    scene.page.missing.follow_first()
+    settle()
+    (choice,) = visible(scene.page, FieldChoice)
+    assert choice.is_open
+    assert choice.isAncestorOf(scene.page.focusWidget() or choice)
+    press_key(Qt.Key.Key_Right)
+    assert "Nothing is missing" in words_of(scene.page.missing)
+    press_key(Qt.Key.Key_Backspace)
+    assert "Still missing: 1" in words_of(scene.page.missing)
+    press_key(Qt.Key.Key_Right)
+    press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert caravan.opened(form).content.answer_to("family") == "An aunt. Two sisters."
+
+
+@pytest.mark.parametrize("name", ["family", "episodes"])
+def test_what_a_colleague_answered_as_the_section_was_left_loses_nothing(
+    caravan: Caravan, open_form: Open, name: str
+) -> None:
+    form = caravan.filled(PV2, NRM, family="Two sisters.")
+    scene = open_form(form)
+    scene.page.go_to("family" if name == "family" else "how-did-the-exploitation-start")
+    fields = scene.page.fields.form
+    assert fields is not None
+    dispatcher = late(scene)
+    if name == "family":
+        caravan.say(form, "family", "One brother.")
+        type_keys("An aunt. ")
+    else:
+        episode = EpisodeLine(exploitation="exploitation:forced_labour", began="summer 2020")
+        was = listed_episodes(caravan.opened(form).content)
+        caravan.gate.perform(SetNrmEpisodes(form_id=form, episodes=(episode,), was=was))
+        line = {"exploitation": "exploitation:forced_labour", "began": "spring 2021"}
+        fields.editor("episodes").show_value([line])
+        fields.edited.emit()
+    scene.page.go_to("user-email")
+    dispatcher.answer_all()
+    (draft,) = scene.drafts.all()
+    assert [*draft.values] == [name]
+    assert "what you typed is not recorded" in words_of(scene.page)
+    assert "Still missing: 1" in words_of(scene.page.missing)
+    scene.page.missing.follow_first()
+    settle()
+    (choice,) = visible(scene.page, FieldChoice)
+    assert choice.name == name
+    assert choice.isAncestorOf(scene.page.focusWidget() or choice)
 
 
 def test_a_text_that_was_left_undecided_is_kept_as_a_draft(caravan: Caravan, open_form: Open) -> None:
@@ -147,7 +250,7 @@ def test_a_text_that_was_left_undecided_is_kept_as_a_draft(caravan: Caravan, ope
     assert fields.values()["education"] == "Four years."
     type_keys("An aunt. ")
     kept(scene)
-    scene.page.go_to("work-email")
+    scene.page.go_to("user-email")
     (draft,) = scene.drafts.all()
     assert draft.values == {"family": "An aunt. Two sisters."}
     scene.page.leave()
@@ -160,7 +263,7 @@ def test_a_text_that_was_left_undecided_is_kept_as_a_draft(caravan: Caravan, ope
     (choice,) = visible(scene.page, FieldChoice)
     assert "One brother." in [field.value() for field in choice.findChildren(TextField)]
     choice.choice.setFocus()
-    press_key(Qt.Key.Key_Left)
+    press_key(Qt.Key.Key_Space)
     press_key(Qt.Key.Key_Right)
     kept(scene)
     assert caravan.opened(form).content.answer_to("family") == draft.values["family"]

@@ -280,6 +280,8 @@ def test_what_was_recorded_meanwhile_is_shown_beside_what_is_typed(page: Opened,
         save(page)
         assert [choice.name for choice in visible(page.page, FieldChoice)] == [field]
         assert card.form.values()[field] == own
+        save(page)  # nothing is chosen yet
+        press_key(Qt.Key.Key_Right)
         save(page)
         assert page.page.forms.card is None, card.form.problems()
     page.page.begin("about")
