@@ -36,6 +36,8 @@ _LONGEST_MOVE = 2.0
 """Seconds for which a program waits until the others can read where it is, while a server is away."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 """Seconds between two tries to reach a server that is away."""
+_LOOK_PAUSE = 1.0
+"""Seconds between two looks at whether those who are here as well still are: who breaks off tells nobody."""
 
 
 def told_number(payload: str) -> int:
@@ -117,13 +119,16 @@ class SharedListening:
         self._tell(self._ears.reached, True)
         self._tell(self._ears.rows, 0)
         self._tell(self._ears.places, 0)
-        self._here = frozenset()
+        self._here = also_here = frozenset()
         while not self._is_ended:
             self._move(connection)
+            before, also_here = also_here, self._also_here(connection)
+            if any(each[0] in self._numbers() for each in before - also_here):
+                self._tell(self._ears.places, 0)
             for notify in connection.notifies(timeout=0):
                 ear = self._ears.rows if notify.channel == _ROWS else self._ears.places
                 self._tell(ear, told_number(notify.payload))
-            self._wait(None, connection.fileno())
+            self._wait(_LOOK_PAUSE if also_here else None, connection.fileno())
 
     def _move(self, connection: psycopg.Connection[Any]) -> None:
         """Be where this program is by now; whoever is where it comes or goes is told."""
@@ -135,6 +140,18 @@ class SharedListening:
         with self._moved:
             self._here = places
             self._moved.notify_all()
+
+    def _also_here(self, connection: psycopg.Connection[Any]) -> frozenset[Place]:
+        """Return the places of others who are where this program is."""
+        there = {
+            (number, who)
+            for number in self._numbers()
+            for (who,) in connection.execute(HELD, (number & _UNSIGNED,))
+        }
+        return frozenset(there - self._here)
+
+    def _numbers(self) -> set[int]:
+        return {number for number, _ in self._here}
 
     def _tell(self, ear: Callable[..., object], *what: object) -> None:
         with self._telling:

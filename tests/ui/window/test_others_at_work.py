@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.matching.hit_matching import MatchHits
+from mscu.actions.nrm.nrm_forms import StartNrmForm
 from mscu.app.unlocked_stores import UnlockedStores
 from mscu.changes import Changes
 from mscu.codes import Role
@@ -137,6 +138,28 @@ def test_others_changes_are_seen_and_nothing_typed_is_moved(
     assert "Also here: PC Colleague" in read_aloud
     window.main.stack.turn_to("cases")
     colleague.wait(lambda: colleague.at(world.case_id) == ())
+
+
+def test_each_page_of_a_case_says_who_else_has_it_open(
+    world: World, stores: SharedStores, window: WindowSession, colleague: Program, qtbot: QtBot
+) -> None:
+    start = StartNrmForm(case_id=world.case_id, person_id=world.victim_id)
+    form = colleague.session.gate.perform(start)
+    stack = window.main.stack
+    for kind in ("nrm_form", "print", "redaction", "timeline", "case_map", "links", "cases"):
+        stack.open(kind, form if kind == "nrm_form" else world.case_id)
+        qtbot.waitUntil(lambda: colleague.at(world.case_id) == ("PC Officer",))
+        qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack.page))
+        stack.turn_to("desk")
+        qtbot.waitUntil(lambda: colleague.at(world.case_id) == ())
+        colleague.at(0)
+    # A program that breaks off tells nobody.
+    stack.open("cases", world.case_id)
+    killed = Program.begin(world.store, stores, COLLEAGUE)
+    killed.at(world.case_id)
+    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack.page))
+    killed.session.log_out()
+    qtbot.waitUntil(lambda: "Also here: PC Colleague" not in texts(stack.page), timeout=3_000)
 
 
 def test_what_a_colleague_records_is_searched_for_hits_at_once(

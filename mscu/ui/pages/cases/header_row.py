@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.codes import CaseStatus
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.tool_tips import set_tip
+from mscu.ui.pages.core.also_here import AlsoHereLabel
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.entries.add_menu import ADD_ENTRY
-from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.button import Button, ButtonKind, icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
 from mscu.ui.widgets.label import Elided, Label
@@ -75,14 +72,12 @@ class HeaderRow(QWidget):
         self._title = Elided("", step=Type.PAGE)
         self._chips = hbox(spacing=Space.CLOSE)
         self._facts = hbox(spacing=Space.LARGE)
-        self._also_here = Elided("", step=Type.SMALL)
-        self._also_here_text = ""
+        self.also_here = AlsoHereLabel()
         self.action_buttons = QWidget()
         hbox(self.more, self.print, self.add, within=self.action_buttons, spacing=Space.MEDIUM)
         top = hbox(self._title, self._chips, stretch(), self.action_buttons, spacing=Space.MEDIUM)
-        below = hbox(self._facts, self._also_here, spacing=Space.LARGE)
+        below = hbox(self._facts, self.also_here, spacing=Space.LARGE)
         vbox(top, below, within=self, spacing=Space.TIGHT)
-        self.show_others(())
 
     def forget(self) -> None:
         """Clear the case, as another one is read."""
@@ -97,15 +92,6 @@ class HeaderRow(QWidget):
         self._show_facts(case)
         self.print.block("" if case.may_print else "Your role cannot print editions.")
         self.add.block("" if case.may_record else case.why_not_record or "Your role is read-only.")
-
-    def show_others(self, names: Sequence[str]) -> None:
-        """Show who else has the case open."""
-        text = f"Also here: {', '.join(map(isolated, names))}" if names else ""
-        if text != self._also_here_text:
-            announce(self, text)
-        self._also_here_text = text
-        self._also_here.set_text(text)
-        self._also_here.setVisible(bool(names))
 
     def _show_chips(self, case: CaseDetails) -> None:
         _clear(self._chips)

@@ -16,7 +16,6 @@ from mscu.actions.entries.attachments import AttachmentFile
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, vbox
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.cases.also_here import AlsoHere
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
@@ -25,6 +24,7 @@ from mscu.ui.pages.cases.header_row import Breadcrumb, HeaderRow
 from mscu.ui.pages.cases.reading import CaseReader, TabsReader
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.clocks.clock_actions import settle_action
+from mscu.ui.pages.core.also_here import AlsoHere
 from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import AddMenu, choices
@@ -125,7 +125,7 @@ class CasePage(Page):
         side.subject.index_requested.connect(partial(self.open_requested.emit, "subject"))
         self.reading.case_left.connect(self._forget_case)
         self.reading.case_loaded.connect(self._show_case)
-        self.also_here.changed.connect(self.header_row.show_others)
+        self.also_here.changed.connect(self.header_row.also_here.show_others)
         disable_until_answered(self.answers, self.header_row.action_buttons)
         self._forget_case()
         self.reading.other_subject.connect(partial(self.open_requested.emit, "subject"))
@@ -234,7 +234,7 @@ class CasePage(Page):
             self.header_row.show_case(case)
             self.header.show_case(case)
             self.setAccessibleName(f"Case {case.reference}")
-            self.also_here.be_at(case.id if self.isVisible() else 0)
+            self.also_here.be_at(case.id)
             self.marking_changed.emit()
 
     def open_entry(self, entry_id: int) -> None:

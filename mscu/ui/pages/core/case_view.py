@@ -16,6 +16,7 @@ from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, stretch, vbox, widget_with
+from mscu.ui.pages.core.also_here import AlsoHere, AlsoHereLabel
 from mscu.ui.pages.core.answer_frame import disable_until_answered
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, breadcrumb_row
 from mscu.ui.pages.core.painted_widgets import IconLabel
@@ -39,6 +40,7 @@ class CaseBreadcrumb(QWidget):
         super().__init__()
         cases = Link("Cases")
         cases.followed.connect(self.list_requested)
+        self.also_here = AlsoHereLabel()
         self._case = Link("")
         self._case.followed.connect(self.case_requested)
         self._before_case = IconLabel("chevron-right", 14)
@@ -48,6 +50,7 @@ class CaseBreadcrumb(QWidget):
             self._case,
             IconLabel("chevron-right", 14),
             Label(page_title, step=Type.STRONG),
+            self.also_here,
             stretch(),
             within=self,
             spacing=Space.CLOSE,
@@ -105,6 +108,8 @@ class CaseView(Page, Generic[A]):
         disable_until_answered(self.answers, choice)
         self._case_id = 0
         self.answer: A | None = None
+        self.also_here = AlsoHere(dispatcher, self)
+        self.also_here.changed.connect(self.breadcrumb.also_here.show_others)
         self.breadcrumb.list_requested.connect(partial(self.context.turn_to, "cases"))
         self.breadcrumb.case_requested.connect(self.go_back)
         self.print.clicked.connect(self._print)
@@ -120,6 +125,7 @@ class CaseView(Page, Generic[A]):
         if record_id != self._case_id:
             self.forget(record_id)
         self._case_id = record_id
+        self.also_here.be_at(record_id)
         self.clear_messages()
         self.ask_again()
 

@@ -19,6 +19,7 @@ from mscu.documents.editions.editions import LINK_CHART, MAP, PARTNER, SURVIVOR,
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.layouts import Margins, Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.also_here import AlsoHere
 from mscu.ui.pages.core.case_view import CaseBreadcrumb
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, breadcrumb_row
 from mscu.ui.pages.core.side_card import clear
@@ -68,6 +69,8 @@ class PrintPage(Page):
         self.breadcrumb = CaseBreadcrumb()
         super().__init__(dispatcher, context)
         self._case_id = 0
+        self.also_here = AlsoHere(dispatcher, self)
+        self.also_here.changed.connect(self.breadcrumb.also_here.show_others)
         self._edition_key = ""
         self._preview_answers = Answers(self)
         """Its own: who the copy is for is typed while the pages are prepared."""
@@ -138,6 +141,7 @@ class PrintPage(Page):
             self.copy_record.clear()
             self.breadcrumb.show_reference("")
         self._case_id = case_id
+        self.also_here.be_at(case_id)
         self._edition_key = EDITION_BY_KIND.get(kind, "")
         self._wait()
         self.clear_messages()

@@ -18,6 +18,7 @@ from mscu.documents.editions.editions import PARTNER
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.also_here import AlsoHere
 from mscu.ui.pages.core.case_view import CaseBreadcrumb
 from mscu.ui.pages.core.page import Page, PageContext, bind_keys, breadcrumb_row
 from mscu.ui.pages.editions.redaction_view import MarkPosition, SideBySideView
@@ -162,6 +163,8 @@ class RedactionPage(Page):
         self.print = Button("Print this copy", icon="printer", shortcut="Ctrl+P")
         super().__init__(dispatcher, context)
         self._case_id = 0
+        self.also_here = AlsoHere(dispatcher, self)
+        self.also_here.changed.connect(self.breadcrumb.also_here.show_others)
         self.review: CopyReview | None = None
         self.view, self.panel = SideBySideView(), MarkPanel()
         self._stack = QStackedWidget()
@@ -212,6 +215,7 @@ class RedactionPage(Page):
             self.answers.wait()
             self.breadcrumb.show_reference("")
         self._case_id = case_id
+        self.also_here.be_at(case_id)
         self.clear_messages()
         self._ask()
 

@@ -28,6 +28,7 @@ from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.also_here import AlsoHere, AlsoHereLabel
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
@@ -241,6 +242,7 @@ class NrmFormPage(Page):
         self.fields = FieldsPane(dispatcher, context.drafts)
         self.lines, self.export = LineReading(), ExportPane()
         self.sending = Sending(dispatcher, self.export, self)
+        self.also_here = AlsoHere(dispatcher, self)
         self._form_id = 0
         self._section = ""
         self._reload_fields = False
@@ -274,6 +276,9 @@ class NrmFormPage(Page):
         giving_up.left.connect(self._fill)
         giving_up.left.connect(self.sections.setFocus)
         self.add_button(giving_up.begin, needs_answer=True)
+        others = AlsoHereLabel()
+        self.also_here.changed.connect(others.show_others)
+        self.add_button(others)
         back = Button("Back to the case", kind=ButtonKind.QUIET, icon="arrow-left", hint="Esc")
         back.clicked.connect(self._back_to_case)
         self.add_button(back, needs_answer=True)
@@ -308,6 +313,7 @@ class NrmFormPage(Page):
             self.fields.forget()
             self._section, self.answer, self._read, self._is_to_send = "", None, None, False
             self.answers.wait()
+            self.also_here.be_at(0)
             self.sending.giving_up.begin.hide()
             self.set_title(self.title)
         self._form_id = self.sending.form_id = form_id
@@ -357,6 +363,7 @@ class NrmFormPage(Page):
     def _show(self, answer: NrmFormDetails) -> None:
         is_first = self.answer is None
         self._read = answer
+        self.also_here.be_at(answer.case_id)
         self.answer = answer = with_undecided(answer, self.context.drafts)
         self.set_title(f"{ROUTES[answer.route]}: {answer.person}", _since(answer))
         self.setAccessibleName(f"{ROUTES[answer.route]}, {answer.case_reference}")
