@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
@@ -97,8 +97,8 @@ _GAP = 6
 _ICON = 12
 
 
-class StatusText(QWidget):
-    """A text with an icon before it."""
+class StatusText(QLabel):
+    """A text with an icon before it; painted here, and read aloud as the text that it is."""
 
     def __init__(self, icon: str = "", *, tabular: bool = False) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class StatusText(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    @property
+    @override
     def text(self) -> str:
         return self._text
 

@@ -133,8 +133,8 @@ class Dispatcher(QObject):
         self._tickets = 0
         self._newest: dict[Key, int] = {}
         self._troubles: dict[Key, str] = {}
-        self._unreached: set[Key] = set()
-        """Questions that failed because the server did not answer."""
+        self._unreached: dict[Key, _Job[Any]] = {}
+        """What the window asked, or did of its own accord, that failed because the server did not answer."""
         self._is_command_unreached = False
         """Whether the newest command did: its message stays, as the user has to act again."""
         self._waiting: deque[_Job[Any]] = deque()
@@ -179,7 +179,7 @@ class Dispatcher(QObject):
         )
         with self._lock:
             self._newest[key] = job.ticket
-        self._unreached.discard(key)
+        self._unreached.pop(key, None)
         if key in self._troubles:
             self.trouble_over.emit(self._troubles.pop(key))
         if waiting is not None:
@@ -211,11 +211,14 @@ class Dispatcher(QObject):
         self._begin(job)
 
     def reached_again(self) -> None:
-        """Withdraw what was said of questions that the server did not answer: it does by now."""
-        unreached, self._unreached = self._unreached, set()
+        """Ask again what the server did not answer, and withdraw what was said of it: it does by now."""
+        unreached, self._unreached = self._unreached, {}
         for sentence in {self._troubles.pop(key) for key in unreached if key in self._troubles}:
             if not self._is_command_unreached:
                 self.trouble_over.emit(sentence)
+        for job in unreached.values():
+            if job.is_ask and not job.urgent:  # what is urgent is asked again when it is painted
+                self._ask_again(job)
 
     def wait_for(self, then: Callable[..., object], seconds: float) -> bool:
         """Wait up to `seconds` for the answer of a method, and deliver it at once if it comes.
@@ -374,7 +377,7 @@ class Dispatcher(QObject):
             return
         self._troubles[key] = error.sentence
         if is_unreached:
-            self._unreached.add(key)
+            self._unreached[key] = job
 
     def _is_shown_in_place(self, job: _Job[Any], sentence: str) -> bool:
         """Return whether a part of the window shows the sentence where the answer would have been."""

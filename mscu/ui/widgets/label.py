@@ -22,7 +22,7 @@ from mscu.ui.look.tool_tips import set_tip
 _GAP = 8
 
 
-class Elided(QWidget):
+class Elided(QLabel):
     """A line that is elided at its end, or with `middle` in the middle, so that the end of a path stays."""
 
     def __init__(
@@ -43,6 +43,7 @@ class Elided(QWidget):
         self.setAccessibleName(accessible_text(text))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    @override
     def text(self) -> str:
         return self._text
 

@@ -38,7 +38,7 @@ LOCKED_LOST = (
     "Locked. What you typed is not kept, because the disk with the store refused it: {forms}. Free some "
     "space there before you type it again."
 )
-_ON_SERVER = "On the unit's server, by an encrypted connection"
+_ON_SERVER = "On the unit's server, reached only by an encrypted connection"
 _ALL_UNSAVED = "everything that was not saved"
 _HELD = -1
 
@@ -188,7 +188,7 @@ class Program(QObject):
     def _show_time(self) -> None:
         if self.session is not None:
             text = show_moment(self.session.now())
-            if text != self.frame.status.time.text:
+            if text != self.frame.status.time.text():
                 self.frame.status.time.say(text)
 
     def _minutes_left(self, minutes: int) -> None:

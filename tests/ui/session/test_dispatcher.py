@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
+from typing_extensions import override
 
 from mscu.errors import Invalid, NotFound, ServerUnreachable, whereabouts
 from mscu.ui.session.dispatcher import Dispatcher
@@ -139,6 +140,17 @@ def test_what_went_wrong_with_a_question_is_over_when_it_is_asked_anew(gate: Sma
     desk.close()
 
 
+class FromServer(Question):
+    """A query that the server does not answer the first time."""
+
+    @override
+    def answer(self, gate: SmallGate) -> int:
+        if self.started is not None and not self.started.is_set():
+            self.started.set()
+            raise ServerUnreachable
+        return super().answer(gate)
+
+
 class Upkeep(Order):
     """A command of the program's own."""
 
@@ -164,13 +176,14 @@ def test_what_the_server_did_not_answer_is_withdrawn_once_it_does(
     withdrawn: list[str] = []
     desk.trouble.connect(told.append)
     desk.trouble_over.connect(withdrawn.append)
-    desk.ask(Question(1, error=ServerUnreachable()), then=page.hear)
+    desk.ask(FromServer(1, started=threading.Event()), then=page.hear)
     desk.ask(Question(2, error=NotFound()), then=page.hear_other)
     desk.perform(Upkeep(4, error=ServerUnreachable()))
     if is_command_refused:
         desk.perform(Order(3, error=ServerUnreachable()))
         desk.perform(Upkeep(5))
     desk.reached_again()
+    assert page.heard == [1], "it is asked again, without a click"
     # What a command was told stays, as the user has to act again.
     assert withdrawn == ([] if is_command_refused else [ServerUnreachable().sentence])
     desk.reached_again()

@@ -1,13 +1,16 @@
 """Text that is shown stays plain, whatever people typed into it."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QTextDocument
+from PySide6.QtGui import QAccessible, QFontMetrics, QTextDocument
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.frame import StatusText
 from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.label import Elided, Label, Paragraph, rule
 
@@ -87,3 +90,14 @@ def test_a_rule_is_one_pixel(qtbot: QtBot) -> None:
     assert across.maximumHeight() == 1
     assert upright.maximumWidth() == 1
     assert isinstance(across, QWidget)
+
+
+@pytest.mark.parametrize("make", [lambda: Elided("Also here: PC Fry"), StatusText])
+def test_what_is_only_read_is_read_as_text(make: Callable[[], QWidget], qtbot: QtBot) -> None:
+    line = make()
+    qtbot.addWidget(line)
+    if isinstance(line, StatusText):
+        line.say("Also here: PC Fry")
+    seen = QAccessible.queryAccessibleInterface(line)
+    assert seen.role() is QAccessible.Role.StaticText
+    assert seen.text(QAccessible.Text.Name) == "Also here: PC Fry"

@@ -120,7 +120,7 @@ def test_others_changes_are_seen_and_nothing_typed_is_moved(
     name = colleague.session.service.store.engine.url.database
     postgres_cluster.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     postgres_cluster.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
-    qtbot.waitUntil(lambda: "does not answer" in frame.status.backup.text)
+    qtbot.waitUntil(lambda: "does not answer" in frame.status.backup.text())
     page.also_here.be_at(0)
     with qtbot.waitSignal(window.workspaces.first.dispatcher.busy, check_params_cb=lambda busy: not busy):
         page.also_here.be_at(world.case_id)
@@ -128,7 +128,7 @@ def test_others_changes_are_seen_and_nothing_typed_is_moved(
     assert visible(window.main, MessageBar) == []
     postgres_cluster.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(page.header_row), timeout=10_000)
-    assert "does not answer" not in frame.status.backup.text
+    assert "does not answer" not in frame.status.backup.text()
     # A screen reader says each, though the keyboard stays where it is.
     reached = [each for each in read_aloud if "server" in each]
     assert reached == [

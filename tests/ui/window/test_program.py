@@ -66,9 +66,9 @@ def test_the_way_in_comes_first_and_pages_after_it(program: Program, qtbot: QtBo
     assert main.stack.page is not None
     assert program.frame.banner.marking == "OFFICIAL-SENSITIVE"
     status = program.frame.status
-    assert status.store.text == "unit.db"
-    assert status.locks.text == "Locks in 10 min · Ctrl+L"
-    qtbot.waitUntil(lambda: status.backup.text.startswith("No backup yet"))
+    assert status.store.text() == "unit.db"
+    assert status.locks.text() == "Locks in 10 min · Ctrl+L"
+    qtbot.waitUntil(lambda: status.backup.text().startswith("No backup yet"))
     assert program.flow.remembered.unit == "Test unit"
 
 

@@ -19,6 +19,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.core.page import GUTTER, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -139,12 +140,14 @@ class SavedCallBar(QWidget):
         self._actions.hide()
         number = self._saved.numbers.register_number
         self.bar.say("Its triage and advice moved with it.", strong=f"{number} linked.", link="Show the case")
+        announce(self, self.bar.text())
 
     def _refused(self, problems: dict[str, str]) -> None:
         self._linked_case_id, self.is_linking = None, False
         number = self._saved.numbers.register_number
         self.bar.say(" ".join(problems.values()), strong=f"{number} not linked.", link="Show the report")
         self.bar.set_status(Status.LATE)
+        announce(self, self.bar.text())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -206,6 +209,7 @@ class CallNotices(QWidget):
         self._saved_bar = bar
         self._column.insertWidget(0, bar)
         self.show()
+        announce(self, bar.bar.text())
 
     def call_began(self) -> None:
         """Remove the message about the last call: its buttons would be taken for those of this one."""

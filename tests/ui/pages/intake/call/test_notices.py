@@ -106,6 +106,12 @@ class TestSaved:
         assert saved.stack.page is not saved.page
         assert saved.heard[-1] == "opens report 1"
 
+    def test_it_is_read_aloud(self, call: Call, read_aloud: list[str]) -> None:
+        call.who_and_where()
+        call.ctrl(Key.Key_S)
+        settle()
+        assert [each for each in read_aloud if each.startswith("R-22-0001 saved, ")]
+
     def test_a_case_may_be_opened_from_it(self, saved: Call) -> None:
         saved.control(Button, "Open a case").click()
         assert saved.heard[-1] == "resumes reports/case/1"
