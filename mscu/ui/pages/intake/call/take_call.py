@@ -35,7 +35,7 @@ from mscu.ui.pages.intake.call.facts import REQUIRED_FIELDS, CallFacts
 from mscu.ui.pages.intake.call.lookup import CallLookup
 from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS, CallRecord
 from mscu.ui.pages.intake.call.saved_call import CallNotices, SavedCall
-from mscu.ui.pages.intake.call.state import CallClock, CallState, call_status, next_step, read_back
+from mscu.ui.pages.intake.call.state import CallClock, CallState, ReadBack, call_status, next_step, read_back
 from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import scrolling
@@ -52,6 +52,8 @@ class CallParts(QWidget):
         super().__init__()
         self._clock = clock
         self.state = CallState()
+        self._read_back: ReadBack | None = None
+        """What is to be read back, as it was shown last."""
         self.strip = CallStrip()
         self.facts = CallFacts()
         self.advice = CallAdvice()
@@ -107,13 +109,16 @@ class CallParts(QWidget):
     def refresh(self, *, saving: bool = False) -> None:
         """Update every part from the state of the call."""
         state, missing = self.state, self.facts.missing()
-        self.strip.show_state(state, call_status(state, missing), self._clock.now())
         text = read_back(
             self.caller,
             self.facts.text("where_words"),
             self.facts.people(),
             [piece.title for piece in state.given],
         )
+        if self._read_back not in {None, text}:  # what was agreed is not what would be read now
+            state.read_back = None
+        self._read_back = text
+        self.strip.show_state(state, call_status(state, missing), self._clock.now())
         self.record.show_read_back(text, state)
         self.record.show_stamps(state.stamps(), next_step(state, missing))
         self.record.show_outcome(self.caller, state, self.urgency)
@@ -147,7 +152,7 @@ class CallParts(QWidget):
 
     def show_draft(self, draft: Mapping[str, Any]) -> None:
         """Show what `draft` returned; an empty draft begins the next call."""
-        self.state = CallState.from_draft(draft.get("call", {}))
+        self.state, self._read_back = CallState.from_draft(draft.get("call", {})), None
         self.facts.show_draft(draft.get("fields", {}))
         self.advice.back_to_ranking()
         self.advice.show_given(self.state)
