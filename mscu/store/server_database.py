@@ -23,6 +23,7 @@ from mscu.errors import (
 )
 from mscu.models.user import User
 from mscu.store.engine.engines import writing
+from mscu.store.engine.server_certificate import certificate_until
 from mscu.store.engine.server_door import admit, dismiss
 from mscu.store.engine.server_sessions import hold, is_held, people_connected
 from mscu.store.engine.shared_backups import newest_backup
@@ -181,7 +182,10 @@ class ServerDatabase:
         return self.address  # its certificate says that it is the same
 
     def state(self, engine: Engine) -> ServerState:
-        authority, until = _read_authority(self.address.authority)
+        address = self.address
+        authority, until = _read_authority(address.authority)
+        is_encrypted = not address.is_local
+        lasts = certificate_until(address.host, address.port, self.files.authority) if is_encrypted else None
         with engine.connect() as connection:
             ids = people_connected(connection, self.roles.person(""))
             names = connection.execute(select(User.display).where(User.id.in_(ids)).order_by(User.display))
@@ -192,6 +196,7 @@ class ServerDatabase:
                 version=server_version(connection),
                 authority=authority,
                 authority_until=until,
+                certificate_until=lasts,
                 backup_at=backup and backup[0],
                 connected=tuple(names.scalars()),
             )

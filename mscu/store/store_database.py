@@ -40,6 +40,8 @@ class ServerState:
     """Who vouches for it; empty for one that is reached by a socket of this computer."""
     authority_until: datetime | None
     """How long the certificate in the connection file lasts, by which that is known."""
+    certificate_until: datetime | None
+    """How long the certificate lasts that the server itself shows, if it has shown one."""
     backup_at: datetime | None
     """When its administrators last checked a backup."""
     connected: tuple[str, ...]

@@ -138,6 +138,8 @@ def test_no_key_is_among_the_settings_and_none_in_the_folder_is_new(
     assert (server.host, server.database) == (address.host, address.database)
     assert (server.authority, server.connected) == ("Force IT", (officer.gate.actor.display,))
     assert server.authority_until is not None
+    assert server.certificate_until is not None
+    assert server.certificate_until < server.authority_until, "it is the server's, which is made anew first"
     for of_files in (officer.back_up, officer.remake_backups):
         with pytest.raises(OnlyInFile):
             of_files()

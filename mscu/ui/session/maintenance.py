@@ -57,6 +57,8 @@ class ServerFacts:
     authority: str
     """Who vouches for it; empty for one that is reached by a socket of this computer."""
     authority_until: datetime | None
+    certificate_until: datetime | None
+    """How long the certificate lasts that the server itself shows, if it has shown one."""
     backup_at: datetime | None
     """When its administrators last checked a backup."""
     connected: tuple[str, ...]

@@ -293,12 +293,12 @@ _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 TITLE = "Two recovery codes"
 _END = "five characters"
 _WHY = (
-    "When nobody remembers a passphrase, both together open the store; one alone opens nothing. They are "
+    "For the day when nobody remembers a passphrase: both are needed, one alone opens nothing. They are "
     "shown this once. Give them to two people, in two envelopes, in two buildings."
 )
 _ALPHABET = "No letter I, L, O or U: a round one is nought, a straight one is one."
 _FROM_PAPER = "Type the last group of each from the paper. The codes above are covered while you type."
 _KEEP = (
-    "Keep this sheet in a sealed envelope, apart from the other one and from the computer. Both together "
-    "open the store without a passphrase. Destroy every sheet that was drawn earlier."
+    "Keep this sheet in a sealed envelope, apart from the other one and from the computer. With both, the "
+    "store can be opened without a passphrase. Destroy every sheet that was drawn earlier."
 )

@@ -23,7 +23,7 @@ _MAX_HEIGHT = 180
 _RING = 4
 """Room for the focus ring of a button at the edge."""
 _NOTE = "Ask the person it is for and a supervisor first, not only the person who gave it."
-_CODES_OPEN = "The new recovery codes now open the store."
+_CODES_OPEN = "The new recovery codes now count, and the old ones no longer."
 _REFUSALS = {
     GivenAccess.NEW_USER: "will not get access. Somebody can add them again under another log-in name.",
     GivenAccess.ROLE: "keeps the present role.",

@@ -53,8 +53,8 @@ _RETENTION_NOTE = (
 
 _ON_SERVER_NOTE = (
     "The server's administrators make the backups and keep them. A backup counts only once it has been "
-    "restored and every row of it compared with the store; the last of these is listed. The administrators, "
-    "and whoever has a backup, can read all that is in the store."
+    "restored and every row of it compared with the store; the last of these is listed. Whoever administers "
+    "the server, or has a backup, can read all that is in the store."
 )
 
 
@@ -249,12 +249,21 @@ def _report(verified: Verified) -> list[QWidget]:
     return [bar, *lines, *notes, summary]
 
 
-_CODES_NOTE = (
-    "The two codes together open the store when nobody remembers a passphrase. Issue new ones if an "
-    "envelope has been opened, or if one of the two people who keep them has left. New codes are shown once: "
-    "have a printer or a pen ready. They replace the old ones when a second person has confirmed them under "
-    "Administration; until then only the old ones work."
+_CODES_OPEN = "The two codes together open the store when nobody remembers a passphrase."
+_CODES_ON_SERVER = (
+    "They are for the day when nobody remembers a passphrase: IT then opens the store with both codes, on "
+    "the server. At this computer they open nothing."
 )
+_CODES_NOTE = (
+    "Issue new ones if an envelope has been opened, or if one of the two people who keep them has left. New "
+    "codes are shown once: have a printer or a pen ready. They replace the old ones when a second person has "
+    "confirmed them under Administration; until then only the old ones work."
+)
+
+
+def codes_note(server: ServerFacts | None) -> str:
+    """Return what the codes of a store do, on a server or in a file, and when to issue new ones."""
+    return f"{_CODES_OPEN if server is None else _CODES_ON_SERVER} {_CODES_NOTE}"
 
 
 OWNERS = {StoreKind.UNIT: "Unit", StoreKind.SURVIVORS: "Charity"}
@@ -265,7 +274,7 @@ class ServerCard(Card):
     """The unit's server, or what one is for and how a store gets there."""
 
     def __init__(self) -> None:
-        super().__init__("A unit's server")
+        super().__init__(ITS_SERVER)
         self._facts = Facts(columns=1)
         self._about = Label("", tone="text2", wrap=True)
         self.body.addWidget(self._facts)
@@ -274,23 +283,29 @@ class ServerCard(Card):
     def show_server(self, server: ServerFacts | None) -> None:
         """Show a server, or None for a store in a file."""
         self._facts.setVisible(server is not None)
+        self.set_title(ITS_SERVER if server is not None else A_SERVER)
         self._about.setText(IN_FILE if server is None else READ_IN_CLEAR)
         if server is not None:
-            until = server.authority_until
-            lasts = f" (its certificate lasts until {show_day(local_day(until))})" if until else ""
+            until, lasts = server.authority_until, server.certificate_until
+            authority = f" (the authority's own lasts until {show_day(local_day(until))})" if until else ""
             backup = server.backup_at
+            certificate = (
+                [Fact("Its certificate", f"lasts until {show_day(local_day(lasts))}")] if lasts else []
+            )
             self._facts.show_facts(
                 (
                     Fact("Host", server.host),
                     Fact("Database", server.database),
                     Fact("Server", f"PostgreSQL {server.version}"),
-                    Fact("Certified by", f"{server.authority or NO_CERTIFICATE}{lasts}"),
+                    *certificate,
+                    Fact("Certified by", f"{server.authority or NO_CERTIFICATE}{authority}"),
                     Fact("Last checked backup", show_moment(backup) if backup else NO_BACKUP),
                     Fact("Connected now", ", ".join(server.connected)),
                 )
             )
 
 
+A_SERVER, ITS_SERVER = "A unit's server", "The unit's server"
 NO_CERTIFICATE = "nobody: it is on this computer"
 NO_BACKUP = "None. Tell IT."
 READ_IN_CLEAR = (
@@ -320,7 +335,8 @@ class StorePanel(AnsweredPanel):
         self._codes_step: CodesStep | None = None
         facts = Card("Store")
         facts.body.addWidget(self._facts)
-        self._codes.body.addWidget(Label(_CODES_NOTE, tone="text2", wrap=True))
+        self._codes_note = Label("", tone="text2", wrap=True)
+        self._codes.body.addWidget(self._codes_note)
         self._codes.body.addLayout(hbox(self._draw, stretch()))
         content = QWidget()
         if store is not StoreKind.UNIT:
@@ -357,6 +373,7 @@ class StorePanel(AnsweredPanel):
     def _show_rows(self, facts: StoreFacts) -> None:
         self._unit = facts.unit_name
         self._server.show_server(facts.server)
+        self._codes_note.setText(codes_note(facts.server))
         self._facts.show_facts(
             (
                 Fact(OWNERS[self._store], facts.unit_name),

@@ -351,7 +351,7 @@ def test_each_refusal_says_what_follows_and_who_is_shut_out_is_marked(
     [
         ((GivenAccess.ROLE, GivenAccess.PASSPHRASE), "aa", "Confirmed for A. It takes effect the next time"),
         ((GivenAccess.NEW_USER,) * 3, "abc", "Confirmed for 3 users. It takes effect"),
-        ((GivenAccess.CODES,), "a", "Confirmed. The new recovery codes now open the store."),
+        ((GivenAccess.CODES,), "a", "Confirmed. The new recovery codes now count, and the old"),
         ((GivenAccess.CODES, GivenAccess.ROLE), "ab", "the store. The new recovery codes now"),
     ],
 )

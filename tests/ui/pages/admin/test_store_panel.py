@@ -1,0 +1,43 @@
+"""What is said of a store: other things are true of one on a server."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.pages.admin.store_panel import IN_FILE, READ_IN_CLEAR, ServerCard, codes_note
+from mscu.ui.session.maintenance import ServerFacts
+from tests.ui.finding import texts
+
+SERVER = ServerFacts(
+    host="db.example",
+    database="unit",
+    version="15.4",
+    authority="Force IT",
+    authority_until=datetime(2036, 11, 30, tzinfo=UTC),
+    certificate_until=datetime(2026, 12, 28, tzinfo=UTC),
+    backup_at=None,
+    connected=("PC Officer",),
+)
+
+
+def test_the_codes_open_nothing_at_a_workstation_of_a_server() -> None:
+    assert codes_note(None).startswith("The two codes together open the store")
+    assert "open the store when" not in codes_note(SERVER)
+    assert "IT then opens the store with both codes, on the server." in codes_note(SERVER)
+
+
+def test_the_server_s_own_certificate_is_told_from_the_authority_s(qtbot: QtBot) -> None:
+    card = ServerCard()
+    qtbot.addWidget(card)
+    card.show_server(SERVER)
+    card.show()
+    said = texts(card)
+    assert "lasts until 28 Dec 2026" in said
+    assert "Force IT (the authority's own lasts until 30 Nov 2036)" in said
+    assert READ_IN_CLEAR in said
+    assert card.accessibleName() == "The unit's server"
+    card.show_server(None)
+    assert card.accessibleName() == "A unit's server"
+    assert IN_FILE in texts(card)
