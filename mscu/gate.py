@@ -405,6 +405,7 @@ class Gate:
             guards=GUARDS,
             _take_followed=partial(self._take_followed, session),
             _supporters=partial(self.store.database.supporters, connection),
+            read_texts=self._indexes.read_texts(connection),
             _session=session,
             _together=partial(engine_of(connection).together, connection),
             notes=list(notes),

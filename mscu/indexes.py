@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import DBAPIError
 
 from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
+from mscu.actions.entries.navigator_texts import derive_texts
 from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
 from mscu.codes import Operation, Role, StoreKind
 from mscu.derived import seeing_all, update_word_index
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mscu.access import Actor
-    from mscu.actions.core.action import Action, Command, Work
+    from mscu.actions.core.action import Action, Command, ReadTexts, Work
     from mscu.models.base import Record
     from mscu.store.guard import GuardedSession
     from mscu.store.open_store import OpenStore
@@ -69,6 +71,11 @@ class Indexes:
     def are_kept_here(self) -> bool:
         """Return whether this user's program keeps them."""
         return self.store.database.may_derive(self.actor.role)
+
+    def read_texts(self, connection: Connection) -> ReadTexts | None:
+        """Return what reads the texts in which others have hidden names from this user, if they do."""
+        texts = self.store.database.texts
+        return None if texts is None or self.are_kept_here else partial(texts.read, connection)
 
     def keep(self, connection: Connection, guard: Guard, command: Command[Any], work_of: WorkOf) -> None:
         """Update the indexes after a command; what does not fit is rebuilt later."""
@@ -105,6 +112,8 @@ class Indexes:
             parts.read(keep_clocks)
             parts.read(keep_tallies)
             parts.read(LikenessTable(connection).keep, changed)
+            if texts := self.store.database.texts:
+                parts.read(derive_texts, work, partial(texts.put, connection), changed, moved)
 
     @contextmanager
     def _left_by_others(self, connection: Connection) -> Iterator[dict[Record, Operation]]:

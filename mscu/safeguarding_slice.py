@@ -132,6 +132,8 @@ SLICE = (
     ),
 )
 PARTS = {part.kind: part for part in SLICE}
+TYPED_BY_CHARITY = frozenset({"navigator", "answered_by"})
+"""Columns of the slice with the charity's own words, in which no names are hidden from it."""
 SAFEGUARDING_SLICE = tuple(PARTS)
 """The kinds of entry of which a navigator sees anything at all."""
 BEFORE_ANSWER = (

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mscu.store.keys.keys_file import Header
     from mscu.store.keys.unlocked import Unlocked
     from mscu.store.keys.workstation_keyring import DeviceSecrets
-    from mscu.store.store_database import OwnSessions, Recording
+    from mscu.store.store_database import OwnSessions, Recording, ShownTexts
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class FileDatabase:
     """A file in the folder, which one program has open at a time."""
 
     files: StoreFiles
+    texts: ShownTexts | None = None
+    """Whoever opens a file can read all names in it."""
 
     is_here, secures_rows = True, False
 

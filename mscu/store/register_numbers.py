@@ -16,6 +16,8 @@ from mscu.errors import OutsideTheGate
 from mscu.models.survivors.survivor import Survivor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Column, Connection
 
 _SURVIVOR_ID: Any = Survivor.__table__.c.id
@@ -66,10 +68,23 @@ class Registers:
         Raises:
             OutsideTheGate: The column identifies nobody.
         """
-        own_column: Column[str] = column.property.columns[0]
-        if own_column.info["sensitivity"] not in IDENTIFYING:
-            raise OutsideTheGate
-        return frozenset(self._connection.execute(select(own_column).where(*where)).scalars())
+        statement = select(_identifying(column)).where(*where)
+        return frozenset(self._connection.execute(statement).scalars())
+
+    def all_rows(
+        self,
+        column: Any,  # noqa: ANN401 - as above
+        *beside: Any,
+        where: Iterable[Any],
+    ) -> list[tuple[Any, ...]]:
+        """Return the same, each value with what is beside it.
+
+        Raises:
+            OutsideTheGate: The column identifies nobody.
+        """
+        own_column = _identifying(column)
+        rows = self._connection.execute(select(own_column, *beside).where(*where))
+        return [tuple(row) for row in rows]
 
     def uuids(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
         """Return the random names of rows, hidden ones too.
@@ -94,3 +109,10 @@ class Registers:
         )
         reference = self._connection.execute(highest).scalar()
         return int(reference.removeprefix(prefix)) if reference else 0
+
+
+def _identifying(column: Any) -> Column[str]:  # noqa: ANN401 - a mapped column
+    own_column: Column[str] = column.property.columns[0]
+    if own_column.info["sensitivity"] not in IDENTIFYING:
+        raise OutsideTheGate
+    return own_column

@@ -42,6 +42,7 @@ from mscu.store.engine.shared_database import (
     set_own_password,
 )
 from mscu.store.engine.shared_roles import CHARITY, StoreRoles
+from mscu.store.engine.shared_texts import SharedTexts
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.server_file import ServerAddress, write_authority
 from mscu.store.keys import keys
@@ -95,6 +96,7 @@ class ServerDatabase:
     address: ServerAddress
     _logins: Logins = NO_LOGINS
 
+    texts = SharedTexts()
     is_here, secures_rows = False, True
 
     @property

@@ -48,6 +48,18 @@ class ServerState:
     """Whose programs are connected."""
 
 
+class ShownTexts(Protocol):
+    """Texts as they are shown to who may not read the names of others in them."""
+
+    def read(self, connection: Connection, name: str, case_id: int | None) -> Iterable[tuple[Any, ...]]:
+        """Return case, person, id, column and words of those of a table, of a case or of all."""
+        ...
+
+    def put(self, connection: Connection, case_ids: Sequence[int], texts: Iterable[object]) -> None:
+        """Replace the texts of cases."""
+        ...
+
+
 class StoreDatabase(Protocol):
     """The database of a store, and what goes with where it is."""
 
@@ -125,6 +137,11 @@ class StoreDatabase(Protocol):
 
     def supporters(self, connection: Connection, person_ids: Collection[int]) -> Sequence[tuple[int, str]]:
         """Return who of the charity has accepted people for whose card police ask, or released it before."""
+        ...
+
+    @property
+    def texts(self) -> ShownTexts | None:
+        """Return where texts are written for who may not read the names of others in them, if anywhere."""
         ...
 
     def expected_schema(self, connection: Connection, unlocked: Unlocked) -> Mapping[Part, Definition]:

@@ -94,8 +94,25 @@ class RegisterNumbers(Protocol):
         """Return what a copy must hide, from hidden cases too; never pass it on in an answer."""
         ...
 
+    def all_rows(
+        self,
+        column: SQLColumnExpression[Any],
+        *beside: SQLColumnExpression[Any],
+        where: Iterable[ColumnElement[bool]],
+    ) -> list[tuple[Any, ...]]:
+        """Return the same, each value with what is beside it."""
+        ...
+
     def uuids(self, column: SQLColumnExpression[Any], *where: ColumnElement[bool]) -> frozenset[str]:
         """Return the random names that a signature may bind, of hidden rows too; never pass them on."""
+        ...
+
+
+class ReadTexts(Protocol):
+    """Reads the texts of a table that names were hidden in, of a case or of all."""
+
+    def __call__(self, name: str, case_id: int | None) -> Iterable[tuple[Any, ...]]:
+        """Return case, person, id, column and text of each."""
         ...
 
 
@@ -251,6 +268,8 @@ class Work:
     _supporters: Callable[[Collection[int]], Sequence[tuple[int, str]]] = field(repr=False)
     _session: Session = field(repr=False)
     _together: Callable[[Sequence[Callable[[], None]]], None] = field(repr=False)
+    read_texts: ReadTexts | None = field(default=None, repr=False)
+    """Reads what others have hidden names in, for who may not read these names; None for who hides them."""
     notes: list[AuditNote] = field(default_factory=list)
     _loaded: list[Record] = field(default_factory=list, repr=False)
     """Records already loaded: the session holds them weakly and would read them again."""

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
-from mscu.actions.entries.other_names import OtherNames
+from mscu.actions.entries.navigator_texts import NavigatorTexts
 from mscu.code_keys import AS_VICTIM, AT_RISK_ROLES, RELEASED_AS_VICTIM, TO_NAVIGATOR
 from mscu.codes import AlertKind
 from mscu.dates.london import show_day, show_moment, show_moment_after
@@ -217,14 +217,21 @@ class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
     consults = "alert"
 
     def answer(self, work: Work) -> tuple[AlertLine, ...]:
-        names: dict[tuple[int, int, bool], OtherNames] = {}
-        lines = []
-        for line in _alert_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc()):
-            about = line.case_id, line.person_id, line.entry_id is None
-            if about not in names:
-                names[about] = OtherNames(work, *about[:2], keeps_suspects=about[2])
-            lines.append(replace(line, words=names[about].hide(line.words)))
-        return tuple(lines)
+        texts = NavigatorTexts(work)
+        return tuple(
+            replace(line, words=_shown_words(texts, line))
+            for line in _alert_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc())
+        )
+
+
+def _shown_words(texts: NavigatorTexts, line: AlertLine) -> str:
+    """Return the words of an alert as the navigator reads them."""
+    return texts.shown(
+        (Alert, line.id, "words"),
+        line.words,
+        about=(line.case_id, line.person_id),
+        keeps_suspects=line.entry_id is None,
+    )
 
 
 def load_alerts(

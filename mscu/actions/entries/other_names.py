@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import literal, select
 
@@ -23,39 +24,62 @@ _NUMBER = re.compile(r"\d(?:[\s().-]*\d){5}|[A-Z]{2}\d\d ?[A-Z]{3}|@", re.IGNORE
 NUMBERS = frozenset(IdentifierKind) - {IdentifierKind.NAME, IdentifierKind.POSTCODE, IdentifierKind.ADDRESS}
 
 
-class OtherNames:
-    """The names of a case's people that a navigator does not read: neither the person's nor a suspect's.
+class CaseNames:
+    """The names and numbers of a case's people, read once for all who are told of it."""
 
-    The conditions of bail often name every victim whom a suspect may not approach. Suspects who were
-    arrested, charged or bailed are read; with `keeps_suspects` also those who are recorded as suspects only,
-    as what an officer types for her may be about one who is at large.
-    """
-
-    def __init__(self, work: Work, case_id: int, person_id: int, *, keeps_suspects: bool = False) -> None:
-        all_values = work.registers.all_values
-        arrested = set[int | None]().union(
-            *(
-                work.values(select(model.person_id).where(model.case_id == case_id).distinct())
+    def __init__(self, work: Work, case_id: int, person_ids: Collection[int]) -> None:
+        """Read them, and those of the people who are told."""
+        all_rows = work.registers.all_rows
+        with work.together() as reads:
+            arrested = [
+                reads.read(work.values, select(model.person_id).where(model.case_id == case_id).distinct())
                 for model in ABOUT_SUSPECTS
-            )
-        )
-        is_kept = Subject.id.in_(arrested) & ~is_victim(Subject.id, literal(case_id))
-        if keeps_suspects:
-            recorded = select(Involvement.subject_id).where(
-                Involvement.case_id == case_id, Involvement.role == SUSPECT
-            )
-            is_kept |= Subject.id.in_(recorded) & ~is_victim(Subject.id, literal(case_id))
-        is_kept |= Subject.id == person_id
+            ]
+        self._arrested = {person_id for found in arrested for person_id in found.value}
         involved = select(Involvement.subject_id).where(Involvement.case_id == case_id)
-        is_other = Subject.id.in_(involved) & ~is_kept
-        kept, other = (
-            all_values(Subject.name, Subject.kind == SubjectKind.PERSON, whose)
-            | all_values(SubjectName.name, SubjectName.subject_id == Subject.id, whose)
-            for whose in (is_kept, is_other)
+        suspects = involved.where(Involvement.role == SUSPECT)
+        known = Subject.id.in_(involved) | Subject.id.in_(self._arrested.union(person_ids))
+        is_any_victim = is_victim(Subject.id, literal(case_id))
+        beside = (Subject.kind, Subject.id.in_(involved), Subject.id.in_(suspects), is_any_victim)
+        with work.together() as reads:
+            subjects = reads.read(all_rows, Subject.name, Subject.id, *beside, where=(known,))
+            aliases = reads.read(
+                all_rows, SubjectName.name, Subject.id, where=(SubjectName.subject_id == Subject.id, known)
+            )
+            is_number = Identifier.kind.in_(NUMBERS), Identifier.subject_id == Subject.id, known
+            numbers = reads.read(all_rows, Identifier.shown, Subject.id, where=is_number)
+        self._names = [(row[1], row[0]) for row in subjects.value if row[2] == SubjectKind.PERSON]
+        self._names += [(owner_id, name) for name, owner_id in aliases.value]
+        self._numbers = [(owner_id, number) for number, owner_id in numbers.value]
+        self._involved = {row[1] for row in subjects.value if row[3]}
+        self._suspects = {row[1] for row in subjects.value if row[4]}
+        self._victims = {row[1] for row in subjects.value if row[5]}
+
+    def others(
+        self, person_id: int, *, keeps_suspects: bool = False, keeps_arrested: bool = True
+    ) -> OtherNames:
+        """Return the names that whoever reads of a person does not read: neither hers nor a suspect's.
+
+        The conditions of bail often name every victim whom a suspect may not approach. Suspects who were
+        arrested, charged or bailed are read, if the reader is told that they were; with `keeps_suspects` also
+        those who are recorded as suspects only, as what an officer types may be about one who is at large.
+        """
+        kept = self._arrested if keeps_arrested else set[int]()
+        kept = (kept | (self._suspects if keeps_suspects else set())) - self._victims | {person_id}
+        others = self._involved - kept
+        return OtherNames(
+            _values(self._names, kept), _values(self._names, others), _values(self._numbers, others)
         )
-        numbers = all_values(
-            Identifier.shown, Identifier.kind.in_(NUMBERS), Identifier.subject_id == Subject.id, is_other
-        )
+
+
+def _values(values: Iterable[tuple[int, str]], owners: set[int]) -> set[str]:
+    return {value for owner_id, value in values if owner_id in owners}
+
+
+class OtherNames:
+    """Names and numbers of other people, which are replaced in what is told of a person."""
+
+    def __init__(self, kept: set[str], other: set[str], numbers: set[str]) -> None:
         self._kept = Finder((HiddenValue(ValueKind.NAME, name, ANOTHER) for name in kept), fuzzy=False)
         values = [HiddenValue(ValueKind.NAME, name, ANOTHER) for name in other - kept]
         values += [HiddenValue(ValueKind.CODE, number, "a number") for number in numbers]

@@ -22,7 +22,7 @@ from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.kind_spec import STAYS_AS_RECEIVED, Chip, KindSpec
-from mscu.actions.entries.other_names import OtherNames
+from mscu.actions.entries.navigator_texts import NavigatorTexts
 from mscu.actions.sharing.sharing import BROKEN
 from mscu.codes import UNANSWERED, Timing, UrgentState, YesNo
 from mscu.dates.london import show_moment
@@ -398,7 +398,7 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
             statement = statement.where(EmergencyCard.state.in_(UNANSWERED))
         labels = work.pairs(select(Code.key, Code.label).where(Code.list_name == "urgent_threshold"))
         people = work.pairs(select(User.id, User.display))
-        lines, rows = [], work.rows(statement)
+        lines, rows, texts = [], work.rows(statement), NavigatorTexts(work)
         supporters = work.supporters({card.person_id for card, *_ in rows if not card.state.is_answered})
         for card, case_uuid, reference, person_uuid, person in rows:
             line = UrgentLine(
@@ -415,7 +415,6 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
                 answered_by=card.answered_by,
             )
             if not card.state.is_answered:
-                names = OtherNames(work, card.case_id or 0, card.person_id, keeps_suspects=True)
                 line = replace(
                     line,
                     case_reference=reference,
@@ -423,7 +422,12 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
                     asked_by=people.get(card.recorded_by_id, ""),
                     threshold=labels.get(card.threshold, ""),
                     threshold_key=card.threshold,
-                    why=names.hide(card.text),
+                    why=texts.shown(
+                        (EmergencyCard, card.id, "text"),
+                        card.text,
+                        about=(card.case_id, card.person_id),
+                        keeps_suspects=True,
+                    ),
                     call_back=card.call_back,
                     supporters=supporters.get(card.person_id, ()),
                 )

@@ -17,7 +17,7 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
-from mscu.actions.entries.other_names import OtherNames
+from mscu.actions.entries.navigator_texts import NavigatorTexts
 from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING_LIST
 from mscu.codes import Urgency, YesNo
 from mscu.dates.london import show_day
@@ -160,7 +160,7 @@ class _ReferralReader:
 
     def __init__(self, work: Work, rows: Sequence[Row[Referral, Person, Case, str]]) -> None:
         self.work, self.rows, self.today = work, rows, work.today
-        self.names: dict[tuple[int, int], OtherNames] = {}
+        self.texts = NavigatorTexts(work)
         self.labels: Mapping[str, str] = work.pairs(select(Code.key, Code.label))
         flags = select(Choice.entry_id, Choice.choice).where(
             Choice.entry_id.in_([row[0].id for row in rows]), Choice.of_field == "risk_flags"
@@ -171,6 +171,7 @@ class _ReferralReader:
         return [self._line(*row) for row in self.rows]
 
     def _line(self, entry: Referral, person: Person, case: Case, referred_by: str) -> ReferralForNavigator:
+        about = case.id, person.id
         return ReferralForNavigator(
             entry_id=entry.id,
             version=entry.version,
@@ -183,15 +184,15 @@ class _ReferralReader:
             person=person.name,
             born=person.known_age.words_on(self.today),
             language=self._label(person.language),
-            languages=self._hide(person.languages, case.id, person.id),
+            languages=self.texts.shown((Person, person.id, "languages"), person.languages, about=about),
             nationality=self._label(person.nationality),
             needs_interpreter=person.interpreter,
-            interpreter=self._hide(entry.interpreter, case.id, person.id),
+            interpreter=self.texts.shown((Referral, entry.id, "interpreter"), entry.interpreter, about=about),
             happened=entry.happened_words,
             happened_at=entry.happened_at,
             referred_by=referred_by,
             consent=self._label(entry.consent),
-            reason=self._hide(entry.reason, case.id, person.id),
+            reason=self.texts.shown((Referral, entry.id, "reason"), entry.reason, about=about),
             urgency=entry.urgency.label if entry.urgency else "",
             risk_flags=tuple(self._label(key) for key in self.flags.get(entry.id, ())),
             reach_on=entry.reach_on,
@@ -212,14 +213,6 @@ class _ReferralReader:
                 "age_status": person.age_status,
             },
         )
-
-    def _hide(self, text: str, case_id: int, person_id: int) -> str:
-        """Hide the names of others; they are read only where there is a text, as most referrals have none."""
-        if not text:
-            return ""
-        if (case_id, person_id) not in self.names:
-            self.names[case_id, person_id] = OtherNames(self.work, case_id, person_id)
-        return self.names[case_id, person_id].hide(text)
 
     def _label(self, key: str | None) -> str:
         return self.labels.get(key or "", "")

@@ -18,7 +18,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.enforcement.alerts import ALERT_WORDS
 from mscu.actions.entries.chronology import ChronologyLine
-from mscu.actions.entries.other_names import OtherNames
+from mscu.actions.entries.navigator_texts import NavigatorTexts, typed_columns
 from mscu.code_keys import ACCEPTED
 from mscu.codes import StoreKind
 from mscu.dates.date_reading import Precision
@@ -58,10 +58,10 @@ class SliceChronology(Query[tuple[ChronologyLine, ...]]):
         )
         if self.person_id not in supported:
             return ()
-        names = OtherNames(work, case.id, self.person_id)
+        texts = NavigatorTexts(work, case.id)
         people = _People(self.person_id, frozenset(supported) - {self.person_id})
-        lines = [line for part in SLICE for line in _part_lines(work, part, case.id, people, names=names)]
-        lines += _alerts(work, case.id, self.person_id, names)
+        lines = [line for part in SLICE for line in _part_lines(work, part, case.id, people, texts=texts)]
+        lines += _alerts(work, case.id, self.person_id, texts)
         return tuple(sorted(lines, key=_in_order))
 
 
@@ -78,7 +78,7 @@ def _in_order(line: ChronologyLine) -> tuple[datetime, int]:
 
 
 def _part_lines(
-    work: Work, part: SlicePart, case_id: int, people: _People, *, names: OtherNames
+    work: Work, part: SlicePart, case_id: int, people: _People, *, texts: NavigatorTexts
 ) -> Iterator[ChronologyLine]:
     model: Any = ENTRIES[part.kind]
     statement = (
@@ -93,10 +93,15 @@ def _part_lines(
     rows = work.rows(statement)
     entry_ids = {row[0] for row in rows}
     columns = [(name, str(model.columns()[name]["label"])) for name in part.columns]
+    typed, about = typed_columns(part), (case_id, people.person_id)
     later_step = replace(part, unless_filled={})  # what is empty in it says nothing
     for entry_id, follows_id, moment, happened, precision, headline, *values in rows:
         step = later_step if follows_id in entry_ids else part
-        said = filter(None, (_in_words(work, step, *each) for each in zip(columns, values, strict=True)))
+        shown = (
+            texts.shown((model, entry_id, name), value, about=about) if name in typed else value
+            for name, value in zip(part.columns, values, strict=True)
+        )
+        said = filter(None, (_in_words(work, step, *each) for each in zip(columns, shown, strict=True)))
         yield ChronologyLine(
             store_kind=StoreKind.UNIT,
             kind=part.kind.value,
@@ -105,7 +110,7 @@ def _part_lines(
             happened=happened,
             precision=Precision(precision),
             title=headline,
-            detail=names.hide(". ".join(said)),
+            detail=". ".join(said),
         )
 
 
@@ -134,14 +139,12 @@ def _in_words(work: Work, part: SlicePart, column: tuple[str, str], value: objec
     return f"{label}: {work.label(text) or text}".rstrip(".")
 
 
-def _alerts(work: Work, case_id: int, person_id: int, names: OtherNames) -> Iterator[ChronologyLine]:
+def _alerts(work: Work, case_id: int, person_id: int, texts: NavigatorTexts) -> Iterator[ChronologyLine]:
     rows = work.rows(
         select(Alert.id, Alert.kind, Alert.raised_at, Alert.words, Alert.entry_id)
         .where(Alert.case_id == case_id, Alert.person_id == person_id)
         .order_by(Alert.raised_at, Alert.id)
     )
-    is_typed = any(row[-1] is None for row in rows)
-    typed_names = OtherNames(work, case_id, person_id, keeps_suspects=True) if is_typed else names
     for alert_id, kind, moment, text, entry_id in rows:
         yield ChronologyLine(
             store_kind=StoreKind.UNIT,
@@ -151,7 +154,9 @@ def _alerts(work: Work, case_id: int, person_id: int, names: OtherNames) -> Iter
             happened=show_moment(moment),
             precision=Precision.MOMENT,
             title=f"Alert: {ALERT_WORDS[kind]}",
-            detail=(typed_names if entry_id is None else names).hide(text),
+            detail=texts.shown(
+                (Alert, alert_id, "words"), text, about=(case_id, person_id), keeps_suspects=entry_id is None
+            ),
         )
 
 

@@ -30,6 +30,7 @@ from mscu.models.on_call import OnCall
 from mscu.models.received_counts import CountRelease, ReleasedCount
 from mscu.models.subject import Involvement
 from mscu.store.engine.shared_roles import CHARITY, PLACES, SCHEMA, StoreRoles
+from mscu.store.engine.shared_texts import FUNCTION
 
 if TYPE_CHECKING:
     from sqlalchemy import CompoundSelect, Connection, Select, SelectBase
@@ -332,6 +333,8 @@ def charity_rights(roles: StoreRoles) -> Iterator[str]:
     yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.take_followed(text[], text[]) TO {navigators}"
     yield f"GRANT SELECT, DELETE ON {SCHEMA}.to_derive TO {roles.writer}"
     yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.has_left_to_derive() TO {roles.people}, {roles.writer}"
+    yield f"GRANT EXECUTE ON FUNCTION {FUNCTION} TO {everybody}"
+    yield f"GRANT SELECT, INSERT, DELETE ON {SCHEMA}.shown_text TO {roles.writer}"
     for number, each in enumerate(WRITTEN):
         groups = ", ".join(map(roles.group, each.roles))
         if each.changes:

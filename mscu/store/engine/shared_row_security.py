@@ -37,9 +37,11 @@ from mscu.models.alert import Alert
 from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.case import Case
 from mscu.models.entries.entry import Choice, Entry
+from mscu.models.entries.referral import Referral
 from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
 from mscu.models.user import AccessGrant, User, locked_out
+from mscu.safeguarding_slice import is_open
 from mscu.store.engine.shared_charity import charity_functions, charity_rights
 from mscu.store.engine.shared_database import WRITE_LOCK
 from mscu.store.engine.shared_dialect import SharedCompiler, SharedDialect
@@ -53,6 +55,7 @@ from mscu.store.engine.shared_roles import (
     role_functions,
     role_grants,
 )
+from mscu.store.engine.shared_texts import text_functions
 from mscu.viewer import viewer_id
 from mscu.visibility import hides, is_withheld, known, known_withheld, visibility
 
@@ -374,6 +377,13 @@ def _functions() -> Iterator[str]:
         (name, role): reading(model, role).condition for name, model in tables.items() for role in CHARITY
     }
     yield from charity_functions(shown, _text, lock=WRITE_LOCK)
+    referral: Any = Referral.__table__
+    yield from text_functions(
+        of_slice=shown[Entry.__tablename__, Role.NAVIGATOR],
+        asked_of_lead=shown[Entry.__tablename__, Role.LEAD],
+        alerts=shown[Alert.__tablename__, Role.NAVIGATOR],
+        is_open=_condition(select(referral.c.id).where(is_open(referral.c))),
+    )
 
 
 _RELATIONS = """

@@ -34,13 +34,17 @@ from mscu.actions.cases.case_list import CaseNumbers
 from mscu.actions.core.action import Command, Query
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.editions.issue_edition import EditionPreview
+from mscu.actions.enforcement.alerts import RaiseAlert
+from mscu.actions.enforcement.enforcement import RecordBail
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.figures.impact import AskImpact
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.find import Find
+from mscu.actions.sharing.safeguarding_slice import SliceChronology
 from mscu.actions.sharing.support_ends import FollowSupport, Lapsed, Support
+from mscu.actions.subjects.subjects import AddName
 from mscu.changes import SOMETHING
-from mscu.code_keys import DECLINED, REFUSED, TO_NAVIGATOR, TO_NRM, WITHDRAWN
+from mscu.code_keys import DECLINED, POTENTIAL_VICTIM, REFUSED, TO_NAVIGATOR, TO_NRM, WITHDRAWN
 from mscu.codes import Operation, Role, StoreKind
 from mscu.dates.london import LONDON, show_moment
 from mscu.errors import NotFound, StaleRecord
@@ -70,13 +74,14 @@ from mscu.store.engine.shared_database import open_shared
 from mscu.store.engine.shared_listening import SharedListening, told_number
 from mscu.store.engine.shared_roles import CHARITY, StoreRoles, database_rights
 from mscu.store.engine.shared_row_security import reading, secure
+from mscu.store.engine.shared_texts import SharedTexts
 from mscu.store.file_database import FileDatabase
 from mscu.store.guard import Guard, open_session
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys.keys_row import KEYS_TABLE
 from mscu.store.schema.revisions import REVISION_TABLE, UNIT_REVISIONS
 from mscu.viewer import viewing_as
-from tests.inputs.factories import COMMANDS, a_case, a_note, registered
+from tests.inputs.factories import COMMANDS, a_case, a_note, a_person, registered, valid
 from tests.scenes.crowd import Crowd
 from tests.scenes.stores import COLLEAGUE, NAMES, Store, role_of, sharing_statements
 from tests.tools.postgres_cluster import SERVER, Cluster
@@ -768,7 +773,7 @@ class LoggedIn(FileDatabase):
 def gate_of(who: str, store: Secured, files: Store, engine: Engine | None = None) -> Iterator[Gate]:
     """Yield the gate of somebody who is logged in to the server, or another engine."""
     direct, own = files.gate(who), engine or store.engine_of(who)
-    database = LoggedIn(direct.store.files)
+    database = LoggedIn(direct.store.files, SharedTexts() if engine is None else None)
     database.secures_rows = engine is None
     yield Gate(replace(direct.store, engine=own, database=database), direct.actor, lambda: NOW)
     if engine is None:
@@ -792,16 +797,47 @@ def _answer(gate: Gate, query: Query[Any]) -> Any:
 def test_the_gate_answers_who_is_logged_in_as_if_it_could_read_all(
     own_store: Secured, files: Store, filled: Crowd, who: str
 ) -> None:
-    own_store.run(_ACCEPTED, "SET session_replication_role = replica")  # the superuser is nobody in the audit
+    own_store.run(_ACCEPTED, *_NAMING_OTHERS, *(_UNRESTRICTED if who in CHARITY else ()))
+    with gate_of(Role.SUPERVISOR, own_store, files) as police:
+        police.ask(MyDesk())  # which hides names in what the charity reads
+    own_store.run("SET session_replication_role = replica")  # the superuser is nobody in the audit
     asked = [query for kind, query in filled.queries.items() if kind.needs in MAY[role_of(who)]]
     with gate_of(who, own_store, files, own_store.engine) as gate:
         expected, before = _answers(gate, asked), gate.head().seq
     with gate_of(who, own_store, files) as gate:
         answers = _answers(gate, asked)
     assert [name for name in answers if answers[name] != expected[name]] == []
+    assert who not in CHARITY or "another person" in f"{answers}"
     with own_store.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT actor FROM audit_entry WHERE seq > %s", (before,)).scalars()
         assert set(rows) == {who}
+
+
+_NAMES = (
+    "(SELECT string_agg(name, ', ') FROM subject JOIN involvement ON subject_id = subject.id "
+    "WHERE involvement.case_id = {0})"
+)
+_OF_ENTRY = _NAMES.format("(SELECT case_id FROM entry WHERE entry.id = {0}.id)")
+_NAMING_OTHERS = [
+    "SET session_replication_role = replica",
+    f"UPDATE alert SET words = words || ': ' || {_NAMES.format('alert.case_id')}",
+    f"UPDATE entry SET text = text || ': ' || {_NAMES.format('entry.case_id')} WHERE kind = 'emergency'",
+    *(
+        f"UPDATE {table} SET {column} = {_OF_ENTRY.format(table)}"
+        for table, column in (
+            ("bail", "conditions"),
+            ("charge", "court"),
+            ("nrm_decision", "told_by"),
+            ("victim_contact", "contact_by"),
+            ("victim_contact", "interpreter"),
+            ("referral", "interpreter"),
+            ("referral", "reason"),
+        )
+    ),
+    "SET session_replication_role = origin",
+]
+_UNRESTRICTED = ("DELETE FROM restriction_member", "DELETE FROM restriction")
+"""Names of all people of a case in each text that a navigator reads."""
 
 
 def test_an_officer_works_as_in_a_store_of_ones_own(own_store: Secured, files: Store, filled: Crowd) -> None:
@@ -916,6 +952,47 @@ def test_the_charity_does_all_its_work_on_a_server_and_the_police_derive_what_fo
         police.ask(filled.queries[AskImpact])
         police.perform(MatchHits())
         assert derived_rows(own_store) == kept
+        require_texts_as_derived_anew(own_store, police)
+
+
+def require_texts_as_derived_anew(store: Secured, police: Gate) -> None:
+    """Require that the texts with hidden names are those of the records."""
+    with store.engine.connect() as connection:
+        kept = connection.exec_driver_sql(_TEXTS).all()
+    assert kept
+    store.run(
+        "DELETE FROM row_security.shown_text",
+        "INSERT INTO row_security.to_derive SELECT 'cases', id, 'alteration' FROM cases",
+    )
+    police.ask(MyDesk())
+    with store.engine.connect() as connection:
+        assert connection.exec_driver_sql(_TEXTS).all() == kept
+
+
+_TEXTS = "SELECT * FROM row_security.shown_text ORDER BY case_id, person_id, name, id, field"
+
+
+def test_police_hide_names_in_what_they_record(own_store: Secured, files: Store, filled: Crowd) -> None:
+    own_store.run(*_UNRESTRICTED, _ACCEPTED)
+    world, other = filled.world, "Odalys Brackwater"
+    with gate_of(Role.OFFICER, own_store, files) as police:
+        police.ask(MyDesk())
+        case_id, told = world.case_id, f"{other} went along; plate GX18 LSO."
+        police.perform(valid(RecordBail, world, conditions=told))
+        police.perform(RaiseAlert(case_id=case_id, person_id=world.victim_id, words=told))
+
+        def read() -> list[str]:
+            with gate_of(Role.NAVIGATOR, own_store, files) as navigator:
+                lines = navigator.ask(SliceChronology(case_id=case_id, person_id=world.victim_id))
+                return [line.detail for line in lines if "went along" in line.detail]
+
+        assert len(read()) == 3
+        assert [text for text in read() if other not in text] == []  # nobody knows yet who that is
+        person_id = a_person(police, case_id, name=other, roles=(POTENTIAL_VICTIM,))
+        assert not any(other in text for text in read())
+        police.perform(AddName(subject_id=person_id, name="GX18 LSO"))
+        assert not any("GX18" in text for text in read())
+        require_texts_as_derived_anew(own_store, police)
 
 
 def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) -> None:
