@@ -254,7 +254,7 @@ def connect(folder: Path, address: ServerAddress) -> None:
         StoreError: The server does not answer, or not as it should; the folder stays as it was.
     """
     files = StoreFiles(folder, StoreKind.UNIT)
-    database, was_there = database_at(files, address), files.server.exists()
+    database, was_there, has_folder = database_at(files, address), files.server.exists(), folder.exists()
     with store_errors():
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     try:
@@ -264,6 +264,9 @@ def connect(folder: Path, address: ServerAddress) -> None:
         if not was_there:
             for path in (files.authority, files.keys):
                 path.unlink(missing_ok=True)
+        if not has_folder:
+            with suppress(OSError):  # something else was put there meanwhile
+                folder.rmdir()
         raise
 
 

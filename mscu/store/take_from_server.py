@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
@@ -51,6 +52,7 @@ def take_from_server(store: OpenStore, folder: Path, now: datetime) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise TargetExists
+    was_there = folder.exists()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files, audit = StoreFiles(folder, store.store_kind), Audit(store.chain_key, store.signer(store.actor()))
     arrived, has_arrived = files.database.with_name(files.database.name + ARRIVED), False
@@ -80,7 +82,11 @@ def take_from_server(store: OpenStore, folder: Path, now: datetime) -> None:
             raise ServerNotLeft(arrived.name, files.database.name) from error
         if not left:
             remove_half_made(files)
+            with suppress(OSError):  # it is not empty
+                if not was_there:
+                    folder.rmdir()
             raise
+    arrived.with_name(f"{arrived.name}-journal").unlink(missing_ok=True)
     put_in_place(arrived, files.database)
     forget_lack(files)
 
