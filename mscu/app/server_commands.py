@@ -105,7 +105,14 @@ class ServerCommandTools:
         return ServerBackupMade(content=f"Restored: {restored.counted}.", fault=restored.fault)
 
     def server_upgrade(
-        self, owner: str, name: str, passphrase: str, *, needs_backup: bool, authority: Path | None
+        self,
+        owner: str,
+        name: str,
+        passphrase: str,
+        *,
+        needs_backup: bool,
+        accepts_changes: bool,
+        authority: Path | None,
     ) -> str:
         """Upgrade the tables of a store on a server, and return a sentence on what was done."""
         from mscu.store.upgrade_on_server import upgrade_on_server
@@ -117,6 +124,7 @@ class ServerCommandTools:
             devices=self._sign_in.devices,
             now=now_utc(),
             needs_backup=needs_backup,
+            accepts_changes=accepts_changes,
             authority=authority,
         )
         if upgraded is None:

@@ -63,7 +63,14 @@ class ServerTools(Protocol):
         ...
 
     def server_upgrade(
-        self, owner: str, name: str, passphrase: str, *, needs_backup: bool, authority: Path | None
+        self,
+        owner: str,
+        name: str,
+        passphrase: str,
+        *,
+        needs_backup: bool,
+        accepts_changes: bool,
+        authority: Path | None,
     ) -> str:
         """Upgrade the tables of a store on a server, and return a sentence on what was done."""
         ...
@@ -216,13 +223,21 @@ def _server_upgrade(app: typer.Typer, tools: ServerTools) -> None:
         without_backup: Annotated[
             bool, typer.Option("--without-backup", help="Upgrade though no backup was checked today.")
         ] = False,
+        accept_changes: Annotated[
+            bool, typer.Option("--accept-changes", help="Record what IT has changed of the server's roles.")
+        ] = False,
         authority: Authority = None,
         passphrase_stdin: Stdin = False,
     ) -> None:
         """For IT, with an administrator of the unit, who signs: upgrade the tables of a store on a server."""
         passphrase = ask_passphrase(passphrase_stdin, of=user)
         done = tools.server_upgrade(
-            owner, user, passphrase, needs_backup=not without_backup, authority=authority
+            owner,
+            user,
+            passphrase,
+            needs_backup=not without_backup,
+            accepts_changes=accept_changes,
+            authority=authority,
         )
         show(done, _UPGRADED)
 

@@ -16,10 +16,11 @@ from sqlalchemy import select
 from mscu.access import Permission, roles_who_may
 from mscu.codes import StoreKind
 from mscu.dates.london import local_day
-from mscu.errors import NoBackupToday, NotPermitted, PassphraseTemporary, StoreMoved
+from mscu.errors import MscuError, NoBackupToday, NotPermitted, PassphraseTemporary, StoreMoved
 from mscu.models.code import MOVED_TO, Setting
 from mscu.models.user import User
-from mscu.store.engine.engines import writing
+from mscu.store.audit.verify_findings import Findings
+from mscu.store.engine.engines import reading_of, writing
 from mscu.store.engine.server_sessions import require_alone
 from mscu.store.engine.shared_backups import newest_backup
 from mscu.store.engine.shared_database import open_shared
@@ -32,7 +33,7 @@ from mscu.store.keys.staged_keys import take_copy
 from mscu.store.owner_url import trusted_url
 from mscu.store.schema.migrate import is_older
 from mscu.store.schema.revisions import REVISION_TABLE, UNIT_REVISIONS, Revisions, read_revision
-from mscu.store.schema.schema_check import definitions_of, version_of
+from mscu.store.schema.schema_check import check_schema, definitions_of, recorded_schema, version_of
 from mscu.store.schema.upgrade import AuditKeys, failing_whole, upgrade_shared
 
 if TYPE_CHECKING:
@@ -40,8 +41,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from mscu.store.keys.keys_row import Definitions
     from mscu.store.keys.unlocked import Unlocked
     from mscu.store.keys.workstation_keyring import DeviceSecrets
+
+_ACCEPT = (
+    "{} Nothing was changed. If IT meant all that, run this again with --accept-changes: policies and "
+    "functions are made anew, and the rest is recorded as it is. If not, have IT take it back first."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,17 +69,19 @@ def upgrade_on_server(  # noqa: PLR0913 - who signs where, each by its name
     devices: DeviceSecrets,
     now: datetime,
     needs_backup: bool = True,
+    accepts_changes: bool = False,
     authority: Path | None = None,
     revisions: Revisions = UNIT_REVISIONS,
 ) -> Upgraded | None:
     """Bring the tables into the form that this program knows, signed for by a user; None if they have it.
 
-    Where only the server's own version is another, its definitions are recorded again. Nothing is changed if
-    anything is raised.
+    Where only the server's own version is another, its definitions are recorded again, and so they are if IT
+    changed who may do what there and the user accepts it. Nothing is changed if anything is raised.
 
     Raises:
         NewerVersion: They are of a newer version of the program.
         NoBackupToday: No backup was checked today, and one is needed.
+        MscuError: Somebody changed what was recorded of the server, and the user has not accepted that.
         NotPermitted: The user may not set up stores.
         OpenElsewhere: Somebody has the store open, in a program that would go on with the former tables.
         UpgradeFailed: A check failed.
@@ -89,7 +98,10 @@ def upgrade_on_server(  # noqa: PLR0913 - who signs where, each by its name
             unlocked = _unlock(connection, name, passphrase, devices=devices, now=now)
             recorded = read_definitions(connection, unlocked.data_key, unlocked.store_id)
             if not older and recorded.version == version_of(connection):
-                return None
+                if not (changes := _changes(connection, recorded)):
+                    return None
+                if not accepts_changes:
+                    raise MscuError(_ACCEPT.format(" ".join(changes)))
             backup = newest_backup(connection)
             if needs_backup and (backup is None or local_day(backup[0]) != local_day(now)):
                 raise NoBackupToday
@@ -102,6 +114,13 @@ def upgrade_on_server(  # noqa: PLR0913 - who signs where, each by its name
     finally:
         engine.dispose()
     return Upgraded(former=former, newest=revisions.newest, backup_at=backup and backup[0])
+
+
+def _changes(connection: Connection, recorded: Definitions) -> list[str]:
+    """Return what is otherwise than was recorded, as a verification tells it."""
+    findings = Findings()
+    check_schema(reading_of(connection), recorded_schema(connection, recorded), findings)
+    return [str(each) for each in findings.listed]
 
 
 def _require_in_use(connection: Connection) -> None:

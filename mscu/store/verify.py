@@ -32,6 +32,7 @@ from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity
 from mscu.store.files.file_names import store_files
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
+from mscu.store.keys.keys_row import read_keys_row
 from mscu.store.keys.staged_keys import KEYS_FELL, NEWEST_KEYS, OF_KEYS
 from mscu.store.open_store import OLD_KEYS, OpenStore
 from mscu.store.schema.revisions import REVISIONS, Revisions
@@ -49,6 +50,10 @@ if TYPE_CHECKING:
 DAMAGED = "The file of the store is damaged."
 DATABASE_DAMAGED = "The store's database on the unit's server is damaged. Tell IT."
 OTHER_DEFINITIONS = "What the program recorded of the server's tables was changed. Tell IT."
+OTHER_NUMBER = (
+    "The server has another number for the keys file than the file itself, so it takes no new passphrase. "
+    "Tell IT."
+)
 _SETTING = "SELECT value FROM setting WHERE name = ?"
 
 
@@ -127,6 +132,7 @@ def _verify_shared(store: OpenStore, backups: Path | None) -> Verdict:
             backups=backups,
             missing=store.missing,
             sealed_keys=store.database.audit_keys(connection, store.keys.unlocked),
+            keys_number=read_keys_row(connection).generation if store.database.secures_rows else None,
         ).run()
 
 
@@ -144,6 +150,8 @@ class _Verification:
     missing: tuple[str, ...]
     sealed_keys: Mapping[str, str] = field(default_factory=dict)
     """The keys of the audit that a server has sealed, by the names of the settings of a file."""
+    keys_number: int | None = None
+    """The number that a server has beside the keys file."""
     findings: Findings = field(default_factory=Findings)
     counts: dict[str, int] = field(default_factory=dict)
     consulted: list[str] = field(default_factory=list)
@@ -267,6 +275,8 @@ class _Verification:
         (recorded,) = self.reading.row(NEWEST_KEYS, OF_KEYS) or (0,)
         if recorded > self.unlocked.generation:
             self.findings.add(OLD_KEYS)
+        if self.keys_number not in {None, self.unlocked.generation}:
+            self.findings.add(OTHER_NUMBER)
         for (seq,) in self.reading.rows(KEYS_FELL, OF_KEYS):
             self.findings.add_row(seq, "was written with an older keys file that had been put back")
         check_slots(self.reading, self.unlocked.header, self.findings)

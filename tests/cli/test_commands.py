@@ -202,7 +202,14 @@ class Canned(Tools):
         raise NotImplementedError
 
     def server_upgrade(
-        self, owner: str, name: str, passphrase: str, *, needs_backup: bool, authority: Path | None
+        self,
+        owner: str,
+        name: str,
+        passphrase: str,
+        *,
+        needs_backup: bool,
+        accepts_changes: bool,
+        authority: Path | None,
     ) -> NoReturn:
         raise NotImplementedError
 

@@ -75,6 +75,22 @@ def recorded_anew(owner: str, folder: Path, upgrade: Callable[[], Upgraded | Non
     return recorded
 
 
+def require_accepted(reached: str, upgrade: Callable[..., Upgraded | None]) -> None:
+    """Have IT change the server, which the user is told and accepts."""
+    before = rows(reached, STATE)
+    with psycopg.connect(reached) as connection:
+        connection.execute("CREATE ROLE new_colleague SUPERUSER")
+        connection.execute("CREATE POLICY spare ON cases USING (true)")
+    with pytest.raises(MscuError) as told:
+        upgrade()
+    assert "role new_colleague reaches" in told.value.sentence
+    assert "policy cases.spare was not created" in told.value.sentence
+    assert upgrade(accepts_changes=True) == Upgraded(former="9001", newest="9001", backup_at=NOW)
+    assert rows(reached, STATE) == before
+    assert rows(reached, "SELECT policyname FROM pg_policies WHERE policyname = 'spare'") == []
+    assert upgrade() is None
+
+
 def test_the_tables_of_a_server_are_upgraded_and_signed_for(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -129,5 +145,6 @@ def test_the_tables_of_a_server_are_upgraded_and_signed_for(
         recorded = recorded_anew(owner, folder, upgrade)
         assert "weather" in {part.name.rpartition(".")[2] for part in recorded.parts}
         assert upgrade() is None
+        require_accepted(reached, upgrade)
         with pytest.raises(NewerVersion):
             store_service.unlock(folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
