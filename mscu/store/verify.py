@@ -32,6 +32,7 @@ from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity
 from mscu.store.files.file_names import store_files
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
+from mscu.store.indexes.likeness_index import check_likenesses
 from mscu.store.keys.keys_row import read_keys_row
 from mscu.store.keys.staged_keys import KEYS_FELL, NEWEST_KEYS, OF_KEYS
 from mscu.store.open_store import OLD_KEYS, OpenStore
@@ -175,6 +176,7 @@ class _Verification:
             self._check_records,
             self._check_words,
             self._check_clocks,
+            self._check_likenesses,
             self._check_roles,
             self._check_authors,
             self._check_decisions,
@@ -306,6 +308,11 @@ class _Verification:
                 "The clock index was changed outside the program. It is rebuilt when the clocks are next "
                 "opened."
             )
+
+    def _check_likenesses(self) -> None:
+        """Check the index of similar names on a server, whose administrators can change it."""
+        if self.engine is SHARED and self.store_kind is StoreKind.UNIT:
+            check_likenesses(self.reading, self.findings)
 
     def _check_words(self) -> None:
         WordCheck(self.reading, self.engine.search, self.findings).run(digested(self.store_kind))

@@ -18,10 +18,11 @@ from mscu.store.backups.backup_retention import HOW_TO_RESTORE, restore_advice
 from mscu.store.engine.engines import writing
 from mscu.store.files.cipher import PAGE, connect
 from mscu.store.files.file_names import DATABASE, HEAD
+from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.store_service import StoreService, unlock
 from mscu.store.verify import DAMAGED, DATABASE_DAMAGED, verify
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
-from tests.store.closed import CANARY, Closed, Driver, note, sentences, sql, work
+from tests.store.closed import CANARY, Closed, Driver, OnServer, note, sentences, sql, work
 from tests.tools.postgres_cluster import SERVER
 
 # ------------------------------------------------------------------------------------- whole
@@ -333,6 +334,20 @@ def test_a_deadline_taken_away_is_found(worked: Closed) -> None:
     worked.tamper(sql("DELETE FROM clock WHERE id = (SELECT min(id) FROM clock)"))
     (told,) = sentences(worked.verdict())
     assert told.startswith("The clock index was changed outside the program.")
+
+
+def test_a_name_taken_from_those_that_are_alike_is_found_on_a_server(worked: Closed) -> None:
+    """The key of a file does not let anybody else in, and an administrator of a server needs none."""
+    with writing(worked.store.engine).begin() as connection:
+        LikenessTable(connection).rebuild()
+    worked.store.close()
+    assert sentences(worked.verdict()) == []
+    worked.tamper(sql("DELETE FROM likeness WHERE subject_id = (SELECT min(subject_id) FROM likeness)"))
+    told = sentences(worked.verdict())
+    assert len(told) == isinstance(worked, OnServer)
+    assert all(each.endswith("is not in the index of similar names as it should be.") for each in told)
+    worked.tamper(sql("DELETE FROM likeness_index"))
+    assert sentences(worked.verdict()) == []
 
 
 @pytest.mark.parametrize(

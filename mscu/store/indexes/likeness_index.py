@@ -5,12 +5,15 @@ Like the word index it is derived: it has no audit rows, and can be rebuilt.
 
 from __future__ import annotations
 
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, text
 
 from mscu.batches import in_batches
-from mscu.codes import Operation
+from mscu.codes import IdentifierKind, Operation
 from mscu.models.likeness import Likeness, LikenessIndex
 from mscu.models.subject import Identifier, Subject
 from mscu.store.indexes.marked_index import MarkedIndex
@@ -20,11 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mscu.models.base import Record
+    from mscu.store.audit.verify_findings import Findings
+    from mscu.store.engine.reading import Reading
 
 AT_ONCE = 5_000
 _ROWS: Any = Likeness.__table__
 _IDENTIFIERS: Any = Identifier.__table__
 _ALL = select(_IDENTIFIERS.c.subject_id, _IDENTIFIERS.c.kind, _IDENTIFIERS.c.value)
+_SUBJECT = Subject.__tablename__
+_FINGERPRINT = "SELECT fingerprint FROM likeness_index"
+_STORED = "SELECT subject_id, key FROM likeness ORDER BY subject_id"
+_GIVEN = f"SELECT subject_id, kind, value FROM {_IDENTIFIERS.name} ORDER BY subject_id"  # noqa: S608 - our own
 _INSERT = text("INSERT INTO likeness (key, subject_id) VALUES (:key, :subject_id) ON CONFLICT DO NOTHING")
 
 
@@ -59,6 +68,26 @@ class LikenessTable(MarkedIndex):
     def _put(self, identifiers: Iterable[Any]) -> None:
         for part in in_batches(_rows(identifiers), AT_ONCE):
             self._connection.execute(_INSERT, part)
+
+
+def check_likenesses(reading: Reading, findings: Findings) -> None:
+    """Report nominals that the index has other keys for than their names and numbers give.
+
+    An index that other rules made is rebuilt before anything reads it.
+    """
+    if reading.row(_FINGERPRINT) != (fingerprint(),):
+        return
+    stored = ((subject_id, key, "", "") for subject_id, key in reading.rows(_STORED))
+    given = ((subject_id, None, kind, value) for subject_id, kind, value in reading.rows(_GIVEN))
+    for subject_id, found in groupby(merge(stored, given, key=itemgetter(0)), key=itemgetter(0)):
+        stored_keys, keys = set[int](), set[int]()
+        for _, key, kind, value in found:
+            if key is None:
+                keys.update(map(key_hash, keys_of(IdentifierKind(kind), value)))
+            else:
+                stored_keys.add(key)
+        if stored_keys != keys:
+            findings.add_record(_SUBJECT, subject_id, "is not in the index of similar names as it should be")
 
 
 def _rows(identifiers: Iterable[Any]) -> Iterator[dict[str, int]]:
