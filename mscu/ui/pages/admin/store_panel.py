@@ -22,6 +22,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.admin.witness_card import WitnessCard
 from mscu.ui.pages.core.answer_frame import AnsweredPanel
+from mscu.ui.pages.core.list_layout import width_beside
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import (
     BackUp,
@@ -73,9 +74,9 @@ class VerifyCard(Card):
         self._verify = Button("Verify now", icon="shield-check")
         self._result = vbox()
         self._running = False
-        self.aside.addWidget(self._verify)
         pages = "page, every " if is_here else ""  # a server reads its own
         self.body.addWidget(Label(_CHECK_NOTE.format(pages=pages), tone="text2", wrap=True))
+        self.body.addLayout(hbox(self._verify, stretch()))  # beside the title it has no room at 200 %
         self.body.addLayout(self._result)
         self._verify.clicked.connect(self.verify)
         dispatcher.busy.connect(self._set_busy)
@@ -125,7 +126,8 @@ class BackupsPanel(AnsweredPanel):
         self._empty = EmptyState("database-backup", "No backups yet", first)
         self._empty.setProperty("card", "quiet")  # it is inside a card
         self._running = False
-        hbox(self._list(), growing(scrolling(self._checks())), within=self, spacing=Space.LARGE)
+        self._list = self._make_list()
+        hbox(self._list, growing(scrolling(self._checks())), within=self, spacing=Space.LARGE)
         self._back_up.clicked.connect(self.back_up)
         self._remake.clicked.connect(self.remake)
         dispatcher.busy.connect(self._set_busy)
@@ -173,9 +175,14 @@ class BackupsPanel(AnsweredPanel):
         self.notified.emit(sentence, (Status.SOON if left else Status.DONE).value)
         self.ask()
 
-    def _list(self) -> Card:
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the cards room beside the list, as at 200 %."""
+        self._list.setFixedWidth(width_beside(_LIST_WIDTH, event.size().width()))
+        super().resizeEvent(event)
+
+    def _make_list(self) -> Card:
         card = Card("Backups", flush=True)
-        card.setFixedWidth(_LIST_WIDTH)
         card.aside.addWidget(self._back_up)
         self._back_up.setVisible(self._backs_up)
         names = vbox(MessageBar(_NAMES_NOTE, status=Status.SOON), within=self._names, margins=None)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList, UserRow
@@ -23,6 +24,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.answer_frame import AnsweredPanel
+from mscu.ui.pages.core.list_layout import width_beside
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import ShutOut
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
@@ -121,11 +123,17 @@ class UsersPanel(AnsweredPanel):
         users = Card("Users", flush=True)
         users.aside.addWidget(add)
         users.body.addWidget(self._view)
-        users.setFixedWidth(_LIST_WIDTH)
+        self._list = users
         row = hbox(users, within=self, spacing=Space.LARGE)
         row.addWidget(scrolling(side), 1)  # a card is higher than the smallest screen
         self._side = vbox(stretch(), within=side)
         self._view.chosen.connect(self._choose)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the form room beside the list, as at 200 %."""
+        self._list.setFixedWidth(width_beside(_LIST_WIDTH, event.size().width()))
+        super().resizeEvent(event)
 
     def ask(self) -> None:
         """Read the list of users."""

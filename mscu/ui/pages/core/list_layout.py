@@ -19,6 +19,7 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 BOTTOM_MARGIN = 16
+_LEAST_LIST = 220
 LIST_MARGINS: Margins = (0, 0, GUTTER, 0)
 """The margins of a page's body that runs from the rail to the status line."""
 
@@ -44,6 +45,11 @@ def list_column(width: int, view: QWidget, *widgets_above: QWidget | QLayout) ->
     pane.setFixedWidth(width)
     vbox(*widgets_above, growing(view), stretch(0), within=pane, spacing=Space.SMALL)
     return pane
+
+
+def width_beside(width: int, room: int) -> int:
+    """Return the width of a list that would like `width`, and leaves most of the room to a card."""
+    return min(width, max(_LEAST_LIST, room * 2 // 5))
 
 
 def lay_out_list(page: Page, left: QWidget, *cards: QWidget) -> None:

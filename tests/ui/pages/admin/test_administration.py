@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.access import MAY_WITH_SURVIVORS, REGISTERS, Actor
@@ -35,7 +35,7 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.window.page_stack import PageStack
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Clock, Store
 from tests.store.goldens import GOLDEN, Golden
-from tests.ui.finding import name_of, named, tab_stops, texts, walk
+from tests.ui.finding import name_of, named, tab_stops, texts, visible, walk
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import settle
@@ -253,6 +253,20 @@ def choose(admin: Opened, name: str) -> None:
 
 def says(opened: Opened, told: str) -> bool:
     return told in texts(opened.page)
+
+
+def test_at_200_per_cent_the_form_beside_a_list_is_whole(admin: Opened, qtbot: QtBot) -> None:
+    admin.stack.resize(683 - 56, 384 - 48)  # beside the rail, between banner and status line
+    for tab in ("Users", "Backups"):
+        panel = admin.turn(tab)
+        qtbot.waitUntil(panel.isVisible)
+        QApplication.processEvents()
+        for area in visible(panel, QScrollArea):
+            inside = area.widget()
+            assert inside is not None
+            assert area.mapTo(admin.stack, area.rect().topRight()).x() < admin.stack.width()
+            assert inside.width() <= area.viewport().width(), tab
+            assert area.viewport().width() >= 280, tab
 
 
 def test_a_role_is_changed(admin: Opened, store: Store, qtbot: QtBot) -> None:
