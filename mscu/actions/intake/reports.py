@@ -29,6 +29,7 @@ from mscu.actions.entries.kind_spec import ALL_READERS, NO_EVIDENCE, Chip, Follo
 from mscu.codes import Kind, MergedKind, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.base import PartOfEntry
+from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import ConditionMet, Report, ReportItem, Triage
 from mscu.models.exchange import TableImport
@@ -192,7 +193,8 @@ class LinkReport(Command[None]):
             raise Invalid({"case_id": "Choose the case that it belongs to."})
         refuse_closed(validator, self.case_id)
         if report.case_id not in {None, self.case_id}:
-            validator.problems["case_id"] = "This report already belongs to another case."
+            other = work.value(select(Case.reference).where(Case.id == report.case_id))
+            validator.problems["case_id"] = f"This report already belongs to {other or 'another case'}."
         elif report.why_linked and (report.triage_state, report.why_linked) != (outcome, reason):
             validator.problems["reason"] = ALREADY_LINKED
         validator.raise_if_invalid()

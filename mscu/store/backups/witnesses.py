@@ -71,7 +71,8 @@ def _period(since: AuditHead, until: AuditHead) -> str:
     if until.at is None:
         return ""
     last = show_moment(until.at)
-    first = last if since.at is None else show_moment(since.at)
+    # The clocks of two workstations may differ by minutes.
+    first = last if since.at is None or since.at > until.at else show_moment(since.at)
     if first == last:
         return f" ({last})"
     day = show_day(local_day(until.at))

@@ -20,6 +20,7 @@ _NOTE = (
     "records stay there; this computer keeps the connection, and a copy of the keys that a passphrase opens. "
     "IT moves a store there, after docs/server.md."
 )
+NOT_THERE = "There is no file {file}. Choose the one from IT, whose name ends in .server."
 _FILE = "The file unit.server, which IT hands out."
 _PLACE = "For the connection. On a disk of this computer, in a folder that is not synchronised elsewhere."
 
@@ -51,8 +52,10 @@ class ConnectForm(SignInStep):
     def submit(self) -> None:
         """Ask the server, and write the connection."""
         file, folder = self._file.path(), self._folder.path()
-        if file is None or not file.is_file():
+        if file is None:
             self._file.say("Choose the file from IT: its name ends in .server.")
+        elif not file.is_file():
+            self._file.say(NOT_THERE.format(file=file))
         elif folder is None:
             self._folder.say(FILL_IN)
         else:

@@ -47,6 +47,10 @@ EVERYWHERE: tuple[Keys, ...] = (
 )
 
 
+_BESIDE_RING = 8
+"""Pixels between the focus ring of the list, which lies within it, and its text."""
+
+
 class ShortcutSheet(QDialog):
     """The list of shortcuts, which scrolls in a low window. It is not modal."""
 
@@ -56,7 +60,11 @@ class ShortcutSheet(QDialog):
         self.setWindowTitle("Shortcuts")
         content = QWidget()
         column = vbox(
-            Label("Everywhere", step=Type.SECTION), _table(EVERYWHERE), within=content, spacing=Space.MEDIUM
+            Label("Everywhere", step=Type.SECTION),
+            _table(EVERYWHERE),
+            within=content,
+            spacing=Space.MEDIUM,
+            margins=(_BESIDE_RING,) * 4,
         )
         page_keys = tuple(page_keys)
         if page_keys:

@@ -89,11 +89,13 @@ def test_no_case_is_opened_from_a_report_of_another(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     taken = a_report(officer, case_id=world.case_id)
     said = refused(officer, OpenCase(title="Another", report_id=taken))
-    assert said == {"case_id": "This report already belongs to another case."}
+    assert said == {"case_id": "This report already belongs to MS-22-0001."}
     opened = a_report(officer)
     a_case(officer, report_id=opened)
     before = world.store.snapshot()
-    assert refused(officer, OpenCase(title="Another", report_id=opened)) == said
+    assert refused(officer, OpenCase(title="Another", report_id=opened)) == {
+        "case_id": "This report already belongs to MS-22-0002."
+    }
     with pytest.raises(NotFound):
         officer.perform(OpenCase(title="Another", report_id=world.note_id))
     assert world.store.snapshot() == before

@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -299,6 +299,9 @@ def test_rows_and_hours_that_are_missing_are_named() -> None:
     assert told.startswith("Audit rows 812 to 845 (28 Nov 2026 12:00 to 16:40) are missing, but")
     one = Witness("the keyring", AuditHead(812, b"b", noon)).contradiction(newest, {811: newest}.get)
     assert one.startswith("Audit row 812 (28 Nov 2026 12:00) is missing, but the keyring remembers it:")
+    behind = AuditHead(845, b"b", noon - timedelta(minutes=1))  # by the clock of another workstation
+    skewed = Witness("the keyring", behind).contradiction(newest, {811: newest}.get)
+    assert skewed.startswith("Audit rows 812 to 845 (28 Nov 2026 11:59) are missing, but")
     other = Witness("the keyring", AuditHead(811, b"b", later)).contradiction(newest, {811: newest}.get)
     assert other.startswith("Audit row 811 (28 Nov 2026 16:40) is not the one that the keyring remembers:")
     for agreeing in (newest, AuditHead(811, b"a"), AuditHead(0, b"")):

@@ -379,6 +379,9 @@ def test_a_computer_without_a_store_is_connected_with_a_server(
     file = named(form, QLineEdit, "Connection file")
     QTest.keyClick(file, Qt.Key.Key_Return)
     assert "Choose the file from IT: its name ends in .server." in texts(form)
+    file.setText(str(tmp_path / "unit.server"))
+    QTest.keyClick(file, Qt.Key.Key_Return)
+    assert f"There is no file {tmp_path / 'unit.server'}." in texts(form)
     (tmp_path / "unit.server").touch()
     file.setText(str(tmp_path / "unit.server"))
     for error, label in ((ServerUnreachable(), "Connection file"), (TwoStores(), "Folder on this computer")):

@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind, Role
+from mscu.ui.look.focus_ring import OUTSET
 from mscu.ui.look.frame import Frame
 from mscu.ui.pages.entries.add_menu import AddMenu, choices
+from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.window.main_window import MainWindow, ShortcutSheet
 from mscu.ui.window.rail import RailItem
@@ -166,3 +168,9 @@ def test_it_stands_in_the_overview(window: MainWindow) -> None:
     window.show_shortcuts()
     (sheet,) = window.findChildren(ShortcutSheet)
     assert "F9 or Ctrl+Shift+H" in texts(sheet)
+    (area,) = sheet.findChildren(QScrollArea)
+    sheet.show()
+    area.setFocus()
+    within_ring = area.rect().adjusted(OUTSET, OUTSET, -OUTSET, -OUTSET)
+    for text in area.findChildren(Label)[:2]:
+        assert within_ring.contains(text.mapTo(area, text.rect().topLeft()))
