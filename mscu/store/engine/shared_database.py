@@ -7,6 +7,7 @@ writes (`shared_roles.py`).
 
 from __future__ import annotations
 
+import logging
 import select
 from functools import partial
 from time import monotonic
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
+
+# It warns of errors after others, which are raised and handled, in the server's words.
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 WRITE_LOCK = 0x6D736375
 """The number of the advisory lock that whoever writes holds to the end of the transaction."""

@@ -104,9 +104,9 @@ def test_an_error_of_the_server_is_raised_as_one_by_one(connection: Connection) 
 
 
 def test_of_a_connection_that_breaks_the_first_error_is_raised(
-    connection: Connection, postgres_cluster: Cluster
+    connection: Connection, postgres_cluster: Cluster, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The reads after it would only be told that the transaction is over."""
+    """The reads after it would only be told that the transaction is over, as the driver's log would say."""
 
     def go_on() -> None:
         numbers(connection, 0, 0, [])
@@ -120,3 +120,4 @@ def test_of_a_connection_that_breaks_the_first_error_is_raised(
     with pytest.raises(DBAPIError) as raised:
         together(connection, go_on, lose_connection)
     assert raised.value.connection_invalidated
+    assert caplog.text == "", "what is raised is handled, and the server's words may quote a record"
