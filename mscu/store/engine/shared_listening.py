@@ -119,7 +119,8 @@ class SharedListening:
         self._tell(self._ears.reached, True)
         self._tell(self._ears.rows, 0)
         self._tell(self._ears.places, 0)
-        self._here = also_here = frozenset()
+        also_here: frozenset[Place] = frozenset()
+        self._here = frozenset()
         while not self._is_ended:
             self._move(connection)
             before, also_here = also_here, self._also_here(connection)

@@ -386,7 +386,7 @@ class FieldsPane(QWidget):
         self.saver.leave_undecided(saved, [choice.name for choice in open_choices])
         for choice in self._choices:
             choice.chosen.connect(partial(self._decide, choice))
-            if (cell := choice.parentWidget()) is not None and cell.isAncestorOf(QApplication.focusWidget()):
+            if form.cell(choice.name).isAncestorOf(QApplication.focusWidget() or self):
                 QTimer.singleShot(0, choice, choice.reveal)
         self._keep_undecided()
 
@@ -402,7 +402,7 @@ class FieldsPane(QWidget):
         over = [c for c in self._choices if c.name in names and not c.is_open]
         self._choices = tuple(choice for choice in self._choices if choice not in over)
         for choice in over:
-            if self.form is not None and choice.isAncestorOf(QApplication.focusWidget()):
+            if self.form is not None and choice.isAncestorOf(QApplication.focusWidget() or self):
                 self.form.cell(choice.name).take_focus()
             choice.end()
 

@@ -248,6 +248,8 @@ class NrmFormPage(Page):
         self._reload_fields = False
         self._read: NrmFormDetails | None = None
         """The form as it is recorded; `answer` also lacks what the user has not decided."""
+        self._told_changed = ""
+        """What was said of others' changes, which goes once nothing is undecided."""
         self._is_to_send = False
         """Whether the user has asked to send it, and what was typed is still being saved."""
         self._middle = QStackedWidget()
@@ -264,7 +266,9 @@ class NrmFormPage(Page):
         right.setFixedWidth(RIGHT_WIDTH)
         self._foot.body.addWidget(self._waiting)
         self._foot.body.addWidget(self.send)
-        vbox(growing(self.missing), self._foot, within=right, spacing=Space.SMALL)
+        others = AlsoHereLabel()  # beside a long title it would have no room
+        self.also_here.changed.connect(others.show_others)
+        vbox(others, growing(self.missing), self._foot, within=right, spacing=Space.SMALL)
         row = hbox(
             self.sections, growing(self._middle), right, spacing=Space.LARGE, margins=(0, 0, GUTTER, 16)
         )
@@ -276,9 +280,6 @@ class NrmFormPage(Page):
         giving_up.left.connect(self._fill)
         giving_up.left.connect(self.sections.setFocus)
         self.add_button(giving_up.begin, needs_answer=True)
-        others = AlsoHereLabel()
-        self.also_here.changed.connect(others.show_others)
-        self.add_button(others)
         back = Button("Back to the case", kind=ButtonKind.QUIET, icon="arrow-left", hint="Esc")
         back.clicked.connect(self._back_to_case)
         self.add_button(back, needs_answer=True)
@@ -288,7 +289,7 @@ class NrmFormPage(Page):
         self.lines.line_checked.connect(self.sending.read_line)
         self.fields.write_requested.connect(self.sending.write)
         self.fields.saver.refused.connect(self.sending.tell_problems)
-        self.fields.changed_meanwhile.connect(partial(self.tell, status=Status.SOON))
+        self.fields.changed_meanwhile.connect(self._tell_changed)
         self.fields.changed_meanwhile.connect(self._ask)
         self.fields.decided.connect(self._show_needs)
         self.fields.saver.all_recorded.connect(self._send_recorded)
@@ -391,8 +392,14 @@ class NrmFormPage(Page):
         self._waiting.say(reason)
         self._waiting.setVisible(bool(reason))
 
+    def _tell_changed(self, sentence: str) -> None:
+        self._told_changed = sentence
+        self.tell(sentence, Status.SOON)
+
     def _show_needs(self) -> None:
         """Show what is missing, as the user has or has not decided between two texts."""
+        if self.context.drafts.of(draft_key(self._form_id)) is None:
+            self.withdraw(self._told_changed)
         if self._read is None:
             return
         answer = with_undecided(self._read, self.context.drafts)

@@ -158,8 +158,9 @@ def test_both_texts_are_in_view_with_the_choice(
     (choice,) = choices(correcting)
     field = correcting.form.form.editor("text")
     assert isinstance(field, TextField)
-    for each in (choice.choice, field, aside(choice)):
-        qtbot.waitUntil(lambda each=each: each.visibleRegion().boundingRect() == each.rect())
+    parts: tuple[QWidget, ...] = (choice.choice, field, aside(choice))
+    qtbot.waitUntil(lambda: all(each.visibleRegion().boundingRect() == each.rect() for each in parts))
+    for each in parts:
         assert each.height() >= choice.choice.height()
     qtbot.waitUntil(lambda: field.firstVisibleBlock().blockNumber() == field.verticalScrollBar().value() == 0)
     assert field.height() > 2 * QFontMetrics(field.font()).lineSpacing()

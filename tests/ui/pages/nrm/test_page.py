@@ -146,6 +146,7 @@ def test_what_a_colleague_answered_meanwhile_is_shown_beside_and_neither_is_lost
     assert caravan.opened(form).content.answer_to("family") == typed
     assert scene.drafts.all() == ()
     assert not visible(scene.page, FieldChoice), "theirs is an older answer by now"
+    assert "changed this form meanwhile" not in words_of(scene.page)
     assert fields.cell("family").isAncestorOf(scene.page.focusWidget() or fields)
 
 
