@@ -213,6 +213,10 @@ class StoreUnreachable(NoAccess):
     """The store was moved, or its disk is gone. Put it back, then try again."""
 
 
+class RemovalUnfinished(StoreError):
+    """The program hit an error, and the store has its old keys. Try again; if it happens again, tell IT."""
+
+
 class ReadOnly(StoreUnreachable):
     """The disk or folder is read-only, so nothing can be written there. Make it writable, then try again."""
 

@@ -129,6 +129,9 @@ class Slots:
         self.follow()
         self.pending = keys.drop_waiting(self.path, name, unlocked=self.unlocked, saving=self._stage)
 
+    def has_slot(self, name: str) -> bool:
+        return self.unlocked.header.slot_of(name) is not None
+
     def change(self, old: str, new: str) -> None:
         """Change the actor's own passphrase."""
         self.follow()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import StoreKind
-from mscu.errors import MscuError, OnlyInFile, StoreError
+from mscu.errors import MscuError, OnlyInFile, RemovalUnfinished, StoreError
 from mscu.store.audit.audit import Audit, keys_line
 from mscu.store.backups.backup import CompletedBackup, back_up, remake
 from mscu.store.backups.backup_file import names_people
@@ -134,6 +134,9 @@ class StoreService:
         except MscuError:
             self._reopen(store.keys.unlocked)
             raise
+        except Exception as error:  # the database is shut meanwhile, and the user has left already
+            self._reopen(store.keys.unlocked)
+            raise RemovalUnfinished from error
         self._reopen(unlocked)
 
     def _reopen(self, unlocked: Unlocked) -> None:

@@ -64,6 +64,8 @@ class UserRow:
     passphrase_waits_for: str
     """Who must confirm a passphrase that the viewer gives; on the viewer's own row, for a new user."""
     is_viewer: bool
+    keeps_slot: bool = False
+    """Whether a user who has left still has a slot in the keys file, as their removal was not finished."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,6 +296,7 @@ def _row(work: Work, user: User, grants: Sequence[AccessGrant], *, shut_out: boo
         waits_for=_waits_for(work, user, GivenAccess.ROLE),
         passphrase_waits_for=_waits_for(work, user, GivenAccess.PASSPHRASE),
         is_viewer=user.id == work.actor.id,
+        keeps_slot=user.left_at is not None and work.keys.has_slot(user.name),
     )
 
 

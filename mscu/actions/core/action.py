@@ -174,6 +174,10 @@ class Keys(Protocol):
         """Remove the slot of a user whose access waited."""
         ...
 
+    def has_slot(self, name: str) -> bool:
+        """Return whether the keys file has a slot of a user."""
+        ...
+
     def change(self, old: str, new: str) -> None:
         """Change the actor's own passphrase."""
         ...

@@ -193,10 +193,12 @@ class Dispatcher(QObject):
         then: Callable[[T], object] | None = None,
         problems: Problems | None = None,
         stale: Callable[[StaleRecord], object] | None = None,
+        failed: Callable[[MscuError], object] | None = None,
     ) -> None:
         """Perform a command.
 
-        `problems` is called with the fields that were refused, `stale` if somebody has changed the record.
+        `problems` is called with the fields that were refused, `stale` if somebody has changed the record,
+        and `failed` with any refusal, instead of showing it.
         """
         if not _is_upkeep(command):
             self._is_command_unreached = False
@@ -207,6 +209,7 @@ class Dispatcher(QObject):
             then=_weak(then),
             problems=_weak(problems),
             stale=_weak(stale),
+            failed=_weak(failed),
         )
         self._begin(job)
 

@@ -14,6 +14,7 @@ from typing_extensions import override
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList, UserRow
 from mscu.codes import Role, StoreKind
+from mscu.errors import MscuError
 from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section, Sources
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows import RowsModel
@@ -39,6 +40,15 @@ _REMOVE_WARNING = (
     "will lose access at once, and the store gets a new key, which may take a minute. Old backups still "
     "open with the old passphrase: decide whether to keep or destroy them."
 )
+_REMOVE_FROM_SERVER = (
+    "will lose access at once, and what the server keeps sealed gets a new key. Backups of the server are "
+    "not encrypted and need no passphrase: IT decides who can read them."
+)
+_UNFINISHED = (
+    "has left and can unlock nothing here any more, but the removal is not finished: the store still has the "
+    "keys that they had."
+)
+_STILL_LEFT = "They have left all the same. Finish the removal on their card."
 _NEW_KEPT = "The new user is not added yet. What you typed is kept until you lock: choose Add a user again."
 _CHANGES_KEPT = "What you changed is not saved. It is kept until you lock: choose the user again."
 _WAITS = "Waits for a second person"
@@ -296,6 +306,10 @@ class UserCard(Card):
         self.body.addWidget(self._form)
         if row.left:
             self._form.set_read_only(True)
+            if row.keeps_slot:
+                bar = MessageBar(_UNFINISHED, strong=row.display, status=Status.LATE, link="Finish now")
+                bar.followed.connect(self.finish_removal)
+                self.body.addWidget(bar)
             return
         if row.waits_for and not row.is_viewer:
             self.body.addWidget(Label(_ROLE_WAITS.format(row.waits_for), tone="text2", wrap=True))
@@ -342,8 +356,9 @@ class UserCard(Card):
 
     def _confirm_removal(self) -> None:
         if self._warning is None:
+            warning = _REMOVE_FROM_SERVER if self._dispatcher.is_shared else _REMOVE_WARNING
             self._warning = MessageBar(
-                _REMOVE_WARNING, strong=self.row.display, status=Status.SOON, link="Remove now", closes=True
+                warning, strong=self.row.display, status=Status.SOON, link="Remove now", closes=True
             )
             self._warning.followed.connect(self.remove)
             self._warning.closed.connect(self._hide_warning)
@@ -368,8 +383,19 @@ class UserCard(Card):
 
     def _removed(self, name: str) -> None:
         self._hide_warning()
+        self._shut_out(name)
+
+    def finish_removal(self) -> None:
+        """Change the store's keys, as was to be done when the user was removed."""
+        self._shut_out(self.row.name)
+
+    def _shut_out(self, name: str) -> None:
         self.notified.emit("Access removed. The store is getting a new key…", Status.RUN.value)
-        self._dispatcher.perform(ShutOut(name), then=self._key_changed)
+        self._dispatcher.perform(ShutOut(name), then=self._key_changed, failed=self._unfinished)
+
+    def _unfinished(self, error: MscuError) -> None:
+        self.notified.emit(f"{error.sentence} {_STILL_LEFT}", Status.LATE.value)
+        self.users_changed.emit()
 
     def _key_changed(self, _nothing: None) -> None:
         self.notified.emit("Access removed, and the store has a new key.", Status.DONE.value)

@@ -426,6 +426,33 @@ def test_nobody_is_removed_by_one_click_and_then_for_good(admin: Opened, store: 
         store_service.unlock(store.folder, "colleague", PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 
+def test_a_removal_that_was_not_finished_is_finished_later(admin: Opened, store: Store) -> None:
+    row = admin.user("colleague")
+    admin.dispatcher.perform(RemoveUser(user_id=row.id, version=row.version))
+    panel = admin.turn("Users")
+    assert isinstance(panel, UsersPanel)
+    panel.ask()
+    assert admin.user("colleague").keeps_slot
+    choose(admin, "colleague")
+    assert "but the removal is not finished" in texts(admin.page)
+    named(admin.page, Link, "Finish now").click()
+    assert not admin.user("colleague").keeps_slot
+    admin.close()
+    with pytest.raises(WrongPassphrase):
+        store_service.unlock(store.folder, "colleague", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+
+
+def test_what_is_said_of_a_removal_is_so_of_a_file_or_a_server(admin: Opened, qtbot: QtBot) -> None:
+    choose(admin, "colleague")
+    named(admin.page, Button, "Remove").click()
+    qtbot.waitUntil(lambda: "Old backups still open with the old passphrase" in texts(admin.page))
+    admin.dispatcher.is_shared = True
+    choose(admin, "officer")
+    named(admin.page, Button, "Remove").click()
+    qtbot.waitUntil(lambda: "Backups of the server are not encrypted" in texts(admin.page))
+    assert "old passphrase" not in texts(admin.page)
+
+
 def test_why_somebody_may_not_be_removed_is_said(admin: Opened) -> None:
     choose(admin, "administrator")
     button = named(admin.page, Button, "Remove")
