@@ -139,6 +139,7 @@ class Referrals(QObject):
 def referral_spec(line: ReferralForNavigator) -> FormSpec:
     """Return the form that takes on a referred person; nothing added to it goes back to police."""
     reason_text = " ".join(filter(None, (line.urgency and f"{line.urgency}.", line.reason)))
+    seen = "your name and the date of first contact" if line.first_contact_on else "and your name"
     return FormSpec(
         key=f"{KEY}{line.entry_id}",
         label=f"Referral, {line.person}",
@@ -148,7 +149,7 @@ def referral_spec(line: ReferralForNavigator) -> FormSpec:
         sections=support_form_specs.ABOUT,
         values={**defaults(TakeOn), **_values_from_police(line)},
         make=partial(TakeOn, case_uuid=line.case_uuid, person_uuid=line.person_uuid),
-        done="Taken on. Police see that you accepted, your name and the date of first contact.",
+        done=f"Taken on. Police see that you accepted{',' if line.first_contact_on else ''} {seen}.",
         warning=reason_text,
         save="Accept and take on",
     )

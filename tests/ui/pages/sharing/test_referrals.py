@@ -12,7 +12,7 @@ from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.codes import Role, Urgency, YesNo
-from mscu.ui.pages.sharing.referrals import KEY, MAX_ACCEPTED, IncomingReferral, referral_lines
+from mscu.ui.pages.sharing.referrals import KEY, MAX_ACCEPTED, IncomingReferral, referral_lines, referral_spec
 from tests.inputs.factories import valid
 from tests.scenes.stores import OTHER_NAVIGATOR
 from tests.ui.pages.cases.case_scene import settle, words_of
@@ -72,6 +72,13 @@ def test_what_waits_is_said_read_and_taken_up(both: Both) -> None:
     assert "waits" not in words_of(page.notices)
     assert line.person in words_of(page.view.header)
     assert both.world.store.sql("SELECT count(*) FROM entry WHERE text LIKE '%Sundays%'") == [(0,)]
+
+
+def test_police_are_said_to_see_no_more_than_they_do(both: Both) -> None:
+    line = line_of(both, refer(both, both.world.suspect_id))
+    assert referral_spec(line).done == "Taken on. Police see that you accepted and your name."
+    met = replace(line, first_contact_on="20 Jun 2022")
+    assert referral_spec(met).done.endswith("you accepted, your name and the date of first contact.")
 
 
 def test_one_who_is_known_is_accepted_without_a_form(both: Both) -> None:
