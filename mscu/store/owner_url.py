@@ -17,7 +17,7 @@ _NO_AUTHORITY = (
     "Name the certificate of whoever vouches for the server (--authority), as it is told a password, or run "
     "this where the database is."
 )
-_HERE = ("localhost", "127.0.0.1", "::1")
+_HERE = ("localhost", "127.0.0.1")
 
 
 def owner_url(owner: str | URL) -> URL:

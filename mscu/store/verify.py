@@ -16,6 +16,7 @@ from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, Damaged, KeysTampered, ServerVersionChanged, StoreError
 from mscu.models.base import parse_utc
 from mscu.models.record_labels import record_label
+from mscu.models.subject import Subject
 from mscu.models.user import locked_out
 from mscu.store.audit.audit import AUDIT_PURPOSE, BEFORE_FIRST_ROW, AuditHead
 from mscu.store.audit.author_check import check_authors
@@ -32,7 +33,7 @@ from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity
 from mscu.store.files.file_names import store_files
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
-from mscu.store.indexes.likeness_index import check_likenesses
+from mscu.store.indexes.likeness_index import unlike
 from mscu.store.keys.keys_row import read_keys_row
 from mscu.store.keys.staged_keys import KEYS_FELL, NEWEST_KEYS, OF_KEYS
 from mscu.store.open_store import OLD_KEYS, OpenStore
@@ -312,7 +313,10 @@ class _Verification:
     def _check_likenesses(self) -> None:
         """Check the index of similar names on a server, whose administrators can change it."""
         if self.engine is SHARED and self.store_kind is StoreKind.UNIT:
-            check_likenesses(self.reading, self.findings)
+            for subject_id in unlike(self.reading):
+                self.findings.add_record(
+                    Subject.__tablename__, subject_id, "is not in the index of similar names as it should be"
+                )
 
     def _check_words(self) -> None:
         WordCheck(self.reading, self.engine.search, self.findings).run(digested(self.store_kind))

@@ -327,7 +327,7 @@ compares, which is so here: it fails on no value. Only a superuser can say so, o
 
 _REVOKE_OF_ALL = """
 DO $$ DECLARE each regprocedure; is_lock boolean; BEGIN
-    FOR each, is_lock IN SELECT oid, proname LIKE '%advisory%' FROM pg_proc
+    FOR each, is_lock IN SELECT oid, proname ~ 'advisory' FROM pg_proc
         WHERE pronamespace = 'pg_catalog'::regnamespace
             AND (proname ~ '^pg_(try_)?advisory_' OR proname ~ '^lo_' OR proname IN ('loread', 'lowrite'))
     LOOP

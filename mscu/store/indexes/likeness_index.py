@@ -23,14 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mscu.models.base import Record
-    from mscu.store.audit.verify_findings import Findings
     from mscu.store.engine.reading import Reading
 
 AT_ONCE = 5_000
 _ROWS: Any = Likeness.__table__
 _IDENTIFIERS: Any = Identifier.__table__
 _ALL = select(_IDENTIFIERS.c.subject_id, _IDENTIFIERS.c.kind, _IDENTIFIERS.c.value)
-_SUBJECT = Subject.__tablename__
 _FINGERPRINT = "SELECT fingerprint FROM likeness_index"
 _STORED = "SELECT subject_id, key FROM likeness ORDER BY subject_id"
 _GIVEN = f"SELECT subject_id, kind, value FROM {_IDENTIFIERS.name} ORDER BY subject_id"  # noqa: S608 - our own
@@ -70,8 +68,8 @@ class LikenessTable(MarkedIndex):
             self._connection.execute(_INSERT, part)
 
 
-def check_likenesses(reading: Reading, findings: Findings) -> None:
-    """Report nominals that the index has other keys for than their names and numbers give.
+def unlike(reading: Reading) -> Iterator[int]:
+    """Yield the nominals for whom the index has other keys than their names and numbers give.
 
     An index that other rules made is rebuilt before anything reads it.
     """
@@ -87,7 +85,7 @@ def check_likenesses(reading: Reading, findings: Findings) -> None:
             else:
                 stored_keys.add(key)
         if stored_keys != keys:
-            findings.add_record(_SUBJECT, subject_id, "is not in the index of similar names as it should be")
+            yield subject_id
 
 
 def _rows(identifiers: Iterable[Any]) -> Iterator[dict[str, int]]:
