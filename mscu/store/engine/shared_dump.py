@@ -22,7 +22,7 @@ from mscu.errors import DiskFull, OtherBackupRuns, ServerBackupFailed, ServerRef
 from mscu.store.engine.shared_backups import MADE_NOW
 from mscu.store.engine.shared_database import IS_SUITED
 from mscu.store.engine.shared_errors import is_of_server, store_error_for
-from mscu.store.engine.shared_roles import StoreRoles, database_rights
+from mscu.store.engine.shared_roles import SCHEMA, StoreRoles, database_rights
 from mscu.store.engine.stored_rows import TableColumns
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ _STORE = """
 SELECT substring(relowner::regrole::text FROM '^(.*)_owner$') FROM pg_class
 WHERE oid = 'public.audit_entry'::regclass AND relowner::regrole::text LIKE '%\\_owner'
 """
+_PLACE_PEOPLE = f"SELECT {SCHEMA}.place(id) FROM public.users"  # noqa: S608 - our own name
 _HAS_TABLES = """
 SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE relkind IN ('r', 'v', 'S') AND left(nspname, 3) != 'pg_' AND nspname != 'information_schema'
@@ -232,12 +233,16 @@ def note_backup(connection: Connection[Any], audit_row: int, size: int) -> Any: 
 
 
 def admit_again(connection: Connection[Any]) -> None:
-    """Admit the roles of a store to its restored database, as no backup has that."""
+    """Admit the roles of a store to its restored database, as no backup has that.
+
+    People come into the groups that its table of users says: the server's roles may be newer.
+    """
     row = connection.execute(_STORE).fetchone()
     if row is not None:
         database = sql.Identifier(connection.info.dbname).as_string()
         for statement in database_rights(StoreRoles(row[0]), database):
             connection.execute(statement)
+        connection.execute(_PLACE_PEOPLE)
 
 
 @contextmanager
