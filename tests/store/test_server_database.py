@@ -12,9 +12,9 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
-from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
+from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, RefuseAccess
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
-from mscu.actions.admin.users import AddUser, ChangePassphrase, RemoveUser, ResetUser, UserList
+from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser, UserList
 from mscu.actions.cases.case_list import CaseNumbers
 from mscu.actions.sharing.on_call import OnCallRota, SetOnCall, Turn
 from mscu.codes import Operation, Role
@@ -168,6 +168,12 @@ def confirm_all(session: StoreSession) -> None:
     session.perform(ConfirmAccess(grant_ids=tuple(row.id for row in grants)))
 
 
+def change_role(session: StoreSession, role: Role) -> None:
+    """Give PC Nova a role."""
+    (user,) = (row for row in session.ask(UserList()) if row.name == "nova")
+    session.perform(ChangeUser(user_id=user.id, version=user.version, display=user.display, role=role))
+
+
 def test_who_may_open_the_store_is_decided_once_for_all_programs(
     opened: Opening, server: UnitServer, address: ServerAddress
 ) -> None:
@@ -183,6 +189,13 @@ def test_who_may_open_the_store_is_decided_once_for_all_programs(
         opened("nova", NEW)
     nova.log_out()
     opened("nova", changed).log_out()
+
+    change_role(administrator, Role.SUPERVISOR)
+    confirm_all(supervisor)
+    change_role(administrator, Role.OFFICER)
+    administrator.perform(AddUser(name="nina", display="PC Nina", role=Role.OFFICER, passphrase=NEW))
+    (waits,) = supervisor.ask(AccessToConfirm())
+    supervisor.perform(RefuseAccess(grant_id=waits.id))
 
     key = auditor.service.store.keys.unlocked.data_key
     (user,) = (row for row in administrator.ask(UserList()) if row.name == "nova")
