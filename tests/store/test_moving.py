@@ -305,10 +305,10 @@ def test_what_fails_on_the_way_leaves_the_store_where_it_was(
             connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall() == []
         )
         connection.execute("DROP EVENT TRIGGER swallow")
-    for left in ("unit_n_owner", "unit_n_people", "unit_n_user_7"):
-        server.cluster.run(f"CREATE ROLE {left}")
+    for role in ("unit_n_owner", "unit_n_people", "unit_n_user_7"):
+        server.cluster.run(f"CREATE ROLE {role}")
         refused(TargetExists, "has roles of a store unit_n already")
-        server.cluster.run(f"DROP ROLE {left}")
+        server.cluster.run(f"DROP ROLE {role}")
 
     for number, fails in enumerate((a_failing_commit, a_disk_that_is_full)):
         there = server.cluster.make()
