@@ -149,7 +149,7 @@ def test_each_page_of_a_case_says_who_else_has_it_open(
     for kind in ("nrm_form", "print", "redaction", "timeline", "case_map", "links", "cases"):
         stack.open(kind, form if kind == "nrm_form" else world.case_id)
         qtbot.waitUntil(lambda: colleague.at(world.case_id) == ("PC Officer",))
-        qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack.page))
+        qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack))
         stack.turn_to("desk")
         qtbot.waitUntil(lambda: colleague.at(world.case_id) == ())
         colleague.at(0)
@@ -157,9 +157,9 @@ def test_each_page_of_a_case_says_who_else_has_it_open(
     stack.open("cases", world.case_id)
     killed = Program.begin(world.store, stores, COLLEAGUE)
     killed.at(world.case_id)
-    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack.page))
+    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack))
     killed.session.log_out()
-    qtbot.waitUntil(lambda: "Also here: PC Colleague" not in texts(stack.page), timeout=3_000)
+    qtbot.waitUntil(lambda: "Also here: PC Colleague" not in texts(stack), timeout=3_000)
 
 
 def test_what_a_colleague_records_is_searched_for_hits_at_once(
