@@ -78,13 +78,13 @@ class Welcome(SignInStep):
         self._set_up.setFocus()
 
 
-_FIRST = "No store was opened here so far. One that IT has connected is under “Open a store”."
+_FIRST = "No store was opened here so far."
 _AGAIN = "Each store is a folder of its own, with its own people and passphrases."
 _SET_UP = "A new, empty store with a first supervisor and an administrator."
 _CHARITY = "The charity's own store, for its two safeguarding leads. No police key opens it."
 _RESTORE = "Restore a store from a backup, with the passphrases in use on that day."
 _ON_SERVER = "The unit's store in a database of the force, with the connection file from IT."
-_ANOTHER = "A store that is in a folder of this computer, or connected from there."
+_ANOTHER = "A store in a folder of this computer, also one that IT has connected."
 
 
 _RESTORE_NOTE = (
