@@ -12,13 +12,18 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from mscu.access import Actor
 from mscu.codes import StoreKind
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER, Page
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import Workspace, Workspaces
+from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
+from mscu.ui.widgets.skeleton import LOADING
 
 _HISTORY_LIMIT = 50
+_LOADING_TOP = 14
+"""Where the title of a page is, in pixels."""
 _AFTER_PAINT_MS = 1
 """A timer of 0 ms would fire before the pending paint."""
 
@@ -50,6 +55,9 @@ class PageStack(QStackedWidget):
         self._history: list[str] = []
         self._pending_message: Callable[[], object] | None = None
         self._shared_widget: QWidget | None = None
+        self._loading = Label(LOADING, step=Type.PAGE, tone="text2", parent=self)
+        self._loading.move(GUTTER, _LOADING_TOP)
+        self._loading.hide()
         self._first_page = QTimer(self, interval=_AFTER_PAINT_MS, singleShot=True)
         self._first_page.timeout.connect(self._begin)
         self._first_questions = QTimer(self, interval=_AFTER_PAINT_MS, singleShot=True)
@@ -126,6 +134,7 @@ class PageStack(QStackedWidget):
 
         The window is painted first, since building a page and running its queries takes longer.
         """
+        self._loading.show()
         self._first_page.start()
 
     def _begin(self) -> None:
@@ -147,6 +156,7 @@ class PageStack(QStackedWidget):
             self._shared_widget.setContentsMargins(GUTTER, above, GUTTER, below)
             page.carried.addWidget(self._shared_widget)
         self.setCurrentWidget(page)
+        self._loading.hide()
         self.turned.emit(page.under or name)
         self.moved.emit(page.context.actor.store)
         self._marking()

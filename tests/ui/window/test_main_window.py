@@ -17,10 +17,11 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES as REAL_PAGES
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
+from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.main_window import FOLD_BELOW_WIDTH, MainWindow, ShortcutSheet
 from mscu.ui.window.rail import FOLDED, WIDTH, CallButton, LockButton, PersonMenu, RailItem, initials
-from tests.ui.finding import name_of, named, tab_stops, texts, walk
+from tests.ui.finding import name_of, named, tab_stops, texts, visible, walk
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import settle
@@ -383,7 +384,9 @@ def test_the_window_is_painted_before_its_first_page_is_made(qtbot: QtBot) -> No
     made.stack.say("An older copy was put in its place.")
     made.stack.begin()
     assert made.stack.count() == 0, "the rail is there, and no page was made yet"
+    assert texts(made.stack) == "Loading"
     qtbot.waitUntil(lambda: made.stack.count() == 1)
+    assert "Loading" not in [each.text() for each in visible(made.stack, Label)]
     qtbot.waitUntil(lambda: "An older copy was put in its place." in texts(made))
 
 
