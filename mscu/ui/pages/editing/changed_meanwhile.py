@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QWidget
 from typing_extensions import override
 
@@ -28,6 +28,8 @@ THEIRS, OWN = "theirs", "own"
 CHOICES = ((THEIRS, "Take theirs"), (OWN, "Keep mine"))
 YOURS = "What you have typed"
 _BAR = 3
+_PAUSE_MS = 1000
+"""Milliseconds after a letter in which a space belongs to the words that are typed."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,9 @@ class FieldChoice(QWidget):
             spacing=Space.TIGHT,
             margins=(12, 6, 0, 6),
         )
+        self._typing = QElapsedTimer()
+        for segment in self.choice.findChildren(QWidget):
+            segment.installEventFilter(self)
         self._is_typed = True
         self._show_aside(THEIRS)
 
@@ -139,6 +144,12 @@ class FieldChoice(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
             self._reveal_again()
+        elif (
+            isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and _is_letter(event.text())
+        ):
+            self._typing.start()  # what was meant for a field goes on, and its spaces choose nothing
+        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space and self._is_typing():
+            return True
         return super().eventFilter(watched, event)
 
     @override
@@ -150,6 +161,9 @@ class FieldChoice(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._reveal_again()
+
+    def _is_typing(self) -> bool:
+        return self._typing.isValid() and self._typing.elapsed() < _PAUSE_MS
 
     def _reveal_again(self) -> None:
         if self.isAncestorOf(QApplication.focusWidget() or self):
@@ -189,6 +203,10 @@ class FieldChoice(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(QRectF(0, 0, _BAR, self.height()), colour(tokens(self).status[Status.SOON].fg))
+
+
+def _is_letter(text: str) -> bool:
+    return text.isprintable() and bool(text.strip())
 
 
 def _content(editor: Editor) -> object:

@@ -145,6 +145,13 @@ def test_nothing_is_saved_before_a_text_is_chosen(correcting: Scene, world: Worl
     assert recorded(world) == [OWN, THEIRS, "Patrol drove past."]
 
 
+def test_words_that_are_typed_on_choose_nothing(correcting: Scene, world: World) -> None:
+    choice = begun(correcting, world)
+    type_keys("and a van")
+    assert choice.is_open
+    assert correcting.form.form.values()["text"] == OWN
+
+
 @pytest.mark.parametrize("own", [OWN, "They cycled past, and one was a child of twelve. " * 40])
 @pytest.mark.parametrize("height", [768, 680])
 def test_both_texts_are_in_view_with_the_choice(
