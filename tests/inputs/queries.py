@@ -59,7 +59,7 @@ from mscu.actions.search.find import Find, FindAlike, FindAll
 from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
 from mscu.actions.search.saved_views import SavedViews
 from mscu.actions.sharing.count_receipt import CharityCounts, ReceivedReleases
-from mscu.actions.sharing.emergency import RequestStates, UrgentRequests
+from mscu.actions.sharing.emergency import RequestStates, UrgentRequests, WaitingRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, SliceChronology
@@ -127,6 +127,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     AlertsForNavigator: lambda _: AlertsForNavigator(),
     CharityCounts: lambda _: CharityCounts(),
     OnCallRota: lambda _: OnCallRota(),
+    WaitingRequests: lambda w: WaitingRequests(person_id=w.victim_id),
     ReceivedReleases: lambda _: ReceivedReleases(),
     ReceivedCopies: lambda _: ReceivedCopies(),
     RequestStates: lambda _: RequestStates(),

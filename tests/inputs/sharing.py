@@ -67,7 +67,8 @@ CARE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
              number="07700 900162"),)),
     AskForCard: lambda w: AskForCard(
         case_id=w.case_id, happened=AT, text="Men were seen at his door.", person_id=w.victim_id,
-        threshold="urgent_threshold:threat_to_life", call_back="0161 496 0100"),
+        threshold="urgent_threshold:threat_to_life", call_back="0161 496 0100",
+        anyway=True),  # whatever waits in the store
     NoteHeard: lambda w: (_asked(w), NoteHeard())[1],
     RecordToldByPhone: lambda w: RecordToldByPhone(
         entry_id=_asked(w), told_by="Hannah Sealy", told_at="20 Jun 2022 09:04",

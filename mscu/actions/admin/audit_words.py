@@ -273,6 +273,7 @@ SENTENCES = {
     "ReadAttachment": "Opened | {record}",
     "ReadNrmLine": "Confirmed | a line of an NRM form[ of {case}]",
     "Readiness": "Read | the readiness of a group[ of {case}]",
+    "WaitingRequests": "Read | who has asked for a person's emergency card",
     "RequestStates": "Read | the state of urgent requests",
     "SupportStates": "Read | for whom support has ended",
     "Recipients": "Listed | with whom something may be shared",

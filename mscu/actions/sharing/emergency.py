@@ -47,6 +47,9 @@ HEADLINES: dict[UrgentState, str] = {
     UrgentState.RELEASED: "Emergency card released",
     UrgentState.REFUSED: "Emergency card refused",
 }
+ASKED = "{} asked for this person's card in {} on {}, and the charity has not answered yet."
+"""Who, in which case, and when."""
+ASK_AGAIN = "{} Ring them, or send yours all the same: the charity then answers both."
 TOLD_FIELDS = ("told_by", "told_at", "told_words")
 MAX_ROWS = 100
 MINUTE = timedelta(minutes=1)
@@ -108,6 +111,16 @@ class AskForCard(RecordEntry):
     told_by: str = ""
     told_at: str = ""
     told_words: str = ""
+    anyway: bool = False
+    """Whether to send it although a request for the same person's card waits."""
+
+    @override
+    def build_entry(self, work: Work) -> Entry:
+        """Ask before a second request for the same card: the charity would answer both."""
+        entry = super().build_entry(work)
+        if not self.anyway and (waiting := waiting_requests(work, self.person_id)):
+            raise Invalid({"anyway": ASK_AGAIN.format(waiting[0])})
+        return entry
 
     @override
     def check(self, validator: Validator) -> None:
@@ -130,6 +143,29 @@ class AskForCard(RecordEntry):
     def add_parts(self, entry: EmergencyCard, work: Work) -> None:
         if self.already_told:
             _add_told(work, entry, _read_told(Validator(work), self))
+
+
+def waiting_requests(work: Work, person_id: int | None) -> tuple[str, ...]:
+    """Return who asked for a person's card and when, as sentences, of requests that wait for their answer."""
+    asked = (
+        select(EmergencyCard.recorded_at, User.display, Case.reference)
+        .join(User, User.id == EmergencyCard.recorded_by_id)
+        .join(Case, Case.id == EmergencyCard.case_id)
+        .where(EmergencyCard.person_id == person_id, EmergencyCard.state.in_(UNANSWERED))
+        .order_by(EmergencyCard.recorded_at.desc(), EmergencyCard.id.desc())
+    )
+    return tuple(ASKED.format(name, reference, show_moment(at)) for at, name, reference in work.rows(asked))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingRequests(Query[tuple[str, ...]]):
+    """Who has asked for a person's card already, for whoever is about to ask."""
+
+    person_id: int
+    needs = Permission.LIAISE
+
+    def answer(self, work: Work) -> tuple[str, ...]:
+        return waiting_requests(work, self.person_id)
 
 
 @dataclass(frozen=True, kw_only=True)

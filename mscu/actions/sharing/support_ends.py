@@ -148,8 +148,8 @@ class _Referrals:
         for each in work.followed_referrals({(every.case_uuid, every.person_uuid) for every in people}):
             self._of_names.setdefault((each.case_uuid, each.person_uuid), []).append(each)
         ids = {each.entry_id for found in self._of_names.values() for each in found if each.is_accepted}
-        accepted = work.records(select(Referral).where(Referral.id.in_(ids))) if ids else ()
-        self._accepted = {referral.id: referral for referral in accepted}
+        accepted = select(Referral).where(Referral.id.in_(ids))
+        self._accepted = {referral.id: referral for referral in work.records(accepted)} if ids else {}
 
     def are_closed_by_police(self, support: Support) -> bool:
         """Return whether there are some, and each was closed or the person consents to it no longer."""
@@ -157,7 +157,8 @@ class _Referrals:
         return bool(found) and all(each.is_closed_by_police for each in found)
 
     def accepted(self, support: Support) -> list[Referral]:
-        return [self._accepted[each.entry_id] for each in self._found(support) if each.is_accepted]
+        ids = [each.entry_id for each in self._found(support)]
+        return [self._accepted[number] for number in ids if number in self._accepted]
 
     def _found(self, support: Support) -> list[FollowedReferral]:
         return self._of_names.get((support.case_uuid, support.person_uuid), [])

@@ -17,7 +17,10 @@ from mscu.actions.sharing.emergency import (
     TellByPhone,
     UrgentLine,
     UrgentRequests,
+    WaitingRequests,
 )
+from mscu.actions.subjects.subjects import Involve
+from mscu.code_keys import POTENTIAL_VICTIM
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.errors import Invalid, NotFound, NotPermitted, StaleRecord
 from mscu.models.base import OfCase
@@ -25,8 +28,9 @@ from mscu.models.case import Case
 from mscu.models.kinds import mapped
 from mscu.models.subject import Person, Subject
 from tests.actions.clocks.case_clocks import CaseClocks
-from tests.inputs.factories import COMMANDS, World, a_note, a_person, valid
+from tests.inputs.factories import COMMANDS, World, a_case, a_note, a_person, valid
 from tests.scenes.crowd import Look
+from tests.scenes.stores import COLLEAGUE
 
 CHARITY = (Role.NAVIGATOR, Role.LEAD)
 CARD = {
@@ -183,6 +187,31 @@ def test_there_is_no_police_override(role: Role, world: World) -> None:
             gate.perform(command)
     with pytest.raises(NotPermitted):
         gate.ask(UrgentRequests())
+
+
+def test_a_second_request_for_a_card_is_asked_about_with_who_made_the_first(world: World) -> None:
+    gate, asking = world.store.gate(COLLEAGUE), WaitingRequests(person_id=world.victim_id)
+    first = ask(world)
+    (sentence,) = gate.ask(asking)
+    assert sentence.startswith("PC Officer asked for this person's card in MS-22-0001 on 20 Jun 2022 10:30,")
+    second: AskForCard = valid(AskForCard, world, anyway=False)
+    with pytest.raises(Invalid) as refused:
+        gate.perform(second)
+    assert refused.value.problems["anyway"].startswith(sentence)
+    release(world, first)
+    assert gate.ask(asking) == ()
+    assert gate.perform(second)
+
+
+def test_of_a_request_in_a_restricted_case_nobody_is_told_who_may_not_read_it(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    elsewhere = a_case(officer)
+    officer.perform(Involve(case_id=elsewhere, subject_id=world.victim_id, role=POTENTIAL_VICTIM))
+    ask(world)
+    world.restricted()
+    gate = world.store.gate(COLLEAGUE)
+    assert gate.ask(WaitingRequests(person_id=world.victim_id)) == ()
+    assert gate.perform(valid(AskForCard, world, case_id=elsewhere, anyway=False))
 
 
 def test_those_that_wait_come_first(world: World) -> None:

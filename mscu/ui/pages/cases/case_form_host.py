@@ -28,7 +28,7 @@ from mscu.ui.pages.editing.form_host import FormHost
 from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import entry_spec, superseding_spec
-from mscu.ui.pages.entries.whom_to_ring import OnCallReader, WhomToRing
+from mscu.ui.pages.entries.whom_to_ring import AskedBefore, OnCallReader, WhomToRing
 from mscu.ui.pages.subjects.subject_forms import subject_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog
@@ -86,6 +86,7 @@ class CaseFormHost(FormHost):
             ring = WhomToRing(self.on_call)
             ring.setContentsMargins(10, 0, 0, 0)
             card.add_below_header(ring)
+            card.add_below_header(AskedBefore(self._dispatcher, card.form))
 
     def add(
         self,

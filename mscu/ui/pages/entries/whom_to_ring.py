@@ -7,17 +7,23 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from mscu.actions.sharing.emergency import WaitingRequests
 from mscu.actions.sharing.on_call import OnCallRota, OnCallTurns
+from mscu.changes import Changes
+from mscu.ui.forms.form import Form
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, vbox
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.message_bar import MessageBar
 
 NOT_HEARD = "While you have this store open, no other computer hears this request."
 MAY_BE_HEARD = "The charity sees this now only if somebody there has mscu open."
 NOT_READ = "The charity's rota is being read."
 READ_AGAIN_MS = 60_000
+PERSON_FIELD = "person_id"
 
 
 class OnCallReader(QObject):
@@ -96,3 +102,36 @@ class WhomToRing(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+
+
+class AskedBefore(QWidget):
+    """Who has asked for the card of the person whom a form names, if that request waits."""
+
+    def __init__(self, dispatcher: Dispatcher, form: Form) -> None:
+        super().__init__()
+        self._dispatcher, self._form = dispatcher, form
+        self._bar = MessageBar("", status=Status.SOON)
+        vbox(self._bar, within=self)
+        self._bar.hide()
+        form.editor(PERSON_FIELD).edited.connect(self._ask)
+        dispatcher.records_changed.connect(self._ask_again)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+
+    def _ask_again(self, _changed: Changes) -> None:
+        if self.isVisible():
+            self._ask()
+
+    def _ask(self) -> None:
+        person_id = self._form.values()[PERSON_FIELD]
+        if isinstance(person_id, int):
+            self._dispatcher.ask(WaitingRequests(person_id=person_id), then=self._show_asked, may_wait=True)
+        else:
+            self._show_asked(())
+
+    def _show_asked(self, asked: tuple[str, ...]) -> None:
+        self._bar.say(" ".join(asked))
+        self._bar.setVisible(bool(asked))

@@ -136,6 +136,8 @@ NRM_DECISION = (
 )
 
 ALREADY_TOLD = "already_told"
+ALL_THE_SAME = Field(ANYWAY.name, "Send mine all the same", CHECK, wide=True)
+"""Hidden until the command says that another request waits."""
 EMERGENCY = (
     Section(
         "",
@@ -152,6 +154,7 @@ EMERGENCY = (
                 hint="Whoever is on call for the charity reads it, even if the case is restricted, with "
                 "names and numbers of others replaced: no account of the exploitation",
             ),
+            ALL_THE_SAME,
         ),
     ),
     Section("Who and what", (about_field("Also about"),)),
@@ -229,6 +232,7 @@ FORMS = {
         EMERGENCY,
         switches=show_while(ALREADY_TOLD, frozenset({True}), *(field.name for field in TOLD_FIELDS)),
         proposes_now=True,
+        helpers=(ask_when_unsafe,),
         title="Ask for the emergency card",
         done="Request recorded. Ring the charity: nobody there may have seen it yet.",
         save="Send request",

@@ -6,15 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from mscu.actions.sharing.emergency import AskForCard
 from mscu.actions.sharing.on_call import SetOnCall, Turn
+from mscu.changes import SOMETHING
 from mscu.codes import Role
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
 from mscu.ui.pages.entries.whom_to_ring import MAY_BE_HEARD, NOT_HEARD, NOT_READ, OnCallReader, WhomToRing
-from tests.scenes.stores import Store
+from tests.inputs.factories import AT
+from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.inline import InlineDispatcher
 from tests.ui.late import LateDispatcher
-from tests.ui.pages.cases.case_scene import Scene, settle, words_of
+from tests.ui.pages.cases.case_scene import Scene, case_of, settle, words_of
 from tests.ui.pages.entries.test_told_by_phone import begin
 
 
@@ -80,3 +83,32 @@ def test_in_a_gap_of_the_rota_it_names_who_is_next_and_who_has_an_account(
     assert f"{NOBODY_ON_CALL} Next is H. Aziz, from 28 Jun 2022 08:00:" in words_of(shown)
     assert number_in(shown) == "07700 900172"
     assert "PC Lead, PC Navigator" in words_of(shown)
+
+
+def test_the_form_says_that_a_request_waits_before_a_second_is_sent(
+    caravan_page: Scene, caravan_store: Store
+) -> None:
+    begin(caravan_page, caravan_store)
+    form = caravan_page.form
+    asked = "asked for this person's card"
+    assert asked not in words_of(form)
+    values = form.form.values()
+    command = AskForCard(
+        case_id=case_of(caravan_page).id,
+        happened=AT,
+        person_id=int(str(values["person_id"])),
+        text="Men at his door.",
+        threshold="urgent_threshold:threat_to_life",
+        call_back="0161 496 0100",
+    )
+    caravan_store.gate(COLLEAGUE).perform(command)
+    caravan_page.dispatcher.records_changed.emit(frozenset({SOMETHING}))
+    assert f"PC Colleague {asked}" in words_of(form)
+    assert form.form.cell("anyway").isHidden()
+    caravan_page.save()
+    assert not form.form.cell("anyway").isHidden()
+    assert "Ring them, or send yours all the same" in words_of(form)
+    caravan_page.fill(anyway=True)
+    caravan_page.save()
+    ((count,),) = caravan_store.sql("SELECT count(*) FROM emergency_card WHERE state = 'waiting'")
+    assert count == 2
