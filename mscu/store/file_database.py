@@ -69,6 +69,9 @@ class FileDatabase:
     def state(self, _engine: Engine) -> None:
         return None
 
+    def lets_in(self, _engine: Engine) -> bool:
+        return True
+
     def size(self, _engine: Engine) -> int:
         return self.files.database.stat().st_size
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from mscu.access import Actor, Permission, roles_who_may
 from mscu.codes import StoreKind
@@ -20,6 +20,7 @@ from mscu.errors import (
     AccessWaits,
     Damaged,
     DiskError,
+    LoginRefused,
     ServerUnreachable,
     StoreError,
     StoreMoved,
@@ -353,6 +354,10 @@ class OpenStore:
         except (Damaged, DiskError, StoreUnreachable, ServerUnreachable):
             self.engine.dispose()
             raise
+        except DBAPIError as error:  # whoever is shut out of a server sees no table there
+            if self.database.lets_in(self.engine):
+                raise
+            raise LoginRefused from error
 
     def require_same_file(self) -> None:
         """Refuse to go on with a file that was moved or replaced: what is written would be lost with it.

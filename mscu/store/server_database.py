@@ -24,7 +24,7 @@ from mscu.errors import (
 from mscu.models.user import User
 from mscu.store.engine.engines import writing
 from mscu.store.engine.server_certificate import certificate_until
-from mscu.store.engine.server_door import admit, dismiss
+from mscu.store.engine.server_door import admit, dismiss, is_let_in
 from mscu.store.engine.server_sessions import hold, is_held, people_connected
 from mscu.store.engine.shared_backups import newest_backup
 from mscu.store.engine.shared_charity import (
@@ -202,6 +202,10 @@ class ServerDatabase:
                 backup_at=backup and backup[0],
                 connected=tuple(names.scalars()),
             )
+
+    def lets_in(self, engine: Engine) -> bool:
+        with store_errors(), engine.connect() as connection:
+            return is_let_in(connection)
 
     def size(self, engine: Engine) -> int:
         return database_size(engine)

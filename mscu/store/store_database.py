@@ -101,6 +101,10 @@ class StoreDatabase(Protocol):
         """Return what can be said of the server; None of a file."""
         ...
 
+    def lets_in(self, engine: Engine) -> bool:
+        """Return whether the user may still read in it."""
+        ...
+
     def size(self, engine: Engine) -> int:
         """Return how large it is, in bytes."""
         ...

@@ -57,3 +57,8 @@ def admit(connection: Connection, user_id: int, verifier: str) -> None:
 def dismiss(connection: Connection, user_id: int) -> None:
     """Remove the log-in of a user, and cut the connections that they have."""
     connection.exec_driver_sql(f"SELECT {SCHEMA}.dismiss(%s)", (user_id,))
+
+
+def is_let_in(connection: Connection) -> bool:
+    """Return whether the person who is logged in is in a group that may read."""
+    return bool(connection.exec_driver_sql("SELECT has_schema_privilege('public', 'USAGE')").scalar())

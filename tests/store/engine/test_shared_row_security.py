@@ -40,6 +40,7 @@ from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.figures.impact import AskImpact
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.find import Find
+from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
 from mscu.actions.sharing.support_ends import FollowSupport, Lapsed, Support
 from mscu.actions.subjects.subjects import AddName
@@ -47,7 +48,7 @@ from mscu.changes import SOMETHING
 from mscu.code_keys import DECLINED, POTENTIAL_VICTIM, REFUSED, TO_NAVIGATOR, TO_NRM, WITHDRAWN
 from mscu.codes import Operation, Role, StoreKind
 from mscu.dates.london import LONDON, show_moment
-from mscu.errors import NotFound, StaleRecord
+from mscu.errors import NotFound, ServerRefuses, StaleRecord
 from mscu.followed_referrals import FollowedReferral
 from mscu.gate import Gate
 from mscu.models.audit import KEYS_ROW, AuditEntry
@@ -64,6 +65,7 @@ from mscu.store.audit.verify_findings import Findings
 from mscu.store.audit.word_check import WordCheck
 from mscu.store.engine.engines import SHARED, reading_of, writing
 from mscu.store.engine.listening import Ears
+from mscu.store.engine.server_door import is_let_in
 from mscu.store.engine.shared_charity import (
     is_left_to_derive,
     supporters_of,
@@ -751,6 +753,11 @@ class LoggedIn(FileDatabase):
         return _role not in CHARITY
 
     @override
+    def lets_in(self, engine: Engine) -> bool:
+        with engine.connect() as connection:
+            return is_let_in(connection)
+
+    @override
     def is_left_to_derive(self, _connection: Connection) -> bool:
         return is_left_to_derive(_connection)
 
@@ -811,6 +818,20 @@ def test_the_gate_answers_who_is_logged_in_as_if_it_could_read_all(
     with own_store.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT actor FROM audit_entry WHERE seq > %s", (before,)).scalars()
         assert set(rows) == {who}
+
+
+@pytest.mark.parametrize("who", [COLLEAGUE, Role.NAVIGATOR])
+def test_who_left_with_the_store_open_is_told_so(own_store: Secured, files: Store, who: str) -> None:
+    left = f"UPDATE users SET left_at = {{}} WHERE name = '{who}'"
+    with gate_of(who, own_store, files) as gate:
+        before = gate.changes_of_others(0).row
+        own_store.run(left.format("now()"))
+        try:
+            for read in (partial(gate.changes_of_others, before), partial(gate.ask, OnCallRota())):
+                with pytest.raises(ServerRefuses):
+                    read()
+        finally:  # the server's roles are those of all copies
+            own_store.run(left.format("NULL"))
 
 
 _NAMES = (
