@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, or_
@@ -20,7 +21,7 @@ from mscu.code_keys import (
     TO_NRM,
     WITHDRAWN,
 )
-from mscu.codes import Kind, Labelled
+from mscu.codes import Kind, Labelled, Role
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -134,6 +135,76 @@ SLICE = (
 PARTS = {part.kind: part for part in SLICE}
 TYPED_BY_CHARITY = frozenset({"navigator", "answered_by"})
 """Columns of the slice with the charity's own words, in which no names are hidden from it."""
+
+
+class When(Enum):
+    """For which rows a column is shown on a server."""
+
+    ALWAYS = "always"
+    TO_CHARITY = "for a referral to the charity"
+    UNANSWERED = "for an urgent request that nobody has answered"
+    REFERRED = "where somebody was referred, and is supported or waits"
+    REQUESTED = "where a request is unanswered"
+    NAMED = "where either is so"
+    ASKS = "for what asks the charity for something"
+    HEADLINE = "but for a request that was answered about somebody whom the charity does not support"
+    FLAGS = "for the risks of a referral to the charity"
+
+
+def _when(**columns: str) -> dict[str, When]:
+    return {name: When[when] for when, names in columns.items() for name in names.split()}
+
+
+_CARD = _when(ALWAYS="id person_id state spoken_at answered_at answered_by", UNANSWERED="threshold call_back")
+_ENTRY = "id kind version case_id follows_id happened_at happened_words happened_precision"
+_REFERRAL_ANSWER = "answered_at answered_by answer_reason first_contact_on support_ended_on support_ended_by"
+_REACH = "reach_on safe_to_phone safe_to_text safe_to_write safe_when code_word"
+_BORN = "born_words born_at born_precision age_status"
+SHOWN_COLUMNS: dict[str, dict[Role, dict[str, When]]] = {
+    "cases": {
+        Role.NAVIGATOR: _when(
+            ALWAYS="id version uuid kept_id", NAMED="reference", REFERRED="officer_in_case lead"
+        ),
+        Role.LEAD: _when(ALWAYS="id version uuid kept_id", REQUESTED="reference"),
+    },
+    "subject": {
+        Role.NAVIGATOR: _when(ALWAYS="id version kind uuid kept_id", NAMED="name", REFERRED="recorded_at"),
+        Role.LEAD: _when(ALWAYS="id version kind uuid kept_id", REQUESTED="name"),
+    },
+    "person": {
+        Role.NAVIGATOR: _when(ALWAYS="id", REFERRED=f"{_BORN} gender nationality language interpreter"),
+        Role.LEAD: _when(ALWAYS="id"),
+    },
+    "entry": {
+        Role.NAVIGATOR: _when(ALWAYS=_ENTRY, ASKS="recorded_at recorded_by_id", HEADLINE="headline"),
+        Role.LEAD: _when(ALWAYS=f"{_ENTRY} recorded_at recorded_by_id"),
+    },
+    "referral": {
+        Role.NAVIGATOR: _when(
+            ALWAYS="id person_id referral_to outcome urgency navigator",
+            TO_CHARITY=f"consent {_REACH} {_REFERRAL_ANSWER}",
+        )
+    },
+    "nrm_decision": {Role.NAVIGATOR: _when(ALWAYS="id received_on told_at told_in")},
+    "arrest": {Role.NAVIGATOR: _when(ALWAYS="id person_id disposal disposal_on")},
+    "charge": {Role.NAVIGATOR: _when(ALWAYS="id person_id court_on remand")},
+    "bail": {Role.NAVIGATOR: _when(ALWAYS="id person_id review_on")},
+    "court_result": {Role.NAVIGATOR: _when(ALWAYS="id person_id")},
+    "victim_contact": {Role.NAVIGATOR: _when(ALWAYS="id person_id method update_on")},
+    "emergency_card": {Role.NAVIGATOR: _CARD, Role.LEAD: _CARD},
+    "shared": {Role.NAVIGATOR: {}},
+    "choice": {Role.NAVIGATOR: _when(ALWAYS="id version entry_id case_id position", FLAGS="of_field choice")},
+    "alert": {
+        Role.NAVIGATOR: _when(
+            ALWAYS="id version case_id person_id kind entry_id raised_at raised_by_id acknowledged_at "
+            "acknowledged_by_id"
+        )
+    },
+}
+"""The columns of records that the charity's people read on a server with any program; of other kinds of
+entry and nominal there are none. What police typed is read with the names of others hidden
+(`navigator_texts.py`), and not from its column.
+"""
 SAFEGUARDING_SLICE = tuple(PARTS)
 """The kinds of entry of which a navigator sees anything at all."""
 BEFORE_ANSWER = (

@@ -72,7 +72,7 @@ def confirm_access(gate: Gate) -> None:
     gate.perform(ConfirmAccess(grant_ids=tuple(row.id for row in gate.ask(AccessToConfirm()))))
 
 
-_DIALECT: dict[str, Dialect] = {}
+_DIALECT: dict[tuple[str, bool], Dialect] = {}
 _DIGESTS: dict[tuple[bytes, str], tuple[list[Any], dict[int, bytes]]] = {}
 """By key and type the rows that were digested last: most of them are as they were founded."""
 _STATEMENTS: LRUCache[object, object] = LRUCache(5_000)
@@ -98,7 +98,8 @@ def sharing_statements(engine: Engine) -> Engine:
 
     The program does not: a compiled statement keeps the values that it was first run with.
     """
-    engine.dialect = _DIALECT.setdefault(engine.dialect.name, engine.dialect)
+    spoken = engine.dialect.name, getattr(engine.dialect, "has_views", False)
+    engine.dialect = _DIALECT.setdefault(spoken, engine.dialect)
     engine.update_execution_options(compiled_cache=_STATEMENTS)
     return engine
 

@@ -23,6 +23,7 @@ from mscu.store.engine import (
 from mscu.store.engine.embedded_reading import EmbeddedReading
 from mscu.store.engine.shared_pipeline import together
 from mscu.store.engine.shared_reading import SharedReading
+from mscu.store.engine.shared_roles import TABLES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -166,7 +167,7 @@ SHARED = StoreEngine(
     is_shared=True,
     triggers=shared_triggers,
     search=shared_search,
-    tables="SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
+    tables=f"SELECT tablename FROM pg_tables WHERE schemaname = {TABLES}",  # noqa: S608 - our own
     defer_links="SET LOCAL session_replication_role = replica",  # without triggers as well
     reading=SharedReading,
     interrupt=methodcaller("cancel_safe", timeout=5.0),

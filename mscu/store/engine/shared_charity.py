@@ -29,7 +29,7 @@ from mscu.models.entries.shared import Shared, SharedCopy, SharedRecipient
 from mscu.models.on_call import OnCall
 from mscu.models.received_counts import CountRelease, ReleasedCount
 from mscu.models.subject import Involvement
-from mscu.store.engine.shared_roles import CHARITY, PLACES, SCHEMA, StoreRoles
+from mscu.store.engine.shared_roles import CHARITY, PLACES, SCHEMA, VIEWS, StoreRoles
 from mscu.store.engine.shared_texts import FUNCTION
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from mscu.models.base import Base
 
 _BOTH, _NAVIGATOR = (Role.NAVIGATOR, Role.LEAD), (Role.NAVIGATOR,)
-_IN_SIGHT = "case_id IN (SELECT id FROM cases)"
+_IN_SIGHT = f"case_id IN (SELECT id FROM {VIEWS}.cases)"
+_KNOWN = f"IN (SELECT id FROM {VIEWS}.subject)"
 """What is added refers to nothing else: one that is refused for want of a row would tell of numbers."""
 _OF_NEW_ENTRY = f"{{}} > (SELECT {SCHEMA}.last_before('entry'))"
 
@@ -146,11 +147,7 @@ WRITTEN = (
         adds=f"{_IN_SIGHT} AND (entry_id IS NULL OR {_in_hand('entry', 'entry_id')}) "
         f"AND (alert_id IS NULL OR {_in_hand('alert', 'alert_id')})",
     ),
-    Written(
-        model=Shared,
-        roles=_NAVIGATOR,
-        adds=f"{_OF_NEW_ENTRY.format('id')} AND person_id IN (SELECT id FROM subject)",
-    ),
+    Written(model=Shared, roles=_NAVIGATOR, adds=f"{_OF_NEW_ENTRY.format('id')} AND person_id {_KNOWN}"),
     Written(
         model=SharedCopy,
         roles=_BOTH,
@@ -165,7 +162,7 @@ WRITTEN = (
     Written(
         model=Involvement,
         roles=_NAVIGATOR,
-        adds=f"{_OF_NEW_ENTRY.format('entry_id')} AND {_IN_SIGHT} AND subject_id IN (SELECT id FROM subject)",
+        adds=f"{_OF_NEW_ENTRY.format('entry_id')} AND {_IN_SIGHT} AND subject_id {_KNOWN}",
     ),
     Written(model=CountRelease, roles=_NAVIGATOR, adds="true"),
     Written(model=ReleasedCount, roles=_NAVIGATOR, adds="true"),
@@ -337,6 +334,9 @@ def charity_rights(roles: StoreRoles) -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, DELETE ON {SCHEMA}.shown_text TO {roles.writer}"
     for number, each in enumerate(WRITTEN):
         groups = ", ".join(map(roles.group, each.roles))
+        # No more than a change of a row, and the number of a new one, ask for.
+        columns = "id, version" if each.numbers else "id"
+        yield f"GRANT SELECT ({columns}) ON {each.table} TO {groups}"
         if each.changes:
             yield f"GRANT UPDATE ({', '.join(each.changes)}) ON {each.table} TO {groups}"
             yield f"CREATE POLICY change_{number} ON {each.table} FOR UPDATE TO {groups} USING ({each.of})"
@@ -354,6 +354,16 @@ def charity_rights(roles: StoreRoles) -> Iterator[str]:
 
 def _read_back(roles: StoreRoles) -> Iterator[str]:
     """Yield the policies by which they read what they have changed or added in the same transaction."""
+    written = read_while_writing()
+    for table in dict.fromkeys(table for table, _ in written):
+        readers = ", ".join(roles.group(role) for role in CHARITY if (table, role) in written)
+        condition = next(condition for (name, _), condition in written.items() if name == table)
+        yield f"CREATE POLICY read_back ON {table} FOR SELECT TO {readers} USING ({condition})"
+
+
+def read_while_writing() -> dict[tuple[str, Role], str]:
+    """Return by table and role what is read besides what is shown in a transaction that writes."""
+    conditions: dict[tuple[str, Role], str] = {}
     for table in dict.fromkeys(each.table for each in WRITTEN):
         of_table = [each for each in WRITTEN if each.table == table]
         if not of_table[0].numbers:
@@ -361,8 +371,9 @@ def _read_back(roles: StoreRoles) -> Iterator[str]:
         ways = [_in_hand(table)] if any(each.is_taken for each in of_table) else []
         if table in _ADDED:
             ways.append(f"{table}.id > (SELECT {SCHEMA}.last_before('{table}'))")
-        readers = ", ".join(roles.group(role) for role in CHARITY if any(role in e.roles for e in of_table))
-        yield f"CREATE POLICY read_back ON {table} FOR SELECT TO {readers} USING ({' OR '.join(ways)})"
+        readers = (role for role in CHARITY if any(role in each.roles for each in of_table))
+        conditions |= {(table, role): " OR ".join(ways) for role in readers}
+    return conditions
 
 
 def take_left_to_derive(connection: Connection) -> list[tuple[str, int, Operation]]:

@@ -8,6 +8,7 @@ writes (`shared_roles.py`).
 from __future__ import annotations
 
 import logging
+import re
 import select
 from functools import partial
 from time import monotonic
@@ -25,11 +26,14 @@ from mscu.errors import ServerUnsuited
 from mscu.store.engine.engines import ONE_CONNECTION, READS_ALL, WRITES
 from mscu.store.engine.shared_dialect import DRIVER
 from mscu.store.engine.shared_pipeline import await_answer
+from mscu.store.engine.shared_roles import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from mscu.store.engine.shared_dialect import SharedDialect
 
 # It warns of errors after others, which are raised and handled, in the server's words.
 logging.getLogger("psycopg").setLevel(logging.CRITICAL)
@@ -54,6 +58,9 @@ _SETTINGS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
+_OF_PERSON = re.compile(r".*_user_[0-9]+")
+_PLACES_OF_PEOPLE = {"search_path": f"{VIEWS},public"}
+"""Who may not use the schema of the charity's views finds the tables."""
 _PREPARED_AFTER = 1
 """How often a statement is run before it is prepared: most are run again with the next page."""
 _MOST_PREPARED = 300
@@ -78,7 +85,7 @@ _BEGIN_WRITING = f"BEGIN; {_TAKE_ROLE.format(first=_LOCKED)}"
 _BEGIN_READING_ALL = _TAKE_ROLE.format(first="(SELECT) AS at_once")
 _MOVE_SEQUENCE = """
 SELECT setval(sequence::regclass, greatest(%s, nextval(sequence::regclass)))
-FROM pg_get_serial_sequence(%s, 'id') AS sequence
+FROM pg_get_serial_sequence('public.' || %s, 'id') AS sequence
 """
 
 
@@ -126,15 +133,19 @@ def open_shared(url: str | sqlalchemy.URL, *, longest_wait: float | None = None)
     Raises:
         ServerUnsuited: It was not made with the collation C and UTF-8, so text would be in another order.
     """
+    address = make_url(url).set(drivername=DRIVER).update_query_dict(_KEEPALIVES | _TEXT)
+    is_person = _OF_PERSON.fullmatch(address.username or "") is not None
+    settings = _SETTINGS | (_PLACES_OF_PEOPLE if is_person else {})
     engine = sqlalchemy.create_engine(
-        make_url(url).set(drivername=DRIVER).update_query_dict(_KEEPALIVES | _TEXT),
+        address,
         connect_args={
-            "options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items()),
+            "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
             "cursor_factory": _Cursor,
             "client_encoding": "UTF8",  # of a database in SQL_ASCII even its version would be read as bytes
         },
         **ONE_CONNECTION,
     )
+    cast("SharedDialect", engine.dialect).has_views = is_person
     event.listen(engine, "do_connect", partial(_connect, longest_wait))
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "checkout", _require_open)

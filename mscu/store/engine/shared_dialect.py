@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     Alias,
@@ -32,6 +32,8 @@ from sqlalchemy.sql.elements import ClauseList, _label_reference
 from sqlalchemy.types import NullType, TupleType, TypeEngine
 from typing_extensions import override
 
+from mscu.store.engine.shared_roles import TABLES
+
 DRIVER = "postgresql+mscu"
 """How a URL asks for this dialect."""
 _INTRANS = 2
@@ -48,6 +50,24 @@ class SharedCompiler(PGCompiler_psycopg):
         parts = (_with_nulls_placed(part, froms) for part in select._order_by_clauses)  # noqa: SLF001
         text = ", ".join(str(self.process(part, **kw)) for part in parts)
         return text and f" ORDER BY {text}"
+
+    @override
+    def visit_insert(self, *args: Any, **kw: Any) -> str:
+        return self._to_table("INSERT INTO ", super().visit_insert(*args, **kw))  # type: ignore[no-untyped-call]
+
+    @override
+    def visit_update(self, *args: Any, **kw: Any) -> str:
+        return self._to_table("UPDATE ", super().visit_update(*args, **kw))
+
+    @override
+    def visit_delete(self, *args: Any, **kw: Any) -> str:
+        return self._to_table("DELETE FROM ", super().visit_delete(*args, **kw))  # type: ignore[no-untyped-call]
+
+    def _to_table(self, verb: str, statement: str) -> str:
+        """Return a statement that writes to the table, also where a view of that name is found first."""
+        if not (cast("SharedDialect", self.dialect).has_views and statement.startswith(verb)):
+            return statement
+        return f"{verb}public.{statement.removeprefix(verb)}"
 
     @override
     def visit_over(self, over: Any, **kw: Any) -> str:
@@ -142,6 +162,11 @@ class SharedDialect(PGDialect_psycopg):
 
     supports_statement_cache = True
     statement_compiler = SharedCompiler
+    has_views = False
+    """Whether views may come before the tables of the same names."""
+
+    def _get_default_schema_name(self, connection: Any) -> str:  # noqa: ANN401 - of SQLAlchemy
+        return str(connection.exec_driver_sql(f"SELECT {TABLES}").scalar())
 
     @override
     def do_rollback(self, dbapi_connection: Any) -> None:

@@ -20,6 +20,10 @@ from mscu.models.user import AccessGrant, User
 
 SCHEMA = "row_security"
 """Where the functions are."""
+VIEWS = "navigator"
+"""Where the views are that the charity's people read in place of the tables (`shared_views.py`)."""
+TABLES = f"CASE current_schema() WHEN '{VIEWS}' THEN 'public' ELSE current_schema() END"
+"""Where the tables are, for whoever asks."""
 PLACES = "SET search_path = public, pg_temp"
 """Where a function looks for tables: else a temporary one of the same name would come first."""
 CHARITY = [role for role in Role if role in MAY_WITH_SURVIVORS]
@@ -122,6 +126,13 @@ BEGIN
     LOOP
         EXECUTE changed;
     END LOOP;
+    IF FOUND THEN
+        EXECUTE format(
+            CASE WHEN wanted && ARRAY[{charity}] THEN 'ALTER ROLE %I SET search_path = {views}, public'
+                ELSE 'ALTER ROLE %I RESET search_path' END,
+            person
+        );
+    END IF;
 END$$
 """
 _PLACED = """
@@ -300,6 +311,8 @@ def role_functions(roles: StoreRoles, locked_out: str) -> Iterator[str]:
         "refused": GrantState.REFUSED,
         "superseded": GrantState.SUPERSEDED,
         "alone": GrantState.ALONE,
+        "views": VIEWS,
+        "charity": ", ".join(f"'{roles.group(role)}'" for role in CHARITY),
     }
     for statement in (
         _VIEWER,
@@ -354,7 +367,9 @@ def role_grants(roles: StoreRoles) -> Iterator[str]:
     yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
     yield f"GRANT USAGE ON SCHEMA public TO {roles.people}, {roles.writer}, {roles.owner}, {roles.door}"
     yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {roles.people}, {roles.writer}, {roles.owner}"
-    yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {roles.people}"
+    everybody = ", ".join([roles.people, *map(roles.group, Role)])
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {everybody}"
+    yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {', '.join(map(roles.group, WRITERS))}"
     yield f"GRANT INSERT ON audit_entry TO {roles.people}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {roles.writer}"
     yield f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {roles.writer}"

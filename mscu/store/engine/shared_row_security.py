@@ -42,13 +42,14 @@ from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
 from mscu.models.user import AccessGrant, User, locked_out
 from mscu.safeguarding_slice import is_open
-from mscu.store.engine.shared_charity import charity_functions, charity_rights
+from mscu.store.engine.shared_charity import WRITTEN, charity_functions, charity_rights, read_while_writing
 from mscu.store.engine.shared_database import WRITE_LOCK
 from mscu.store.engine.shared_dialect import SharedCompiler, SharedDialect
 from mscu.store.engine.shared_roles import (
     CHARITY,
     PLACES,
     SCHEMA,
+    VIEWS,
     WRITERS,
     StoreRoles,
     database_rights,
@@ -56,6 +57,7 @@ from mscu.store.engine.shared_roles import (
     role_grants,
 )
 from mscu.store.engine.shared_texts import text_functions
+from mscu.store.engine.shared_views import Views
 from mscu.viewer import viewer_id
 from mscu.visibility import hides, is_withheld, known, known_withheld, visibility
 
@@ -386,14 +388,26 @@ def _functions() -> Iterator[str]:
     )
 
 
+def _views() -> Views:
+    asked: Any = Referral.__table__.alias("asked")
+    return Views(
+        tuple(mapped()),
+        lambda model, role: reading(model, role).condition,
+        is_open=_condition(select(asked.c.id).where(is_open(asked.c))),
+        changed=frozenset(each.table for each in WRITTEN),
+        type_of=lambda column: str(column.type.compile(dialect=_DIALECT)),
+    )
+
+
 _RELATIONS = """
 SELECT 'ALTER TABLE ' || oid::regclass || ' OWNER TO {owner}'
 FROM pg_class WHERE relkind IN ('r', 'v')
-    AND relnamespace IN ('public'::regnamespace, '{schema}'::regnamespace)
+    AND relnamespace IN ('public'::regnamespace, '{schema}'::regnamespace, '{views}'::regnamespace)
 """
 _ROUTINES = """
 SELECT 'ALTER FUNCTION ' || oid::regprocedure || ' OWNER TO {owner}'
-FROM pg_proc WHERE pronamespace IN ('public'::regnamespace, '{schema}'::regnamespace)
+FROM pg_proc
+WHERE pronamespace IN ('public'::regnamespace, '{schema}'::regnamespace, '{views}'::regnamespace)
 """
 
 
@@ -430,9 +444,11 @@ def secure(connection: Connection, roles: StoreRoles) -> None:
 
     What an older version has made of it is replaced.
     """
-    names = {"owner": roles.owner, "schema": SCHEMA}
+    names = {"owner": roles.owner, "schema": SCHEMA, "views": VIEWS}
+    views = _views()
     _run(connection, [_REMOVE_POLICIES, f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE", f"CREATE SCHEMA {SCHEMA}"])
     _run(connection, [*role_functions(roles, _text(locked_out())), *_functions()])
+    _run(connection, views.statements(read_while_writing()))
     owned = [
         statement
         for found in (_RELATIONS, _ROUTINES)
@@ -440,7 +456,8 @@ def secure(connection: Connection, roles: StoreRoles) -> None:
     ]
     database = connection.exec_driver_sql("SELECT quote_ident(current_database())").scalar_one()
     _run(connection, [*owned, *role_grants(roles), *database_rights(roles, database)])
-    _run(connection, [*policies(roles), *charity_rights(roles), _AS_DUMPED])
+    rights = [*charity_rights(roles), *views.rights(roles)]
+    _run(connection, [*policies(roles), *rights, _AS_DUMPED])
 
 
 def _run(connection: Connection, statements: Iterable[str]) -> None:

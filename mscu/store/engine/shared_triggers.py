@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from mscu.store.engine.shared_roles import TABLES
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -15,12 +17,12 @@ if TYPE_CHECKING:
 
 _PLACES = "public, pg_temp"
 """Where a trigger's function looks for tables: else a temporary one of the same name would come first."""
-_PRESENT = """
-SELECT tgname, prosrc, pg_get_triggerdef(pg_trigger.oid, true)
+_PRESENT = f"""
+SELECT tgname, prosrc, replace(pg_get_triggerdef(pg_trigger.oid, true), ' ON public.', ' ON ')
 FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_class ON pg_class.oid = tgrelid
-WHERE NOT tgisinternal AND tgenabled = 'O' AND relnamespace = current_schema()::regnamespace
+WHERE NOT tgisinternal AND tgenabled = 'O' AND relnamespace = ({TABLES})::regnamespace
     AND proconfig = ARRAY['search_path=' || %s]
-"""
+"""  # noqa: S608 - our own names
 
 
 def statements(tables: Iterable[AppendOnly]) -> dict[str, str]:

@@ -52,14 +52,17 @@ from mscu.errors import NotFound, ServerRefuses, StaleRecord
 from mscu.followed_referrals import FollowedReferral
 from mscu.gate import Gate
 from mscu.models.audit import KEYS_ROW, AuditEntry
-from mscu.models.base import Base
+from mscu.models.base import Base, is_text
+from mscu.models.case import Case
 from mscu.models.code import SECRET_SETTINGS
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import Referral
 from mscu.models.entries.shared import SharedCopy
 from mscu.models.kinds import TABLES, mapped
+from mscu.models.links import model_of_table
 from mscu.models.user import locked_out
-from mscu.store.audit.digest import digests
+from mscu.safeguarding_slice import SHOWN_COLUMNS
+from mscu.store.audit.digest import digests, digests_of
 from mscu.store.audit.record_check import digested
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.audit.word_check import WordCheck
@@ -423,8 +426,8 @@ def test_nobody_is_somebody_else_and_nobody_of_the_charity_writes(store: Secured
             f"SET ROLE {member}",
             f"SET SESSION AUTHORIZATION {member}",
             f"SET ROLE {store.roles.owner}",
-            "DELETE FROM restriction",
-            "UPDATE users SET role = 'auditor'",
+            "DELETE FROM public.restriction",
+            "UPDATE public.users SET role = 'auditor'",
             "SELECT row_security.place(1)",
             *([] if who == COLLEAGUE else [f"SET ROLE {store.roles.writer}"]),
         ):
@@ -956,7 +959,7 @@ def test_the_charity_does_all_its_work_on_a_server_and_the_police_derive_what_fo
         police.ask(MyDesk())
         police.ask(filled.queries[AskImpact])
         police.perform(MatchHits())
-        world = replace(filled.world, store=direct)
+        world, before = replace(filled.world, store=direct), police.head().seq
         for role, kind in OF_CHARITY:
             command = COMMANDS[kind](world)
             with gate_of(role, own_store, direct) as gate:
@@ -974,6 +977,29 @@ def test_the_charity_does_all_its_work_on_a_server_and_the_police_derive_what_fo
         police.perform(MatchHits())
         assert derived_rows(own_store) == kept
         require_texts_as_derived_anew(own_store, police)
+        assert wrong_digests(own_store, police.store.digest_key, before) == []
+
+
+def wrong_digests(store: Secured, key: bytes, after: int) -> list[tuple[str, int]]:
+    """Return the records of which the charity's last row has another digest."""
+    with store.engine.connect() as connection:
+        rows = connection.exec_driver_sql(_SIGNED_BY_CHARITY, (after,)).all()
+        assert {"referral", "emergency_card", "alert", "shared"} <= {row.object_type for row in rows}
+        return [
+            (name, record_id)
+            for name, record_id, digest in rows
+            if digests_of(key, connection, model_of_table(name), [record_id]).get(record_id, digest) != digest
+        ]
+
+
+_SIGNED_BY_CHARITY = """
+SELECT object_type, object_id, digest FROM audit_entry AS last
+WHERE seq > %s AND actor IN ('navigator', 'lead') AND operation IN ('collection', 'alteration')
+AND NOT EXISTS (
+    SELECT FROM audit_entry AS later WHERE later.object_type = last.object_type
+    AND later.object_id = last.object_id AND later.seq > last.seq AND length(later.digest) > 0
+)
+"""
 
 
 def require_texts_as_derived_anew(store: Secured, police: Gate) -> None:
@@ -1020,7 +1046,7 @@ def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) ->
     own_store.run(_ACCEPTED)
     take = "SELECT row_security.take_in_hand()"
     heard = (
-        "INSERT INTO heard (entry_id, case_id, heard_at, version) "
+        "INSERT INTO public.heard (entry_id, case_id, heard_at, version) "
         "SELECT {entry_id}, min(id), now(), 1 FROM cases"
     )
     every = own_store.shown(Role.SUPERVISOR)["Entry"]
@@ -1038,43 +1064,122 @@ def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) ->
             with pytest.raises(LockNotAvailable):
                 connection.execute(take)
         for statement in (
-            "UPDATE entry SET headline = ''",
-            "UPDATE referral SET outcome = NULL",
-            "UPDATE emergency_card SET state = state",
-            "UPDATE alert SET acknowledged_at = now()",
+            "UPDATE public.entry SET headline = ''",
+            "UPDATE public.referral SET outcome = NULL",
+            "UPDATE public.emergency_card SET state = 'spoken'",
+            "UPDATE public.alert SET acknowledged_at = now()",
         ):
             with own_store.connect(who) as connection:
                 connection.execute(take)  # a transaction of its own
                 changed = connection.execute(statement).rowcount if may(connection, statement) else 0
                 assert changed == 0, statement  # nothing is in hand
         for statement in (
-            "UPDATE entry SET case_id = 1",
-            "UPDATE referral SET person_id = 1",
-            "UPDATE cases SET title = ''",
-            "DELETE FROM entry",
-            "DELETE FROM shared_copy",
-            "INSERT INTO involvement (subject_id, case_id, role, version) VALUES (1, 1, 'victim', 1)",
-            "INSERT INTO shared (id) VALUES (1)",
+            "UPDATE public.entry SET case_id = 1",
+            "UPDATE public.referral SET person_id = 1",
+            "UPDATE public.cases SET title = ''",
+            "DELETE FROM public.entry",
+            "DELETE FROM public.shared_copy",
+            "INSERT INTO public.involvement (subject_id, case_id, role, version) VALUES (1, 1, 'victim', 1)",
+            "INSERT INTO public.shared (id) VALUES (1)",
             *(heard.format(entry_id=number) for number in (hidden, 9_999_999)),
         ):
             with own_store.connect(who) as connection, pytest.raises(InsufficientPrivilege):
                 connection.execute(statement)
 
 
+_PROBES = (
+    "SELECT 1 FROM public.{table} WHERE {column} IS NOT NULL",
+    "UPDATE public.{table} SET {column} = {column}",
+    "EXPLAIN ANALYZE SELECT 1 FROM public.{table} WHERE {column}::text LIKE 'a%'",
+)
+
+
+def test_nothing_that_the_charity_asks_is_asked_of_a_hidden_row(own_store: Secured) -> None:
+    """What is compared is compared before a policy is asked, and plans count the rows that do not fit."""
+    own_store.run(*_UNRESTRICTED, _ACCEPTED)
+    for who in (Role.NAVIGATOR, Role.LEAD):
+        open_whole = {
+            model for model in MODELS if all(reading(model, r).condition == "true" for r in CHARITY)
+        }
+        with own_store.connect(who) as connection:
+            for model in sorted(set(MODELS) - open_whole, key=str):
+                table: Any = model.__mapper__.local_table
+                rights = [
+                    probe.format(table=table.name, column=each.name)
+                    for each in table.columns
+                    for probe in _PROBES
+                ]
+                told = [probe for probe in rights if may(connection, probe.replace("%", "%%"))]
+                assert [probe for probe in told if not _NUMBERS.search(probe)] == []
+                plan = "\n".join(
+                    row[0] for row in connection.execute(f"EXPLAIN SELECT * FROM {table.name} LIMIT 1")
+                )
+                assert "Function Scan" in plan or "One-Time Filter: false" in plan, plan
+
+
+_NUMBERS = re.compile(r"(WHERE|SET) (id|version)\b")
+"""A change of a row asks for its number and version, which tell of no words."""
+
+
+def test_the_charity_reads_no_column_but_those_of_its_slice(own_store: Secured) -> None:
+    """With any program; the gate's answers are the same as those of who reads all (above)."""
+    own_store.run(*_UNRESTRICTED, _ACCEPTED, *_filled())
+    for who in CHARITY:
+        with own_store.connect(who) as connection:
+            for model in MODELS:
+                if (columns := SHOWN_COLUMNS.get(model.__tablename__)) is None:
+                    continue
+                for row in connection.execute(
+                    f"SELECT * FROM {model.__tablename__}", prepare=False
+                ).fetchall():
+                    assert row is not None
+                shown = _columns_with_values(connection, model)
+                assert shown <= set(columns.get(who, {})), (who, model)
+    with own_store.connect(Role.NAVIGATOR) as connection:
+        assert {"id", "reference", "uuid"} <= _columns_with_values(connection, Case)
+        assert {"headline", "happened_at"} <= _columns_with_values(connection, Entry)
+
+
+def _columns_with_values(connection: psycopg.Connection[Any], model: type[Base]) -> set[str]:
+    cursor = connection.execute(f"SELECT * FROM {model.__tablename__}")
+    names = [column.name for column in cursor.description or ()]
+    return {
+        name
+        for row in cursor.fetchall()
+        for name, value in zip(names, row, strict=True)
+        if value not in {None, ""}
+    }
+
+
+def _filled() -> list[str]:
+    """Return the statements that write something into each text of the tables with closed columns."""
+    tables: list[Any] = [model.__table__ for model in MODELS if model.__tablename__ in SHOWN_COLUMNS]
+    texts = (
+        (table.name, c.name) for table in tables for c in table.columns if is_text(c) and c.name != "uuid"
+    )
+    filled = [
+        f"UPDATE {table} SET {name} = 'written here' WHERE {name} = ''"
+        for table, name in texts
+        if "list" not in Base.metadata.tables[table].c[name].info
+    ]
+    return ["SET session_replication_role = replica", *filled, "SET session_replication_role = origin"]
+
+
 def test_the_charity_answers_its_own_referrals_in_its_own_name(own_store: Secured) -> None:
     own_store.run("DELETE FROM restriction_member", "DELETE FROM restriction", _ACCEPTED, *_REFERRED_TWICE)
-    own, other = own_store.ids[Role.NAVIGATOR], own_store.ids[COLLEAGUE]
+    herself, other = own_store.ids[Role.NAVIGATOR], own_store.ids[COLLEAGUE]
     with own_store.connect(Role.NAVIGATOR) as connection, connection.transaction(force_rollback=True):
         connection.execute("SELECT row_security.take_in_hand()")
         shown = connection.execute("SELECT DISTINCT referral_to FROM referral").fetchall()
         assert {(TO_NAVIGATOR,), (TO_NRM,)} <= set(shown)
-        changed = connection.execute("UPDATE referral SET outcome = outcome RETURNING referral_to").fetchall()
-        assert set(changed) == {(TO_NAVIGATOR,)}
-        changed = connection.execute("UPDATE entry SET detail = detail RETURNING id").fetchall()
+        own = connection.execute("SELECT id FROM referral WHERE referral_to = %s", (TO_NAVIGATOR,)).fetchall()
+        changed = connection.execute("UPDATE public.referral SET outcome = NULL RETURNING id").fetchall()
+        assert set(changed) == set(own)
+        changed = connection.execute("UPDATE public.entry SET detail = '' RETURNING id").fetchall()
         others = connection.execute("SELECT id FROM referral WHERE referral_to = %s", (TO_NRM,)).fetchall()
         assert changed
         assert set(changed).isdisjoint(others)
-        connection.execute(_SHARED, (own,))
+        connection.execute(_SHARED, (herself,))
         with pytest.raises(InsufficientPrivilege), connection.transaction():
             connection.execute(_SHARED, (other,))
 
@@ -1203,7 +1308,7 @@ _REFERRED_TWICE = (
     _TWICE.format(table="referral", also=f", 'referral_to', '{TO_NRM}'"),
 )
 _SHARED = """
-INSERT INTO entry (kind, happened_at, happened_precision, happened_words, recorded_at, recorded_by_id,
+INSERT INTO public.entry (kind, happened_at, happened_precision, happened_words, recorded_at, recorded_by_id,
     headline, detail, text, marking, handling, case_id, version)
 SELECT 'shared', now(), 'moment', '', now(), %s, '', '', '', '', '', min(id), 1 FROM cases
 """
@@ -1226,7 +1331,7 @@ def test_what_the_charity_adds_to_the_audit_hinders_nobody(own_store: Secured, f
 
 
 _JUNK = """
-INSERT INTO audit_entry (seq, at, actor, device, action, operation, object_type, object_id, purpose,
+INSERT INTO public.audit_entry (seq, at, actor, device, action, operation, object_type, object_id, purpose,
     recipients, reason, digest, sealed, previous, hash, signature)
 SELECT seq + 1, now(), 'navigator', '', 'X', 'collection', 'nonsense', 1, '', '', '', '', '', hash, 'h', 's'
 FROM audit_link ORDER BY seq DESC LIMIT 1
