@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
@@ -368,6 +368,12 @@ class _LedgerReader:
                 Share.survivor_id == survivor_id,
                 ShareDelivery.delivered_at.is_not(None),
                 ShareDelivery.withdrawal_delivered_at.is_(None),
+                # One past its last day was not withdrawn with the consent: nobody reads it any more.
+                or_(
+                    ShareDelivery.withdrawn_at.is_not(None),
+                    Share.ends_on.is_(None),
+                    Share.ends_on >= work.today,
+                ),
             )
         )
         self._with_police = frozenset(work.values(with_police))

@@ -155,6 +155,19 @@ def test_a_copy_ends_when_its_consent_is_looked_at_again(both: Both) -> None:
     assert len(both.read_by(Role.SUPERVISOR)) == 1
 
 
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_withdrawal_waits_for_police_only_while_they_read_a_copy(both: Both, is_over: bool) -> None:
+    both.share(ends_on="1 Jul 2022")
+    both.deliver()
+    if is_over:
+        both.charity.clock.turn(days=20)
+    both.gate.perform(withdrawal_of(both.consent, withdrawn_on="20 Jun 2022"))
+    ledger = both.gate.ask(ConsentLedger(survivor_id=both.survivor))
+    (withdrawn,) = (line.withdrawal for line in ledger.current if line.withdrawal is not None)
+    assert any(step.waits for step in withdrawn.steps) is not is_over
+    assert both.states() == [ShareState.ENDED if is_over else ShareState.WITHDRAWING]
+
+
 def test_a_survivor_whom_police_do_not_know_is_not_shared(both: Both) -> None:
     other = both.gate.perform(TakeOn(name="Somebody"))
     consent = both.gate.perform(a_consent(other))
