@@ -268,10 +268,10 @@ def test_what_waits_is_exchanged_once_the_server_is_back(
         ("referred", "changes are not"),
     ):
         inside.main.stack.turn_to(page)
-        qtbot.waitUntil(lambda: told in frame.status.backup.text)  # noqa: B023 - it is waited for here
+        qtbot.waitUntil(lambda: told in frame.status.backup.text())  # noqa: B023 - it is waited for here
     charity.gate.perform(TURN)
     others.reached.emit(True)
-    qtbot.waitUntil(lambda: "does not answer" not in frame.status.backup.text)
+    qtbot.waitUntil(lambda: "does not answer" not in frame.status.backup.text())
     qtbot.waitUntil(lambda: on_call(opened) == ["H. Sealy"])
 
 
