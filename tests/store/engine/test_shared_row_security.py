@@ -1087,7 +1087,7 @@ def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) ->
                 connection.execute(statement)
 
 
-_PROBES = (
+_ASKED_OF_COLUMN = (
     "SELECT 1 FROM public.{table} WHERE {column} IS NOT NULL",
     "UPDATE public.{table} SET {column} = {column}",
     "EXPLAIN ANALYZE SELECT 1 FROM public.{table} WHERE {column}::text LIKE 'a%'",
@@ -1105,12 +1105,12 @@ def test_nothing_that_the_charity_asks_is_asked_of_a_hidden_row(own_store: Secur
             for model in sorted(set(MODELS) - open_whole, key=str):
                 table: Any = model.__mapper__.local_table
                 rights = [
-                    probe.format(table=table.name, column=each.name)
+                    statement.format(table=table.name, column=each.name)
                     for each in table.columns
-                    for probe in _PROBES
+                    for statement in _ASKED_OF_COLUMN
                 ]
-                told = [probe for probe in rights if may(connection, probe.replace("%", "%%"))]
-                assert [probe for probe in told if not _NUMBERS.search(probe)] == []
+                told = [statement for statement in rights if may(connection, statement.replace("%", "%%"))]
+                assert [statement for statement in told if not _NUMBERS.search(statement)] == []
                 plan = "\n".join(
                     row[0] for row in connection.execute(f"EXPLAIN SELECT * FROM {table.name} LIMIT 1")
                 )
