@@ -27,7 +27,7 @@ from mscu.ui.window.window_session import HitMatching, WindowSession
 from tests.inputs.factories import A_WATCH, World, a_note
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.tools.postgres_cluster import SERVER, Cluster
-from tests.tools.programs import Program, session_of
+from tests.tools.programs import SECONDS, Program, session_of
 from tests.tools.shared_stores import SharedStores
 from tests.ui.finding import only, texts, visible
 from tests.ui.session.test_hit_matching import rise
@@ -148,18 +148,18 @@ def test_each_page_of_a_case_says_who_else_has_it_open(
     stack = window.main.stack
     for kind in ("nrm_form", "print", "redaction", "timeline", "case_map", "links", "cases"):
         stack.open(kind, form if kind == "nrm_form" else world.case_id)
-        qtbot.waitUntil(lambda: colleague.at(world.case_id) == ("PC Officer",))
-        qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack))
+        qtbot.waitUntil(lambda: colleague.at(world.case_id) == ("PC Officer",), timeout=SECONDS * 1000)
+        qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack), timeout=SECONDS * 1000)
         stack.turn_to("desk")
-        qtbot.waitUntil(lambda: colleague.at(world.case_id) == ())
+        qtbot.waitUntil(lambda: colleague.at(world.case_id) == (), timeout=SECONDS * 1000)
         colleague.at(0)
     # A program that breaks off tells nobody.
     stack.open("cases", world.case_id)
     killed = Program.begin(world.store, stores, COLLEAGUE)
     killed.at(world.case_id)
-    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack))
+    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack), timeout=SECONDS * 1000)
     killed.session.log_out()
-    qtbot.waitUntil(lambda: "Also here: PC Colleague" not in texts(stack), timeout=3_000)
+    qtbot.waitUntil(lambda: "Also here: PC Colleague" not in texts(stack), timeout=SECONDS * 1000)
 
 
 def test_what_a_colleague_records_is_searched_for_hits_at_once(
