@@ -7,7 +7,7 @@ has the same to the letter, so neither the name of the database nor who owns the
 
 from __future__ import annotations
 
-from mscu.store.engine.shared_roles import StoreRoles
+from mscu.store.engine.shared_roles import VIEWS, StoreRoles
 
 # ruff: noqa: S608 - all names are our own
 _OF_SERVER = 16384
@@ -231,7 +231,10 @@ found AS (
     SELECT rolname, users.id IS NOT NULL AS is_user,
         concat_ws(', ', {attributes}, (
             SELECT 'settings of its own'
-            WHERE EXISTS (SELECT FROM pg_db_role_setting WHERE setrole = people.oid)
+            WHERE EXISTS (
+                SELECT FROM pg_db_role_setting WHERE setrole = people.oid
+                AND (setdatabase <> 0 OR setconfig <> ARRAY['search_path={views}, public'])
+            )
         ), (
             SELECT string_agg('the right to grant ' || roleid::regrole, ', ' ORDER BY roleid::regrole::text)
             FROM pg_auth_members WHERE member = people.oid AND admin_option
@@ -247,6 +250,6 @@ SELECT rolname, is_user, extra,
 FROM found WHERE NOT is_user OR extra != '' OR NOT (has <@ wanted AND wanted <@ has) ORDER BY 1
 """
 LOGINS = _LOGINS.format(
-    store=_STORE, attributes=_ATTRIBUTES, people=StoreRoles("x").people.removeprefix("x_")
+    store=_STORE, attributes=_ATTRIBUTES, people=StoreRoles("x").people.removeprefix("x_"), views=VIEWS
 )
 """The log-ins of people that are not what the table of users says, with a statement for `:locked_out`."""
