@@ -12,11 +12,17 @@ from sqlalchemy import Engine
 from mscu.codes import StoreKind
 from mscu.store.engine.engines import ENGINES, SHARED, writing
 from mscu.store.engine.shared_database import open_shared
+from mscu.store.engine.shared_roles import StoreRoles
+from mscu.store.engine.shared_row_security import secure
 from mscu.store.schema.database import create_database, open_database
 from mscu.store.schema.migrate import create_tables
 from mscu.store.schema.revisions import REVISIONS
 from mscu.store.schema.schema import make_tables
+from tests.scenes.crowd import Crowd
+from tests.scenes.stores import Store
+from tests.store.engine.secured_store import VERIFIER, Secured, copied
 from tests.tools.postgres_cluster import SERVER, Cluster
+from tests.tools.shared_stores import fill
 
 KEY = bytes(range(32))
 
@@ -80,3 +86,53 @@ def database(request: pytest.FixtureRequest) -> Engine:
     name = "shared" if request.param == SHARED.dialect else "embedded"
     engine: Engine = request.getfixturevalue(name)
     return engine
+
+
+@pytest.fixture(scope="session")
+def filled(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+    """Return a store in which everything happened, restricted case and all."""
+    crowd = crowd_made.copied(tmp_path_factory.mktemp("filled") / "store")
+    crowd.restrict()
+    crowd.store.close()
+    return crowd
+
+
+@pytest.fixture(scope="session")
+def secured_template(postgres_cluster: Cluster, filled: Crowd) -> Secured:
+    """Put the store under row security once, for copies of it; nobody is connected to it."""
+    name = postgres_cluster.make()
+    url, roles = postgres_cluster.url(name), StoreRoles(name)
+    fill(url, filled.store.filled)
+    engine = open_shared(url)
+    with writing(engine).begin() as connection:
+        for statement in roles.statements():
+            connection.exec_driver_sql(statement)
+        secure(connection, roles)
+        ids: dict[str, int] = dict(connection.exec_driver_sql("SELECT name, id FROM users").all())
+        for user_id in ids.values():
+            connection.exec_driver_sql("SELECT row_security.admit(%s, %s)", (user_id, VERIFIER))
+        connection.exec_driver_sql("UPDATE restriction SET ends_on = current_date + 30")
+    engine.dispose()
+    return Secured(postgres_cluster, name, roles, engine, ids)
+
+
+@pytest.fixture(scope="module")
+def secured(secured_template: Secured) -> Iterator[Secured]:
+    """Yield a copy for tests that change nothing."""
+    with copied(secured_template) as made:
+        yield made
+
+
+@pytest.fixture
+def own_store(secured_template: Secured) -> Iterator[Secured]:
+    """Yield a copy of the test's own."""
+    with copied(secured_template) as made:
+        yield made
+
+
+@pytest.fixture
+def files(filled: Crowd) -> Iterator[Store]:
+    """Yield the files that a store has besides its database."""
+    made = Store(filled.store.folder, filled.store.template, filled.store.clock)
+    yield made
+    made.close()
