@@ -237,13 +237,21 @@ def test_the_charitys_people_log_in_and_what_is_added_to_their_rights_is_told(
         recorded = read_definitions(connection, unlocked.data_key, unlocked.store_id)
         connection.execute(text("CREATE POLICY spare ON entry USING (true)"))
         connection.execute(text("GRANT UPDATE ON cases TO unit_a_navigator"))
+        connection.execute(text("GRANT SELECT (conditions) ON bail TO unit_a_navigator"))
+        connection.execute(text("CREATE OR REPLACE VIEW navigator.bail AS SELECT * FROM public.bail"))
     assert [finding.split(" ", 3)[:3] for finding in auditor.verify().findings] == [
         ["The", "policy", "entry.spare"],
+        ["The", "table", "bail"],
         ["The", "table", "cases"],
+        ["The", "view", "navigator.bail"],
     ]
     with administrators.begin() as connection:
         connection.execute(text("DROP POLICY spare ON entry"))
         connection.execute(text("REVOKE UPDATE ON cases FROM unit_a_navigator"))
+        connection.execute(text("REVOKE SELECT (conditions) ON bail FROM unit_a_navigator"))
+        connection.execute(
+            text("CREATE OR REPLACE VIEW navigator.bail AS SELECT * FROM navigator.read_bail()")
+        )
         other = replace(recorded, version=9)
         write_definitions(connection, other, unlocked.data_key, unlocked.store_id)
     (finding,) = auditor.verify().findings
