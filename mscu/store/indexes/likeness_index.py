@@ -68,6 +68,9 @@ class LikenessTable(MarkedIndex):
             self._connection.execute(_INSERT, part)
 
 
+_KINDS = {kind.value: kind for kind in IdentifierKind}
+
+
 def unlike(reading: Reading) -> Iterator[int]:
     """Yield the nominals for whom the index has other keys than their names and numbers give.
 
@@ -80,10 +83,10 @@ def unlike(reading: Reading) -> Iterator[int]:
     for subject_id, found in groupby(merge(stored, given, key=itemgetter(0)), key=itemgetter(0)):
         stored_keys, keys = set[int](), set[int]()
         for _, key, kind, value in found:
-            if key is None:
-                keys.update(map(key_hash, keys_of(IdentifierKind(kind), value)))
-            else:
+            if key is not None:
                 stored_keys.add(key)
+            elif kind in _KINDS:  # else the row was changed, which its digest tells
+                keys.update(map(key_hash, keys_of(_KINDS[kind], value)))
         if stored_keys != keys:
             yield subject_id
 
