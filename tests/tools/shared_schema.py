@@ -15,6 +15,7 @@ from mscu.store.schema.schema import make_tables
 
 _OTHER = "other"
 """A schema that tests add."""
+_OTHER_ROLE = "other role"
 _MADE: dict[tuple[object, StoreKind], Mapping[Part, Definition]] = {}
 
 
@@ -23,6 +24,8 @@ def shared_schema_of(engine: Engine, store_kind: StoreKind) -> Mapping[Part, Def
     own = open_shared(engine.url)  # the connection of the other may be in use
     with writing(own).connect() as connection, connection.begin() as transaction:
         key = (connection.dialect.server_version_info, store_kind)
+        # Roles are the server's, and other tests have made and dropped some.
+        present = reading_of(connection).definitions()
         if key not in _MADE:
             write_beside(connection)
             elsewhere = reading_of(connection).definitions().keys()
@@ -35,7 +38,8 @@ def shared_schema_of(engine: Engine, store_kind: StoreKind) -> Mapping[Part, Def
             }
             transaction.rollback()
     own.dispose()
-    return _MADE[key]
+    others = {part: present[part] for part in present if part[0] == _OTHER_ROLE}
+    return {part: made for part, made in _MADE[key].items() if part[0] != _OTHER_ROLE} | others
 
 
 def write_beside(connection: Connection) -> None:
