@@ -64,16 +64,22 @@ def pointers() -> tuple[tuple[type[Record], str, str], ...]:
 
 
 @cache
+def _models_by_table() -> dict[str, type[Record]]:
+    models: dict[str, type[Record]] = {}
+    for model in mapped():
+        if issubclass(model, Record):
+            models.setdefault(model.__tablename__, model)
+    return models
+
+
 def holds_records(table: str) -> bool:
     """Return whether there is such a table of records: the name in a row of the audit may be anything."""
-    return any(model.__tablename__ == table for model in mapped() if issubclass(model, Record))
+    return table in _models_by_table()
 
 
-@cache
 def model_of_table(table: str) -> type[Record]:
     """Return the class whose rows a table holds."""
-    models = (model for model in mapped() if issubclass(model, Record))
-    return next(model for model in models if model.__tablename__ == table)
+    return _models_by_table()[table]
 
 
 @cache

@@ -82,7 +82,7 @@ class NewServer:
 
 @contextmanager
 def _authority_file(address: ServerAddress) -> Iterator[Path | None]:
-    """Give the certificate of an address as a file, as the driver reads it."""
+    """Yield the path of a file with the certificate of an address, as the driver reads it."""
     if address.is_local:
         yield None
         return

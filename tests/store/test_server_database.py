@@ -169,7 +169,7 @@ def confirm_all(session: StoreSession) -> None:
 
 
 def change_role(session: StoreSession, role: Role) -> None:
-    """Give PC Nova a role."""
+    """Change the role of PC Nova."""
     (user,) = (row for row in session.ask(UserList()) if row.name == "nova")
     session.perform(ChangeUser(user_id=user.id, version=user.version, display=user.display, role=role))
 

@@ -60,7 +60,6 @@ from tests.store.engine.secured_store import (
 from tests.tools.postgres_cluster import SERVER
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is installed")
-# What the charity's people write.
 
 
 @dataclass

@@ -31,7 +31,6 @@ from tests.store.engine.secured_store import ACCEPTED, UNRESTRICTED, Secured, ga
 from tests.tools.postgres_cluster import SERVER
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is installed")
-# The gate as a person who has logged in.
 
 
 def _answers(gate: Gate, queries: Iterable[Query[Any]]) -> dict[str, Any]:
