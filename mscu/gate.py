@@ -403,7 +403,7 @@ class Gate:
             keys=self.store.keys_in(connection),
             read_head=partial(read_head, connection),
             guards=GUARDS,
-            _take_followed=partial(self._take_followed, session),
+            _claim_followed=partial(self._claim_followed, session),
             _supporters=partial(self.store.database.supporters, connection),
             read_texts=self._indexes.read_texts(connection),
             _session=session,
@@ -412,10 +412,10 @@ class Gate:
         )
         return work
 
-    def _take_followed(
+    def _claim_followed(
         self, session: GuardedSession, case_uuids: Collection[str], person_uuids: Collection[str]
     ) -> Sequence[FollowedReferral]:
-        found = self.store.database.take_followed(session.connection(), case_uuids, person_uuids)
+        found = self.store.database.claim_followed(session.connection(), case_uuids, person_uuids)
         guard: Guard = session.info[GUARD]
         # Their cases may be closed to the user, who records only that support has ended or goes on.
         guard.visible |= {(Case, referral.case_id) for referral in found if referral.is_accepted}

@@ -96,7 +96,7 @@ class FileDatabase:
     def take_left_to_derive(self, _connection: Connection) -> Sequence[tuple[str, int, Operation]]:
         return ()
 
-    def take_followed(
+    def claim_followed(
         self, connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
     ) -> Sequence[FollowedReferral]:
         return referrals_in(connection, case_uuids, person_uuids)

@@ -24,7 +24,7 @@ from mscu.models.user import User
 from mscu.store.audit.audit import Audit, AuditLine, read_head
 from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import SHARED, writing
-from mscu.store.engine.server_door import admit, has_roles, open_door
+from mscu.store.engine.server_log_ins import admit, allow_connecting, has_roles
 from mscu.store.engine.shared_backups import backup_rights
 from mscu.store.engine.shared_database import open_shared, server_url
 from mscu.store.engine.shared_roles import StoreRoles
@@ -134,7 +134,7 @@ def require_reached(server: NewServer) -> None:
             address.host,
             address.port,
             address.database,
-            role=address.door,
+            role=address.connect_role,
             password=address.password,
             authority=authority,
         )
@@ -175,7 +175,7 @@ def _put(store: OpenStore, engine: Engine, address: ServerAddress, now: datetime
                 target.exec_driver_sql("; ".join(roles.statements()))
                 secure(target, roles)
                 verifier = verifier_of(password)
-                open_door(target, roles, KEYS_TABLE.name, READ_BEFORE_UNLOCKING, verifier=verifier)
+                allow_connecting(target, roles, KEYS_TABLE.name, READ_BEFORE_UNLOCKING, verifier=verifier)
                 for statement in backup_rights(roles.backup):
                     target.exec_driver_sql(statement)
                 _move_keys(target, store)

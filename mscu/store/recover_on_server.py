@@ -68,9 +68,9 @@ def recover_on_server(
             audit_keys = read_audit_keys(connection, unlocked.data_key, unlocked.store_id)
             lines = [AuditLine(operation=Operation.PERMISSION, reason=WITH_CODES)]
             lines.append(keys_line(unlocked.generation))
-            audit = Audit(bytes.fromhex(audit_keys.chain_key), _signer(unlocked))
+            audit = Audit(audit_keys.chain, _signer(unlocked))
             audit.write(connection, RECOVER, lines, now)
-            if lines := _confirm(connection, name, bytes.fromhex(audit_keys.digest_key), now):
+            if lines := _confirm(connection, name, audit_keys.digest, now):
                 audit.write(connection, _CONFIRM, lines, now)
     finally:
         engine.dispose()

@@ -24,13 +24,13 @@ from mscu.errors import (
 from mscu.models.user import User
 from mscu.store.engine.engines import writing
 from mscu.store.engine.server_certificate import certificate_until
-from mscu.store.engine.server_door import admit, dismiss, is_let_in
+from mscu.store.engine.server_log_ins import admit, dismiss, is_let_in
 from mscu.store.engine.server_sessions import hold, is_held, people_connected
 from mscu.store.engine.shared_backups import newest_backup
 from mscu.store.engine.shared_charity import (
+    claim_followed,
     is_left_to_derive,
     supporters_of,
-    take_followed,
     take_left_to_derive,
 )
 from mscu.store.engine.shared_database import (
@@ -117,7 +117,7 @@ class ServerDatabase:
         """
         if not self.address.is_local:
             write_authority(self.files.authority, self.address)
-        engine = self._open_as(self.roles.door, self.address.password, ConnectionFileRefused)
+        engine = self._open_as(self.roles.connect, self.address.password, ConnectionFileRefused)
         try:
             with store_errors(), engine.connect() as connection:
                 self._take(read_keys_row(connection))
@@ -231,10 +231,10 @@ class ServerDatabase:
     def take_left_to_derive(self, connection: Connection) -> Sequence[tuple[str, int, Operation]]:
         return take_left_to_derive(connection)
 
-    def take_followed(
+    def claim_followed(
         self, connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
     ) -> Sequence[FollowedReferral]:
-        return take_followed(connection, case_uuids, person_uuids)
+        return claim_followed(connection, case_uuids, person_uuids)
 
     def supporters(self, connection: Connection, person_ids: Collection[int]) -> Sequence[tuple[int, str]]:
         return supporters_of(connection, person_ids)

@@ -133,7 +133,7 @@ class StoreDatabase(Protocol):
         """Return these by type and id, with what was done, for this program to do it."""
         ...
 
-    def take_followed(
+    def claim_followed(
         self, connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
     ) -> Sequence[FollowedReferral]:
         """Return referrals to the charity, which are then its user's to change if it accepted them."""

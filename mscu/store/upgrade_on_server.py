@@ -34,7 +34,7 @@ from mscu.store.owner_url import trusted_url
 from mscu.store.schema.migrate import is_older
 from mscu.store.schema.revisions import REVISION_TABLE, UNIT_REVISIONS, Revisions, read_revision
 from mscu.store.schema.schema_check import check_schema, definitions_of, recorded_schema, version_of
-from mscu.store.schema.upgrade import AuditKeys, failing_whole, upgrade_shared
+from mscu.store.schema.upgrade import failing_whole, upgrade_shared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,8 +105,7 @@ def upgrade_on_server(  # noqa: PLR0913 - who signs where, each by its name
             backup = newest_backup(connection)
             if needs_backup and (backup is None or local_day(backup[0]) != local_day(now)):
                 raise NoBackupToday
-            sealed = read_audit_keys(connection, unlocked.data_key, unlocked.store_id)
-            audit_keys = AuditKeys(bytes.fromhex(sealed.chain_key), bytes.fromhex(sealed.digest_key))
+            audit_keys = read_audit_keys(connection, unlocked.data_key, unlocked.store_id)
             if older:
                 upgrade_shared(connection, unlocked, audit_keys, now=now, revisions=revisions)
             secure_anew(connection, roles)

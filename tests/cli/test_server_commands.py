@@ -23,7 +23,7 @@ def test_a_connection_says_where_it_is_and_what_to_do_next(capsys: pytest.Captur
 
 def test_a_connection_needs_the_file_from_it_or_a_whole_address(line: Line, tmp_path: Path) -> None:
     broken = tmp_path / "unit.server"
-    for source, wrong in ((broken, "no file unit.server"), ("postgresql://unit_door@db", "The address must")):
+    for source, wrong in ((broken, "no file unit.server"), ("postgresql://u_connect@db", "The address must")):
         code, out, err = line("connect", source, "--folder", tmp_path / "folder")
         assert (code, out) == (1, "")
         assert wrong in sentence(err)

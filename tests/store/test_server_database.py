@@ -325,7 +325,7 @@ def test_each_refusal_says_what_is_wrong(
 
     other = "LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
     server.cluster.run(f"CREATE DATABASE sorted TEMPLATE template0 {other}")
-    server.cluster.run(f"GRANT CONNECT ON DATABASE sorted TO {address.door}")
+    server.cluster.run(f"GRANT CONNECT ON DATABASE sorted TO {address.connect_role}")
     refuses(ServerUnsuited, replace(address, database="sorted"))
 
     store_service.connect(folder, address)

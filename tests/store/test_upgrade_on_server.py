@@ -43,7 +43,7 @@ POLICIES = "SELECT tablename, policyname, roles, qual FROM pg_policies ORDER BY 
 RIGHTS = """
 SELECT has_table_privilege('unit_u_writer', 'weather', 'INSERT'),
     has_table_privilege('unit_u_backup', 'weather', 'SELECT'),
-    has_table_privilege('unit_u_door', 'weather', 'SELECT')
+    has_table_privilege('unit_u_connect', 'weather', 'SELECT')
 """
 
 

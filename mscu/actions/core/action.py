@@ -266,7 +266,7 @@ class Work:
     keys: Keys
     read_head: Callable[[], object] = field(repr=False)
     guards: Sequence[RecordGuard] = field(repr=False)
-    _take_followed: Callable[[Collection[str], Collection[str]], Sequence[FollowedReferral]] = field(
+    _claim_followed: Callable[[Collection[str], Collection[str]], Sequence[FollowedReferral]] = field(
         repr=False
     )
     _supporters: Callable[[Collection[int]], Sequence[tuple[int, str]]] = field(repr=False)
@@ -337,7 +337,7 @@ class Work:
         They may be hidden. The end of support may be recorded with those that were accepted.
         """
         cases, people = {case for case, _ in names}, {person for _, person in names}
-        found = self._take_followed(cases, people) if names else ()
+        found = self._claim_followed(cases, people) if names else ()
         return [each for each in found if (each.case_uuid, each.person_uuid) in names]
 
     def supporters(self, person_ids: Collection[int]) -> Mapping[int, tuple[str, ...]]:

@@ -1,13 +1,13 @@
 """What the charity's people write on a unit's server: some columns of their own slice, and what they share.
 
-They have no writer's role. Their transactions that write first take in hand, under the lock of writers, what
-they are shown at that moment (`take_in_hand`): that they may change, and read back even if the change takes
-it out of their sight, as a referral that they decline. What follows from it (words that are searched, clocks,
-tallies, likenesses) is derived by the programs of the police, for which the server keeps a list.
+They have no writer's role. Their transactions that write first claim, under the lock of writers, the rows
+that they are shown at that moment (`claim_shown`): those they may change, and read back even if the change
+takes them out of their sight, as a referral that they decline. What follows from it (words that are searched,
+clocks, tallies, likenesses) is derived by the programs of the police, for which the server keeps a list.
 
 Of referrals that show no longer a navigator hears two things, by the random names of case and person, which
 only whoever was shown them knows: whether they were accepted, and whether police closed them. Those that were
-accepted she takes in hand (`take_followed`), to record that support has ended or goes on.
+accepted she claims (`claim_followed`), to record that support has ended or goes on.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Written:
     """The rows that they add, if any."""
     removes: bool = False
     whole: bool = False
-    """Whether they take all rows in hand, also those that they are not shown."""
+    """Whether they claim all rows, also those that they are not shown."""
 
     @property
     def table(self) -> str:
@@ -70,25 +70,25 @@ class Written:
         return self.model.__mapper__.inherits is None
 
     @property
-    def is_taken(self) -> bool:
-        """Whether rows of the table itself are taken in hand; those of an entry's kind are with the entry."""
-        return self.of.startswith(_in_hand(self.table))
+    def is_claimed(self) -> bool:
+        """Whether rows of the table itself are claimed; those of an entry's kind are with the entry."""
+        return self.of.startswith(_claimed(self.table))
 
 
-def _in_hand(table: str, column: str = "") -> str:
-    return f"{column or f'{table}.id'} IN (SELECT {SCHEMA}.in_hand('{table}'))"
+def _claimed(table: str, column: str = "") -> str:
+    return f"{column or f'{table}.id'} IN (SELECT {SCHEMA}.claimed('{table}'))"
 
 
-_OF_ENTRY = f"{{}}.id IN (SELECT {SCHEMA}.in_hand('entry'))"
+_OF_ENTRY = f"{{}}.id IN (SELECT {SCHEMA}.claimed('entry'))"
 _TO_CHARITY = "to_charity"
-"""Of the entries in hand those that the charity answers: a referral to others is the police's to change."""
-_IS_TO_CHARITY = f"{{}}.id IN (SELECT {SCHEMA}.in_hand('{_TO_CHARITY}'))"
+"""Of the entries claimed those that the charity answers: a referral to others is the police's to change."""
+_IS_TO_CHARITY = f"{{}}.id IN (SELECT {SCHEMA}.claimed('{_TO_CHARITY}'))"
 WRITTEN = (
     Written(
         model=Entry,
         roles=_BOTH,
         changes=("version", "headline", "detail"),
-        of=f"{_in_hand('entry')} AND {_IS_TO_CHARITY.format('entry')}",
+        of=f"{_claimed('entry')} AND {_IS_TO_CHARITY.format('entry')}",
     ),
     Written(
         model=Entry,
@@ -139,20 +139,20 @@ WRITTEN = (
         model=Alert,
         roles=_NAVIGATOR,
         changes=("version", "acknowledged_at", "acknowledged_by_id"),
-        of=_in_hand("alert"),
+        of=_claimed("alert"),
     ),
     Written(
         model=Heard,
         roles=_BOTH,
-        adds=f"{_IN_SIGHT} AND (entry_id IS NULL OR {_in_hand('entry', 'entry_id')}) "
-        f"AND (alert_id IS NULL OR {_in_hand('alert', 'alert_id')})",
+        adds=f"{_IN_SIGHT} AND (entry_id IS NULL OR {_claimed('entry', 'entry_id')}) "
+        f"AND (alert_id IS NULL OR {_claimed('alert', 'alert_id')})",
     ),
     Written(model=Shared, roles=_NAVIGATOR, adds=f"{_OF_NEW_ENTRY.format('id')} AND person_id {_KNOWN}"),
     Written(
         model=SharedCopy,
         roles=_BOTH,
         changes=("version", "withdrawn_at", "withdrawn_reason", "withdrawal_digest"),
-        of=_in_hand("shared_copy"),
+        of=_claimed("shared_copy"),
         whole=True,
     ),
     Written(model=SharedCopy, roles=_NAVIGATOR, adds=_OF_NEW_ENTRY.format("entry_id")),
@@ -172,51 +172,51 @@ WRITTEN = (
 _ADDED = tuple(dict.fromkeys(each.table for each in WRITTEN if each.adds))
 
 _TABLES = """
-CREATE TABLE {schema}.taken (transaction xid8, name text, id bigint, PRIMARY KEY (transaction, name, id));
-CREATE TABLE {schema}.last_taken (transaction xid8, name text, id bigint, PRIMARY KEY (transaction, name));
+CREATE TABLE {schema}.claim (transaction xid8, name text, id bigint, PRIMARY KEY (transaction, name, id));
+CREATE TABLE {schema}.last_id (transaction xid8, name text, id bigint, PRIMARY KEY (transaction, name));
 CREATE TABLE {schema}.to_derive (name text, id bigint, operation text, PRIMARY KEY (name, id))
 """
-_TAKE_IN_HAND = """
-CREATE FUNCTION {schema}.take_in_hand() RETURNS void LANGUAGE plpgsql SECURITY DEFINER {places}
+_CLAIM_SHOWN = """
+CREATE FUNCTION {schema}.claim_shown() RETURNS void LANGUAGE plpgsql SECURITY DEFINER {places}
 SET timezone = 'UTC' AS $$
-DECLARE taker text := (SELECT role FROM users WHERE id = {schema}.viewer());
+DECLARE claimant text := (SELECT role FROM users WHERE id = {schema}.viewer());
 BEGIN
     PERFORM pg_advisory_xact_lock({lock});
-    DELETE FROM {schema}.taken WHERE transaction <> pg_current_xact_id();
-    DELETE FROM {schema}.last_taken WHERE transaction <> pg_current_xact_id();
-    {taken}
-    INSERT INTO {schema}.taken SELECT transaction, '{to_charity}', id FROM {schema}.taken
+    DELETE FROM {schema}.claim WHERE transaction <> pg_current_xact_id();
+    DELETE FROM {schema}.last_id WHERE transaction <> pg_current_xact_id();
+    {claims}
+    INSERT INTO {schema}.claim SELECT transaction, '{to_charity}', id FROM {schema}.claim
     WHERE transaction = pg_current_xact_id() AND name = 'entry' AND (
         id IN (SELECT id FROM referral WHERE referral_to = '{to_navigator}')
         OR id IN (SELECT id FROM emergency_card)
     ) ON CONFLICT DO NOTHING;
-    {last_taken}
+    {last_ids}
 END$$
 """
-_TAKEN = """
-IF taker = '{role}' THEN
-    INSERT INTO {schema}.taken SELECT pg_current_xact_id(), '{table}', id FROM {table} WHERE {condition}
+_CLAIM = """
+IF claimant = '{role}' THEN
+    INSERT INTO {schema}.claim SELECT pg_current_xact_id(), '{table}', id FROM {table} WHERE {condition}
     ON CONFLICT DO NOTHING;
 END IF;
 """
-_LAST_TAKEN = """
-INSERT INTO {schema}.last_taken SELECT pg_current_xact_id(), '{table}', coalesce(max(id), 0) FROM {table}
+_LAST_ID = """
+INSERT INTO {schema}.last_id SELECT pg_current_xact_id(), '{table}', coalesce(max(id), 0) FROM {table}
 ON CONFLICT DO NOTHING;
 """
-_IN_HAND = """
-CREATE FUNCTION {schema}.in_hand(wanted text) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT id FROM {schema}.taken
+_CLAIMED = """
+CREATE FUNCTION {schema}.claimed(wanted text) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT id FROM {schema}.claim
 WHERE transaction = pg_current_xact_id_if_assigned() AND name = wanted$$
 """
-_TAKE_FOLLOWED = """
-CREATE FUNCTION {schema}.take_followed(case_uuids text[], person_uuids text[])
+_CLAIM_FOLLOWED = """
+CREATE FUNCTION {schema}.claim_followed(case_uuids text[], person_uuids text[])
 RETURNS TABLE (case_uuid text, person_uuid text, entry_id bigint, case_id bigint, is_accepted boolean,
     is_closed_by_police boolean)
 LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM pg_advisory_xact_lock({lock});
-    INSERT INTO {schema}.taken SELECT pg_current_xact_id(), name, entry_id
+    INSERT INTO {schema}.claim SELECT pg_current_xact_id(), name, entry_id
     FROM ({followed}) AS followed_ones, unnest(ARRAY['entry', '{to_charity}']) AS name WHERE is_accepted
     ON CONFLICT DO NOTHING;
     RETURN QUERY SELECT case_uuid::text, person_uuid::text, entry_id, case_id, is_accepted,
@@ -235,7 +235,7 @@ END$$
 """
 _LAST_BEFORE = """
 CREATE FUNCTION {schema}.last_before(wanted text) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT id FROM {schema}.last_taken
+LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT id FROM {schema}.last_id
 WHERE transaction = pg_current_xact_id_if_assigned() AND name = wanted$$
 """
 _LEAVE_TO_DERIVE = """
@@ -261,7 +261,7 @@ LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT EXISTS (SELECT FROM {s
 _LEFT = text(f"DELETE FROM {SCHEMA}.to_derive RETURNING name, id, operation")
 _HAS_LEFT = text(f"SELECT {SCHEMA}.has_left_to_derive()")
 _WHO_SUPPORTS = text(f"SELECT * FROM {SCHEMA}.supporters(:person_ids)")
-_FOLLOWED = text(f"SELECT * FROM {SCHEMA}.take_followed(:case_uuids, :person_uuids)")
+_FOLLOWED = text(f"SELECT * FROM {SCHEMA}.claim_followed(:case_uuids, :person_uuids)")
 
 
 def followed() -> Select[Any]:
@@ -289,7 +289,7 @@ def charity_functions(
         (each.table, role): "true" if each.whole else shown[each.table, role]
         for each in WRITTEN
         for role in each.roles
-        if each.is_taken
+        if each.is_claimed
     }
     names = {
         "schema": SCHEMA,
@@ -303,16 +303,16 @@ def charity_functions(
         "tables": ", ".join(sorted({f"'{each.table}'" for each in WRITTEN})),
         "changes": f"'{Operation.COLLECTION}', '{Operation.ALTERATION}', '{Operation.ERASURE}'",
     }
-    taken = (
-        _TAKEN.format(schema=SCHEMA, role=role, table=table, condition=condition)
+    claims = (
+        _CLAIM.format(schema=SCHEMA, role=role, table=table, condition=condition)
         for (table, role), condition in conditions.items()
     )
-    last = (_LAST_TAKEN.format(schema=SCHEMA, table=table) for table in _ADDED)
+    last = (_LAST_ID.format(schema=SCHEMA, table=table) for table in _ADDED)
     yield _TABLES.format_map(names)
-    yield _TAKE_IN_HAND.format_map(names | {"taken": "".join(taken), "last_taken": "".join(last)})
+    yield _CLAIM_SHOWN.format_map(names | {"claims": "".join(claims), "last_ids": "".join(last)})
     for statement in (
-        _IN_HAND,
-        _TAKE_FOLLOWED,
+        _CLAIMED,
+        _CLAIM_FOLLOWED,
         _SUPPORTERS,
         _LAST_BEFORE,
         _LEAVE_TO_DERIVE,
@@ -324,10 +324,10 @@ def charity_functions(
 def charity_rights(roles: StoreRoles) -> Iterator[str]:
     """Yield what people of the charity may write."""
     everybody = ", ".join(map(roles.group, CHARITY))
-    for name in ("take_in_hand()", "in_hand(text)", "last_before(text)", "viewer()", "supporters(bigint[])"):
+    for name in ("claim_shown()", "claimed(text)", "last_before(text)", "viewer()", "supporters(bigint[])"):
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name} TO {everybody}"
     navigators = roles.group(Role.NAVIGATOR)
-    yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.take_followed(text[], text[]) TO {navigators}"
+    yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.claim_followed(text[], text[]) TO {navigators}"
     yield f"GRANT SELECT, DELETE ON {SCHEMA}.to_derive TO {roles.writer}"
     yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.has_left_to_derive() TO {roles.people}, {roles.writer}"
     yield f"GRANT EXECUTE ON FUNCTION {FUNCTION} TO {everybody}"
@@ -368,7 +368,7 @@ def read_while_writing() -> dict[tuple[str, Role], str]:
         of_table = [each for each in WRITTEN if each.table == table]
         if not of_table[0].numbers:
             continue  # it is read if its entry is
-        ways = [_in_hand(table)] if any(each.is_taken for each in of_table) else []
+        ways = [_claimed(table)] if any(each.is_claimed for each in of_table) else []
         if table in _ADDED:
             ways.append(f"{table}.id > (SELECT {SCHEMA}.last_before('{table}'))")
         readers = (role for role in CHARITY if any(role in each.roles for each in of_table))
@@ -386,10 +386,10 @@ def is_left_to_derive(connection: Connection) -> bool:
     return bool(connection.execute(_HAS_LEFT).scalar())
 
 
-def take_followed(
+def claim_followed(
     connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
 ) -> Sequence[FollowedReferral]:
-    """Return the referrals of people in cases, and take in hand those that were accepted."""
+    """Return the referrals of people in cases, and claim those that were accepted."""
     names = {"case_uuids": sorted(case_uuids), "person_uuids": sorted(person_uuids)}
     return [FollowedReferral(*row) for row in connection.execute(_FOLLOWED, names)]
 

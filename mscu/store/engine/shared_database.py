@@ -77,7 +77,7 @@ SELECT CASE WHEN pg_has_role(oid, 'MEMBER') THEN set_config('role', rolname, tru
 FROM {first} LEFT JOIN pg_roles ON rolname = substring(session_user FROM '^(.*)_user_[0-9]+$') || '_writer'
 """
 """Takes the writer's role, if the person may, and returns it; and whether the database has one."""
-_TAKE_IN_HAND = "SELECT row_security.take_in_hand()"
+_CLAIM_SHOWN = "SELECT row_security.claim_shown()"
 """What people without that role do (`shared_charity.py`)."""
 _LOCKED = f"(SELECT pg_advisory_xact_lock({WRITE_LOCK}) OFFSET 0) AS locked"
 # A server that follows another refuses READ WRITE itself, as unsupported, rather than what is written.
@@ -255,7 +255,7 @@ def _begin(connection: Connection) -> None:
     if writes:
         taken, has_roles = connection.exec_driver_sql(_BEGIN_WRITING).one()
         if has_roles and not taken:
-            connection.exec_driver_sql(_TAKE_IN_HAND)
+            connection.exec_driver_sql(_CLAIM_SHOWN)
     elif options.get(READS_ALL, False):
         connection.exec_driver_sql(_BEGIN_READING_ALL)
 

@@ -29,7 +29,7 @@ PLACES = "SET search_path = public, pg_temp"
 CHARITY = [role for role in Role if role in MAY_WITH_SURVIVORS]
 WRITERS = [role for role in Role if role not in CHARITY]
 """Who may take the writer's role: nobody of the charity, whatever program they use."""
-_AT_THE_DOOR = 10
+_CONNECTING_AT_ONCE = 10
 """How many may read the keys at once, which takes a moment: whoever has the connection file must not take
 the connections of those who work.
 """
@@ -63,9 +63,9 @@ class StoreRoles:
         return f"{self.store}_people"
 
     @property
-    def door(self) -> str:
+    def connect(self) -> str:
         """Who a workstation logs in as before anybody unlocks the store."""
-        return f"{self.store}_door"
+        return f"{self.store}_connect"
 
     @property
     def backup(self) -> str:
@@ -75,7 +75,7 @@ class StoreRoles:
     @property
     def fixed(self) -> tuple[str, ...]:
         """All but those of people."""
-        return (self.owner, self.writer, self.people, self.door, self.backup, *map(self.group, Role))
+        return (self.owner, self.writer, self.people, self.connect, self.backup, *map(self.group, Role))
 
     def group(self, role: Role) -> str:
         """Return the group of a role."""
@@ -94,7 +94,7 @@ class StoreRoles:
         yield f"CREATE ROLE {self.owner} NOLOGIN BYPASSRLS CREATEROLE"
         yield f"CREATE ROLE {self.writer} NOLOGIN BYPASSRLS"
         yield f"CREATE ROLE {self.people} NOLOGIN"
-        yield f"CREATE ROLE {self.door} LOGIN CONNECTION LIMIT {_AT_THE_DOOR}"
+        yield f"CREATE ROLE {self.connect} LOGIN CONNECTION LIMIT {_CONNECTING_AT_ONCE}"
         yield f"CREATE ROLE {self.backup} LOGIN BYPASSRLS CREATEDB"
         for group in map(self.group, Role):
             yield f"CREATE ROLE {group} NOLOGIN NOINHERIT"
@@ -351,21 +351,21 @@ DO $$ DECLARE each regprocedure; is_lock boolean; BEGIN
     END LOOP;
 END $$
 """
-"""Else the door could hold the lock of writers, and fill the disk with large objects."""
+"""Else whoever has a connection file could hold the lock of writers, and fill the disk with large objects."""
 
 
 def database_rights(roles: StoreRoles, database: str) -> Iterator[str]:
     """Yield what a superuser says of a database as a whole, which no backup has or is sure to have."""
     yield f"REVOKE ALL ON DATABASE {database} FROM PUBLIC"
-    yield f"GRANT CONNECT ON DATABASE {database} TO {roles.people}, {roles.door}, {roles.backup}"
+    yield f"GRANT CONNECT ON DATABASE {database} TO {roles.people}, {roles.connect}, {roles.backup}"
     yield _REVOKE_OF_ALL.format(people=roles.people, writer=roles.writer, owner=roles.owner)
     yield _LEAKPROOF
 
 
 def role_grants(roles: StoreRoles) -> Iterator[str]:
-    """Yield what people, the writer and the door may do in a database that the owner has the tables of."""
+    """Yield what people, the writer and connection files may do where the owner has the tables."""
     yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
-    yield f"GRANT USAGE ON SCHEMA public TO {roles.people}, {roles.writer}, {roles.owner}, {roles.door}"
+    yield f"GRANT USAGE ON SCHEMA public TO {roles.people}, {roles.writer}, {roles.owner}, {roles.connect}"
     yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {roles.people}, {roles.writer}, {roles.owner}"
     everybody = ", ".join([roles.people, *map(roles.group, Role)])
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {everybody}"

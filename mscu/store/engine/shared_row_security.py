@@ -12,7 +12,7 @@ rows of the audit name the person who is logged in.
 
 A policy cannot ask a table that has policies itself, so what it has to know comes from functions that run as
 the owner of the tables, whom no policy binds. Each runs once a statement and returns ids, which the server
-hashes. People may call those functions that policies ask, so these return what is shown, or what is closed
+hashes. People may call those functions that policies ask, so these return what is shown, or what is hidden
 together with all numbers that are not in use (`unused`): nobody learns more than from the gaps in what they
 read. Over 20,000 rows that takes 1 ms more than the table alone, a function called for each row 105, and the
 ids of all that is shown 30.
@@ -107,7 +107,7 @@ def _condition(statement: Select[Any]) -> str:
 
 
 @dataclass(frozen=True)
-class Closed:
+class Hidden:
     """A condition that hides few rows of a table, so that their ids are found once a statement."""
 
     name: str
@@ -128,10 +128,10 @@ class Closed:
 
     def asked_in(self, condition: str, table: Table) -> str:
         """Return a condition with the function in place of this one, wherever it is about a column."""
-        is_closed = "IS TRUE" if self.hides else "IS NOT TRUE"
+        is_hidden = "IS TRUE" if self.hides else "IS NOT TRUE"
         for column in table.columns:
             name = f"{table.name}.{column.name}"
-            asked = f"(({name} IN {_ids(_not_shown(self.name))}) {is_closed})"
+            asked = f"(({name} IN {_ids(_not_shown(self.name))}) {is_hidden})"
             condition = condition.replace(self._about.replace(_ANY, name), asked)
         return condition
 
@@ -144,9 +144,9 @@ class Closed:
 _ANY = "any_column"
 
 
-def _not_shown(closed: str) -> str:
+def _not_shown(hidden: str) -> str:
     """Return the function that returns also what is not in use."""
-    return closed.replace("closed_", "not_shown_")
+    return hidden.replace("hidden_", "not_shown_")
 
 
 def _ids(function: str) -> str:
@@ -155,16 +155,16 @@ def _ids(function: str) -> str:
 
 # ruff: noqa: S608 - all names are our own
 _NOT_SHOWN = (
-    f"SELECT subject_id FROM involvement WHERE case_id IN {_ids('closed_cases')} "
-    f"UNION SELECT subject_id FROM involvement WHERE entry_id IN {_ids('closed_entries')}"
+    f"SELECT subject_id FROM involvement WHERE case_id IN {_ids('hidden_cases')} "
+    f"UNION SELECT subject_id FROM involvement WHERE entry_id IN {_ids('hidden_entries')}"
 )
 _MAY_BE_UNKNOWN = f"subject.id IN ({_NOT_SHOWN} UNION SELECT id FROM subject WHERE kept_id IN ({_NOT_SHOWN}))"
 """Nobody is unknown but through something that does not show, of their own or of the record that is kept."""
-CLOSED = (
-    Closed("closed_subjects", Subject, known, hides=False, only=_MAY_BE_UNKNOWN),
-    Closed("closed_subjects_withheld", Subject, known_withheld, hides=False, only=_MAY_BE_UNKNOWN),
-    Closed("closed_cases", Case, hides),
-    Closed("closed_entries", Entry, is_withheld),
+HIDDEN = (
+    Hidden("hidden_subjects", Subject, known, hides=False, only=_MAY_BE_UNKNOWN),
+    Hidden("hidden_subjects_withheld", Subject, known_withheld, hides=False, only=_MAY_BE_UNKNOWN),
+    Hidden("hidden_cases", Case, hides),
+    Hidden("hidden_entries", Entry, is_withheld),
 )
 """Those that contain others first."""
 
@@ -223,26 +223,26 @@ def _audit_shown(role: Role) -> str:
     of_store = _condition(select(AuditEntry.seq).where(_OF_THE_STORE))
     if role not in WRITERS:
         return of_store
-    subjects, entries = _closed_to(role)
-    closed = (
-        ("case_id", "closed_cases", ()),
-        ("object_id", "closed_cases", (Case.__mapper__,)),
+    subjects, entries = _hidden_from(role)
+    hidden = (
+        ("case_id", "hidden_cases", ()),
+        ("object_id", "hidden_cases", (Case.__mapper__,)),
         ("object_id", subjects, Subject.__mapper__.self_and_descendants),
         ("object_id", entries, Entry.__mapper__.self_and_descendants),
     )
     shown = [_condition(select(AuditEntry.seq).where(_CHANGES))]
-    for column, function, models in closed:
+    for column, function, models in hidden:
         of_types = ", ".join(sorted({f"'{each.class_.__tablename__}'" for each in models}))
         is_shown = f"({column} IN {_ids(_not_shown(function))}) IS NOT TRUE"
         shown.append(f"(object_type NOT IN ({of_types}) OR {is_shown})" if of_types else is_shown)
     return f"{of_store} OR ({' AND '.join(shown)})"
 
 
-def _closed_to(role: Role) -> tuple[str, str]:
-    """Return what is closed of nominals and entries to a role that reads all kinds of records."""
+def _hidden_from(role: Role) -> tuple[str, str]:
+    """Return what is hidden of nominals and entries to a role that reads all kinds of records."""
     if visibility(role) is visibility(Role.OFFICER):
-        return "closed_subjects", "closed_chronology"
-    return "closed_subjects_withheld", "closed_cases_entries"
+        return "hidden_subjects", "hidden_chronology"
+    return "hidden_subjects_withheld", "hidden_cases_entries"
 
 
 def _is_about(model: type[Base], rule: LoaderCriteriaOption) -> bool:
@@ -279,8 +279,8 @@ def _reading(model: type[Base], rules: tuple[LoaderCriteriaOption, ...], only: s
         return _ALL
     if condition == "false" or condition.endswith(" AND false"):
         return _NONE
-    for closed in CLOSED:
-        condition = closed.asked_in(condition, table)
+    for hidden in HIDDEN:
+        condition = hidden.asked_in(condition, table)
     if " FROM " not in condition:
         return Reading(condition)
     name = f"shown_{table.name}_{hashlib.sha256(condition.encode()).hexdigest()[:8]}"
@@ -312,11 +312,11 @@ def _policies(roles: StoreRoles, table: str, conditions: dict[Role, str]) -> Ite
 
 def _words_shown(role: Role) -> str:
     """Return the condition that what a document of the index leads to shows, for who reads all kinds."""
-    subjects, entries = _closed_to(role)
-    closed = {"cases": "closed_cases", "subject": subjects, "entry": entries}
+    subjects, entries = _hidden_from(role)
+    hidden = {"cases": "hidden_cases", "subject": subjects, "entry": entries}
     shown = " ".join(
         f"WHEN '{name}' THEN (target_id IN {_ids(_not_shown(function))}) IS NOT TRUE"
-        for name, function in closed.items()
+        for name, function in hidden.items()
     )
     return f"CASE target_type {shown} ELSE EXISTS (SELECT FROM plans WHERE plans.id = target_id) END"
 
@@ -351,27 +351,27 @@ _BEYOND = 256
 """Numbers after the highest are returned up to a multiple of this, or a new row that is hidden would show."""
 
 
-def _not_shown_function(closed: str, table: str) -> str:
-    """Return the statement that makes the function which policies ask for what is closed in a table."""
+def _not_shown_function(hidden: str, table: str) -> str:
+    """Return the statement that makes the function which policies ask for what is hidden in a table."""
     unused = f"SELECT id FROM {SCHEMA}.unused WHERE name = '{table}'"
     highest = f"(SELECT coalesce(max(id), 0) AS highest FROM {table}) AS ids"
     beyond = f"SELECT generate_series(highest + 1, (highest / {_BEYOND} + 1) * {_BEYOND}) FROM {highest}"
-    statement = f"SELECT {SCHEMA}.{closed}() UNION ALL {unused} UNION ALL {beyond}"
-    return _ids_function(_not_shown(closed), statement)
+    statement = f"SELECT {SCHEMA}.{hidden}() UNION ALL {unused} UNION ALL {beyond}"
+    return _ids_function(_not_shown(hidden), statement)
 
 
 def _functions() -> Iterator[str]:
     """Yield the statements that make what the policies call, and what this asks in turn."""
-    yield from (closed.function for closed in reversed(CLOSED))
-    entries = f"SELECT id FROM entry WHERE case_id IN {_ids('closed_cases')}"
-    yield _ids_function("closed_cases_entries", entries)
-    yield _ids_function("closed_chronology", f"{entries} UNION {_ids('closed_entries')[1:-1]}")
+    yield from (hidden.function for hidden in reversed(HIDDEN))
+    entries = f"SELECT id FROM entry WHERE case_id IN {_ids('hidden_cases')}"
+    yield _ids_function("hidden_cases_entries", entries)
+    yield _ids_function("hidden_chronology", f"{entries} UNION {_ids('hidden_entries')[1:-1]}")
     yield _UNUSED.format(schema=SCHEMA)
-    for table in {each.model.__tablename__ for each in CLOSED}:
+    for table in {each.model.__tablename__ for each in HIDDEN}:
         yield _KEEP_UNUSED.format(schema=SCHEMA, places=PLACES, table=table)
-    for closed in CLOSED:
-        yield _not_shown_function(closed.name, closed.model.__tablename__)
-    for name in ("closed_cases_entries", "closed_chronology"):
+    for hidden in HIDDEN:
+        yield _not_shown_function(hidden.name, hidden.model.__tablename__)
+    for name in ("hidden_cases_entries", "hidden_chronology"):
         yield _not_shown_function(name, Entry.__tablename__)
     yield from sorted({reading(model, role).function for model in mapped() for role in Role} - {""})
     tables: dict[str, Any] = {model.__tablename__: model for model in mapped()}

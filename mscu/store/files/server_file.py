@@ -22,7 +22,7 @@ _MAX_BYTES = 64 << 10
 _PORTS = range(1, 1 << 16)
 DEFAULT_PORT = 5432
 _SCHEMES = ("postgresql://", "postgres://")
-_DOOR = "_door"
+_CONNECT = "_connect"
 _DAMAGED = "The file {} is no connection file, or it was changed or damaged. Ask IT for a new one."
 
 
@@ -41,9 +41,9 @@ class ServerAddress:
     """The certificate of whoever vouches for the server's (PEM); empty for a socket."""
 
     @property
-    def door(self) -> str:
+    def connect_role(self) -> str:
         """Return the role that reads the keys."""
-        return self.store + _DOOR
+        return self.store + _CONNECT
 
     @property
     def is_local(self) -> bool:
@@ -105,7 +105,7 @@ def address_of(source: str) -> ServerAddress:
             host=options.get("host") or url.hostname or "",
             port=url.port or int(options.get("port", DEFAULT_PORT)),
             database=unquote(url.path.removeprefix("/")),
-            store=unquote(url.username or "").removesuffix(_DOOR),
+            store=unquote(url.username or "").removesuffix(_CONNECT),
             password=unquote(url.password or ""),
             authority=Path(certificate).read_text(encoding="ascii") if certificate else "",
         )
@@ -116,6 +116,6 @@ def address_of(source: str) -> ServerAddress:
 
 
 _URL = (
-    "The address must read postgresql://STORE_door:PASSWORD@HOST:PORT/DATABASE?sslrootcert=FILE. "
+    "The address must read postgresql://STORE_connect:PASSWORD@HOST:PORT/DATABASE?sslrootcert=FILE. "
     "The connection file that IT hands out has all of it."
 )

@@ -71,10 +71,21 @@ class KeysRow:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class AuditKeys:
-    """The keys of the audit's hashes and of the records' digests."""
+    """The keys of the audit's hashes and of the records' digests, in hexadecimal.
+
+    A file has them among its settings, a server sealed in the row of keys.
+    """
 
     chain_key: str
     digest_key: str
+
+    @property
+    def chain(self) -> bytes:
+        return bytes.fromhex(self.chain_key)
+
+    @property
+    def digest(self) -> bytes:
+        return bytes.fromhex(self.digest_key)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,9 +29,10 @@ from mscu.store.engine import embedded_search
 from mscu.store.engine.engines import reading_of
 from mscu.store.engine.indexed_words import Document
 from mscu.store.indexes.word_index import indexed_root, words_in, words_without_endings
+from mscu.store.keys.keys_row import AuditKeys
 from mscu.store.schema.database import open_database
 from mscu.store.schema.revisions import Revisions, read_revision
-from mscu.store.schema.upgrade import AuditKeys, failing_whole, recorded, run
+from mscu.store.schema.upgrade import failing_whole, recorded, run
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -168,7 +169,7 @@ def _migrate(connection: Connection, unlocked: Unlocked, now: datetime, revision
 def _audit_keys(connection: Connection) -> AuditKeys:
     rows = connection.execute(select(Setting.name, Setting.value))
     settings = {row.name: row.value for row in rows}
-    return AuditKeys(*(bytes.fromhex(settings[name]) for name in SECRET_SETTINGS))
+    return AuditKeys(**{name: settings[name] for name in SECRET_SETTINGS})
 
 
 def _counters(connection: Connection) -> dict[str, int]:

@@ -15,7 +15,7 @@ from datetime import datetime
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
@@ -42,17 +42,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mscu.store.engine.reading import Reading
+    from mscu.store.keys.keys_row import AuditKeys
     from mscu.store.keys.unlocked import Unlocked
 
 Key = tuple[str, int]
 _BATCH = 5000
-
-
-class AuditKeys(NamedTuple):
-    """The keys of the audit, which a file has among its settings and a server does not."""
-
-    chain: bytes
-    digest: bytes
 
 
 @dataclass(frozen=True, kw_only=True)

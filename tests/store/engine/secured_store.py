@@ -20,11 +20,11 @@ from mscu.gate import Gate
 from mscu.models.base import Base
 from mscu.models.kinds import mapped
 from mscu.store.engine.engines import writing
-from mscu.store.engine.server_door import is_let_in
+from mscu.store.engine.server_log_ins import is_let_in
 from mscu.store.engine.shared_charity import (
+    claim_followed,
     is_left_to_derive,
     supporters_of,
-    take_followed,
     take_left_to_derive,
 )
 from mscu.store.engine.shared_database import open_shared
@@ -147,10 +147,10 @@ class LoggedIn(FileDatabase):
         return take_left_to_derive(_connection)
 
     @override
-    def take_followed(
+    def claim_followed(
         self, connection: Connection, case_uuids: Collection[str], person_uuids: Collection[str]
     ) -> Sequence[FollowedReferral]:
-        return take_followed(connection, case_uuids, person_uuids)
+        return claim_followed(connection, case_uuids, person_uuids)
 
     @override
     def supporters(self, connection: Connection, person_ids: Collection[int]) -> Sequence[tuple[int, str]]:

@@ -199,7 +199,7 @@ def test_police_hide_names_in_what_they_record(own_store: Secured, files: Store,
 
 def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) -> None:
     own_store.run(ACCEPTED)
-    take = "SELECT row_security.take_in_hand()"
+    take = "SELECT row_security.claim_shown()"
     heard = (
         "INSERT INTO public.heard (entry_id, case_id, heard_at, version) "
         "SELECT {entry_id}, min(id), now(), 1 FROM cases"
@@ -227,7 +227,7 @@ def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) ->
             with own_store.connect(who) as connection:
                 connection.execute(take)  # a transaction of its own
                 changed = connection.execute(statement).rowcount if may(connection, statement) else 0
-                assert changed == 0, statement  # nothing is in hand
+                assert changed == 0, statement  # nothing is claimed
         for statement in (
             "UPDATE public.entry SET case_id = 1",
             "UPDATE public.referral SET person_id = 1",
@@ -324,7 +324,7 @@ def test_the_charity_answers_its_own_referrals_in_its_own_name(own_store: Secure
     own_store.run("DELETE FROM restriction_member", "DELETE FROM restriction", ACCEPTED, *_REFERRED_TWICE)
     herself, other = own_store.ids[Role.NAVIGATOR], own_store.ids[COLLEAGUE]
     with own_store.connect(Role.NAVIGATOR) as connection, connection.transaction(force_rollback=True):
-        connection.execute("SELECT row_security.take_in_hand()")
+        connection.execute("SELECT row_security.claim_shown()")
         shown = connection.execute("SELECT DISTINCT referral_to FROM referral").fetchall()
         assert {(TO_NAVIGATOR,), (TO_NRM,)} <= set(shown)
         own = connection.execute("SELECT id FROM referral WHERE referral_to = %s", (TO_NAVIGATOR,)).fetchall()
@@ -408,8 +408,8 @@ def test_the_charity_hears_that_police_closed_a_referral(
 def test_of_referrals_that_show_no_longer_the_charity_changes_those_that_it_accepted(
     own_store: Secured,
 ) -> None:
-    """Who knows no random names, or is no navigator, takes nothing in hand."""
-    follow = "SELECT entry_id, is_accepted FROM row_security.take_followed(%s, %s)"
+    """Who knows no random names, or is no navigator, claims nothing."""
+    follow = "SELECT entry_id, is_accepted FROM row_security.claim_followed(%s, %s)"
     change = "UPDATE public.referral SET support_ended_on = NULL RETURNING id"
     own_store.run(ACCEPTED, "UPDATE referral SET support_ended_on = current_date")
     known = _supported(own_store)

@@ -47,14 +47,14 @@ STATES: dict[str, type[StoreError] | None] = {
 }
 
 WORDS: dict[str, type[StoreError]] = {
-    'FATAL:  no pg_hba.conf entry for host "10.1.2.3", user "unit_door", database "unit", SSL encryption': (
+    'FATAL:  no pg_hba.conf entry for host "10.1.2.3", user "u_connect", database "unit", SSL encryption': (
         ServerRefuses
     ),
     'FATAL:  pg_hba.conf rejects connection for host "10.1.2.3", user "u", database "d", SSL encryption': (
         ServerRefuses
     ),
     "fe_sendauth: no password supplied": ServerRefuses,
-    'FATAL:  password authentication failed for user "unit_door"': ServerRefuses,
+    'FATAL:  password authentication failed for user "unit_connect"': ServerRefuses,
     "consuming input failed: SSL SYSCALL error: EOF detected": ServerUnreachable,
     "SSL SYSCALL error: Connection reset by peer": ServerUnreachable,
     "SSL connection has been closed unexpectedly": ServerUnreachable,
@@ -91,7 +91,7 @@ BEFORE_LOGGING_IN: dict[str, type[StoreError]] = {
     'FATAL:  no pg_hba.conf entry for host "10.0.0.7", user "unit_user_2", database "unit", SSL encryption': (
         ServerRefuses
     ),
-    'FATAL:  no pg_hba.conf entry for host "10.0.0.7", user "unit_door", database "unit", no encryption': (
+    'FATAL:  no pg_hba.conf entry for host "10.0.0.7", user "unit_connect", database "unit", no encryption': (
         ServerRefuses
     ),
     'FATAL:  pg_hba.conf rejects connection for host "10.0.0.7", user "unit_backup", database "unit_check", '

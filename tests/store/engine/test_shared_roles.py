@@ -315,12 +315,12 @@ def test_a_log_in_that_is_not_its_users_is_told(secured: Secured, statement: str
         (f"{SPY}; GRANT {{store}}_writer TO spy", ("other role", "spy")),
         (f"{SPY}; GRANT {{store}}_user_1 TO spy", ("other role", "spy")),
         (f"{SPY} CREATEROLE", ("other role", "spy")),
-        ("GRANT INSERT ON row_security.taken TO {store}_navigator", ("table", "row_security.taken")),
+        ("GRANT INSERT ON row_security.claim TO {store}_navigator", ("table", "row_security.claim")),
         ("ALTER TABLE row_security.unused ADD colour text", ("table", "row_security.unused")),
         ("GRANT UPDATE (kind) ON entry TO {store}_navigator", ("table", "entry")),
         ("GRANT USAGE ON SCHEMA row_security TO PUBLIC", ("schema", "row_security")),
         ("ALTER FUNCTION row_security.viewer() LEAKPROOF", ("function", "row_security.viewer")),
-        ("GRANT USAGE ON SEQUENCE entry_id_seq TO {store}_door", ("sequence", "entry_id_seq")),
+        ("GRANT USAGE ON SEQUENCE entry_id_seq TO {store}_connect", ("sequence", "entry_id_seq")),
     ],
 )
 def test_what_anybody_may_do_is_among_the_definitions(
@@ -350,9 +350,9 @@ def test_what_anybody_may_do_is_among_the_definitions(
         "lo_put(1, 0, 'x')",
     ],
 )
-def test_the_door_holds_no_lock_and_nobody_keeps_large_objects(secured: Secured, call: str) -> None:
+def test_a_connection_file_holds_no_lock_and_nobody_keeps_large_objects(secured: Secured, call: str) -> None:
     with writing(secured.engine).begin() as connection:
-        connection.exec_driver_sql(f"SET LOCAL SESSION AUTHORIZATION {secured.roles.door}")
+        connection.exec_driver_sql(f"SET LOCAL SESSION AUTHORIZATION {secured.roles.connect}")
         with pytest.raises((InsufficientPrivilege, ProgrammingError), match="permission denied for function"):
             connection.exec_driver_sql(f"SELECT {call}")
         connection.rollback()

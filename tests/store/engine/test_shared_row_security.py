@@ -211,7 +211,7 @@ def test_what_policies_ask_tells_nobody_which_numbers_are_in_use(own_store: Secu
             told = {row[0] for row in connection.execute(f"SELECT row_security.{function}()").fetchall()}
             assert shown
             assert told == set(range(1, max(told) + 1)) - shown
-        for function in ("closed_cases", "closed_entries", "closed_subjects"):
+        for function in ("hidden_cases", "hidden_entries", "hidden_subjects"):
             with pytest.raises(InsufficientPrivilege):
                 connection.execute(f"SELECT row_security.{function}()")
         with pytest.raises(InsufficientPrivilege):

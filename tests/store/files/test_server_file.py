@@ -31,7 +31,7 @@ def test_it_is_written_for_its_owner_and_makes_the_folder_a_units(tmp_path: Path
     assert store_files(tmp_path).store_kind is StoreKind.UNIT
     assert read_server_file(path) == ADDRESS == address_of(str(path))
     assert path.stat().st_mode & 0o077 == 0
-    assert ADDRESS.door == "unit_a_door"
+    assert ADDRESS.connect_role == "unit_a_connect"
     assert "a secret" not in repr(ADDRESS)
 
 
@@ -69,10 +69,10 @@ def test_a_socket_of_this_computer_needs_no_certificate(tmp_path: Path) -> None:
 def test_a_url_says_the_same(tmp_path: Path) -> None:
     authority = tmp_path / "ca.pem"
     authority.write_text(PEM)
-    host = "postgresql://unit_a_door:a%20secret@db.force.example"
+    host = "postgresql://unit_a_connect:a%20secret@db.force.example"
     assert address_of(f"{host}:5433/mscu?sslrootcert={authority}") == ADDRESS
     assert address_of(f"{host}/mscu?sslrootcert={authority}").port == 5432
-    socket = address_of("postgresql://unit_a_door:secret@/mscu?host=/run/postgresql&port=5433")
+    socket = address_of("postgresql://unit_a_connect:secret@/mscu?host=/run/postgresql&port=5433")
     assert (socket.host, socket.port, socket.authority) == ("/run/postgresql", 5433, "")
     for wrong in (f"{host}/mscu", f"{host}:0x/mscu?sslrootcert={authority}", "postgresql://"):
         with pytest.raises(MscuError, match="The address must read"):

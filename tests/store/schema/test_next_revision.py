@@ -32,12 +32,13 @@ from mscu.models.table_options import WHOLE_NUMBER
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.engine.engines import reading_of, writing
 from mscu.store.files.file_names import store_files
+from mscu.store.keys.keys_row import AuditKeys
 from mscu.store.schema import schema_check
 from mscu.store.schema.database import database_in_memory, open_database
 from mscu.store.schema.migrate import create_tables, open_upgraded, require_newest
 from mscu.store.schema.revisions import UNIT_REVISIONS, VERSIONS, Revisions, mark_revision
 from mscu.store.schema.schema import make_server_tables
-from mscu.store.schema.upgrade import AuditKeys, failing_whole, run, upgrade_shared
+from mscu.store.schema.upgrade import failing_whole, run, upgrade_shared
 from tests.scenes.stores import NOW
 from tests.store.closed import Closed, OnServer, sentences
 from tests.store.schema.test_migrate import not_of_the_word_index, revision
@@ -86,7 +87,7 @@ def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
     """Migrate it as the program would that knows more revisions."""
     if isinstance(closed, OnServer):
         unit = closed.store.unit
-        keys = AuditKeys(unit.chain_key, unit.digest_key)
+        keys = AuditKeys(chain_key=unit.chain_key.hex(), digest_key=unit.digest_key.hex())
         with failing_whole(), writing(unit.engine).begin() as connection:
             upgrade_shared(connection, closed.unlocked, keys, now=NOW, revisions=revisions)
     else:

@@ -1,4 +1,4 @@
-"""How a workstation gets to a store on a server: by the door, which reads the keys, and then as a person."""
+"""The log-ins of a store on a server: of connection files, which reads the keys, and of each person."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
     from mscu.store.engine.shared_roles import StoreRoles
 
-_OPEN = """
-GRANT SELECT ({columns}) ON {table} TO {door};
+_ALLOW = """
+GRANT SELECT ({columns}) ON {table} TO {connect};
 GRANT UPDATE ({changed}) ON {table} TO {charity};
-ALTER ROLE {door} PASSWORD {verifier}
+ALTER ROLE {connect} PASSWORD {verifier}
 """
 
 _HAS_ROLES = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ANY(%s) OR rolname ~ %s)"
 
 
-def open_door(
+def allow_connecting(
     connection: Connection, roles: StoreRoles, table: str, columns: Iterable[str], *, verifier: str
 ) -> None:
-    """Allow the door to log in with the password of a verifier, and to read columns of the table of keys.
+    """Allow connection files to log in with a verifier's password, and to read columns of the table of keys.
 
     The charity's people may change these, but for the first: with a passphrase of theirs.
     """
     names = [*map(sql.Identifier, columns)]
-    statement = sql.SQL(_OPEN).format(
+    statement = sql.SQL(_ALLOW).format(
         columns=sql.SQL(", ").join(names),
         changed=sql.SQL(", ").join(names[1:]),
         table=sql.Identifier(table),
-        door=sql.Identifier(roles.door),
+        connect=sql.Identifier(roles.connect),
         charity=sql.SQL(", ").join(sql.Identifier(roles.group(role)) for role in CHARITY),
         verifier=sql.Literal(verifier),
     )
