@@ -42,7 +42,14 @@ from mscu.actions.sharing.shares import (
     WithdrawalsToNote,
 )
 from mscu.actions.sharing.sharing import NOT_RECEIVED, ArmedCopy, ArmWithdrawals, ReceivedCopies, ReceivedCopy
-from mscu.actions.sharing.support_ends import FollowSupport, Lapsed, Support, SupportState, SupportStates
+from mscu.actions.sharing.support_ends import (
+    FollowSupport,
+    Lapsed,
+    Support,
+    SupportedReferrals,
+    SupportState,
+    SupportStates,
+)
 from mscu.changes import Changes
 from mscu.codes import UNANSWERED
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, whereabouts
@@ -145,8 +152,7 @@ class Outbox:
         self._is_first = True
         """Whether the unit's store may have forgotten what it received, as a restored backup of it has."""
         self._told: tuple[str, ...] = ()
-        self._support: tuple[Support, ...] = ()
-        """What the unit's store was last told of whose support ended."""
+        self._support: _Support | None = None
         self._one_at_a_time, self._listening = Lock(), Lock()
         self._due, self._ended = Event(), Event()
 
@@ -203,6 +209,17 @@ class Outbox:
                     then(exchanged)
 
 
+@dataclass(frozen=True)
+class _Support:
+    """What the unit's store was last told of whose support ended, and what it answered."""
+
+    people: tuple[Support, ...]
+    shown: tuple[int, ...]
+    """The accepted referrals that show since."""
+    told: tuple[str, ...]
+    """Sentences on those that show no longer although support goes on."""
+
+
 class _Closed(Exception):
     """One of the stores was locked, or opens for a new passphrase only."""
 
@@ -218,7 +235,7 @@ class _Exchange:
         *,
         noted: set[bytes],
         is_first: bool,
-        support: tuple[Support, ...],
+        support: _Support | None,
     ) -> None:
         self._own, self._police, self._is_first = own, police, is_first
         self._notes, self._noted = notes, noted
@@ -395,16 +412,17 @@ class _Exchange:
         self._keep_up(police, NoteHeard())
 
     def _send_support(self, police: Side) -> None:
-        """Send for whom support has ended or goes on, unless the last exchange sent the same."""
+        """Send for whom support has ended or goes on, unless nothing has changed since it was sent."""
         states: tuple[SupportState, ...] = self._own.ask(SupportStates())
         people = tuple(state.support for state in states)
-        if people != self.support:
+        if not people:
+            return
+        sent, shown = self.support, police.ask(SupportedReferrals())
+        if sent is None or (sent.people, sent.shown) != (people, shown):
             lapsed = self._keep_up(police, FollowSupport(people=people))
-            self.support = people
-            for why, sentence in SUPPORT_LAPSED.items():
-                of_whom = [state.references for state in states if lapsed.get(state.support) is why]
-                if of_whom:
-                    self.told.append(sentence.format(", ".join(of_whom)))
+            sent = _Support(people, police.ask(SupportedReferrals()), tuple(_lapsed(states, lapsed)))
+            self.support = sent
+        self.told += sent.told
 
     def _keep_up(self, police: Side, command: Any) -> Any:  # noqa: ANN401 - any command, and its result
         """Perform what often changes nothing; the window then reads nothing again."""
@@ -447,6 +465,13 @@ class _Exchange:
     def _note_failure(self, before: str, reason: str) -> None:
         self.is_complete = False
         self.told.append(f"{before} {reason}")
+
+
+def _lapsed(states: Iterable[SupportState], lapsed: Mapping[Support, Lapsed]) -> Iterator[str]:
+    for why, sentence in SUPPORT_LAPSED.items():
+        of_whom = [state.references for state in states if lapsed.get(state.support) is why]
+        if of_whom:
+            yield sentence.format(", ".join(of_whom))
 
 
 def _is_answered_by(request: RequestState, answer: Answer) -> bool:

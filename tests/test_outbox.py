@@ -17,6 +17,7 @@ from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
 from mscu.actions.survivors.survivors import TakeOn
+from mscu.code_keys import WITHDRAWN
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.errors import DiskFull, NotUnlocked
 from mscu.outbox import Exchanged, Outbox, Side
@@ -271,6 +272,24 @@ def test_the_end_of_support_is_told_once_and_taken_back_when_support_is_resumed(
     own.perform(ReopenSupport(record_id=closure, version=1, why="He rang."))
     outbox.run()
     assert ended_on() is None
+
+
+@pytest.mark.parametrize(
+    ("of_field", "value"), [("consent", WITHDRAWN), ("outcome", "referral_outcome:person_declined")]
+)
+def test_that_police_close_a_referral_is_told_once_while_both_are_open(
+    both: Both, of_field: str, value: str
+) -> None:
+    referral = accepted_referral(both.world, both.world.victim_id)
+    outbox = both.outbox()
+    outbox.run()
+    rows = both.world.store.last_row()
+    assert outbox.run() == Exchanged()
+    assert both.world.store.audit(after=rows) == []
+    both.world.store.sql(f"UPDATE referral SET {of_field} = ? WHERE id = ?", value, referral)
+    (sentence,) = outbox.run().told
+    assert "police have closed the referral, or recorded that the person no longer consents" in sentence
+    assert outbox.run() == Exchanged()
 
 
 def test_a_gate_is_a_side(both: Both) -> None:

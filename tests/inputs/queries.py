@@ -64,6 +64,7 @@ from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, SliceChronology
 from mscu.actions.sharing.sharing import ReceivedCopies
+from mscu.actions.sharing.support_ends import SupportedReferrals
 from mscu.actions.subjects.subject_corrections import SubjectVersions
 from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
@@ -124,6 +125,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     KeptByHold: lambda w: KeptByHold(case_id=w.case_id),
     Caseload: lambda w: Caseload(user_id=w.user_id("officer")),
     NavigatorReferrals: lambda _: NavigatorReferrals(answered_too=True),
+    SupportedReferrals: lambda _: SupportedReferrals(),
     AlertsForNavigator: lambda _: AlertsForNavigator(),
     CharityCounts: lambda _: CharityCounts(),
     OnCallRota: lambda _: OnCallRota(),

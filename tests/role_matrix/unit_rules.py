@@ -319,6 +319,7 @@ QUERIES = _TO_ASK.read(
     PreviewSubjectUnmerge  correctors     case
     SubjectSuggestions   readers        case
     StoreTime             everybody      nobody
+    SupportedReferrals   navigator      case
     Today                everybody      nobody
     UrgentRequests       urgent         case    outsider and lead: case
     RequestStates        urgent         nobody

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import Validator
-from mscu.code_keys import ACCEPTED
+from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.codes import Timing
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid
@@ -94,6 +94,17 @@ class Lapsed(StrEnum):
 
     ENDED_HERE = "ended here"
     CLOSED_BY_POLICE = "closed by police"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportedReferrals(Query[tuple[int, ...]]):
+    """The ids of accepted referrals that show: not those that police have closed, or without consent."""
+
+    needs = Permission.ANSWER_REFERRALS
+
+    def answer(self, work: Work) -> tuple[int, ...]:
+        accepted = Referral.referral_to == TO_NAVIGATOR, Referral.outcome == ACCEPTED
+        return tuple(work.values(select(Referral.id).where(*accepted).order_by(Referral.id)))
 
 
 @dataclass(frozen=True, kw_only=True)
