@@ -3,7 +3,7 @@
 The statements of each action are noted and sent again with nothing but the driver, as the owner of the
 tables, whom row security does not bind: on a server all at once, so that they are waited for once. Of what
 writes only INSERT, UPDATE and DELETE are sent again, and rows go into tables that have neither index nor
-trigger.
+trigger; of what reads, all that is read.
 
     .venv/bin/python benchmarks/actions.py DEMO --delay 5 --rounds 40
 """
@@ -41,9 +41,13 @@ from tests.tools.postgres_cluster import SERVER, running
 from tests.tools.unit_server import WHO_ENTERS
 
 WHO = "officer"
+WRITING = {"give advice"}
 WORDS = ("caravan", "07700", "Salford", "interpreter")
+_READS = re.compile(r"\s*(SELECT|WITH)\s")
 _WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s")
-_INSERT = re.compile(r"(\s*INSERT INTO )(?:public\.)?(\w+)")
+_INSERT = re.compile(r"(\s*INSERT (?:OR REPLACE )?INTO )(?:public\.)?(\w+)")
+_END = re.compile(r"\s+(?:ON CONFLICT|RETURNING)\s.*", re.DOTALL)
+"""What an INSERT says of keys, which the tables of the bare driver do not have."""
 Statement = tuple[str, Any]
 
 
@@ -82,12 +86,19 @@ def noted(store: OpenStore) -> Iterator[list[Statement]]:
     event.remove(store.engine, "before_cursor_execute", note)
 
 
-def to_repeat(statements: list[Statement]) -> list[Statement]:
+def to_repeat(statements: list[Statement], *, writes: bool) -> list[Statement]:
     """Return what of an action is sent again."""
-    writing = [(sql, values) for sql, values in statements if _WRITES.match(sql)]
-    if writing:
-        return [(_INSERT.sub(r"\1bare_\2", sql, count=1), values) for sql, values in writing]
-    return [(sql, values) for sql, values in statements if sql.lstrip().startswith(("SELECT", "WITH"))]
+    if writes:
+        return [(_bare(sql), values) for sql, values in statements if _WRITES.match(sql)]
+    return [(sql, values) for sql, values in statements if _READS.match(sql)]
+
+
+def _bare(sql: str) -> str:
+    """Return a statement that writes, with an INSERT into a bare table."""
+    if not _INSERT.match(sql):
+        return sql
+    bare = _END.sub("", _INSERT.sub(r"\1bare_\2", sql, count=1))
+    return bare.replace("INSERT INTO", "INSERT OR REPLACE INTO") if "rowid" in bare else bare
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,7 @@ class Side:
             action(0)
             with noted(self.store) as statements:
                 action(1)
-            found[name] = to_repeat(statements)
+            found[name] = to_repeat(statements, writes=name in WRITING)
         inserts = [_INSERT.match(sql) for statements in found.values() for sql, _ in statements]
         self.make_bare({match[2].removeprefix("bare_") for match in inserts if match})
         return found

@@ -259,16 +259,14 @@ class Gate:
         with self._session(guard) as session:
             work, connection = self._work(session), session.connection()
 
-            def answer() -> T:
-                if not is_refreshed:
-                    self._indexes.require_ready(query, connection)
-                return query.answer(work)
-
-            later = Later(answer)
+            answer = Later(partial(query.answer, work))
+            reads = [answer.run]
+            if not is_refreshed:
+                reads.insert(0, partial(self._indexes.require_ready, query, connection))
             # What it reads together in turn then waits for nobody.
-            engine_of(connection).together(connection, [later.run], are_last=True)
+            engine_of(connection).together(connection, reads, are_last=True)
             session.flush()  # so that an unintended change is refused, not dropped
-        return later.value, work.notes
+        return answer.value, work.notes
 
     @_with_file_errors
     def figures_differ(self) -> bool:

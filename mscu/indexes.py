@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import DBAPIError
 
 from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
+from mscu.actions.core.action import Later
 from mscu.actions.entries.navigator_texts import derive_texts
 from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
 from mscu.codes import Operation, Role, StoreKind
@@ -165,19 +166,23 @@ class Indexes:
 
     def _are_ready(self, action: Action[Any], connection: Connection) -> bool:
         """Return whether an action finds all as it should be, which whoever only reads need not wait for."""
-        if self.store.database.is_left_to_derive(connection):
-            return False
-        if action.reads_clocks and not self._are_clocks_checked(self._clocks(connection)):
-            return False
-        return all(
-            table.is_current(fingerprint)
-            for is_read, table, fingerprint in (
-                (action.reads_clocks, self._clocks(connection), clock_row.fingerprint()),
-                (action.reads_tallies, TallyTable(connection), tally.fingerprint()),
-                (action.reads_likenesses, LikenessTable(connection), likeness_keys.fingerprint()),
-            )
-            if is_read
+        clocks = self._clocks(connection)
+        indexes = (
+            (action.reads_clocks, clocks, clock_row.fingerprint()),
+            (action.reads_tallies, TallyTable(connection), tally.fingerprint()),
+            (action.reads_likenesses, LikenessTable(connection), likeness_keys.fingerprint()),
         )
+        is_left = Later(partial(self.store.database.is_left_to_derive, connection))
+        are_current = [
+            Later(partial(table.is_current, fingerprint))
+            for is_read, table, fingerprint in indexes
+            if is_read
+        ]
+        reads = [is_left.run, *(each.run for each in are_current)]
+        engine_of(connection).together(connection, reads)
+        if is_left.value or not all(each.value for each in are_current):
+            return False
+        return not action.reads_clocks or self._are_clocks_checked(clocks)
 
     def recount_figures(self, work_of: WorkOf) -> bool:
         """Count the tallies from the records, and return whether the stored ones were different.

@@ -276,9 +276,10 @@ class Audit:
                 rows.append(values)
             if start + ROWS_PER_INSERT >= len(lines):
                 rows[-1]["signature"] = self._signer.sign(head.hash)
+                if any(line.operation not in UNTOLD for line in lines):
+                    # Others hear it after the commit; sent before the rows, nobody waits for it here.
+                    engine_of(connection).announce(connection, head.seq)
             connection.execute(insert(AuditEntry), rows)
-        if any(line.operation not in UNTOLD for line in lines):
-            engine_of(connection).announce(connection, head.seq)
         return head
 
     def _values(self, head: AuditHead, action: str, line: AuditLine, at: datetime) -> dict[str, Any]:

@@ -82,7 +82,8 @@ _CLAIM_SHOWN = "SELECT row_security.claim_shown()"
 _LOCKED = f"(SELECT pg_advisory_xact_lock({WRITE_LOCK}) OFFSET 0) AS locked"
 # A server that follows another refuses READ WRITE itself, as unsupported, rather than what is written.
 _BEGIN_WRITING = f"BEGIN; {_TAKE_ROLE.format(first=_LOCKED)}"
-_BEGIN_READING_ALL = _TAKE_ROLE.format(first="(SELECT) AS at_once")
+_BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_BEGIN_READING_ALL = f"{_BEGIN_READING}; {_TAKE_ROLE.format(first='(SELECT) AS at_once')}"
 _MOVE_SEQUENCE = """
 SELECT setval(sequence::regclass, greatest(%s, nextval(sequence::regclass)))
 FROM pg_get_serial_sequence('public.' || %s, 'id') AS sequence
@@ -174,6 +175,7 @@ class _Cursor(psycopg.Cursor[Any]):
 
     @override
     def execute(self, query: Any, *args: Any, **kwargs: Any) -> Self:
+        cast("_Connection", self.connection).send_begin()
         super().execute(query, *args, **kwargs)
         if not str(query).startswith(("SET LOCAL", "SELECT pg_notify")):
             await_answer()
@@ -183,15 +185,35 @@ class _Cursor(psycopg.Cursor[Any]):
 
     @override
     def executemany(self, *args: Any, **kwargs: Any) -> None:
+        cast("_Connection", self.connection).send_begin()
         super().executemany(*args, **kwargs)
         await_answer()
 
 
 class _Connection(psycopg.Connection[Any]):
-    """A connection that is closed when an answer does not come, as from a server whose disk hangs."""
+    """A connection that is closed when an answer does not come, as from a server whose disk hangs.
+
+    It begins transactions itself, since the driver would wait for the answer to its own BEGIN.
+    """
 
     longest_wait: float | None = None
     """In seconds; without one, it waits as long as it takes."""
+    only_reads = False
+    """Whether the transaction only reads."""
+    to_begin = False
+    """Whether a BEGIN goes before the next statement."""
+
+    def send_begin(self) -> None:
+        """Begin a transaction that reads, if it has not begun; among reads together, wait for nothing."""
+        if self.to_begin:
+            self.to_begin = False
+            psycopg.Cursor(self).execute(_BEGIN_READING, prepare=False)
+
+    def send_commit(self) -> None:
+        """End a transaction, if it has begun; while others read together, wait for nothing."""
+        if not self.to_begin:
+            psycopg.Cursor(self).execute("COMMIT", prepare=False)
+        self.to_begin = False
 
     @override
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
@@ -222,7 +244,7 @@ def _connect(
     arguments: Sequence[Any],
     options: dict[str, Any],
 ) -> psycopg.Connection[Any]:
-    connection = _Connection.connect(*arguments, **options)
+    connection = _Connection.connect(*arguments, autocommit=True, **options)
     connection.longest_wait = longest_wait
     return connection
 
@@ -249,9 +271,8 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     writes = options.get(WRITES, False)
     driver: Any = connection.connection.driver_connection
-    driver.autocommit = bool(writes)  # it would wait for the answer to a BEGIN of its own
-    driver.read_only = None if writes else True
-    driver.isolation_level = None if writes else psycopg.IsolationLevel.REPEATABLE_READ
+    driver.only_reads = not writes
+    driver.to_begin = not writes and not options.get(READS_ALL, False)
     if writes:
         taken, has_roles = connection.exec_driver_sql(_BEGIN_WRITING).one()
         if has_roles and not taken:

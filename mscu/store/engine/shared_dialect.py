@@ -171,7 +171,7 @@ class SharedDialect(PGDialect_psycopg):
     @override
     def do_rollback(self, dbapi_connection: Any) -> None:
         """End a transaction: by COMMIT if it only read, since after ROLLBACK the driver prepares all anew."""
-        if dbapi_connection.read_only and dbapi_connection.pgconn.transaction_status == _INTRANS:
+        if dbapi_connection.only_reads and dbapi_connection.pgconn.transaction_status == _INTRANS:
             dbapi_connection.commit()
         else:
             dbapi_connection.rollback()

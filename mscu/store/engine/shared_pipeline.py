@@ -34,7 +34,7 @@ def together(connection: Connection, reads: Sequence[Read], *, are_last: bool = 
     with driver.pipeline() as pipeline:
         _Turns(pipeline, connection.dialect.loaded_dbapi.Error).run(reads)
         if are_last:
-            driver.commit()
+            driver.send_commit()
 
 
 def await_answer() -> None:
