@@ -78,7 +78,7 @@ class ListOrder:
         if position is None:
             return statement
         key, id_ = bound(position.key, self.key.type), position.id_
-        row_key, position_key = tuple_(cast(self.key, Words), self.id_column), tuple_(key, id_)
+        row_key, position_key = tuple_(cast(self.key, Words), self.id_column), tuple_(cast(key, Words), id_)
         if self.descending:
             return statement.where(self.key <= key, row_key < position_key)
         return statement.where(self.key >= key, row_key > position_key)

@@ -61,7 +61,7 @@ def test_a_report_that_goes_to_a_case_and_its_triage_are_tallied_there(
     assert tallies_agree(officer)
     supervisor.perform(LinkReport(report_id=some[1], case_id=case_id, reason="Same place."))
     assert tallies_agree(officer)
-    parts = store.sql("SELECT id > 0, counted LIKE '%reports%' FROM tally_part ORDER BY 1")
+    parts = store.sql("SELECT id > 0, counted LIKE ? FROM tally_part ORDER BY 1", "%reports%")
     assert parts == [(0, 1), (1, 1)]
 
 

@@ -42,10 +42,10 @@ SIGNED = ("text", "scope", "purpose", "case_uuid", "person_uuid", "uuid", "share
 @pytest.mark.parametrize(
     "tampered",
     [
-        *(f"UPDATE share SET {column} = {column} || '!'" for column in (*SIGNED, "digest")),
+        *(f"UPDATE share SET {column} = '!' || substr({column}, 2)" for column in (*SIGNED, "digest")),
         "UPDATE share SET ends_on = '2022-12-31'",
-        "UPDATE share SET signature = x'00'",
-        "UPDATE share SET public_key = zeroblob(32)",
+        "UPDATE share SET signature = public_key",
+        "UPDATE share SET public_key = signature",
         "UPDATE share_recipient SET login = 'analyst' WHERE id = 1",
         "DELETE FROM share_recipient WHERE id = 2",
     ],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
+
 from mscu.actions.cases.case_file import CaseFile
 from mscu.gate import Gate
 from mscu.store.scale_up import scale_up
@@ -22,6 +24,7 @@ def test_cases_and_nominals_have_random_names_of_their_own(officer: Gate) -> Non
     assert {name.version for name in names} == {4}
 
 
+@pytest.mark.in_file
 def test_copies_of_a_made_up_store_have_names_of_their_own(world: World) -> None:
     scale_up(world.store.unit, 2, NOW)
     for table in ("cases", "subject"):
