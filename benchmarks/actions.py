@@ -26,7 +26,7 @@ from typing import Any
 
 import psycopg
 from opened import demo_clock, p95, timed
-from shared import DURABLE, line_of, move, open_at, unlock
+from shared import DURABLE, line_of, move, open_at, show_round_trip, unlock
 from sqlalchemy import event
 
 from mscu.actions.cases.case_file import CaseFile
@@ -204,6 +204,7 @@ def main() -> None:
         place = Path(made)
         address = move(asked.folder, place, cluster)
         far = open_at(replace(address, host=str(line)), place / WHO, WHO)
+        show_round_trip(far.engine.url)
         owner = {
             "host": str(line),
             "port": cluster.port,

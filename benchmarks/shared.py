@@ -34,7 +34,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from opened import NO_DEVICES, demo_clock, p95, timed
-from sqlalchemy import select
+from sqlalchemy import URL, select
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_list import FirstCases
@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
 
 SOCKET = ".s.PGSQL.5432"
+_LATE = 0.0006
+"""Seconds by which asyncio, which waits whole milliseconds, is late there and back."""
 DURABLE = {
     **SETTINGS,
     "synchronous_commit": "on",
@@ -201,20 +203,21 @@ def _work(store: OpenStore, options: argparse.Namespace, done: Queue[Any]) -> No
 @contextmanager
 def line_of(server: Path, delay: float) -> Iterator[Path]:
     """Yield the folder of a socket that leads to the server, with a delay in milliseconds there and back."""
+    half = delay / 2000
     with tempfile.TemporaryDirectory(prefix="mscu-line-") as folder:
         loop = asyncio.new_event_loop()
 
         async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             with suppress(OSError):
                 there, back = await asyncio.open_unix_connection(str(server / SOCKET))
-                await asyncio.gather(copy(reader, back), copy(there, writer))
+                await asyncio.gather(copy(reader, back, half), copy(there, writer, half - _LATE))
             writer.close()
 
-        async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, leg: float) -> None:
             with suppress(OSError):
                 while said := await reader.read(65_536):
-                    loop.call_later(delay / 2000, writer.write, said)
-            loop.call_later(delay / 2000, writer.close)
+                    loop.call_later(leg, writer.write, said)
+            loop.call_later(leg, writer.close)
 
         async def serve() -> None:
             listening = await asyncio.start_unix_server(pass_on, str(Path(folder) / SOCKET), backlog=200)
@@ -222,6 +225,15 @@ def line_of(server: Path, delay: float) -> Iterator[Path]:
 
         Thread(target=lambda: loop.run_until_complete(serve()), daemon=True).start()
         yield Path(folder)
+
+
+def show_round_trip(url: URL) -> None:
+    """Print how long a server takes that does nothing."""
+    engine = open_shared(url)
+    with engine.connect() as connection:
+        took = [timed(lambda: connection.exec_driver_sql("SELECT 1").scalar()) for _ in range(50)]
+    engine.dispose()
+    print(f"there and back: {statistics.median(took):.1f} ms")
 
 
 def options() -> argparse.Namespace:
@@ -249,6 +261,7 @@ def main() -> None:
         address = move(asked.folder, Path(copy), cluster)
         far = replace(address, host=str(line))
         stores = [open_at(far, Path(copy) / name, name) for name in WHO_WORKS]
+        show_round_trip(stores[0].engine.url)
         done = all_at_work(stores, asked, cluster)
         show(done)
         if not is_right(open_at(address, Path(copy) / "auditor", "auditor"), stores[0], done):
