@@ -47,6 +47,7 @@ BOTH_KEPT = (
     "section that you left: it stands among what is missing."
 )
 NOT_CHOSEN = "Somebody else has changed it as well: choose a text."
+NOT_RECORDED = "What you typed is kept as a draft, and not recorded yet."
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Unsaved:
     label: str
     """What a draft of it is called."""
     typed: Mapping[str, object]
+    former: Mapping[str, object]
+    """What was recorded in these fields when it was typed."""
 
 
 class _Sent(QObject):
@@ -70,7 +73,7 @@ class _Sent(QObject):
         unsaved: Unsaved,
     ) -> None:
         super().__init__(saver)
-        self._saver, self.command, self.values, self._unsaved = saver, command, values, unsaved
+        self._saver, self.command, self.values, self.unsaved = saver, command, values, unsaved
 
     def done(self, _result: object) -> None:
         self._saver.settle(self, recorded=True)
@@ -81,19 +84,22 @@ class _Sent(QObject):
 
     def stale(self, error: StaleRecord) -> None:
         self._saver.settle(self)
-        self._saver.stale.emit(error, self._unsaved)
+        self._saver.stale.emit(error, self.unsaved)
 
 
 class AutoSaver(QObject):
     """Turns changes in the fields into commands.
 
     Signals: `refused` with the problems, by field; `stale` with the error if somebody else has changed what
-    was to be replaced, and the `Unsaved`; `recorded_fields` with the names of those that were recorded;
-    `all_recorded` when no answer is awaited any more.
+    was to be replaced, and the `Unsaved`; `unreached` with the `Unsaved` of which it is not known whether it
+    is recorded, as the store did not answer; `recorded_unsaved` with the one that is recorded, and
+    `recorded_fields` with the names of its fields; `all_recorded` when no answer is awaited any more.
     """
 
     refused = Signal(dict)
     stale = Signal(object, object)
+    unreached = Signal(object)
+    recorded_unsaved = Signal(object)
     recorded_fields = Signal(object)
     all_recorded = Signal()
 
@@ -106,9 +112,13 @@ class AutoSaver(QObject):
         self.recorded: dict[str, object] = {}
         """The values of the fields as they are recorded, as far as the user has read."""
         self._sent: list[_Sent] = []
-        """What was not answered yet."""
+        """What was not answered yet, of the fields that are shown."""
+        self._unanswered: list[_Sent] = []
+        """The same of all fields, also those that were left."""
         self.undecided: frozenset[str] = frozenset()
         """Fields that somebody else has changed, between whose texts the user has not chosen."""
+        self.unrecorded: frozenset[str] = frozenset()
+        """Fields of which the store did not say that what was typed is recorded."""
         self._pause = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._pause.timeout.connect(self.save_now)
         dispatcher.trouble.connect(self._forget_sent)
@@ -117,7 +127,8 @@ class AutoSaver(QObject):
         """Save what is typed into this form from now on."""
         self._form, self.form_id = form, answer.id
         self.label = draft_label(answer)
-        self.recorded, self._sent, self.undecided = dict(form.values()), [], frozenset()
+        self.recorded, self._sent = dict(form.values()), []
+        self.undecided = self.unrecorded = frozenset()
         form.edited.connect(self._pause.start)
 
     @property
@@ -132,19 +143,25 @@ class AutoSaver(QObject):
 
     def forget(self) -> None:
         """Save what the fields hold, then stop watching them."""
-        if self._pause.isActive():
+        if self._pause.isActive() or self.unrecorded:
             self.save_now()
         self._form = None
 
     def leave_undecided(self, recorded: Mapping[str, object], names: Iterable[str]) -> None:
         """Note what is recorded by now, and save those fields only once the user has chosen."""
         self.recorded, self.undecided = dict(recorded), frozenset(names)
+        self.unrecorded -= self.undecided
         self._pause.stop()
 
     def decide(self, *names: str) -> None:
         """Save what the user has chosen for fields."""
         self.undecided -= {*names}
         self._pause.start()
+
+    def save_again(self) -> None:
+        """Save what the store did not answer to, now that it answers."""
+        if self.unrecorded:
+            self._pause.start()
 
     def reopen(self, name: str) -> None:
         """Save a field no more until the user has chosen again."""
@@ -175,13 +192,19 @@ class AutoSaver(QObject):
 
     def _perform(self, command: Any, values: Mapping[str, object]) -> None:  # noqa: ANN401
         typed = self._form.draft() if self._form is not None else {}
-        unsaved = Unsaved(self.form_id, self.label, {name: typed[name] for name in values})
+        former = {name: self.recorded.get(name) for name in values}
+        unsaved = Unsaved(self.form_id, self.label, {name: typed[name] for name in values}, former)
         sent = _Sent(self, command, values, unsaved)
         self._sent.append(sent)
+        self._unanswered.append(sent)
         self._dispatcher.perform(command, then=sent.done, problems=sent.refused, stale=sent.stale)
 
     def settle(self, sent: _Sent, *, recorded: bool = False) -> None:
         """Note what came of a command."""
+        if sent in self._unanswered:
+            self._unanswered.remove(sent)
+        if recorded:
+            self.recorded_unsaved.emit(sent.unsaved)
         if sent in self._sent:
             self._sent.remove(sent)
             if recorded:
@@ -193,7 +216,9 @@ class AutoSaver(QObject):
 
     def _forget_sent(self, _sentence: str) -> None:
         """Send again what is unanswered once more is typed: of what was saved, that changes nothing."""
-        self._sent = []
+        unanswered, self._unanswered, self._sent = self._unanswered, [], []
+        for sent in unanswered:
+            self.unreached.emit(sent.unsaved)
 
     def show_problems(self, command: object, problems: dict[str, str]) -> None:
         """Show each problem beside its row or field, without moving the keyboard focus."""
@@ -242,13 +267,18 @@ def draft_label(answer: NrmFormDetails) -> str:
 
 
 def with_undecided(answer: NrmFormDetails, drafts: Drafts) -> NrmFormDetails:
-    """Return a form that also lacks the choices which the user has left undecided."""
+    """Return a form that also lacks what the user has left undecided, or typed and not recorded yet."""
     draft = drafts.of(draft_key(answer.id))
     if draft is None or not answer.may_change:
         return answer
     names = [name for name in draft.values if section_of(answer, name)]
-    undecided = tuple(MissingAnswer(question=name, sentence=NOT_CHOSEN) for name in names)
-    return replace(answer, needs=undecided + answer.needs)
+    unrecorded = (draft.read or {}).keys()
+    left = tuple(
+        MissingAnswer(question=name, sentence=NOT_RECORDED if name in unrecorded else NOT_CHOSEN)
+        for name in names
+    )
+    needs = tuple(need for need in answer.needs if need.question not in draft.values)
+    return replace(answer, needs=left + needs)
 
 
 def field_values(form: Form, answer: NrmFormDetails) -> dict[str, object]:
@@ -284,6 +314,8 @@ class FieldsPane(QWidget):
         self.saver = AutoSaver(dispatcher, self)
         self.saver.stale.connect(self._reread)
         self.saver.recorded_fields.connect(self._end_choices)
+        self.saver.unreached.connect(self._keep_unrecorded)
+        self.saver.recorded_unsaved.connect(self._drop_recorded)
         self._stale: StaleRecord | None = None
         self._choices: tuple[FieldChoice, ...] = ()
         self.lists: Mapping[str, tuple[ListChoice, ...]] = {}
@@ -364,9 +396,13 @@ class FieldsPane(QWidget):
             return
         left = {name: value for name, value in draft.values.items() if name in self.form.names()}
         self.form.show_draft(left)
-        self._offer_choices(self.form, answer, {}, SAVED_SINCE)
+        self._offer_choices(self.form, answer, draft.read or {}, SAVED_SINCE)
         if left.keys() - self.saver.undecided:  # nothing is recorded that they would replace
             self.saver.decide(*(left.keys() - self.saver.undecided))
+        values, recorded = self.form.values(), self.saver.recorded
+        self.saver.unrecorded = frozenset(
+            name for name in left.keys() - self.saver.undecided if values[name] != recorded.get(name)
+        )
         self._keep_undecided()
 
     def _offer_choices(
@@ -397,6 +433,41 @@ class FieldsPane(QWidget):
             self.saver.decide(choice.name)
         self._keep_undecided()
 
+    def _keep_unrecorded(self, unsaved: Unsaved) -> None:
+        """Keep as a draft what was typed and the store did not answer to."""
+        key = draft_key(unsaved.form_id)
+        draft = self._drafts.of(key)
+        values = {**(draft.values if draft is not None else {}), **unsaved.typed}
+        read = {**((draft.read or {}) if draft is not None else {}), **unsaved.former}
+        self._drafts.keep(key, unsaved.label, values, read=read)
+        if self.form is not None and unsaved.form_id == self.saver.form_id:
+            self.saver.unrecorded |= unsaved.typed.keys() & {*self.form.names()}
+        self.decided.emit()
+
+    def _drop_recorded(self, unsaved: Unsaved) -> None:
+        """Keep no longer what is recorded by now."""
+        key = draft_key(unsaved.form_id)
+        draft = self._drafts.of(key)
+        if self.form is not None and unsaved.form_id == self.saver.form_id:
+            own = self.form.draft()
+            self.saver.unrecorded -= {n for n, v in unsaved.typed.items() if n in own and own[n] == v}
+        if draft is None:
+            return
+        over = {n for n, v in unsaved.typed.items() if n in draft.values and draft.values[n] == v}
+        if over:
+            self._keep(key, unsaved.label, {n: v for n, v in draft.values.items() if n not in over})
+
+    def _keep(self, key: str, label: str, values: Mapping[str, object]) -> None:
+        """Keep these values of a form as its draft, and none if there are none."""
+        draft = self._drafts.of(key)
+        former = (draft.read or {}) if draft is not None else {}
+        read = {name: former[name] for name in values if name in former and name not in self.saver.undecided}
+        if values:
+            self._drafts.keep(key, label, values, read=read)
+        else:
+            self._drafts.drop(key)
+        self.decided.emit()
+
     def _end_choices(self, names: frozenset[str]) -> None:
         """Remove the choices whose outcome is recorded: the text aside is that of an older answer then."""
         over = [c for c in self._choices if c.name in names and not c.is_open]
@@ -414,18 +485,15 @@ class FieldsPane(QWidget):
         draft = self._drafts.of(key)
         elsewhere = draft.values if draft is not None else {}
         kept = {name: value for name, value in elsewhere.items() if name not in own}
-        kept |= {name: own[name] for name in self.saver.undecided}
-        if kept:
-            self._drafts.keep(key, self.saver.label, kept)
-        else:
-            self._drafts.drop(key)
-        self.decided.emit()
+        kept |= {name: own[name] for name in self.saver.undecided | self.saver.unrecorded}
+        self._keep(key, self.saver.label, kept)
 
     def show_form(self, answer: NrmFormDetails, target: str = "") -> None:
         """Show the fields that apply, each with what is wrong with its value."""
         if self.form is None or self.saver.is_pending:
             return
         self._show_recorded(self.form, answer)
+        self.saver.save_again()
         questions = {q.key for section, q in answer.content.asked_questions if section.key == self.section}
         messages = {need.question: need.sentence for need in reversed(answer.needs)}
         for question, button in self._writers.items():

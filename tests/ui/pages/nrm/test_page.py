@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from typing_extensions import override
 
 from mscu.actions.nrm.nrm_parts import EpisodeLine, SetNrmEpisodes, listed_episodes
 from mscu.codes import FormState
+from mscu.errors import ServerUnreachable
+from mscu.ui.forms.drafts import Draft
 from mscu.ui.pages.editing.changed_meanwhile import FieldChoice
-from mscu.ui.pages.nrm.fields_pane import AutoSaver
+from mscu.ui.pages.nrm.fields_pane import NOT_CHOSEN, NOT_RECORDED, AutoSaver
 from mscu.ui.pages.nrm.page import NrmFormPage
 from mscu.ui.pages.nrm.sending import GiveUpForm
+from mscu.ui.session.dispatcher import _Job, _JobOutcome
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.fields import TextField
@@ -33,9 +38,18 @@ Open = Callable[[int], Opened]
 
 
 class SometimesLate(LateDispatcher):
-    """A dispatcher that answers at once until it is told to hold what it is asked."""
+    """A dispatcher that answers at once until it is told to hold what it is asked, or the server is away."""
 
     holds = False
+    is_away = False
+
+    @override
+    def _ask(self, job: _Job[Any]) -> _JobOutcome:
+        return _JobOutcome(job, error=ServerUnreachable()) if self.is_away else super()._ask(job)
+
+    @override
+    def _perform(self, job: _Job[Any]) -> _JobOutcome:
+        return _JobOutcome(job, error=ServerUnreachable()) if self.is_away else super()._perform(job)
 
     def answer_all(self) -> None:
         """Answer what is asked, one question after the other."""
@@ -269,6 +283,102 @@ def test_a_text_that_was_left_undecided_is_kept_as_a_draft(caravan: Caravan, ope
     kept(scene)
     assert caravan.opened(form).content.answer_to("family") == draft.values["family"]
     assert scene.drafts.all() == ()
+    assert fields.cell("family").problem == "", "it is chosen"
+
+
+def type_into(scene: Opened, name: str) -> object:
+    """Type into a field or a list of a form, and return what it holds then."""
+    scene.page.go_to("family" if name == "family" else "how-did-the-exploitation-start")
+    fields = scene.page.fields.form
+    assert fields is not None
+    if name == "family":
+        type_keys("An aunt. ")
+    else:
+        line = {"exploitation": "exploitation:forced_labour", "began": "spring 2021"}
+        fields.editor(name).show_value([line])
+        fields.edited.emit()
+    return fields.draft()[name]
+
+
+@pytest.mark.parametrize("left", ["nothing", "the section", "the page"])
+@pytest.mark.parametrize("name", ["family", "episodes"])
+def test_what_is_typed_while_the_server_is_away_is_kept_and_recorded_later(
+    caravan: Caravan, open_form: Open, name: str, left: str
+) -> None:
+    form = caravan.filled(PV2, NRM, family="Two sisters.")
+    scene = open_form(form)
+    dispatcher = late(scene)
+    dispatcher.answer_all()
+    dispatcher.is_away = True
+    typed = type_into(scene, name)
+    if left == "the section":
+        scene.page.go_to("user-email")
+    elif left == "the page":
+        scene.page.leave()
+    kept(scene)
+    (draft,) = scene.drafts.all()
+    assert draft.values == {name: typed}
+    assert Draft.from_bytes(draft.to_bytes()).values == draft.values
+    assert NOT_RECORDED in words_of(scene.page.missing)
+    assert scene.page.answer is not None
+    assert [need.question for need in scene.page.answer.needs].count(name) == 1, "it is named once"
+    dispatcher.is_away = False
+    scene.page.resume(draft.key)
+    settle()
+    assert visible(scene.page, FieldChoice) == [], "nobody else has changed it"
+    kept(scene)
+    content = caravan.opened(form).content
+    if name == "family":
+        assert content.answer_to("family") == "An aunt. Two sisters."
+    else:
+        assert [each.began for each in content.episodes] == ["spring 2021"]
+    assert scene.drafts.all() == ()
+    assert NOT_RECORDED not in words_of(scene.page.missing)
+
+
+def test_what_is_typed_while_the_server_is_away_is_recorded_once_the_form_is_read_again(
+    caravan: Caravan, open_form: Open
+) -> None:
+    form = caravan.filled(PV2, NRM, family="Two sisters.")
+    scene = open_form(form)
+    dispatcher = late(scene)
+    dispatcher.answer_all()
+    dispatcher.is_away = True
+    type_into(scene, "family")
+    kept(scene)
+    dispatcher.is_away = False
+    scene.page.shown()
+    settle()
+    (saver,) = scene.page.findChildren(AutoSaver)
+    assert saver.is_pending
+    kept(scene)
+    assert caravan.opened(form).content.answer_to("family") == "An aunt. Two sisters."
+    assert scene.drafts.all() == ()
+
+
+def test_what_a_colleague_answered_while_the_server_was_away_stands_beside_what_was_typed(
+    caravan: Caravan, open_form: Open
+) -> None:
+    form = caravan.filled(PV2, NRM, family="Two sisters.")
+    scene = open_form(form)
+    dispatcher = late(scene)
+    dispatcher.answer_all()
+    dispatcher.is_away = True
+    typed = type_into(scene, "family")
+    scene.page.leave()
+    (draft,) = scene.drafts.all()
+    dispatcher.is_away = False
+    caravan.say(form, "family", "One brother.")
+    scene.page.resume(draft.key)
+    settle()
+    kept(scene)
+    (choice,) = visible(scene.page, FieldChoice)
+    assert choice.is_open
+    assert "One brother." in [field.value() for field in choice.findChildren(TextField)]
+    assert caravan.opened(form).content.answer_to("family") == "One brother."
+    (draft,) = scene.drafts.all()
+    assert draft.values == {"family": typed}
+    assert NOT_CHOSEN in words_of(scene.page.missing)
 
 
 def test_what_was_refused_is_not_taken_for_recorded(caravan: Caravan, open_form: Open) -> None:
