@@ -28,6 +28,7 @@ from mscu.ui.widgets.prose import Prose
 
 READ_BACK_KEYS, SAVE_KEYS = "Ctrl+R", "Ctrl+S"
 _SAVE_NOTE = "You can save now and finish later."
+NOT_SAVED = "This call is not saved: save it again."
 _NOTHING_YET = "What to read back to the officer appears here: who, where, and the advice."
 WIDTH = 349
 _SCROLL_BAR = 10
@@ -64,6 +65,7 @@ class CallRecord(QWidget):
         self.print = Button("Print or send", icon="printer")
         self.save = Button("Save", kind=button.ButtonKind.PRIMARY, hint=SAVE_KEYS)
         self._save_note = Label(_SAVE_NOTE, step=Type.SMALL, tone="text3", wrap=True)
+        self._draft_state, self._has_failed = "", False
         self._waiting_note = BlockedReason("")
         self.setFixedWidth(WIDTH)
         self._connect()
@@ -207,7 +209,18 @@ class CallRecord(QWidget):
 
     def show_draft(self, state: str) -> None:
         """Show when the call was last kept as a draft, or since when it is not."""
-        self._save_note.setText(f"{_SAVE_NOTE} Draft {state}." if state else _SAVE_NOTE)
+        self._draft_state = state
+        self._show_note()
+
+    def show_failed(self, has_failed: bool) -> None:
+        """Show that saving failed, until it is tried again."""
+        self._has_failed = has_failed
+        self._show_note()
+
+    def _show_note(self) -> None:
+        note = NOT_SAVED if self._has_failed else _SAVE_NOTE
+        self._save_note.set_tone("late" if self._has_failed else "text3")
+        self._save_note.setText(f"{note} Draft {self._draft_state}." if self._draft_state else note)
 
     def _offer_sources(self) -> None:
         menu = _menu(self)

@@ -382,6 +382,7 @@ class TakeCallPage(Page):
             self._show_problems(missing)
         elif not self._saving:
             self._saving, self._open_after_saving = True, opens
+            self.board.record.show_failed(False)
             self.board.refresh(saving=True)
             self.dispatcher.perform(self.board.command(), then=self._saved, problems=self._show_problems)
 
@@ -404,6 +405,7 @@ class TakeCallPage(Page):
     def _next_call(self) -> None:
         self._key, self._saving, self._open_after_saving = "", False, False
         self._show_draft_state()
+        self.board.record.show_failed(False)
         self.clear_messages()
         self.board.show_draft({})
         self.lookup.forget()
@@ -419,6 +421,7 @@ class TakeCallPage(Page):
     def _on_busy_changed(self, busy: bool) -> None:
         """Treat a save as failed if the dispatcher is idle and no result came."""
         if not busy and self._saving:
+            self.board.record.show_failed(True)
             self._save_failed()
 
     def _save_failed(self) -> None:

@@ -22,6 +22,7 @@ from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.look.folding import sentence
 from mscu.ui.pages.intake.call.facts import QUESTIONS, AnswerField
+from mscu.ui.pages.intake.call.record import NOT_SAVED
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.journeys.drivers import write
@@ -347,6 +348,21 @@ def test_a_call_that_could_not_be_saved_is_still_there(store: Store, officer: Ga
     assert call.facts.text("caller") == "PC 4471 Hughes"
     assert call.control(Button, "Save").isEnabled()
     assert len(call.stack.drafts.all()) == 1
+
+
+def test_beside_the_button_it_says_that_a_call_could_not_be_saved(
+    store: Store, officer: Gate, qtbot: QtBot
+) -> None:
+    gate = Locked(officer)
+    call = Call.open(store, gate, qtbot)  # type: ignore[arg-type]
+    call.who_and_where()
+    assert NOT_SAVED not in texts(call.page.board.record)
+    call.ctrl(Key.Key_S)
+    assert NOT_SAVED in texts(call.page.board.record)
+    call.write("x")
+    assert NOT_SAVED in texts(call.page.board.record)
+    call.page.start_another()
+    assert NOT_SAVED not in texts(call.page.board.record)
 
 
 class TestKeyboard:
