@@ -155,10 +155,13 @@ def _ids(function: str) -> str:
 
 # ruff: noqa: S608 - all names are our own
 _NOT_SHOWN = (
-    f"SELECT subject_id FROM involvement WHERE case_id IN {_ids('hidden_cases')} "
-    f"UNION SELECT subject_id FROM involvement WHERE entry_id IN {_ids('hidden_entries')}"
+    f"SELECT subject_id FROM involvement WHERE case_id = ANY (ARRAY{_ids('hidden_cases')}) "
+    f"UNION SELECT subject_id FROM involvement WHERE entry_id = ANY (ARRAY{_ids('hidden_entries')})"
 )
-_MAY_BE_UNKNOWN = f"subject.id IN ({_NOT_SHOWN} UNION SELECT id FROM subject WHERE kept_id IN ({_NOT_SHOWN}))"
+_MAY_BE_UNKNOWN = (
+    f"subject.id = ANY (ARRAY(WITH not_shown AS MATERIALIZED ({_NOT_SHOWN}) SELECT subject_id FROM not_shown "
+    "UNION ALL SELECT id FROM subject WHERE kept_id IN (SELECT subject_id FROM not_shown)))"
+)
 """Nobody is unknown but through something that does not show, of their own or of the record that is kept."""
 HIDDEN = (
     Hidden("hidden_subjects", Subject, known, hides=False, only=_MAY_BE_UNKNOWN),
