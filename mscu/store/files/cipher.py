@@ -25,6 +25,8 @@ STORE_FORMAT: Final = 1
 PAGE: Final = 4096  # bytes; larger pages made random reads up to 4.9 times slower
 IN_MEMORY: Final = Path(":memory:")
 _PLAIN_HEADER = b"SQLite format 3\x00"
+_MOST_PREPARED: Final = 1024
+"""What somebody does in a day: with the driver's 128, each page would prepare its statements anew."""
 _SECONDS_TO_WAIT = 1.0  # for a virus scanner; another program keeps the file for hours
 WIPE: Final = "PRAGMA cipher_memory_security = ON"
 _SETTINGS = (
@@ -132,6 +134,7 @@ def _connect(path: Path, data_key: bytes, driver: ModuleType, *, wiping: bool) -
         timeout=_SECONDS_TO_WAIT,
         isolation_level=None,
         check_same_thread=False,  # another thread may interrupt a query
+        cached_statements=_MOST_PREPARED,
     )
     if wiping:  # from then on in the whole process, whatever else it opens
         connection.execute(WIPE)
