@@ -87,20 +87,22 @@ class PageStack(QStackedWidget):
         """Show a record; does nothing for a kind that none of the user's pages shows."""
         page = _first(page for page in self._page_types.values() if kind in page.opens)
         if page is not None:
-            self.turn_to(page.name)
+            self._turn_to(page.name, for_record=kind)
             dismiss_messages(self._pages[page.name])
             self._pages[page.name].open_record(kind, id_)
 
     def turn_to(self, page: str) -> None:
         """Show a page by its name; does nothing for a page that the role does not have."""
-        if page not in self._page_types:
-            return
+        if page in self._page_types:
+            self._turn_to(page)
+
+    def _turn_to(self, page: str, *, for_record: str = "") -> None:
         previous = self.page
         if previous is not None and previous.name != page:
             _put_away(previous)
             self._history = [*self._history, previous.name][-_HISTORY_LIMIT:]
         self._show_page(page)
-        self._ask()
+        self._ask(for_record=for_record)
 
     def back(self) -> None:
         """Return to what was shown before."""
@@ -164,9 +166,12 @@ class PageStack(QStackedWidget):
             self._pending_message()
             self._pending_message = None
 
-    def _ask(self) -> None:
+    def _ask(self, *, for_record: str = "") -> None:
         if self.page is not None:
-            self.page.shown()
+            if for_record:
+                self.page.shown_for(for_record)
+            else:
+                self.page.shown()
             self.page.answers.settle()
             self._marking()
 

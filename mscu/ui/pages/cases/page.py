@@ -155,6 +155,11 @@ class CasePage(Page):
         self.reading.read_again()
 
     @override
+    def shown_for(self, kind: str) -> None:
+        if kind != "cases":  # the case that was shown before is neither read nor recorded as consulted
+            self.shown()
+
+    @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         self.reading.read_again()
 

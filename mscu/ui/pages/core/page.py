@@ -206,6 +206,10 @@ class Page(QWidget):
     def shown(self) -> None:
         """Read the page again, since it is now in front."""
 
+    def shown_for(self, kind: str) -> None:  # noqa: ARG002 - pages that read one record override it
+        """Read what `open_record`, which is called next for a record of a kind, does not read itself."""
+        self.shown()
+
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         """Read the page again if a command changed something that it shows."""
 
