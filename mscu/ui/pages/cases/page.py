@@ -13,6 +13,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.entries.attachments import AttachmentFile
+from mscu.changes import Changes
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, vbox
 from mscu.ui.look.palette import Status
@@ -160,8 +161,8 @@ class CasePage(Page):
             self.shown()
 
     @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        self.reading.read_again()
+    def records_changed(self, changed: Changes) -> None:
+        self.reading.hear(changed)
 
     @override
     def open_record(self, kind: str, record_id: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mscu.actions.cases.case_file import CaseDetails, CaseFile
 from mscu.actions.cases.case_log import CaseLog
@@ -17,6 +17,7 @@ from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, Lis
 from mscu.actions.entries.attachments import AttachmentFile, ReadAttachment
 from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.ocg.readiness import Readiness
+from mscu.changes import SOMETHING, Changes
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import LINKS, LOG, MAP, TIMELINE, CaseBody
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
@@ -25,6 +26,9 @@ from mscu.ui.pages.charts.chart_rows import LINK
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.sharing.alerts import ALERT, raised_by
 from mscu.ui.session.dispatcher import Dispatcher
+
+SOON_MS = 30_000
+"""How long after others recorded something elsewhere a case is read again."""
 
 
 class CaseReader(QObject):
@@ -52,6 +56,8 @@ class CaseReader(QObject):
         self._draft_key: CaseDraftKey | None = None
         self._is_refresh = False
         self._opening = False
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._read_if_shown)
         dispatcher.trouble.connect(self._on_error)
         dispatcher.ask(CodeLists(), then=self._on_lists)
         dispatcher.ask(Colleagues(), then=self._on_colleagues)
@@ -85,6 +91,27 @@ class CaseReader(QObject):
         """Read the case again, and then show one of its entries if `entry_id` is given."""
         if self._case_id:
             self.open_case(self._case_id, entry_id=entry_id)
+
+    def hear(self, changed: Changes) -> None:
+        """Read the case again: at once after a change that concerns it, else within half a minute.
+
+        What others record elsewhere may show here too, as that a person is a suspect in another case.
+        """
+        if self._concerns(changed):
+            self.read_again()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _concerns(self, changed: Changes) -> bool:
+        case = self.case
+        if case is None or SOMETHING in changed:  # which may be that the user may not see it any more
+            return True
+        shown = {("cases", self._case_id), *(("entry", row.id) for row in case.entries)}
+        return not changed.isdisjoint(shown | {("subject", line.id) for line in case.subjects})
+
+    def _read_if_shown(self) -> None:
+        if self._body.isVisible():
+            self.read_again()
 
     def show_new(self, entry_id: int) -> None:
         """Read the case again and show a new entry."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from mscu.changes import SOMETHING
 from mscu.codes import Kind
 from mscu.ui.pages.cases import body
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
@@ -76,7 +77,7 @@ def test_tab_goes_from_the_list_to_the_entry_and_not_back(shared: Scene) -> None
 @pytest.mark.parametrize("again", [False, True], ids=["opened", "read anew"])
 def test_tab_goes_as_the_eye_does(shared: Scene, *, again: bool) -> None:
     if again:
-        shared.page.records_changed(frozenset())
+        shared.page.records_changed(frozenset({SOMETHING}))
     parts = shared.page.case_body
     order = [each for each in walked(shared.page) if not each.accessibleName().startswith("Search")]
     regions = (shared.page.header_row, shared.page.header, parts.tabs, parts.chronology, parts.side.entry)
