@@ -242,6 +242,10 @@ class ServerUnreachable(StoreError):
     """The unit's server does not answer. Check the network, then try again; if it stays away, tell IT."""
 
 
+class NotSaved(ServerUnreachable):
+    """This was not saved, as the unit's server did not answer. Save it again; if it stays away, tell IT."""
+
+
 class OutcomeUnknown(ServerUnreachable):
     """The connection broke during the save. Check whether it was saved before you save it again."""
 

@@ -23,7 +23,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from mscu.changes import Changes
-from mscu.errors import Invalid, MscuError, ServerUnreachable, StaleRecord, whereabouts
+from mscu.errors import Invalid, MscuError, NotSaved, ServerUnreachable, StaleRecord, whereabouts
 from mscu.ui.session.answers import Answers, Key, answers_of, shown_answers_of
 
 T = TypeVar("T")
@@ -309,7 +309,9 @@ class Dispatcher(QObject):
         try:
             answer = self._gate.perform(job.what)
         except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
-            return _JobOutcome(job, error=error)
+            # What is said of a save is true also once the server is back.
+            is_lost = type(error) is ServerUnreachable and not _is_upkeep(job.what)
+            return _JobOutcome(job, error=NotSaved() if is_lost else error)
         return _JobOutcome(job, answer=answer, changes=self._gate.changes)
 
     def _is_stale(self, job: _Job[Any]) -> bool:
@@ -376,7 +378,7 @@ class Dispatcher(QObject):
         if key is None and _is_upkeep(job.what):  # the program's own act, after which nobody has to act
             key = (0, type(job.what))
         if key is None:
-            self._is_command_unreached = is_unreached
+            self._is_command_unreached = is_unreached and not isinstance(error, NotSaved)
             return
         self._troubles[key] = error.sentence
         if is_unreached:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 from typing_extensions import override
 
-from mscu.errors import Invalid, NotFound, ServerUnreachable, whereabouts
+from mscu.errors import Invalid, NotFound, NotSaved, ServerRefuses, ServerUnreachable, whereabouts
 from mscu.ui.session.dispatcher import Dispatcher
 from tests.ui.inline import InlineDispatcher
 from tests.ui.session.dispatcher_scene import PATIENCE, Order, Page, Question, SmallGate
@@ -167,10 +167,25 @@ def test_upkeep_that_the_server_did_not_answer_is_withdrawn_too(gate: SmallGate)
     desk.close()
 
 
+def test_what_is_said_of_a_save_is_true_also_once_the_server_is_back(gate: SmallGate, page: Page) -> None:
+    desk = InlineDispatcher(gate)
+    told: list[str] = []
+    withdrawn: list[str] = []
+    desk.trouble.connect(told.append)
+    desk.trouble_over.connect(withdrawn.append)
+    desk.ask(FromServer(1, started=threading.Event()), then=page.hear)
+    desk.perform(Order(3, error=ServerUnreachable()))
+    desk.reached_again()
+    assert told == [ServerUnreachable().sentence, NotSaved().sentence]
+    assert withdrawn == [ServerUnreachable().sentence]
+    desk.close()
+
+
 @pytest.mark.parametrize("is_command_refused", [False, True])
 def test_what_the_server_did_not_answer_is_withdrawn_once_it_does(
     gate: SmallGate, page: Page, *, is_command_refused: bool
 ) -> None:
+    refused = ServerRefuses()
     desk = InlineDispatcher(gate)
     told: list[str] = []
     withdrawn: list[str] = []
@@ -180,8 +195,9 @@ def test_what_the_server_did_not_answer_is_withdrawn_once_it_does(
     desk.ask(Question(2, error=NotFound()), then=page.hear_other)
     desk.perform(Upkeep(4, error=ServerUnreachable()))
     if is_command_refused:
-        desk.perform(Order(3, error=ServerUnreachable()))
+        desk.perform(Order(3, error=refused))
         desk.perform(Upkeep(5))
+        assert told[-1] == refused.sentence
     desk.reached_again()
     assert page.heard == [1], "it is asked again, without a click"
     # What a command was told stays, as the user has to act again.
