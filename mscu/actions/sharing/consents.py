@@ -21,7 +21,7 @@ from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.sharing.current_shares import current_copies, load_recipients, withdraw_copies
 from mscu.code_keys import POSSIBLE_CHILD, REFUSED, WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
-from mscu.dates.london import show_day, show_moment
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid
 from mscu.models.code import Code
 from mscu.models.prepared import literal
@@ -445,7 +445,7 @@ class _LedgerReader:
     def _done(self, step: WithdrawalStep, withdrawal: Withdrawal, rule: ConsentRule) -> str:
         if step.done_on is None:
             is_done = step.words in rule.by_program and not self._waits(step, withdrawal, rule)
-            return f"{show_day(withdrawal.recorded_at)}, by the program" if is_done else ""
+            return f"{show_day(local_day(withdrawal.recorded_at))}, by the program" if is_done else ""
         return f"{show_day(step.done_on)}, {self._people.get(step.done_by_id or 0, '')}"
 
 

@@ -92,6 +92,17 @@ def test_consent_holds_to_its_day_of_review_and_no_longer(
     assert seen == [ConsentState.LIVE, ConsentState.LIVE, ConsentState.EXPIRED]
 
 
+def test_what_the_program_did_after_midnight_has_the_local_day(
+    charity: Store, navigator: Gate, survivor: int
+) -> None:
+    consent = navigator.perform(a_consent(survivor))
+    charity.clock.turn(hours=14)
+    navigator.perform(withdrawal_of(consent))
+    taken = only(navigator, survivor).withdrawal
+    assert taken is not None
+    assert "21 Jun 2022, by the program" in [step.done for step in taken.steps]
+
+
 def test_a_new_row_follows_the_former_one(navigator: Gate, survivor: int) -> None:
     first = navigator.perform(a_consent(survivor))
     navigator.perform(a_consent(survivor, scope="his address as well", recipients=()))
