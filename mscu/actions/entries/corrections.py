@@ -135,8 +135,9 @@ class CorrectEntry(Command[None]):
             NotPermitted: the role corrects only what the actor recorded.
         """
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, EntryVersion.reason, required=True)
         entry = work.get(Entry, self.entry_id, self.version)
+        why = why_field(entry.kind)
+        reason = validator.text(why, self.reason, EntryVersion.reason, required=True)
         if not may_correct(work, entry):
             raise NotPermitted
         if refusal := spec_of(entry.kind).not_corrected:
@@ -169,7 +170,7 @@ class CorrectEntry(Command[None]):
             if name in allowed and _empty_as_none(value) != _empty_as_none(getattr(former, name))
         }
         if not changed:
-            validator.problems.setdefault("reason", NOTHING_CHANGED)
+            validator.problems.setdefault(why_field(former.model.of_kind), NOTHING_CHANGED)
         return changed
 
 
@@ -184,6 +185,11 @@ def correctable_fields(kind: Kind) -> frozenset[str]:
         or "choices" in field_.metadata
         or (field_.name in columns and field_.name != "case_id" and not _is_reference(columns[field_.name]))
     )
+
+
+def why_field(kind: Kind) -> str:
+    """Return the name of the reason for a correction in its form, which no field of the kind has."""
+    return "why" if "reason" in correctable_fields(kind) else "reason"
 
 
 def _is_reference(attribute: Any) -> bool:  # noqa: ANN401 - a mapped column

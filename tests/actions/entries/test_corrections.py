@@ -15,6 +15,7 @@ from mscu.actions.entries.corrections import (
     CorrectEntry,
     EntryVersions,
     correctable_fields,
+    why_field,
 )
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry
@@ -110,7 +111,7 @@ def test_only_what_is_changed_counts(world: World, officer: Gate) -> None:
     entry_id = officer.perform(COMMANDS[RecordReferral](world))
     entry = officer.ask(EntryFile(entry_id=entry_id))
     typed = {name: entry.typed.get(name, ()) for name in correctable_fields(Kind.REFERRAL)}
-    assert refused(officer, entry_id, **typed) == {"reason": NOTHING_CHANGED}
+    assert refused(officer, entry_id, **typed) == {why_field(Kind.REFERRAL): NOTHING_CHANGED}
     assert not officer.ask(EntryFile(entry_id=entry_id)).versions
 
 

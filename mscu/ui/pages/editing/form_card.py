@@ -273,7 +273,7 @@ class FormCard(SideCard):
 
     def refuse(self, problems: dict[str, str]) -> None:
         """Show each problem beside its field, and the others above the foot."""
-        if self._choices and problems.get("reason") in {NOTHING_CORRECTED, NOTHING_HANDLED}:
+        if self._choices and {NOTHING_CORRECTED, NOTHING_HANDLED} & set(problems.values()):
             self._show_all_taken()
             return
         if "happened" in problems and not self.form.values().get("happened"):

@@ -9,7 +9,7 @@ from typing import cast
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.cases.policy_log import NDM_BOXES
-from mscu.actions.entries.corrections import CorrectEntry, correctable_fields
+from mscu.actions.entries.corrections import CorrectEntry, correctable_fields, why_field
 from mscu.actions.entries.entry_file import EntryDetails, EntryFile, EntryRow
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.intake.tactical_advice import AnswerAdvice
@@ -49,7 +49,8 @@ def chosen_subject(case: CaseDetails, subject_id: int) -> Chosen | None:
     return Chosen(line.id, line.name, icon=line.kind.icon) if line is not None else None
 
 
-WHY = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
+def _why(kind: Kind) -> Section:
+    return Section("", (Field(why_field(kind), "Why", TEXT, required=True, wide=True),))
 
 
 def correct_spec(entry: EntryDetails) -> FormSpec:
@@ -61,11 +62,11 @@ def correct_spec(entry: EntryDetails) -> FormSpec:
         title=f"Correct {_in_title(row)}",
         note="The current version is kept, with the reason",
         icon="pencil",
-        sections=(*_sections_with(entry, correctable_fields(row.kind)), WHY),
+        sections=(*_sections_with(entry, correctable_fields(row.kind)), _why(row.kind)),
         switches=FORMS[row.kind].switches,
         helpers=FORMS[row.kind].helpers,
         values=entry.typed,
-        make=partial(_correction, entry.row.id, entry.version),
+        make=partial(_correction, entry.row.id, entry.version, why_field(row.kind)),
         done="Corrected. The earlier version is kept.",
         save="Save correction",
         reread=reread(EntryFile(entry_id=row.id), correct_spec),
@@ -95,7 +96,7 @@ def postpone_spec(entry: EntryDetails) -> FormSpec:
         title=f"Postpone {_in_title(row)}",
         note="The old date is kept, with the reason; the clock moves with it",
         icon="calendar-clock",
-        sections=(*_sections_with(entry, names - hidden), WHY),
+        sections=(*_sections_with(entry, names - hidden), _why(row.kind)),
         switches=(),
         done="Postponed. The old date is kept.",
         save="Postpone",
@@ -112,7 +113,8 @@ def _sections_with(entry: EntryDetails, names: Container[str]) -> tuple[Section,
     return tuple(section for section in sections if section.fields)
 
 
-def _correction(entry_id: int, version: int, *, reason: str, **changes: object) -> CorrectEntry:
+def _correction(entry_id: int, version: int, why: str, /, **changes: object) -> CorrectEntry:
+    reason = cast("str", changes.pop(why))
     return CorrectEntry(entry_id=entry_id, version=version, changes=changes, reason=reason)
 
 

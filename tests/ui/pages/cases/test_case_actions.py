@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import ChangeCase
 from mscu.actions.core.legal_holds import HoldCase
-from mscu.actions.entries.corrections import NOTHING_CHANGED
+from mscu.actions.entries.corrections import NOTHING_CHANGED, why_field
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.kinds import RECORDING
@@ -100,9 +100,9 @@ def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, sh
     for row in rows[:2]:
         shared.page.open_entry(row.id)
         shared.entry_card.correct_requested.emit()
-        shared.fill(reason="To see")
+        shared.fill(**{why_field(kind): "To see"})
         shared.save()
-        assert shared.form.form.problems() == {"reason": NOTHING_CHANGED}
+        assert shared.form.form.problems() == {why_field(kind): NOTHING_CHANGED}
         shared.page.forms.leave()
     assert rows or kind not in {Kind.BAIL, Kind.CHARGE, Kind.REFERRAL, Kind.ENQUIRY}
 
