@@ -137,6 +137,8 @@ class Exchanged:
     own: Changes | None = None
     police: Changes | None = None
     told: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    """Sentences that were told before, and do not hold any more."""
 
 
 class Outbox:
@@ -179,6 +181,7 @@ class Outbox:
                 exchange.own_changes,
                 exchange.police_changes,
                 tuple(sentence for sentence in self._told if sentence not in told),
+                tuple(sentence for sentence in told if sentence not in self._told),
             )
 
     def begin(self, then: Callable[[Exchanged], object]) -> None:

@@ -17,7 +17,7 @@ from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
 from mscu.actions.survivors.survivors import TakeOn
-from mscu.code_keys import WITHDRAWN
+from mscu.code_keys import ACCEPTED, WITHDRAWN
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.errors import DiskFull, NotUnlocked
 from mscu.outbox import Exchanged, Outbox, Side
@@ -289,6 +289,10 @@ def test_that_police_close_a_referral_is_told_once_while_both_are_open(
     both.world.store.sql(f"UPDATE referral SET {of_field} = ? WHERE id = ?", value, referral)
     (sentence,) = outbox.run().told
     assert "police have closed the referral, or recorded that the person no longer consents" in sentence
+    assert outbox.run() == Exchanged()
+    former = {"consent": "consent_kind:written", "outcome": ACCEPTED}[of_field]
+    both.world.store.sql(f"UPDATE referral SET {of_field} = ? WHERE id = ?", former, referral)
+    assert outbox.run() == Exchanged(over=(sentence,))
     assert outbox.run() == Exchanged()
 
 

@@ -275,6 +275,35 @@ def test_what_waits_is_exchanged_once_the_server_is_back(
     qtbot.waitUntil(lambda: on_call(opened) == ["H. Sealy"])
 
 
+def test_what_others_record_that_shows_here_is_exchanged_at_once(
+    session: MoveIn, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "FIRST_SECONDS", 600.0)
+    inside, opened = session(Role.NAVIGATOR)
+    police = inside.workspaces.of(StoreKind.UNIT)
+    assert police is not None
+    opened.sessions[1].gate.perform(TURN)
+    police.dispatcher.records_changed.emit(frozenset({("entry", 1)}))
+    qtbot.waitUntil(lambda: on_call(opened) == ["H. Sealy"])
+
+
+def test_what_was_told_of_an_exchange_goes_once_it_does_not_hold(session: MoveIn, qtbot: QtBot) -> None:
+    inside, _ = session(Role.NAVIGATOR)
+    for exchanged, shown in (
+        (outbox.Exchanged(told=("One waits.", "Another waits.")), "One waits. Another waits."),
+        (outbox.Exchanged(over=("One waits.",)), "Another waits."),
+        (outbox.Exchanged(over=("Another waits.",)), ""),
+    ):
+        inside._exchanged.emit(exchanged)  # noqa: SLF001 - as the outbox does from its thread
+        qtbot.waitUntil(lambda: _message(inside) == shown)  # noqa: B023 - it is waited for here
+
+
+def _message(inside: WindowSession) -> str:
+    page = inside.main.stack.page
+    assert page is not None
+    return page._message_place.text  # noqa: SLF001 - what the user reads
+
+
 def test_the_window_locks_once_the_server_has_shut_the_user_out(session: MoveIn, qtbot: QtBot) -> None:
     inside, _ = session(Role.NAVIGATOR)
     others = inside.findChildren(OthersAtWork)[0]

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, RefuseAccess
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
@@ -218,6 +219,15 @@ def test_who_may_open_the_store_is_decided_once_for_all_programs(
     supervisor.perform(ChangePassphrase(old=changed, new=PASSPHRASE, again=PASSPHRASE))
 
 
+NEXT_KEYS = """
+INSERT INTO audit_entry (seq, at, actor, device, action, operation, object_type, object_id, purpose,
+    recipients, reason, digest, sealed, previous, hash, signature)
+SELECT seq + 1, now(), 'navigator', '', 'X', 'upkeep', 'keys', 1 + (SELECT generation FROM server_keys),
+    '', '', '', '', '', hash, 'h', 's' FROM audit_entry ORDER BY seq DESC LIMIT 1
+"""
+"""A row with which the program would say that the keys file is an older one."""
+
+
 def test_the_charitys_people_log_in_and_what_is_added_to_their_rights_is_told(
     opened: Opening, server: UnitServer, address: ServerAddress
 ) -> None:
@@ -265,6 +275,8 @@ def test_the_charitys_people_log_in_and_what_is_added_to_their_rights_is_told(
     assert auditor.verify().findings == (OTHER_NUMBER,)
     with administrators.begin() as connection:
         connection.execute(text("UPDATE server_keys SET generation = generation - 1"))
+        with pytest.raises(DBAPIError, match="names one that is there"), connection.begin_nested():
+            connection.execute(text(NEXT_KEYS))
     administrators.dispose()
     again.perform(ChangePassphrase(old=changed, new=PASSPHRASE, again=PASSPHRASE))
 

@@ -33,7 +33,7 @@ from mscu.store.engine.shared_roles import CHARITY, PLACES, SCHEMA, VIEWS, Store
 from mscu.store.engine.shared_texts import FUNCTION
 
 if TYPE_CHECKING:
-    from sqlalchemy import CompoundSelect, Connection, Select, SelectBase
+    from sqlalchemy import CompoundSelect, Connection, Select, SelectBase, Table
 
     from mscu.models.base import Base
 
@@ -341,7 +341,7 @@ def charity_rights(roles: StoreRoles) -> Iterator[str]:
             yield f"GRANT UPDATE ({', '.join(each.changes)}) ON {each.table} TO {groups}"
             yield f"CREATE POLICY change_{number} ON {each.table} FOR UPDATE TO {groups} USING ({each.of})"
         if each.adds:
-            yield f"GRANT INSERT ON {each.table} TO {groups}"
+            yield f"GRANT INSERT ({', '.join(_given_columns(each))}) ON {each.table} TO {groups}"
             if each.numbers:
                 yield f"GRANT USAGE ON SEQUENCE {each.table}_id_seq TO {groups}"
             policy = f"CREATE POLICY add_{number} ON {each.table} FOR INSERT TO {groups}"
@@ -350,6 +350,12 @@ def charity_rights(roles: StoreRoles) -> Iterator[str]:
             yield f"GRANT DELETE ON {each.table} TO {groups}"
             yield f"CREATE POLICY remove_{number} ON {each.table} FOR DELETE TO {groups} USING (true)"
     yield from _read_back(roles)
+
+
+def _given_columns(written: Written) -> Iterator[str]:
+    """Yield the columns of a new row, whose number is the sequence's: a given one would tell what is used."""
+    table: Table = written.model.__mapper__.local_table  # type: ignore[assignment]
+    return (f'"{each.name}"' for each in table.columns if not (written.numbers and each.name == "id"))
 
 
 def _read_back(roles: StoreRoles) -> Iterator[str]:

@@ -16,9 +16,12 @@ from dataclasses import dataclass
 
 from mscu.access import MAY_WITH_SURVIVORS, Permission, roles_who_may
 from mscu.codes import GivenAccess, GrantState, Role, StoreKind
+from mscu.models.audit import KEYS_ROW
 from mscu.models.user import AccessGrant, User
 
 SCHEMA = "row_security"
+_KEYS_TABLE = "server_keys"
+"""That of `keys_row.py`."""
 """Where the functions are."""
 VIEWS = "navigator"
 """Where the views are that the charity's people read in place of the tables (`shared_views.py`)."""
@@ -280,6 +283,10 @@ BEGIN
         RAISE EXCEPTION 'a row of the audit follows the newest'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    IF NEW.object_type = '{keys}' AND NEW.object_id > (SELECT max(generation) FROM {keys_table}) THEN
+        RAISE EXCEPTION 'a row on the keys file names one that is there'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     RETURN NEW;
 END$$
 """
@@ -312,6 +319,8 @@ def role_functions(roles: StoreRoles, locked_out: str) -> Iterator[str]:
         "superseded": GrantState.SUPERSEDED,
         "alone": GrantState.ALONE,
         "views": VIEWS,
+        "keys": KEYS_ROW,
+        "keys_table": _KEYS_TABLE,
         "charity": ", ".join(f"'{roles.group(role)}'" for role in CHARITY),
     }
     for statement in (

@@ -328,7 +328,11 @@ def _words_shown(role: Role) -> str:
 
 
 _UNUSED = "CREATE TABLE {schema}.unused (name text, id bigint, PRIMARY KEY (name, id))"
-"""Of each table the numbers up to the highest that no row has."""
+"""Of each table the numbers up to the highest that no row has.
+
+Of a gap the last thousand: somebody may take millions of numbers, and what is hidden is not in a gap.
+"""
+_MOST_OF_GAP = 1_000
 _KEEP_UNUSED = """
 CREATE FUNCTION {schema}.keep_unused_{table}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER {places} AS $$
@@ -339,8 +343,8 @@ BEGIN
     END IF;
     DELETE FROM {schema}.unused WHERE name = '{table}' AND id = NEW.id;
     IF NOT FOUND THEN
-        INSERT INTO {schema}.unused SELECT '{table}', generate_series(
-            (SELECT coalesce(max(id), 0) + 1 FROM {table} WHERE id < NEW.id), NEW.id - 1);
+        INSERT INTO {schema}.unused SELECT '{table}', generate_series(greatest(
+            (SELECT coalesce(max(id), 0) + 1 FROM {table} WHERE id < NEW.id), NEW.id - {most}), NEW.id - 1);
     END IF;
     RETURN NULL;
 END$$;
@@ -371,7 +375,7 @@ def _functions() -> Iterator[str]:
     yield _ids_function("hidden_chronology", f"{entries} UNION {_ids('hidden_entries')[1:-1]}")
     yield _UNUSED.format(schema=SCHEMA)
     for table in {each.model.__tablename__ for each in HIDDEN}:
-        yield _KEEP_UNUSED.format(schema=SCHEMA, places=PLACES, table=table)
+        yield _KEEP_UNUSED.format(schema=SCHEMA, places=PLACES, table=table, most=_MOST_OF_GAP)
     for hidden in HIDDEN:
         yield _not_shown_function(hidden.name, hidden.model.__tablename__)
     for name in ("hidden_cases_entries", "hidden_chronology"):

@@ -65,7 +65,7 @@ class PageStack(QStackedWidget):
         for workspace in workspaces:
             workspace.dispatcher.records_changed.connect(self._records_changed)
             workspace.dispatcher.trouble.connect(self.say)
-            workspace.dispatcher.trouble_over.connect(self._withdraw)
+            workspace.dispatcher.trouble_over.connect(self.withdraw)
             workspace.drafts.failed.connect(self.say)
             workspace.drafts.recovered.connect(self._say_recovered)
 
@@ -220,7 +220,8 @@ class PageStack(QStackedWidget):
         if self.page is not None:
             self.page.tell(sentence, Status.DONE)
 
-    def _withdraw(self, sentence: str) -> None:
+    def withdraw(self, sentence: str) -> None:
+        """Remove a message that no longer applies, if it is still shown."""
         if self.page is not None:
             self.page.withdraw(sentence)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.access import Permission
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeedsMerging
+from mscu.changes import SOMETHING, Changes
 from mscu.codes import StoreKind
 from mscu.dates.london import LONDON, show_day
 from mscu.errors import LoginRefused, MscuError
@@ -172,6 +173,8 @@ class WindowSession(QObject):
         self._when_closed: Callable[[str], object] | None = None
         self._connect_frame(self.workspaces.first.signed_in)
         self._outbox = outbox
+        self._told: tuple[str, ...] = ()
+        """What the last message on an exchange says."""
         self._exchanged.connect(self._show_exchanged, Qt.ConnectionType.QueuedConnection)
         for session, workspace in zip(opened, self.workspaces, strict=True):
             if session.shared is not None:
@@ -179,6 +182,8 @@ class WindowSession(QObject):
                 others.access_changed.connect(self.main.lock_requested)
                 others.reached.connect(self._note_reached, Qt.ConnectionType.QueuedConnection)
                 others.shut_out.connect(self._lock_out, Qt.ConnectionType.QueuedConnection)
+                if workspace.store_kind is StoreKind.UNIT:
+                    workspace.dispatcher.records_changed.connect(self._wake_outbox)
                 if self._hit_matching is not None and workspace.store_kind is StoreKind.UNIT:
                     others.unmatched.connect(self._hit_matching.hear)
         self.main.begin()
@@ -207,6 +212,11 @@ class WindowSession(QObject):
         if police is not None:
             police.dispatcher.perform(LookForWithdrawals())
 
+    def _wake_outbox(self, changed: Changes) -> None:
+        """Exchange at once what others recorded that shows here: police are told that it was heard."""
+        if self._outbox is not None and changed - {SOMETHING}:
+            self._outbox.wake()
+
     def _show_exchanged(self, exchanged: Exchanged) -> None:
         """Refresh the pages that show what an exchange changed, and show what was not delivered."""
         changed = {StoreKind.SURVIVORS: exchanged.own, StoreKind.UNIT: exchanged.police}
@@ -214,8 +224,14 @@ class WindowSession(QObject):
             changes = changed[workspace.store_kind]
             if changes is not None:
                 workspace.dispatcher.records_changed.emit(changes)
-        if exchanged.told:
-            self.main.stack.say(" ".join(exchanged.told), Status.LATE)
+        holds = tuple(sentence for sentence in self._told if sentence not in exchanged.over)
+        told = exchanged.told
+        if holds != self._told:
+            self.main.stack.withdraw(" ".join(self._told))
+            told = (*holds, *told)
+        if told:
+            self._told = told
+            self.main.stack.say(" ".join(told), Status.LATE)
 
     def _make_workspace(self, opened: OpenWorkspace) -> Workspace:
         drafts = Drafts(opened.box, self._clock, self)

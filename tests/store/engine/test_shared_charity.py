@@ -39,7 +39,7 @@ from mscu.store.audit.record_check import digested
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.audit.word_check import WordCheck
 from mscu.store.engine.engines import SHARED, reading_of, writing
-from mscu.store.engine.shared_charity import is_left_to_derive
+from mscu.store.engine.shared_charity import WRITTEN, is_left_to_derive
 from mscu.store.engine.shared_roles import CHARITY
 from mscu.store.engine.shared_row_security import reading
 from mscu.store.indexes.rebuild_indexes import empty_indexes
@@ -197,6 +197,23 @@ def test_police_hide_names_in_what_they_record(own_store: Secured, files: Store,
         require_texts_as_derived_anew(own_store, police)
 
 
+_NUMBERED = tuple({each.table for each in WRITTEN if each.adds and each.numbers})
+
+
+def test_numbers_that_somebody_uses_up_cost_nobody_time(own_store: Secured, files: Store) -> None:
+    """With the millions that a sequence can be moved on, each would be a row that all who read look at."""
+    with own_store.connect(Role.NAVIGATOR) as connection:
+        connection.execute("SELECT count(nextval('public.entry_id_seq')) FROM generate_series(1, 50000)")
+    with gate_of(COLLEAGUE, own_store, files) as police:
+        number = a_note(police, a_case(police))
+    with own_store.engine.connect() as superuser:
+        unused = "SELECT id FROM row_security.unused WHERE name = 'entry' ORDER BY id DESC"
+        numbers = superuser.exec_driver_sql(unused).scalars().all()
+    assert number > 50_000
+    assert len(numbers) < 2_000
+    assert numbers[0] == number - 1
+
+
 def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) -> None:
     own_store.run(ACCEPTED)
     take = "SELECT row_security.claim_shown()"
@@ -236,6 +253,7 @@ def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) ->
             "DELETE FROM public.shared_copy",
             "INSERT INTO public.involvement (subject_id, case_id, role, version) VALUES (1, 1, 'victim', 1)",
             "INSERT INTO public.shared (id) VALUES (1)",
+            *(f"INSERT INTO public.{table} (id) VALUES (1)" for table in _NUMBERED),
             *(heard.format(entry_id=number) for number in (hidden, 9_999_999)),
         ):
             with own_store.connect(who) as connection, pytest.raises(InsufficientPrivilege):
