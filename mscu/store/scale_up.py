@@ -65,7 +65,9 @@ UNIQUE_COLUMNS = {
     ("subject", "uuid"),
     ("shared_copy", "uuid"),
 }
-"""Columns that must stay unique: the number of the copy is appended."""
+"""Columns that must stay unique: the number of the copy is appended, or the end of a random name."""
+_UUID_KEPT = 28
+"""Characters of 36."""
 NUMBERED = (Case, Report)
 """The types with such a column, whose words so differ from the original's."""
 AT_ONCE = 20_000
@@ -155,6 +157,8 @@ def _value(table: Table, column: Any, highest_ids: dict[str, int]) -> str:  # no
         return f"{name} + k * {highest_ids[target]}"
     if target == User.__tablename__ and not isinstance(column.info.get("signed"), NotSigned):
         return f"CASE WHEN {name} IS NULL THEN NULL ELSE {highest_ids[SIGNER]} END"
+    if column.name == "uuid" and (table.name, column.name) in UNIQUE_COLUMNS:
+        return f"substr({name}, 1, {_UUID_KEPT}) || printf('%08x', k)"
     if (table.name, column.name) in UNIQUE_COLUMNS:
         return f"{name} || '-' || k"
     return name
