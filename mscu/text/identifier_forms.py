@@ -243,10 +243,8 @@ def show_phone(normal: str) -> str:
 
 def registration(text: str) -> str | None:
     """Return a vehicle registration without spaces: `MX19CTB`; every British format since 1903."""
-    spaced = _plain(text).upper().replace("-", " ").strip()
-    if _WHOLE_REGISTRATION.fullmatch(" ".join(spaced.split())) is None:
-        return None
-    return "".join(spaced.split())
+    compact = "".join(_plain(text).upper().replace("-", " ").split())
+    return compact if _WHOLE_REGISTRATION.fullmatch(compact) else None
 
 
 def show_registration(normal: str) -> str:
@@ -401,6 +399,19 @@ _SEPARATOR = re.compile(r"[^0-9A-Za-z]")
 def number_ends(text: str) -> str:
     """Return each phone, account and registration without its gaps, and all its ends, as words."""
     return " ".join(dict.fromkeys(_ends(text))) if _FIGURE.search(text) else ""
+
+
+def with_compact_numbers(text: str) -> str:
+    """Return a text with phones and registrations as one of their ends, whichever way each is written."""
+    for match in reversed(find_identifiers(text)):
+        if match.kind is IdentifierKind.PHONE:
+            number = str(phonenumbers.parse(match.value).national_number)
+        elif match.kind is IdentifierKind.REGISTRATION:
+            number = match.value
+        else:
+            continue
+        text = f"{text[: match.start]} {number} {text[match.end :]}"
+    return text
 
 
 def _ends(text: str) -> Iterator[str]:

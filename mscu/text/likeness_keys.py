@@ -106,6 +106,13 @@ def road_words(name: str) -> frozenset[str]:
 
 
 @cache
+def road_forms() -> tuple[dict[str, str], dict[str, str]]:
+    """Return each short form in full, and each full form as it is shortened first."""
+    short = _rules()["short"]
+    return short, {full: form for form, full in reversed(short.items())}
+
+
+@cache
 def _nicknames() -> NickNamer:
     return NickNamer()
 

@@ -28,9 +28,8 @@ from mscu.models.kinds import ENTRIES
 from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 from mscu.models.prepared import literal, param, prepared, where_in
 from mscu.models.subject import Identifier, Involvement, Place, Subject, SubjectVersion
-from mscu.text.identifier_forms import find_identifiers
+from mscu.text.identifier_forms import find_identifiers, normal_form
 from mscu.text.match_order import EXACT, match_rank
-from mscu.text.name_forms import name_key
 
 H = TypeVar("H")
 PLANS = "plans"
@@ -183,11 +182,11 @@ def _limit_hits(keys: Iterable[RecordKey]) -> list[RecordKey]:
 def find_by_identifier(work: Work, words: str) -> list[RecordKey]:
     """Look up phones, registrations, postcodes and full names in their normal form."""
     identifiers = [(match.kind, match.value) for match in find_identifiers(words)]
-    if name := name_key(words):
-        identifiers.append((IdentifierKind.NAME, name))
+    whole = ((kind, normal_form(kind, words)) for kind in (IdentifierKind.REGISTRATION, IdentifierKind.NAME))
+    identifiers += ((kind, value) for kind, value in whole if value)
     return [
         ("subject", subject_id)
-        for kind, value in identifiers
+        for kind, value in dict.fromkeys(identifiers)
         for subject_id in work.values(_BY_IDENTIFIER, kind=kind, value=value)
     ]
 

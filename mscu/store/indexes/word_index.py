@@ -26,7 +26,8 @@ from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import Survivor
 from mscu.store.engine.engines import engine_of
 from mscu.store.engine.indexed_words import Document, Terms
-from mscu.text.identifier_forms import number_ends
+from mscu.text.identifier_forms import number_ends, with_compact_numbers
+from mscu.text.likeness_keys import road_forms
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -122,15 +123,27 @@ def _joined(text: str) -> str:
 def typed_terms(words: str) -> tuple[Terms, ...]:
     """Return what typed words look for: every word, the last one as a prefix, or all as one word.
 
-    A single letter at the end is ignored until it is a word, since a tenth of all words begin with it.
+    Numbers are looked for as the index has their ends too, however they are written, and `St` also as
+    `Street` and the other way round. A single letter at the end is ignored until it is a word, since a tenth
+    of all words begin with it.
     """
     text = unicodedata.normalize("NFC", words).replace("\0", " ")
-    terms = tuple(term for term in SPLIT.split(text) if term)[:MAX_TERMS]
-    if not terms:
+    typed = _split(text)
+    if not typed:
         return ()
+    as_one = [Terms((), "".join(typed))] if len(typed) > 1 else []
+    compact = _split(with_compact_numbers(text))
+    written = (compact, *([form.get(term.casefold(), term) for term in compact] for form in road_forms()))
+    return tuple(dict.fromkeys([_all_of(typed), *as_one, *map(_all_of, written)]))
+
+
+def _split(text: str) -> list[str]:
+    return [term for term in SPLIT.split(text) if term][:MAX_TERMS]
+
+
+def _all_of(terms: Sequence[str]) -> Terms:
     *before, last = terms
-    separate = Terms(tuple(before), last) if len(last) > 1 else Terms(tuple(before) or terms)
-    return (separate, Terms((), "".join(terms))) if before else (separate,)
+    return Terms(tuple(before), last) if len(last) > 1 else Terms(tuple(before) or tuple(terms))
 
 
 def _in_batches_of_records(

@@ -95,8 +95,7 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _PAGE, Qt.
 _SHORT = "Type two letters or more: a reference, name, address, plate, phone, or words of an entry."
 _SEARCHING = "Searching"
 _NOTHING = (
-    "Try fewer words, or the beginning of one. Plates and phones are found however they are spaced. A phone "
-    "in the text of an entry is found only with the 0 or +44 typed there: try both. "
+    "Try fewer words, or the beginning of one. Plates and phones are found however they are written. "
     "Records that you may not see are not found."
 )
 _KEYS = "Enter opens, {all}{watch}Esc closes. Searches are recorded."

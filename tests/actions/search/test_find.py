@@ -73,19 +73,49 @@ def test_a_report_by_the_end_of_a_phone_says_where_it_stands(officer: Gate) -> N
     assert "from 07700 900417, then" in hit.detail
 
 
-def test_phones_are_found_however_spaced_and_with_another_prefix_only_where_recorded(
-    officer: Gate, case_id: int
-) -> None:
-    phone = RecordThing(
-        case_id=case_id, name="His phone", thing_kind="thing_kind:phone", number="07700 900417"
-    )
+PHONES = (
+    "07700 900417",
+    "07700900417",
+    "0770 090 0417",
+    "07700 900 417",
+    "+44 7700 900417",
+    "00447700900417",
+)
+
+
+@pytest.mark.parametrize("written", PHONES)
+def test_a_phone_is_found_however_it_is_written(officer: Gate, case_id: int, written: str) -> None:
+    phone = RecordThing(case_id=case_id, name="His phone", thing_kind="thing_kind:phone", number=written)
     officer.perform(phone)
-    report(officer, "He rang from 07700 900123.")
-    for words in ("07700900417", "07700 900 417", "+44 7700 900417"):
-        assert find(officer, words)[0].title == "His phone"
-    for words in ("07700 900123", "07700900123", "07700 900 123"):
-        assert [hit.kind for hit in find(officer, words)] == ["entry"]
-    assert find(officer, "+44 7700 900123") == []  # so the message says to try both
+    report(officer, f"He rang from {written}, then never again.")
+    report(officer, "He rang from 07700 900418.")
+    for words in PHONES:
+        first, *others = find(officer, words)
+        assert first.title == "His phone"
+        assert [hit.kind for hit in others] == ["entry"], words
+        assert [hit.kind for hit in find(officer, f"rang {words}")[1:]] == ["entry"], words
+
+
+@pytest.mark.parametrize("written", ["MX19 CTB", "MX19CTB", "mx19ctb"])
+def test_a_plate_is_found_with_and_without_its_gap(officer: Gate, case_id: int, written: str) -> None:
+    van = RecordThing(case_id=case_id, name="Tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB")
+    officer.perform(van)
+    report(officer, f"A tipper, {written}, at the gate.")
+    for words in ("MX19 CTB", "mx19ctb", "MX 19 CTB", "MX19-CTB"):
+        found = {hit.kind: hit for hit in find(officer, words)}
+        assert found.keys() == {"subject", "entry"}, words
+        assert found["subject"].exact, words
+    for words in ("tipper mx19 ctb", "tipper MX19CTB"):
+        assert {hit.kind for hit in find(officer, words)} == {"subject", "entry"}, words
+
+
+@pytest.mark.parametrize(
+    "written", ["22-24 Bridge Street, Leigh", "22-24 Bridge St, Leigh", "22-24 bridge st leigh"]
+)
+def test_an_address_is_found_by_the_short_form_of_its_road_and_in_full(officer: Gate, written: str) -> None:
+    report(officer, f"Men sleep above {written}, six to a room.")
+    for words in ("22-24 Bridge St Leigh", "22-24 bridge street leigh", "Bridge Street"):
+        assert [hit.kind for hit in find(officer, words)] == ["entry"], words
 
 
 @pytest.mark.usefixtures("case_id")

@@ -138,6 +138,15 @@ def test_what_has_no_words_of_its_own_is_not_indexed(model: type[Record]) -> Non
         ("white v", (Terms(("white",)), Terms((), "whitev"))),
         ("v", (Terms(("v",)),)),
         ("a\0bc", (Terms(("a",), "bc"), Terms((), "abc"))),
+        ("Moor Ln", (Terms(("Moor",), "Ln"), Terms((), "MoorLn"), Terms(("Moor",), "lane"))),
+        (
+            "ring +44 7700 900417",
+            (
+                Terms(("ring", "44", "7700"), "900417"),
+                Terms((), "ring447700900417"),
+                Terms(("ring",), "7700900417"),
+            ),
+        ),
     ],
 )
 def test_all_words_are_looked_for_and_the_last_may_go_on(words: str, terms: tuple[Terms, ...]) -> None:

@@ -190,7 +190,7 @@ def test_one_letter_says_what_to_type_and_nothing_is_asked(window: MainWindow) -
 def test_what_finds_nothing_says_what_else_to_try(window: MainWindow) -> None:
     popup = look_for(window, "zebra")
     assert "Nothing found for “zebra”" in texts(popup)
-    assert "found only with the 0 or +44 typed there: try both" in texts(popup)
+    assert "Plates and phones are found however they are written" in texts(popup)
     assert "Try fewer words" in texts(popup)
 
 
