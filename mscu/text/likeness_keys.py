@@ -24,7 +24,7 @@ from mscu.resources import resource
 from mscu.text.arabic_names import CACHED_WORDS, is_arabic, spellings, split_joined_names, to_latin
 from mscu.text.name_forms import name_words
 
-KEYS_VERSION = "4"
+KEYS_VERSION = "5"
 """Increased with each change to how keys are made, so that every index is rebuilt."""
 MAX_WORDS = 6
 """Words of a name that are used; longer names are found by their first ones in alphabetical order."""
@@ -49,6 +49,18 @@ def _rules() -> dict[str, Any]:
 def generic_words() -> frozenset[str]:
     """Return the words common to very many names, which do not make two names alike."""
     return frozenset((*_rules()["generic"], *_rules()["short"].values()))
+
+
+@cache
+def surname_words() -> frozenset[str]:
+    """Return those of the generic words that are surnames too: Daniel Little."""
+    return frozenset(_rules()["surnames"])
+
+
+@cache
+def describing_words() -> frozenset[str]:
+    """Return those of the surnames that describe somebody before a name: Big Marek."""
+    return frozenset(_rules()["describing"])
 
 
 @cache
@@ -141,7 +153,10 @@ def keys_of(kind: IdentifierKind, value: str) -> frozenset[str]:
 
 def _keys_of_name(value: str) -> frozenset[str]:
     """Return each word's sound, and for each pair of words what one slip leaves unchanged."""
-    words = sorted(distinctive_words(likeness_words(value)))[:MAX_WORDS]
+    distinctive = distinctive_words(likeness_words(value))
+    if len(distinctive) == 1:
+        distinctive |= likeness_words(value) & surname_words()
+    words = sorted(distinctive)[:MAX_WORDS]
     alone = (word for word in words if word not in generic_words())
     keys = {key_of_sound(sound(full)) for word in alone for full in full_names(word)}
     for left, right in combinations(words, 2):

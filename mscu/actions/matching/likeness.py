@@ -26,6 +26,7 @@ from mscu.text.likeness_keys import (
     DIGITS_OF_PHONE,
     common_names,
     consonants,
+    describing_words,
     distinctive_words,
     full_names,
     generic_words,
@@ -34,6 +35,7 @@ from mscu.text.likeness_keys import (
     likeness_words,
     road_words,
     sound,
+    surname_words,
     w_as_v,
 )
 from mscu.text.name_forms import name_words
@@ -83,10 +85,7 @@ def compare_person_names(name: str, known_name: str) -> Fit | None:
 
     Where both have words that the other lacks, names that very many people have do not count.
     """
-    parts, known_parts = (
-        distinctive_words(likeness_words(name)),
-        distinctive_words(likeness_words(known_name)),
-    )
+    parts, known_parts = _person_words(name), _person_words(known_name)
     if all(len(names - JOINED) >= MIN_WORDS_MATCHING for names in (parts, known_parts)):
         parts, known_parts = parts - JOINED, known_parts - JOINED
     pairs = list(_pair_words(parts, known_parts))
@@ -104,6 +103,21 @@ def compare_person_names(name: str, known_name: str) -> Fit | None:
         return _fit_of_single_pair(pairs[0], known_parts) if pairs else None
     fit = _fit_of_pairs(pairs, unmatched, (name, known_name))
     return _limit_common(fit, pairs, is_whole=not unmatched and not known_unmatched) if fit else None
+
+
+def _person_words(name: str) -> frozenset[str]:
+    """Return the words of a person's name that count, with a generic one where it stands as a surname.
+
+    That is the last (Daniel Little), or the first unless it describes somebody (Park Min, not Big Marek).
+    """
+    all_words = likeness_words(name)
+    words = all_words - TITLES_AND_PARTICLES or all_words
+    parts = distinctive_words(words)
+    if len(parts) >= MIN_WORDS_MATCHING or parts == words:
+        return parts
+    first, *_, last = map(likeness_words, name.split())
+    surname = (first - describing_words()) | last
+    return parts | (surname & surname_words())
 
 
 def _limit_common(fit: Fit, pairs: list[_Pair], *, is_whole: bool) -> Fit:
@@ -174,18 +188,27 @@ def compare_place_names(
         distinctive_words(likeness_words(name)),
         distinctive_words(likeness_words(known_name)),
     )
-    pairs = [pair for pair in _pair_words(parts, known_parts) if not pair.initial]
-    if len(pairs) < min(len(parts), len(known_parts)) or not pairs:
+    slips = _misspelt_roads(parts, name, known_name)
+    pairs = [pair for pair in _pair_words(parts - slips, known_parts) if not pair.initial]
+    if len(pairs) < min(len(parts - slips), len(known_parts)) or not pairs:
         return None
     if all(sound(pair.known) in common_sounds for pair in pairs) and len(pairs) < len(known_parts):
         return None
     if _is_different_road(name, known_name):
         return _fit_of_names(0.6, "a different kind of road from", name, known_name)
-    if len(pairs) == 1 and road_words(known_name) and not road_words(name):
+    if len(pairs) == 1 and road_words(known_name) and not (road_words(name) or slips):
         return Fit(points=0.8, why=f"a word of {known_name}", why_beside_name=f"{name} is a word of it")
-    if any(pair.how for pair in pairs):
+    if slips or any(pair.how for pair in pairs):
         return _fit_of_names(1.2, "written much like", name, known_name)
     return _fit_of_same_words(2.0, name, known_name)
+
+
+def _misspelt_roads(parts: frozenset[str], name: str, known_name: str) -> frozenset[str]:
+    """Return the words of a name that are one slip away from the type of the known road: Wharf Raod."""
+    if road_words(name):
+        return frozenset()
+    roads = road_words(known_name)
+    return frozenset(word for word in parts if any(OSA.distance(word, road) == 1 for road in roads))
 
 
 THE_SAME = "the same name"

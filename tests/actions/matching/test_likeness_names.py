@@ -4,8 +4,9 @@ import pytest
 
 from mscu.actions.matching.likeness import compare_person_names, compare_place_names, find_single_name
 from mscu.actions.matching.matching import MAX_BONUS, SAME_CASE_BONUS, LikenessStrength
-from mscu.text.likeness_keys import common_names
-from mscu.text.name_forms import name_words
+from mscu.codes import IdentifierKind
+from mscu.text.likeness_keys import common_names, keys_of, surname_words
+from mscu.text.name_forms import name_key, name_words
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,33 @@ def test_a_person_may_be_meant(said: str, known: str, why: str) -> None:
     fit = compare_person_names(said, known)
     assert fit is not None
     assert fit.why == why
+
+
+@pytest.mark.parametrize("surname", sorted(surname_words()))
+def test_no_word_of_the_language_makes_two_records_of_one_person_weak(surname: str) -> None:
+    """Little, Park and Young are surnames where they stand as such."""
+    name = f"Daniel {surname.title()}"
+    same, other = compare_person_names(name, name), compare_person_names(name, f"Peter {surname.title()}")
+    assert same is not None
+    assert LikenessStrength.of(same.points) is not LikenessStrength.WEAK
+    assert other is None
+    assert keys_of(IdentifierKind.NAME, name_key(name)) & keys_of(
+        IdentifierKind.NAME, name_key(f"Danny {surname}")
+    )
+
+
+@pytest.mark.parametrize("name", ["Bo Li", "Park Min", "Jo Man", "An Le", "Wu Bo"])
+def test_nor_does_a_short_one(name: str) -> None:
+    fit = compare_person_names(name, name)
+    assert fit is not None
+    assert LikenessStrength.of(fit.points) is not LikenessStrength.WEAK
+
+
+@pytest.mark.parametrize("said", ["Big Marek", "Old Marek", "Young Marek", "Little Marek"])
+def test_a_word_before_a_name_describes_and_is_no_name(said: str) -> None:
+    fit = compare_person_names(said, "Marek")
+    assert fit is not None
+    assert fit.why == "one name only; the same"
 
 
 def test_beside_the_known_name_the_reason_says_which_words_are_like_it() -> None:
@@ -143,6 +171,9 @@ def test_more_that_fits_weighs_more() -> None:
         ("Hollin Lane caravan site", "Hollin Lane Yard", 2.0),
         ("Holin Ln", "Hollin Lane Yard", 1.2),
         ("Hollin Street", "Hollin Lane Yard", 0.6),
+        ("Brigde Street", "Bridge Street", 1.2),
+        ("Hollin Laen Yard", "Hollin Lane Yard", 1.2),
+        ("12 Mill Stret", "12 Mill Street", 1.2),
     ],
 )
 def test_a_place_may_be_meant(said: str, known: str, points: float) -> None:
