@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 from icalendar.enums import CLASS, TRANSP
 
 from mscu.dates.london import LONDON
 
 MAKER = "-//mscu//Clock board//EN"
+ALARMS_OF_DAY = (timedelta(hours=-15), timedelta(hours=9))
+"""From the beginning of the day: at 09:00 on the day before and on the day."""
+ALARMS_OF_MOMENT = (timedelta(days=-1), timedelta(hours=-1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +44,9 @@ def calendar_file(name: str, events: Sequence[CalendarEvent], *, note: str, now:
 
 
 def _event(event: CalendarEvent, now: datetime) -> Event:
+    is_moment = isinstance(event.when, datetime)
     when = event.when.astimezone(LONDON) if isinstance(event.when, datetime) else event.when
-    return Event.new(
+    made = Event.new(
         uid=event.uid,
         stamp=now,
         start=when,
@@ -51,3 +55,9 @@ def _event(event: CalendarEvent, now: datetime) -> Event:
         classification=CLASS.PRIVATE,
         transparency=TRANSP.TRANSPARENT,
     )
+    for trigger in ALARMS_OF_MOMENT if is_moment else ALARMS_OF_DAY:
+        alarm = Alarm.new(description=event.title)
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", trigger)
+        made.add_component(alarm)
+    return made

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from mscu.exchange.list_file import fit_for_xml
+from mscu.exchange.list_table import fit_for_xml
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 Value = str | bool | int

@@ -16,7 +16,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from mscu.exchange.list_file import fit_for_xml, guarded
+from mscu.exchange.list_table import fit_for_xml, guarded
 from mscu.exchange.table import MAX_BYTES, MAX_ROWS, BadSheet, Counter, Parts, TableHead, build_line
 from mscu.resources import resource
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mscu.exchange.htcds import NOT_OURS, Record, _from_json, check, fields, htcds_parts, is_json
-from mscu.exchange.list_file import unguarded
+from mscu.exchange.list_table import unguarded
 from mscu.exchange.table import BadSheet
 
 

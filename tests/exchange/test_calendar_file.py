@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -42,6 +43,23 @@ def test_a_moment_stands_in_london_time_with_the_rules_of_that_zone() -> None:
     assert {"TZOFFSETTO:+0100", "TZOFFSETTO:+0000"} <= set(text.splitlines())
     (event,) = Calendar.from_ical(content).events
     assert event.start == datetime(2022, 3, 29, 7, 30, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("when", "at"),
+    [
+        (date(2022, 4, 19), ["18 09:00", "19 09:00"]),
+        (date(2022, 3, 27), ["26 09:00", "27 09:00"]),  # when summer time begins
+        (datetime(2022, 3, 29, 6, 30, tzinfo=UTC), ["28 07:30", "29 06:30"]),
+    ],
+)
+def test_a_calendar_reminds_the_day_before_and_in_time(when: date | datetime, at: list[str]) -> None:
+    (event,) = Calendar.from_ical(written(line(when))).events
+    alarms: list[Any] = event.walk("VALARM")
+    assert {str(alarm["action"]) for alarm in alarms} == {"DISPLAY"}
+    assert {str(alarm["description"]) for alarm in alarms} == {"Court, MS-22-0001"}
+    begins = event.start if isinstance(event.start, datetime) else datetime(*event.start.timetuple()[:3])  # noqa: DTZ001
+    assert [f"{begins + alarm['trigger'].dt:%d %H:%M}" for alarm in alarms] == at
 
 
 def test_it_keeps_to_the_form_of_the_standard() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.exchange.htcds import CSV, FORMS, JSON, MANY, HtcdsField, NotInStandard, check, fields
-from mscu.exchange.list_file import fit_for_xml
+from mscu.exchange.list_table import fit_for_xml
 from mscu.exchange.table import BadSheet, collect_table
 from mscu.exchange.table_process import read_sheet
 from tests.exchange.htcds_files import htcds_file, read_htcds

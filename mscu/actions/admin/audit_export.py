@@ -19,6 +19,7 @@ from mscu.dates.london import show_moment
 from mscu.documents.audit_list import PrintedAct, PrintedAudit, audit_list
 from mscu.errors import Invalid
 from mscu.exchange.list_file import FORMS, list_file
+from mscu.exchange.list_table import ListTable
 from mscu.models.audit import AuditEntry
 from mscu.models.code import Setting
 from mscu.text.counts import count_of
@@ -85,14 +86,19 @@ class ExportAudit(Command[AuditCopy]):
         return marked(read_acts(work, ends), self.filter.unusual(work))
 
     def _table(self, work: Work, acts: Sequence[ActRow], words: str, copy_number: int) -> bytes:
-        head = (
-            (Marking.OFFICIAL_SENSITIVE.label,),
-            (f"Audit of {_unit_name(work)}: {words}. {count_of(len(acts), 'line')}.",),
-            (f"Copy {copy_number}, exported {show_moment(work.now)} by {work.actor.display}.",),
-            COLUMNS,
+        about = (
+            Marking.OFFICIAL_SENSITIVE.label,
+            f"Audit of {_unit_name(work)}: {words}. {count_of(len(acts), 'line')}.",
+            f"Copy {copy_number}, exported {show_moment(work.now)} by {work.actor.display}.",
         )
-        cells = (*head, *_cells(acts))
-        return list_file(self.form, cells, heading_rows=len(head), date_columns=(0,))
+        table = ListTable(
+            columns=COLUMNS,
+            rows=list(_cells(acts)),
+            about=about,
+            dates=frozenset(COLUMNS[:1]),
+            numbers=frozenset(COLUMNS[-2:]),
+        )
+        return list_file(self.form, table)
 
 
 def too_many(form: str) -> str:

@@ -31,7 +31,7 @@ from mscu.dates.london import local_day, show_moment
 from mscu.dates.partial_date import Precision
 from mscu.errors import Invalid
 from mscu.exchange.htcds import FORMS, MANY, Record, fields, htcds_parts
-from mscu.exchange.list_file import fit_for_xml
+from mscu.exchange.list_table import fit_for_xml
 from mscu.exchange.private_file import PrivateFile
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.referral import NrmDecision, Referral

@@ -45,6 +45,7 @@ from mscu.codes import CaseStatus, Marking, SubjectKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.list_file import FORMS, list_file
+from mscu.exchange.list_table import ListTable
 from mscu.models.case import Case
 from mscu.models.entries.report import ReportItem
 from mscu.models.subject import Involvement
@@ -93,15 +94,16 @@ class IssueList(WriteBulk):
         copy_number = next_file(work, table.edition)
         rows = [self._pick_columns(table, row) for row in _rows(work, table, ids, hidden)]
         columns = self._pick_columns(table, table.columns)
-        head = (*self._head_rows(work, copy_number), columns)
+        made = ListTable(
+            columns=columns,
+            rows=rows,
+            about=tuple(self._about(work, copy_number)),
+            dates=_DATE_COLUMNS,
+            numbers=_NUMBER_COLUMNS,
+        )
         return NewFile(
             edition=table.edition,
-            content=list_file(
-                self.form,
-                [*head, *rows],
-                heading_rows=len(head),
-                date_columns=[at for at, name in enumerate(columns) if name in _DATE_COLUMNS],
-            ),
+            content=list_file(self.form, made),
             copy_number=copy_number,
             rows=len(rows),
             of="rows",
@@ -145,13 +147,13 @@ class IssueList(WriteBulk):
         if self.form not in FORMS:
             validator.problems["form"] = CHOOSE
 
-    def _head_rows(self, work: Work, copy_number: int) -> Iterator[Cells]:
-        """Yield the lines above the columns: the marking, and for whom the file was made."""
+    def _about(self, work: Work, copy_number: int) -> Iterator[str]:
+        """Yield the marking, and for whom the file was made."""
         purpose = work.label(self.purpose).lower()
-        yield (Marking.OFFICIAL_SENSITIVE.label,)
+        yield Marking.OFFICIAL_SENSITIVE.label
         recipient, issued = self.recipient.strip(), show_moment(work.now)
         line = f"Copy {copy_number} for {recipient}, for {purpose}. Issued {issued}"
-        yield (f"{line} by {work.actor.display}. Not to be passed on.",)
+        yield f"{line} by {work.actor.display}. Not to be passed on."
 
     @classmethod
     @override
@@ -230,6 +232,7 @@ _COPIES = (
 )
 _SUBJECTS = ("Kind", "Name", "Also known as", "Cases")
 _DATE_COLUMNS = frozenset({"Opened", "When", "Issued"})
+_NUMBER_COLUMNS = frozenset({"Copy"})
 
 
 def _case_cells(_work: Work, rows: Sequence[CaseRow], hidden: frozenset[int]) -> Iterator[Cells]:

@@ -18,7 +18,8 @@ from mscu.actions.figures.suppression import ALL
 from mscu.dates.london import show_moment
 from mscu.documents.blocks import Document
 from mscu.documents.figures.impact import rows, statistics
-from mscu.exchange.list_file import FORMS, Row, list_file
+from mscu.exchange.list_file import FORMS, list_file
+from mscu.exchange.list_table import ListTable, Row
 
 PDF = "pdf"
 NOT_OVER = "This year is not over. Figures can be issued once it is, so that no two releases overlap."
@@ -31,6 +32,7 @@ class YearCounts:
     heading: str
     document: Document
     cells: Iterable[Row]
+    """The columns first."""
     rows: int
     of: str
     """What its rows count, in words."""
@@ -51,10 +53,16 @@ class IssueCounts(IssueFile, abstract=True):
         edition, marking = counts.document.edition, counts.document.marking
         copy_number = next_file(work, edition)
         heading = f"{counts.heading}. Copy {copy_number} for {self.recipient.strip()}"
-        head = [(marking.label,), (f"{heading}. Issued {show_moment(work.now)}",)]
+        columns, *cells = counts.cells
+        table = ListTable(
+            columns=columns,
+            rows=cells,
+            about=(marking.label, f"{heading}. Issued {show_moment(work.now)}"),
+            numbers=frozenset(columns),
+        )
         made = NewFile(
             edition=edition,
-            content=list_file(self.form, [*head, *counts.cells]),
+            content=list_file(self.form, table),
             copy_number=copy_number,
             rows=counts.rows,
             of=counts.of,
