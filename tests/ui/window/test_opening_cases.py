@@ -97,6 +97,7 @@ def test_what_others_record_elsewhere_is_read_later_and_once(
     window.stack.show()
     page = next(page for page in window.stack.findChildren(CasePage))
     soon = page.reading.findChild(QTimer)
+    assert soon is not None
     soon.setInterval(0)
     elsewhere = frozenset({("cases", other), ("entry", 9_999), ("subject", 9_999)})
     assert window.reads

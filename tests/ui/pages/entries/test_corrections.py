@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mscu.actions.entries.corrections import EntryVersions, correctable_fields, why_field
@@ -36,7 +38,8 @@ def test_why_somebody_was_referred_can_be_corrected(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     number = officer.perform(COMMANDS[RecordReferral](world))
     spec = correct_spec(officer.ask(EntryFile(entry_id=number)))
-    officer.perform(spec.make(reason="She asked for it.", why="It was left out."))
+    correction: Any = spec.make(reason="She asked for it.", why="It was left out.")
+    officer.perform(correction)
     entry = officer.ask(EntryFile(entry_id=number))
     assert entry.typed["reason"] == "She asked for it."
     (version,) = officer.ask(EntryVersions(entry_id=number))
