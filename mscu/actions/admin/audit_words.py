@@ -276,6 +276,7 @@ SENTENCES = {
     "WaitingRequests": "Read | who has asked for a person's emergency card",
     "RequestStates": "Read | the state of urgent requests",
     "SupportStates": "Read | for whom support has ended",
+    "SupportedReferrals": "Listed | referrals that were accepted",
     "Recipients": "Listed | with whom something may be shared",
     "RecallCopy": "Recalled | a copy[ of {case}]",
     "ReceiveBundle": "Received | a case from another unit",
