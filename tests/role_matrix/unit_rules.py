@@ -319,7 +319,7 @@ QUERIES = _TO_ASK.read(
     PreviewSubjectUnmerge  correctors     case
     SubjectSuggestions   readers        case
     StoreTime             everybody      nobody
-    SupportedReferrals   navigator      case
+    SupportedReferrals   navigator      nobody
     Today                everybody      nobody
     UrgentRequests       urgent         case    outsider and lead: case
     RequestStates        urgent         nobody
