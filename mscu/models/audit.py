@@ -40,6 +40,8 @@ class AuditEntry(Base):
     digest: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
     sealed: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
     previous: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
+    salt: Mapped[bytes | None] = field(Sensitivity.SECRET, type_=LargeBinary)
+    """Random bytes that the hash covers too, or a row could be found out from its hash by trying."""
     hash: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
     signature: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
 

@@ -27,12 +27,13 @@ from mscu.store.engine.engines import writing
 from mscu.store.engine.shared_database import open_shared
 from mscu.store.keys import keys
 from mscu.store.keys.keys_row import Definitions, read_definitions, write_definitions
+from mscu.store.schema.revisions import UNIT_REVISIONS
 from mscu.store.schema.schema_check import definitions_of
 from mscu.store.upgrade_on_server import Upgraded, upgrade_on_server
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.closed import work
 from tests.store.schema.test_migrate import revision
-from tests.store.schema.test_next_revision import FIRST_ON_SERVER, NEXT
+from tests.store.schema.test_next_revision import NEXT
 from tests.tools.command_line import Line
 from tests.tools.postgres_cluster import SERVER
 from tests.tools.unit_server import unit_server
@@ -123,7 +124,7 @@ def test_the_tables_of_a_server_are_upgraded_and_signed_for(
         ((former, policies),) = [
             (rows(reached, "SELECT version_num FROM alembic_version"), rows(reached, POLICIES))
         ]
-        assert former == [(FIRST_ON_SERVER,)]
+        assert former == [(UNIT_REVISIONS.newest,)]
         refused(NoBackupToday)
         checked_at(reached, NOW - timedelta(days=1))
         refused(NoBackupToday)
@@ -136,7 +137,7 @@ def test_the_tables_of_a_server_are_upgraded_and_signed_for(
         service.close()
 
         upgraded = upgrade()
-        assert upgraded == Upgraded(former=FIRST_ON_SERVER, newest="9001", backup_at=NOW)
+        assert upgraded == Upgraded(former=UNIT_REVISIONS.newest, newest="9001", backup_at=NOW)
         assert rows(reached, POLICIES) == policies
         assert rows(reached, RIGHTS) == [(True, True, False)]
         signed = "SELECT actor, action, length(signature) FROM audit_entry ORDER BY seq DESC LIMIT 1"

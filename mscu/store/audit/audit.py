@@ -6,6 +6,7 @@ import hmac
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, text
@@ -56,8 +57,10 @@ FIELDS = (
     "digest",
     "sealed",
     "previous",
+    "salt",
 )
-"""The fields that the hash covers, in this order."""
+"""The fields that the hash covers, in this order; rows of an older program have no salt."""
+SALT_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ def row_hash(key: bytes, values: dict[str, Any]) -> bytes:
 def hash_of_fields(key: bytes, fields: Iterable[Any]) -> bytes:
     """Return the hash of fields in order, with times already written as text."""
     parts = [value.hex() if isinstance(value, bytes) else value for value in fields]
+    if parts[-1] is None:
+        parts.pop()
     return hmac.digest(key, _ENCODER.encode(parts).encode(), "sha256")
 
 
@@ -299,6 +304,7 @@ class Audit:
             "digest": line.digest,
             "sealed": line.sealed,
             "previous": head.hash,
+            "salt": token_bytes(SALT_BYTES),
             "signature": b"",
         }
         values["hash"] = row_hash(self._key, values)

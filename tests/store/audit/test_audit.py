@@ -18,6 +18,7 @@ from mscu.store.audit.audit import (
     AuditHead,
     AuditLine,
     AuditSigner,
+    hash_of_fields,
     last_login,
     read_head,
     row_hash,
@@ -43,6 +44,7 @@ ROW: dict[str, Any] = {
     "digest": b"d",
     "sealed": b"",
     "previous": b"p",
+    "salt": b"s",
 }
 OTHER: dict[str, Any] = {
     "seq": 8,
@@ -53,6 +55,7 @@ OTHER: dict[str, Any] = {
     "digest": b"",
     "sealed": b"s",
     "previous": b"q",
+    "salt": b"t",
 }
 
 
@@ -65,6 +68,25 @@ def test_the_hash_covers_every_column_but_itself_and_the_signature_over_it() -> 
 def test_any_other_value_gives_another_hash(name: str) -> None:
     changed = ROW | {name: OTHER.get(name, "other")}
     assert row_hash(KEY, changed) != row_hash(KEY, ROW)
+
+
+def test_a_row_of_an_older_program_is_hashed_without_a_salt() -> None:
+    old = ROW | {"salt": None}
+    covered = [old[name].isoformat(timespec="microseconds") if name == "at" else old[name] for name in FIELDS]
+    assert row_hash(KEY, old) == hash_of_fields(KEY, covered)
+    assert hash_of_fields(KEY, covered[:-1]) == row_hash(KEY, old)
+    assert len({row_hash(KEY, ROW | {"salt": salt}) for salt in (None, b"", b"s")}) == 3
+
+
+def test_the_same_done_twice_has_two_hashes_that_nobody_can_find_out(store: Store) -> None:
+    """Whoever reads the hash of a row that is hidden has the key, and could try what the row may say."""
+    audit = Audit(KEY, AuditSigner(actor="a", device="d", sign=lambda _: b""))
+    with store.engine.begin() as connection:
+        before = read_head(connection)
+        audit.write(connection, "Try", [AuditLine(operation=Operation.UPKEEP)] * 100, AT)
+    salts = {row.salt for row in store.audit(after=before.seq)}
+    assert len(salts) == 100
+    assert {len(salt) for salt in salts} == {16}
 
 
 def test_values_cannot_be_shifted_from_one_field_to_the_next() -> None:
