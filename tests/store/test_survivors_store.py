@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -97,9 +98,20 @@ def test_it_is_backed_up_and_comes_back(charity: Store, tmp_path: Path) -> None:
     opened.close()
 
 
+def _put_back(store: Store, salts: Sequence[tuple[bytes, int]]) -> None:
+    """Write the salts of rows that an older program would have hashed without."""
+    ((trigger,),) = store.sql("SELECT sql FROM sqlite_master WHERE name = 'audit_entry_no_update'")
+    store.sql("DROP TRIGGER audit_entry_no_update")
+    for salt, seq in salts:
+        store.sql("UPDATE audit_entry SET salt = ? WHERE seq = ?", salt, seq)
+    store.sql(trigger)
+
+
 def test_a_store_from_before_the_register_of_breaches_comes_along(charity: Store, tmp_path: Path) -> None:
     charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))
+    salts = charity.sql("SELECT salt, seq FROM audit_entry")
     for statement in (
+        "ALTER TABLE audit_entry DROP COLUMN salt",
         "DROP TABLE access_grant",
         "DROP TABLE concerned",
         "DROP TABLE charity_breach",
@@ -112,6 +124,7 @@ def test_a_store_from_before_the_register_of_breaches_comes_along(charity: Store
         store_files(charity.folder).database, unlocked, backups=tmp_path / "backups", now=NOW
     ).dispose()
     again = Store(charity.folder, charity.template)
+    _put_back(again, salts)
     again.gate(Role.NAVIGATOR).perform(a_breach(1))
     (row,) = again.gate(Role.NAVIGATOR).ask(CharityBreaches()).rows
     assert [each.who.name for each in row.people] == ["Keith Ormrod"]
