@@ -43,7 +43,7 @@ from tests.journeys.drivers import CTRL, come_back, fill_form, press, reach, wri
 from tests.journeys.sitting import RAIL_KEYS
 from tests.ui.finding import named
 
-SECONDS = 20.0
+SECONDS = 60.0
 FEW = 3
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
