@@ -24,6 +24,7 @@ _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a fixed day, so that the same row
 
 
 def write_workbook(table: ListTable) -> bytes:
+    """Return a workbook with the list on its first sheet, and on a second one the lines on the file."""
     target = BytesIO()
     with Workbook(target, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": _MADE})
@@ -46,7 +47,7 @@ class _Sheet:
         self._heading = workbook.add_format({**top, "bold": True, "text_wrap": True})
         self._text = workbook.add_format({**top, "text_wrap": True})
         self._day = workbook.add_format({**top, "num_format": "d mmm yyyy", "align": "left"})
-        self._moment = workbook.add_format({**top, "num_format": "d mmm yyyy hh:mm", "align": "left"})
+        self._day_and_time = workbook.add_format({**top, "num_format": "d mmm yyyy hh:mm", "align": "left"})
         self._number = workbook.add_format({**top, "num_format": "#,##0"})
 
     def write(self) -> None:
@@ -78,7 +79,7 @@ class _Sheet:
     def _cell(self, row: int, at: int, text: str) -> None:
         name = self._table.columns[at] if at < len(self._table.columns) else ""
         if name in self._table.dates and (found := _DATE.fullmatch(text)):
-            self._sheet.write_datetime(row, at, _moment(found), self._moment if found[4] else self._day)
+            self._sheet.write_datetime(row, at, _moment(found), self._day_and_time if found[4] else self._day)
         elif name in self._table.numbers and _NUMBER.fullmatch(text):
             self._sheet.write_number(row, at, int(text.replace(",", "")), self._number)
         else:

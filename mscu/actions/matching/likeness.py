@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -50,6 +51,7 @@ MIN_LENGTH_FOR_SLIP = 4
 """Letters from which a difference may be a slip: in three, one letter makes another name."""
 TITLES_AND_PARTICLES = frozenset({"al", "el", "miss", "mr", "mrs", "ms", "the"})
 """Words that may accompany a single name without identifying anybody."""
+_WORD = re.compile(r"[^\W_]+")
 _SHORT_VOWELS = frozenset("aeiou")
 MIN_LENGTH_OF_SINGLE = 5
 """Letters from which a single name may have a slip: Hùng and Hằng, Minh and Mạnh are different names."""
@@ -115,8 +117,8 @@ def _person_words(name: str) -> frozenset[str]:
     parts = distinctive_words(words)
     if len(parts) >= MIN_WORDS_MATCHING or parts == words:
         return parts
-    first, *_, last = map(likeness_words, name.split())
-    surname = (first - describing_words()) | last
+    in_order = [likeness_words(word) for word in _WORD.findall(name)]
+    surname = (in_order[0] - describing_words()) | in_order[-1]
     return parts | (surname & surname_words())
 
 

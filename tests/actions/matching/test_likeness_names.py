@@ -61,6 +61,13 @@ def test_no_word_of_the_language_makes_two_records_of_one_person_weak(surname: s
     )
 
 
+@pytest.mark.parametrize("name", ["Daniel-Little", "Daniel.Park", "(Park) Min", "Mr. Daniel_Young"])
+def test_a_surname_counts_however_it_is_joined(name: str) -> None:
+    fit = compare_person_names(name, name)
+    assert fit is not None
+    assert LikenessStrength.of(fit.points) is not LikenessStrength.WEAK
+
+
 @pytest.mark.parametrize("name", ["Bo Li", "Park Min", "Jo Man", "An Le", "Wu Bo"])
 def test_nor_does_a_short_one(name: str) -> None:
     fit = compare_person_names(name, name)

@@ -101,7 +101,9 @@ def test_what_others_record_elsewhere_is_read_later_and_once(
     soon.setInterval(0)
     elsewhere = frozenset({("cases", other), ("entry", 9_999), ("subject", 9_999)})
     assert window.reads
-    for concerning in (("cases", case_id), ("entry", note), ("subject", person), SOMETHING):
+    window.dispatcher.records_changed.emit(frozenset())
+    assert window.reads == [case_id], "what it was is not known"
+    for concerning in (("cases", case_id), ("entry", note), ("subject", person), ("plans", 1), SOMETHING):
         window.dispatcher.records_changed.emit(elsewhere | {concerning})
         assert window.reads == [case_id], concerning
     for _ in range(3):

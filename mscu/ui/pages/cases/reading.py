@@ -17,7 +17,7 @@ from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, Lis
 from mscu.actions.entries.attachments import AttachmentFile, ReadAttachment
 from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.ocg.readiness import Readiness
-from mscu.changes import SOMETHING, Changes
+from mscu.changes import Changes
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import LINKS, LOG, MAP, TIMELINE, CaseBody
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
@@ -29,6 +29,8 @@ from mscu.ui.session.dispatcher import Dispatcher
 
 SOON_MS = 30_000
 """How long after others recorded something elsewhere a case is read again."""
+_KINDS = frozenset({"cases", "entry", "subject"})
+"""Records of which it is known whether they are of the case."""
 
 
 class CaseReader(QObject):
@@ -104,7 +106,8 @@ class CaseReader(QObject):
 
     def _concerns(self, changed: Changes) -> bool:
         case = self.case
-        if case is None or SOMETHING in changed:  # which may be that the user may not see it any more
+        # Something that is hidden may be that the user may not see the case any more.
+        if case is None or not changed or not _KINDS.issuperset(kind for kind, _ in changed):
             return True
         shown = {("cases", self._case_id), *(("entry", row.id) for row in case.entries)}
         return not changed.isdisjoint(shown | {("subject", line.id) for line in case.subjects})
