@@ -260,8 +260,9 @@ class Gate:
             work, connection = self._work(session), session.connection()
 
             answer = Later(partial(query.answer, work))
-            ready = partial(self._indexes.require_ready, query, connection)
-            reads = [answer.run] if is_refreshed else [ready, answer.run]
+            reads = [answer.run]
+            if not is_refreshed:
+                reads.insert(0, partial(self._indexes.require_ready, query, connection))
             # What it reads together in turn then waits for nobody.
             engine_of(connection).together(connection, reads, are_last=True)
             session.flush()  # so that an unintended change is refused, not dropped
