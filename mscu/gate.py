@@ -51,7 +51,16 @@ from mscu.errors import (
 from mscu.indexes import Indexes, IndexesOutOfDate
 from mscu.models.case import Case
 from mscu.others import changes_in, is_unmatched, names_at, number_of_case, rows_of_others, touches_access
-from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_change, last_used, read_head, read_row
+from mscu.store.audit.audit import (
+    Audit,
+    AuditHead,
+    AuditLine,
+    head_to_follow,
+    last_change,
+    last_used,
+    read_head,
+    read_row,
+)
 from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import engine_of, reading_all, writing
 from mscu.store.guard import GUARD, Guard, GuardedSession, open_session
@@ -217,10 +226,7 @@ class Gate:
             work = self._work(session)
             result = command.perform(work)
             session.flush()
-            end = Later(partial(self._index_and_audit, session, guard, command, work.notes))
-            engine_of(session.connection()).together(session.connection(), [end.run])
-            head = end.value
-            self._commit(session, head)
+            head = self._end(session, partial(self._index_and_audit, session, guard, command, work.notes))
         if head is not None:
             self._own_rows.add(head.seq)
             with suppress(StoreError):  # it is done, whatever becomes of the witnesses
@@ -444,6 +450,7 @@ class Gate:
         derived = Reads()
         derived.read(self._indexes.keep, connection, guard, command, partial(self._work, notes=notes))
         digests = derived.read(digests_of, self.store, connection, guard.changed, command)
+        newest = derived.read(head_to_follow, connection)
         engine_of(connection).together(connection, derived.calls)
         lines = keys_lines(self.store, connection)
         lines += [changed_line(digests.value, *change) for change in guard.changed.items()]
@@ -451,26 +458,34 @@ class Gate:
         head = None
         if lines:
             name = command.recorded_as
-            cancelled = command.check_cancelled
-            head = self._audit().write(connection, name, lines, now_utc(), check_cancelled=cancelled)
+            cancelled, after = command.check_cancelled, newest.value
+            head = self._audit().write(
+                connection, name, lines, now_utc(), after=after, check_cancelled=cancelled
+            )
         command.check_cancelled()
         guard.audited = True
+        session.flush()  # so that a later change is refused before the commit
         return head
 
-    def _commit(self, session: GuardedSession, head: AuditHead | None) -> None:
-        """Commit; if the connection breaks meanwhile, read afterwards whether it was committed.
+    def _end(self, session: GuardedSession, write_audit: Callable[[], AuditHead | None]) -> AuditHead | None:
+        """Write the audit and commit; if the connection breaks, read afterwards whether it was committed.
 
         Raises:
             OutcomeUnknown: It cannot be read.
         """
+        audited = Later(write_audit)
         try:
+            connection = session.connection()
+            engine_of(connection).together(connection, [audited.run], are_last=True)
             session.commit()
         except DBAPIError as error:
+            head = audited.value if audited.is_done else None
             if head is None or not error.connection_invalidated:
                 raise
             session.close()
             if not self._was_committed(head):
                 raise
+        return audited.value
 
     def _was_committed(self, head: AuditHead) -> bool:
         """Return whether an audit row is in the store, as soon as the store can be read again."""
@@ -501,7 +516,9 @@ class Gate:
         with writing(self.store.engine).begin() as connection:
             own = lines(connection) if callable(lines) else lines
             all_lines = [*own, *(note_line(self.store, note, connection) for note in notes)]
-            head = self._audit().write(connection, name, all_lines, now_utc())
+            written = Later(partial(self._audit().write, connection, name, all_lines, now_utc()))
+            engine_of(connection).together(connection, [written.run], are_last=True)
+        head = written.value
         if all_lines:
             self._own_rows.add(head.seq)
             self.store.remember(head)

@@ -19,6 +19,7 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.annotation import Annotated
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import Alias, TableValuedAlias
+from sqlalchemy.util import LRUCache
 
 from mscu.codes import Operation, StoreKind
 from mscu.errors import Invalid, NotFound, OutsideTheGate, RecordMerged
@@ -46,6 +47,8 @@ RULE_PARAMETERS = frozenset({"looker", "looking_on"})
 """Parameters of the visibility rule, which no action may set."""
 MAX_PREPARED = 256
 """Prepared statements kept with their rule."""
+MAX_REACHED = 2048
+"""How many statements are known to be reached by the rule: more than somebody runs in a day."""
 RESTRICTED_TABLES: dict[str, type[Record]] = {
     "cases": Case,
     "entry": Entry,
@@ -131,12 +134,24 @@ def _with_rule(statement: Any, role: Role, store: StoreKind, *, is_secured: bool
     Raises:
         OutsideTheGate: The rule does not reach part of it.
     """
-    if any(map(_is_foreign, _parts(statement))):
-        raise OutsideTheGate
+    _require_reached(statement)
     return statement if is_secured else statement.options(*visibility(role, store))
 
 
 _cached_with_rule = lru_cache(maxsize=MAX_PREPARED)(_with_rule)
+
+
+def _require_reached(statement: Any) -> None:  # noqa: ANN401 - whatever can be executed
+    """Check the parts of a statement, once for all statements that are the same but for bound values."""
+    key = statement._generate_cache_key()  # noqa: SLF001 - by which SQLAlchemy itself compiles it once
+    if key is None or key.key not in _reached:
+        if any(map(_is_foreign, _parts(statement))):
+            raise OutsideTheGate
+        if key is not None:
+            _reached[key.key] = True
+
+
+_reached: LRUCache[tuple[Any, ...], bool] = LRUCache(MAX_REACHED)
 
 
 def _parts(statement: Any) -> Iterator[object]:  # noqa: ANN401 - whatever can be executed

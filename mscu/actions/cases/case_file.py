@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -21,7 +20,7 @@ from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, load_all_holds
 from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
-from mscu.actions.enforcement.alerts import AlertLine, load_alerts, referred_survivors
+from mscu.actions.enforcement.alerts import AlertLine, load_alerts, with_readers
 from mscu.actions.enforcement.unaccounted import find_unaccounted, people_still_expected
 from mscu.actions.entries.attachments import AttachmentLine, attachments_of
 from mscu.actions.entries.entries import RecordEntry
@@ -31,7 +30,6 @@ from mscu.actions.sharing.on_call import OnCallTurns, rota
 from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case, Restriction, RestrictionMember
-from mscu.models.entries.referral import Referral
 from mscu.models.user import User
 from mscu.text.counts import count_of
 
@@ -133,11 +131,12 @@ class CaseFile(Query[CaseDetails]):
 
     def answer(self, work: Work) -> CaseDetails:
         """Read the case with its chronology, people and clocks; a merged case leads to the kept one."""
+        answer = _read_page(work, self.case_id)
         asked = work.get(Case, self.case_id)
         if asked.kept_id is None:
-            return page_answer(work, read_case(work, asked))
+            return answer
         case_id = merge_target(work, Case, asked.kept_id)
-        answer = page_answer(work, read_case(work, work.get(Case, case_id)))
+        answer = _read_page(work, case_id)
         work.note(
             AuditNote(
                 operation=Operation.CONSULTATION, object_type="cases", object_id=case_id, case_id=case_id
@@ -146,22 +145,27 @@ class CaseFile(Query[CaseDetails]):
         return replace(answer, asked_for=asked.reference)
 
 
-def page_answer(work: Work, reading: CaseReading) -> CaseDetails:
-    """Return what the page shows of a case that was read."""
+def _read_page(work: Work, case_id: int) -> CaseDetails:
+    """Return what the page shows of a case; all that is found by its id is read together."""
+    with work.together() as reads:
+        read_reading = reads.read(read_case, work, case_id)
+        side = reads.read(_side_fields, work, case_id)
+        read_alerts = reads.read(load_alerts, work, case_id)
+        restriction = reads.read(_restriction, work, case_id)
+        open_count = reads.read(open_enquiries, work, case_id)
+        read_holds = reads.read(load_all_holds, work, case_id)
+    reading, holds = read_reading.value, read_holds.value
     case, entries = reading.case, reading.entries
     with work.together() as reads:
-        fields = [
-            reads.read(read, work, reading) for read in (_side_fields, _alert_fields, _permission_fields)
-        ]
+        alerts = reads.read(with_readers, work, case_id, read_alerts.value, entries)
         rights = reads.read(victim_rights, reading.reader)
-        read_holds = reads.read(load_all_holds, work, case.id)
-    holds = read_holds.value
     return CaseDetails(
         subjects=reading.subjects,
         entries=reading.rows,
         crime_references=reading.crime_references,
         clocks=reading.clocks,
         obligations=reading.obligations,
+        attachments=tuple(attachments_of(reading.reader)),
         legal_holds=tuple(hold for hold in holds if not hold.is_lifted),
         was_held=bool(holds),
         expected=people_still_expected(reading.sought, entries),
@@ -169,8 +173,11 @@ def page_answer(work: Work, reading: CaseReading) -> CaseDetails:
         now=work.now,
         values={name: getattr(case, name) for name in Case.columns()},
         rights=rights.value,
+        alerts=alerts.value,
+        may_alert=work.actor.may(Permission.LIAISE) and bool(read_alerts.value.referred),
         **_heading_fields(work, reading),
-        **dict(chain.from_iterable(each.value.items() for each in fields)),
+        **side.value,
+        **_permission_fields(work, case, restriction.value, open_count.value),
     )
 
 
@@ -199,9 +206,8 @@ def _heading_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
     }
 
 
-def _side_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
+def _side_fields(work: Work, case_id: int) -> dict[str, Any]:
     """Return what stands beside the chronology."""
-    case_id = reading.case.id
     with work.together() as reads:
         disclosures = reads.all(load_disclosures, work, case_id)
         forms = reads.all(forms_in_case, work, case_id)
@@ -209,7 +215,6 @@ def _side_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
         merged = reads.all(_merged_cases, work, case_id)
     return {
         "disclosures": disclosures.value,
-        "attachments": tuple(attachments_of(reading.reader)),
         "forms": forms.value,
         "on_call": on_call.value,
         "merged": merged.value,
@@ -226,24 +231,11 @@ def _merged_cases(work: Work, case_id: int) -> Iterator[MergedLine]:
         )
 
 
-def _alert_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
-    """Return the alerts of the case, and whether the user may raise one."""
-    case_id, entries = reading.case.id, reading.entries
-    is_any_referred = any(isinstance(entry, Referral) for entry in entries)
-    referred = referred_survivors(work, case_id) if is_any_referred else []
-    return {
-        "alerts": load_alerts(work, case_id, entries, referred),
-        "may_alert": work.actor.may(Permission.LIAISE) and bool(referred),
-    }
-
-
-def _permission_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
-    """Return what the user may do with the case, and why not."""
-    case = reading.case
-    with work.together() as reads:
-        read_restriction = reads.read(_restriction, work, case)
-        read_why_not = reads.read(_why_not_close, work, case)
-    restriction, why_not = read_restriction.value, read_why_not.value
+def _permission_fields(
+    work: Work, case: Case, restriction: _CurrentRestriction, open_count: int
+) -> dict[str, Any]:
+    """Return what the user may do with a case that has a number of open enquiries, and why not."""
+    why_not = _why_not_close(work, case, open_count)
     actor, is_closed = work.actor, case.status in FINISHED
     may_work = actor.may(Permission.WORK_CASES)
     return {
@@ -292,11 +284,11 @@ class _CurrentRestriction:
     is_mine: bool = False
 
 
-def _restriction(work: Work, case: Case) -> _CurrentRestriction:
+def _restriction(work: Work, case_id: int) -> _CurrentRestriction:
     rows = work.rows(
         select(Restriction.ends_on, Restriction.owner_id, User.display)
         .join(User, User.id == Restriction.owner_id)
-        .where(Restriction.case_id == case.id, Restriction.ends_on >= work.today)
+        .where(Restriction.case_id == case_id, Restriction.ends_on >= work.today)
     )
     if not rows:
         return _CurrentRestriction()
@@ -318,12 +310,11 @@ def _is_open_to_navigator(work: Work, case: Case) -> bool:
     return work.value(of_case.where(User.role.in_(roles), User.left_at.is_(None))) is not None
 
 
-def _why_not_close(work: Work, case: Case) -> str:
+def _why_not_close(work: Work, case: Case, open_count: int) -> str:
     if not work.actor.may(Permission.CLOSE_CASES):
         return "Only a supervisor can close a case."
     if case.status in FINISHED:
         return "The case is closed."
-    open_count = open_enquiries(work, case.id)
     return (
         f"The case cannot be closed: {count_of(open_count, 'open enquiry', 'open enquiries')}."
         if open_count

@@ -60,16 +60,21 @@ class CaseReading:
         return tuple(entry.crime_reference for entry in self.entries if isinstance(entry, CrimeRecord))
 
 
-def read_case(work: Work, case: Case) -> CaseReading:
-    """Read a case with the viewer's permissions."""
-    entries = entries_of_case(work, case.id)
-    of_case = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id)
+def read_case(work: Work, case_id: int) -> CaseReading:
+    """Read a case with the viewer's permissions.
+
+    Raises:
+        NotFound: The viewer may not see it.
+    """
+    of_case = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case_id)
     with work.together() as reads:
-        read_entries = reads.read(EntryReader, work, entries)
-        read_subjects = reads.all(load_subjects, work, case.id)
-        read_clocks = reads.read(load_clocks, work, [case], entries=entries)
+        read_entries = reads.read(_read_entries, work, case_id)
+        read_subjects = reads.all(load_subjects, work, case_id)
         exploitation = reads.read(work.values, of_case)
-    reader, found, clocks = read_entries.value, read_subjects.value, read_clocks.value
+        reads.read(work.labels)
+        reads.read(work.displays)
+    case, entries, reader, clocks = read_entries.value
+    found = read_subjects.value
     subjects = tuple(line for _, line in found)
     offences = reader.chosen(OFFENCES)
     proceedings, sought = proceedings_among(entries, offences), people_looked_for(reader)
@@ -98,6 +103,20 @@ def read_case(work: Work, case: Case) -> CaseReading:
             (line.id for line in subjects), past, proceedings_among(past, offences), work.labels()
         ),
     )
+
+
+def _read_entries(
+    work: Work, case_id: int
+) -> tuple[Case, tuple[Entry, ...], EntryReader, tuple[RunningClock, ...]]:
+    """Return a case with its entries, what reads them, and its clocks."""
+    with work.together() as reads:
+        read_case = reads.read(work.get, Case, case_id)
+        read_entries = reads.read(entries_of_case, work, case_id)
+    case, entries = read_case.value, read_entries.value
+    with work.together() as reads:
+        reader = reads.read(EntryReader, work, entries)
+        clocks = reads.read(load_clocks, work, [case], entries=entries)
+    return case, entries, reader.value, clocks.value
 
 
 def _case_people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:

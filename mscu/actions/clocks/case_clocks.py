@@ -205,21 +205,17 @@ def _event_context(
     victims_of: dict[int, list[int]] = {}
     for victim in victims:
         victims_of.setdefault(victim.case_id, []).append(victim.person_id)
+    named = {entry.entry.person_id for entry in clock_entries if _names_person(entry)} | {*person_of.values()}
     with work.together() as reads:
         about = reads.read(_people_about, work, clock_entries)
+        read_names = reads.read(_names, work, named - {None})
         ages = reads.read(_ages, work, referred)
         assessed = reads.read(_assessed_rights, work, clock_entries)
         officers = reads.read(liaison_officers, work, victims_of)
         releases = reads.read(_releases_known, work, clock_entries)
     people_about = about.value
-    people = {
-        *person_of.values(),
-        *(clock_entry.entry.person_id for clock_entry in clock_entries if _names_person(clock_entry)),
-        *(person_id for person_ids in people_about.values() for person_id in person_ids),
-    }
-    statement = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
-    names = work.pairs(statement) if people - {None} else {}
-    names |= {victim.person_id: victim.name for victim in victims}
+    names = {victim.person_id: victim.name for victim in victims} | read_names.value
+    names |= _names(work, {person_id for ids in people_about.values() for person_id in ids} - {*names})
     return EventContext(
         names,
         person_of,
@@ -231,6 +227,11 @@ def _event_context(
         *_bails(clock_entries),
         releases.value,
     )
+
+
+def _names(work: Work, person_ids: Collection[int | None]) -> dict[int, str]:
+    statement = select(Person.id, Person.name).where(Person.id.in_(person_ids))
+    return work.pairs(statement) if person_ids else {}
 
 
 def _releases_known(work: Work, clock_entries: Iterable[ClockEntry]) -> dict[int, datetime]:

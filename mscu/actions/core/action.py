@@ -225,6 +225,10 @@ class Later(Generic[T]):
     _read: Callable[[], T]
     value: T = field(init=False)
 
+    @property
+    def is_done(self) -> bool:
+        return "value" in vars(self)
+
     def run(self) -> None:
         self.value = self._read()
 

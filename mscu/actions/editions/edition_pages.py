@@ -70,7 +70,7 @@ class CaseEdition:
     @cached_property
     def reading(self) -> CaseReading:
         """Return the case as the user may see it."""
-        return read_case(self.work, self.case)
+        return read_case(self.work, self.case.id)
 
     @cached_property
     def facts(self) -> CaseFacts:

@@ -171,7 +171,7 @@ def masked_edition(work: Work, key: str) -> Edition:
 
 def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[TextPiece, ...]]:
     """Return the texts as printed, both with and without what is under handling code C."""
-    facts = facts_of(work, read_case(work, case), include_withheld=True)
+    facts = facts_of(work, read_case(work, case.id), include_withheld=True)
     masking = build_masking(work, case, facts, edition)
     withheld_ids = tuple(item.id for item in withheld_items(work, case.id))
     variants = (

@@ -234,16 +234,31 @@ def _shown_words(texts: NavigatorTexts, line: AlertLine) -> str:
     )
 
 
-def load_alerts(
-    work: Work, case_id: int, entries: Iterable[Entry], referred: Collection[int]
-) -> tuple[AlertLine, ...]:
-    """Return the alerts of a case, the newest first: police see whether each was acknowledged.
+@dataclass(frozen=True)
+class CaseAlerts:
+    """The alerts of a case, the newest first, and the people whose referral to the navigator is open."""
 
-    `entries` are those of the case, `referred` the people whose referral to the navigator is open.
+    lines: tuple[AlertLine, ...]
+    referred: Collection[int]
+
+
+def load_alerts(work: Work, case_id: int) -> CaseAlerts:
+    """Return what was told to the navigators about a case."""
+    with work.together() as reads:
+        lines = reads.all(_alert_lines, work, Alert.raised_at.desc(), case_id=case_id)
+        referred = reads.read(referred_survivors, work, case_id)
+    return CaseAlerts(lines.value, referred.value)
+
+
+def with_readers(
+    work: Work, case_id: int, alerts: CaseAlerts, entries: Iterable[Entry]
+) -> tuple[AlertLine, ...]:
+    """Return the alerts of a case, each with whether a navigator reads it.
+
+    `entries` are those of the case.
     """
-    lines = tuple(_alert_lines(work, Alert.raised_at.desc(), case_id=case_id))
-    if all(line.acknowledged for line in lines):
-        return lines
+    if all(line.acknowledged for line in alerts.lines):
+        return alerts.lines
     about: dict[int | None, int | None] = {
         entry.id: entry.person_id for entry in entries if isinstance(entry, Arrest | Charge | Bail)
     }
@@ -251,10 +266,10 @@ def load_alerts(
     return tuple(
         replace(
             line,
-            can_be_read=line.person_id in referred
+            can_be_read=line.person_id in alerts.referred
             and about.get(line.entry_id) not in victims - {line.person_id},
         )
-        for line in lines
+        for line in alerts.lines
     )
 
 

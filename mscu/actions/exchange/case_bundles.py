@@ -110,7 +110,7 @@ class IssueBundle(WriteFile):
 
     def _bundle_words(self, work: Work, case: Case, unit: OtherUnit) -> BundleContent:
         """Return the case as in its summary; what is under handling code C stays here."""
-        facts = withhold_reports(work, case.id, facts_of(work, read_case(work, case)))
+        facts = withhold_reports(work, case.id, facts_of(work, read_case(work, case.id)))
         document = compose(facts, SUPERVISOR)
         lines = [line for line in texts(document) if line.strip()]
         card = own_card(work)

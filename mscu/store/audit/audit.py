@@ -195,8 +195,11 @@ MOVE_AWAY = "MoveAway"
 """The action with which a store is left; its row is the last."""
 
 
-def _head_to_follow(connection: Connection) -> tuple[AuditHead, str]:
-    """Return the newest row, and where the store has gone; empty if it has not."""
+def head_to_follow(connection: Connection) -> tuple[AuditHead, str]:
+    """Return the newest row, and where the store has gone; empty if it has not.
+
+    Nobody else adds a row before the end of a transaction that writes.
+    """
     newest = f"{engine_of(connection).audit_links} ORDER BY seq DESC LIMIT 1"
     moved_to = f"(SELECT value FROM setting WHERE name = '{MOVED_TO}')"  # noqa: S608 - a name of ours
     row = connection.exec_driver_sql(f"SELECT head.*, {moved_to} FROM ({newest}) AS head").first()  # noqa: S608
@@ -260,15 +263,18 @@ class Audit:
         lines: Sequence[AuditLine],
         at: datetime,
         *,
+        after: tuple[AuditHead, str] | None = None,
         check_cancelled: Callable[[], object] = _nothing,
     ) -> AuditHead:
         """Append the lines of one action; the last one carries a signature over all of them.
+
+        `after` is what `head_to_follow` returned, if it was read in the same transaction.
 
         Raises:
             StoreMoved: The store has gone elsewhere since it was opened, where this would be lacking.
             MscuError: `check_cancelled`, which is called repeatedly, asked to stop.
         """
-        head, moved_to = _head_to_follow(connection)
+        head, moved_to = after or head_to_follow(connection)
         if moved_to and action != MOVE_AWAY:
             raise StoreMoved(moved_to)
         for start in range(0, len(lines), ROWS_PER_INSERT):

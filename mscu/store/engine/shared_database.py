@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import select
+from contextlib import contextmanager
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -29,7 +30,7 @@ from mscu.store.engine.shared_pipeline import await_answer
 from mscu.store.engine.shared_roles import VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -77,11 +78,14 @@ SELECT CASE WHEN pg_has_role(oid, 'MEMBER') THEN set_config('role', rolname, tru
 FROM {first} LEFT JOIN pg_roles ON rolname = substring(session_user FROM '^(.*)_user_[0-9]+$') || '_writer'
 """
 """Takes the writer's role, if the person may, and returns it; and whether the database has one."""
+_INSERT = "INSERT INTO "
+_NOT_AWAITED = ("SET LOCAL", "SELECT pg_notify", f"{_INSERT}public.audit_entry")
 _CLAIM_SHOWN = "SELECT row_security.claim_shown()"
 """What people without that role do (`shared_charity.py`)."""
 _LOCKED = f"(SELECT pg_advisory_xact_lock({WRITE_LOCK}) OFFSET 0) AS locked"
 # A server that follows another refuses READ WRITE itself, as unsupported, rather than what is written.
-_BEGIN_WRITING = f"BEGIN; {_TAKE_ROLE.format(first=_LOCKED)}"
+_BEGIN_WRITING = ("BEGIN", _TAKE_ROLE.format(first=_LOCKED))
+"""What begins a transaction that writes, for who takes the writer's role."""
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _BEGIN_READING_ALL = f"{_BEGIN_READING}; {_TAKE_ROLE.format(first='(SELECT) AS at_once')}"
 _MOVE_SEQUENCE = """
@@ -170,24 +174,31 @@ def _require_suited(connection: Connection) -> None:
 class _Cursor(psycopg.Cursor[Any]):
     """A cursor that lets other reads go on while it waits for its answer (`together`).
 
-    Nobody waits for that of a setting or a notification. Of several statements the last one's counts.
+    Nobody waits for the answer to what only fails if the connection does. Of several statements the last
+    one's counts.
     """
 
     @override
     def execute(self, query: Any, *args: Any, **kwargs: Any) -> Self:
-        cast("_Connection", self.connection).send_begin()
-        super().execute(query, *args, **kwargs)
-        if not str(query).startswith(("SET LOCAL", "SELECT pg_notify")):
+        with cast("_Connection", self.connection).begun(str(query)):
+            super().execute(query, *args, **kwargs)
+        if not str(query).startswith(_NOT_AWAITED):
             await_answer()
         while self.nextset():
             pass
         return self
 
     @override
-    def executemany(self, *args: Any, **kwargs: Any) -> None:
-        cast("_Connection", self.connection).send_begin()
-        super().executemany(*args, **kwargs)
-        await_answer()
+    def executemany(self, query: Any, params_seq: Any, *, returning: bool = False) -> None:
+        driver = cast("_Connection", self.connection)
+        with driver.begun(str(query)):
+            if driver.is_in_pipeline and not returning and str(query).startswith(_INSERT):
+                for params in params_seq:  # the driver's own way would wait for the answers
+                    psycopg.Cursor(driver).execute(query, params)
+            else:
+                super().executemany(query, params_seq, returning=returning)
+        if not str(query).startswith(_NOT_AWAITED):
+            await_answer()
 
 
 class _Connection(psycopg.Connection[Any]):
@@ -200,20 +211,32 @@ class _Connection(psycopg.Connection[Any]):
     """In seconds; without one, it waits as long as it takes."""
     only_reads = False
     """Whether the transaction only reads."""
-    to_begin = False
-    """Whether a BEGIN goes before the next statement."""
+    takes_role = False
+    """Whether the person was found to take the writer's role."""
+    to_begin: tuple[str, ...] = ()
+    """What begins the transaction, to be sent with the first statement."""
 
-    def send_begin(self) -> None:
-        """Begin a transaction that reads, if it has not begun; among reads together, wait for nothing."""
-        if self.to_begin:
-            self.to_begin = False
-            psycopg.Cursor(self).execute(_BEGIN_READING, prepare=False)
+    @property
+    def is_in_pipeline(self) -> bool:
+        return self.pgconn.pipeline_status != psycopg.pq.PipelineStatus.OFF
 
-    def send_commit(self) -> None:
-        """End a transaction, if it has begun; while others read together, wait for nothing."""
-        if not self.to_begin:
-            psycopg.Cursor(self).execute("COMMIT", prepare=False)
-        self.to_begin = False
+    @contextmanager
+    def begun(self, query: str) -> Iterator[None]:
+        """Begin the transaction, if it has not begun, with the statement of the block."""
+        begin, self.to_begin = self.to_begin, ()
+        if not begin:
+            yield
+        elif self.is_in_pipeline or ";" in query:
+            self._send(begin)
+            yield
+        else:
+            with self.pipeline():
+                self._send(begin)
+                yield
+
+    def _send(self, statements: Iterable[str]) -> None:
+        for statement in statements:
+            psycopg.Cursor(self).execute(statement, prepare=False)
 
     @override
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
@@ -272,13 +295,19 @@ def _begin(connection: Connection) -> None:
     writes = options.get(WRITES, False)
     driver: Any = connection.connection.driver_connection
     driver.only_reads = not writes
-    driver.to_begin = not writes and not options.get(READS_ALL, False)
-    if writes:
-        taken, has_roles = connection.exec_driver_sql(_BEGIN_WRITING).one()
-        if has_roles and not taken:
+    if writes and driver.takes_role:
+        driver.to_begin = _BEGIN_WRITING
+    elif writes:
+        begin, take_role = _BEGIN_WRITING
+        driver.to_begin = (begin,)
+        taken, has_roles = connection.exec_driver_sql(take_role).one()
+        driver.takes_role = not has_roles or bool(taken)
+        if not driver.takes_role:
             connection.exec_driver_sql(_CLAIM_SHOWN)
     elif options.get(READS_ALL, False):
         connection.exec_driver_sql(_BEGIN_READING_ALL)
+    else:
+        driver.to_begin = (_BEGIN_READING,)
 
 
 def _follow_ids(

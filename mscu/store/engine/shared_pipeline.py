@@ -9,7 +9,9 @@ does it: where one has sent a statement the next goes on, and when all wait, the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from contextvars import copy_context
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from greenlet import getcurrent, greenlet
@@ -18,23 +20,26 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Read = Callable[[], None]
+Read = Callable[[], object]
 
 
 def together(connection: Connection, reads: Sequence[Read], *, are_last: bool = False) -> None:
     """Run reads, none of which needs what another returns; raise the first error of any.
 
-    With the last of a transaction that only reads travels its end, for which nobody waits then.
+    After the last of a transaction it is committed, which travels with what is written there and not read.
     """
     current = getcurrent()
     if isinstance(current, _Running):
         current.turns.run_in(current, reads)
         return
     driver: Any = connection.connection.driver_connection
-    with driver.pipeline() as pipeline:
-        _Turns(pipeline, connection.dialect.loaded_dbapi.Error).run(reads)
-        if are_last:
-            driver.send_commit()
+    with ExitStack() as pipeline:
+        sync = pipeline.enter_context(driver.pipeline()).sync
+        turns = _Turns(sync, connection.dialect.loaded_dbapi.Error)
+        turns.run(reads)
+        if are_last and not driver.to_begin:
+            turns.fetch = pipeline.close  # which would else wait once more, for nothing
+            turns.run([partial(connection.exec_driver_sql, "COMMIT")])
 
 
 def await_answer() -> None:
@@ -73,8 +78,8 @@ class _Running(greenlet):
 class _Turns:
     """Whose turn it is: all go on until each waits for an answer, then all answers are fetched."""
 
-    def __init__(self, pipeline: Any, errors: type[Exception]) -> None:  # noqa: ANN401 - psycopg's
-        self._pipeline, self._errors = pipeline, errors
+    def __init__(self, fetch: Callable[[], object], errors: type[Exception]) -> None:
+        self.fetch, self._errors = fetch, errors
         self.main = getcurrent()
         self._running: list[_Running] = []
         self._failure: Exception | None = None
@@ -112,7 +117,7 @@ class _Turns:
 
     def _fetch(self) -> None:
         try:
-            self._pipeline.sync()
+            self.fetch()
         except self._errors as error:
             self._failure = error
         for running in self._running:

@@ -17,7 +17,6 @@ from mscu.actions.entries import entry_file
 from mscu.actions.entries.entry_file import entries_of_case
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.models.case import Case
 from tests.actions.editions.gathering import Gathered
 from tests.inputs.factories import World
 from tests.scenes.crowd import Look
@@ -42,7 +41,7 @@ def test_whole_entries_take_one_more_statement_than_their_lines(
     officer: Gate, world: World, statements: list[str]
 ) -> None:
     def count(work: Work) -> int:
-        reading = read_case(work, work.get(Case, world.case_id))
+        reading = read_case(work, world.case_id)
         before = len(statements)
         assert tuple(entry.row for entry in reading.details) == reading.rows
         return len(statements) - before
@@ -54,9 +53,8 @@ def test_one_statement_reads_the_entries_of_all_kinds(
     officer: Gate, world: World, statements: list[str]
 ) -> None:
     def read(work: Work) -> CaseReading:
-        case = work.get(Case, world.case_id)
         statements.clear()
-        return read_case(work, case)
+        return read_case(work, world.case_id)
 
     entries = officer.ask(Look(how=read)).entries
     (whole,) = (statement for statement in statements if "FROM entry LEFT OUTER JOIN" in statement)

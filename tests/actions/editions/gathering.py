@@ -22,7 +22,7 @@ class Gathered(Query[CaseFacts]):
 
     def answer(self, work: Work) -> CaseFacts:
         """Gather them."""
-        return facts_of(work, read_case(work, work.get(Case, self.case_id)))
+        return facts_of(work, read_case(work, self.case_id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,4 +35,4 @@ class KnownValues(Query[frozenset[str]]):
     def answer(self, work: Work) -> frozenset[str]:
         """Return the rows."""
         case = work.get(Case, self.case_id)
-        return frozenset(known_values(work, case, facts_of(work, read_case(work, case))))
+        return frozenset(known_values(work, case, facts_of(work, read_case(work, case.id))))

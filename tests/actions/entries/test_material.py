@@ -43,7 +43,6 @@ from mscu.documents.editions.editions import EDITIONS
 from mscu.documents.editions.facts import CaseFacts
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from mscu.models.case import Case
 from mscu.models.entries.exhibit import AttachmentChunk
 from tests.actions.editions.issuing import issue
 from tests.documents.reading import text_of
@@ -134,9 +133,7 @@ ANSWERS = tuple(product(YesNo, (None, USED, UNUSED), (False, True), (None, *YesN
 
 
 def facts_in(gate: Gate, case_id: int) -> CaseFacts:
-    look = Look(
-        how=lambda work: facts_of(work, read_case(work, work.get(Case, case_id)), include_withheld=True)
-    )
+    look = Look(how=lambda work: facts_of(work, read_case(work, case_id), include_withheld=True))
     facts: CaseFacts = gate.ask(look)
     return facts
 

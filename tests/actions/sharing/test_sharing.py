@@ -25,7 +25,6 @@ from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Kind, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.base import PartOfEntry, new_uuid
-from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.shared import SharedCopy
 from mscu.models.kinds import mapped
@@ -359,7 +358,7 @@ def test_the_disclosure_officer_looks_at_what_she_may_issue(purpose: str, stands
 
 def test_no_public_edition_ever_holds_it(world: World) -> None:
     _, uuid = receive(world)
-    facts = Look(how=lambda work: repr(facts_of(work, read_case(work, work.get(Case, world.case_id)))))
+    facts = Look(how=lambda work: repr(facts_of(work, read_case(work, world.case_id))))
     look = LookAtEdition(case_id=world.case_id, edition="case_study")
     for gate in map(world.store.gate, (Role.SUPERVISOR, Role.DISCLOSURE)):
         assert CANARY not in gate.ask(look).pages_text

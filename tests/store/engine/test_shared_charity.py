@@ -34,6 +34,7 @@ from mscu.models.entries.referral import Referral
 from mscu.models.entries.shared import SharedCopy
 from mscu.models.links import model_of_table
 from mscu.safeguarding_slice import SHOWN_COLUMNS
+from mscu.store.audit.audit import read_head
 from mscu.store.audit.digest import digests, digests_of
 from mscu.store.audit.record_check import digested
 from mscu.store.audit.verify_findings import Findings
@@ -231,7 +232,8 @@ def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) ->
                 rows = set(connection.execute(keys_of(model)).fetchall())
                 if model not in {AuditEntry, SharedCopy}:
                     assert rows == shown[model.__name__], model
-        with own_store.connect(who) as connection, writing(own_store.engine).begin():
+        with own_store.connect(who) as connection, writing(own_store.engine).begin() as writer:
+            read_head(writer)
             connection.execute("SET lock_timeout = '100ms'")
             with pytest.raises(LockNotAvailable):
                 connection.execute(take)
