@@ -16,11 +16,11 @@ import re
 import shutil
 import statistics
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -112,21 +112,20 @@ class Side:
     """Send statements and fetch their rows."""
     execute: Callable[[str], object]
 
-    def make_bare(self, tables: set[str]) -> None:
-        for table in sorted(tables):
-            self.execute(f"CREATE TABLE bare_{table} AS SELECT * FROM {table} LIMIT 0")
+    def make_bare(self, statements: list[Statement]) -> None:
+        """Make the tables into which statements insert that are sent again."""
+        for sql, _ in statements:
+            if match := _INSERT.match(sql):
+                table = match[2].removeprefix("bare_")
+                self.execute(f"CREATE TABLE IF NOT EXISTS bare_{table} AS SELECT * FROM {table} LIMIT 0")
 
-    def prepare(self, do: dict[str, Callable[[int], object]]) -> dict[str, list[Statement]]:
-        """Do each thing twice, as the first time composes statements, and return what is sent again."""
-        found = {}
-        for name, action in do.items():
-            action(0)
-            with noted(self.store) as statements:
-                action(1)
-            found[name] = to_repeat(statements, writes=name in WRITING)
-        inserts = [_INSERT.match(sql) for statements in found.values() for sql, _ in statements]
-        self.make_bare({match[2].removeprefix("bare_") for match in inserts if match})
-        return found
+    def do_and_repeat(self, name: str, action: Callable[[], object]) -> tuple[float, float, int]:
+        """Return how long an action took, how long its statements take alone, and how many they are."""
+        with noted(self.store) as statements:
+            took = timed(action)
+        again = to_repeat(statements, writes=name in WRITING)
+        self.make_bare(again)
+        return took, timed(partial(self.send, again)), len(again)
 
 
 def file_side(folder: Path) -> Side:
@@ -162,28 +161,25 @@ def server_side(store: OpenStore, options: dict[str, Any]) -> Side:
     return Side("on a server", Gate(store, store.actor(), demo_clock), store, send, execute)
 
 
+WARM_UP = 2
+"""Rounds that are not counted: the first composes statements, which are prepared the second time."""
+
+
 def measure(sides: tuple[Side, ...], rounds: int) -> None:
     """Do everything by turns, and print how long it took beside what is sent again."""
     do = [(side, actions(side.gate)) for side in sides]
-    repeated = [side.prepare(each) for side, each in do]
-    names = list(do[0][1])
-    took: dict[tuple[str, str], tuple[list[float], list[float]]] = {
-        (side.name, name): ([], []) for side in sides for name in names
-    }
-    numbers = count(2)
-    for _ in range(rounds):
-        number = next(numbers)
-        for name in names:
-            for (side, each), statements in zip(do, repeated, strict=True):
-                ours, bare = took[side.name, name]
-                ours.append(timed(partial(each[name], number)))
-                bare.append(timed(partial(side.send, statements[name])))
-    for (where, name), (ours, bare) in sorted(took.items()):
-        middle, floor = statistics.median(ours), statistics.median(bare)
-        sent = len(repeated[[side.name for side in sides].index(where)][name])
+    took: dict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
+    for number in range(WARM_UP + rounds):
+        for name in do[0][1]:
+            for side, each in do:
+                took[name, side.name].append(side.do_and_repeat(name, partial(each[name], number)))
+    for (name, where), all_took in sorted(took.items()):
+        ours, bare, sent = map(list, zip(*all_took[WARM_UP:], strict=True))
+        ratio = statistics.median(own / alone for own, alone in zip(ours, bare, strict=True))
         print(
-            f"{name} {where}: p50 {middle:.1f} ms, p95 {p95(ours):.1f}; "
-            f"bare ({sent} statements) {floor:.1f} and {p95(bare):.1f}; ratio {middle / floor:.1f}"
+            f"{name} {where}: p50 {statistics.median(ours):.1f} ms, p95 {p95(ours):.1f}; "
+            f"bare ({statistics.median(sent):.0f} statements) {statistics.median(bare):.1f} "
+            f"and {p95(bare):.1f}; ratio {ratio:.1f}"
         )
 
 
