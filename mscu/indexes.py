@@ -1,4 +1,4 @@
-"""What is derived from records and stored beside them: words, clocks, likenesses and tallies of the year.
+"""What is derived from records and stored beside them: words, clocks, likenesses, mentions, yearly tallies.
 
 The gate updates it in the transaction of each command, and rebuilds an index before an action reads it if
 other rules made it. Queries read it through the visibility rule, like all rows of a case. On a server the
@@ -22,6 +22,8 @@ from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
 from mscu.actions.core.action import Later
 from mscu.actions.entries.navigator_texts import derive_texts
 from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
+from mscu.actions.matching import mentions
+from mscu.actions.matching.mention_keeping import rebuild_mentions, update_mentions
 from mscu.codes import Operation, Role, StoreKind
 from mscu.derived import seeing_all, update_word_index
 from mscu.models import clock_row, tally
@@ -30,6 +32,7 @@ from mscu.store.engine.engines import engine_of, writing
 from mscu.store.guard import Guard, open_session
 from mscu.store.indexes.clock_index import ClockTable
 from mscu.store.indexes.likeness_index import LikenessTable
+from mscu.store.indexes.mention_index import MentionTable
 from mscu.store.indexes.tally_table import TallyTable
 from mscu.store.indexes.word_index import WordIndex
 from mscu.text import likeness_keys
@@ -113,6 +116,7 @@ class Indexes:
             parts.read(keep_clocks)
             parts.read(keep_tallies)
             parts.read(LikenessTable(connection).keep, changed)
+            parts.read(update_mentions, MentionTable(connection), changed)
             if texts := self.store.database.texts:
                 parts.read(derive_texts, work, partial(texts.put, connection), changed, moved)
 
@@ -140,7 +144,9 @@ class Indexes:
 
     def _is_concerned(self, action: Action[Any]) -> bool:
         """Return whether an action reads an index that this user's program keeps."""
-        is_read = action.reads_clocks or action.reads_tallies or action.reads_likenesses
+        is_read = any(
+            (action.reads_clocks, action.reads_tallies, action.reads_likenesses, action.reads_mentions)
+        )
         return self.store.store_kind is StoreKind.UNIT and is_read and self.are_kept_here
 
     def ready(self, action: Action[Any], work_of: WorkOf) -> str:
@@ -154,6 +160,8 @@ class Indexes:
             self._catch_up(connection, work_of)
             if action.reads_likenesses:
                 self._refresh_likenesses(connection)
+            if action.reads_mentions:
+                self._refresh_mentions(connection, work_of)
             if action.reads_tallies:
                 self._refresh_tallies(connection, work_of)
             return self._refresh_clocks(connection, work_of) if action.reads_clocks else ""
@@ -171,6 +179,7 @@ class Indexes:
             (action.reads_clocks, clocks, clock_row.fingerprint()),
             (action.reads_tallies, TallyTable(connection), tally.fingerprint()),
             (action.reads_likenesses, LikenessTable(connection), likeness_keys.fingerprint()),
+            (action.reads_mentions, MentionTable(connection), mentions.fingerprint()),
         )
         is_left = Later(partial(self.store.database.is_left_to_derive, connection))
         are_current = [
@@ -241,3 +250,9 @@ class Indexes:
         table = LikenessTable(connection)
         if not table.is_current(likeness_keys.fingerprint()):
             table.rebuild()
+
+    def _refresh_mentions(self, connection: Connection, work_of: WorkOf) -> None:
+        table = MentionTable(connection)
+        if not table.is_current(mentions.fingerprint()):
+            with seeing_all(connection, self.actor) as session:
+                rebuild_mentions(work_of(session), table)

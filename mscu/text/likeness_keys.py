@@ -69,6 +69,12 @@ def common_names() -> frozenset[str]:
     return frozenset(_rules()["common_names"])
 
 
+@cache
+def public_words() -> frozenset[str]:
+    """Return the words of authorities, towns and days: two of them name nobody in particular."""
+    return frozenset(_rules()["public"])
+
+
 @lru_cache(maxsize=CACHED_NAMES)
 def likeness_words(name: str) -> frozenset[str]:
     """Return the words of a name in lower-case Latin letters, with common short forms expanded.

@@ -10,6 +10,7 @@ from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import AddItem, GradeItem, Item
 from mscu.actions.exchange.imports import ImportRows, UndoImport
 from mscu.actions.intake.reports import LinkReport, LinkReports, RecordReport, TriageReport, TriageReports
+from mscu.actions.matching.same_reports import AnswerNotSame, TakeBackNotSame
 from mscu.actions.search.index_maintenance import MergeWordIndex
 from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Role, Urgency
@@ -47,6 +48,10 @@ INTAKE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = 
         assessment="intelligence_assessment:a", handling_code="intelligence_handling:c",
         conditions="Do not name the neighbour", handling_action="handling_action:a1",
         sanitising="handling_sanitising:s1", sanitised="People were seen"),
+    AnswerNotSame: lambda w: AnswerNotSame(
+        key=1, report_ids=(w.report_id,), reason="A hire car, let to others since."),
+    TakeBackNotSame: lambda w: TakeBackNotSame(
+        answer_id=w.gate_for(AnswerNotSame).perform(INTAKE_COMMANDS[AnswerNotSame](w))),
     GradeItem: lambda w: GradeItem(
         item_id=an_item(w), version=1, source_grade="intelligence_source:1",
         assessment="intelligence_assessment:b", handling_code="intelligence_handling:p",

@@ -52,6 +52,7 @@ from mscu.actions.intake.report_register import CountNewReports, FirstReports, R
 from mscu.actions.intake.triage_times import AskTriageTimes
 from mscu.actions.matching.hits import MyHits, MyWatches
 from mscu.actions.matching.matching import MatchReportText
+from mscu.actions.matching.same_reports import AnsweredReports, GroupedReports
 from mscu.actions.matching.text_matches import MatchCallText
 from mscu.actions.nrm.nrm_forms import NrmFormFile
 from mscu.actions.nrm.nrm_sending import CopyNrmText
@@ -160,6 +161,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CheckImport: lambda _: CheckImport(sheet=a_table(), mapping=read_as(a_table())),
     Imports: lambda _: Imports(),
     MatchCallText: lambda _: MatchCallText(words="Crabtree has a white van"),
+    GroupedReports: lambda _: GroupedReports(),
+    AnsweredReports: lambda _: AnsweredReports(),
     MatchReportText: lambda _: MatchReportText(words="MX19 CTB seen at Hollin Lane"),
     SubjectVersions: lambda w: SubjectVersions(subject_id=w.place_id),
     SubjectFile: lambda w: SubjectFile(subject_id=w.suspect_id),

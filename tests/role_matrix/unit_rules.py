@@ -136,6 +136,8 @@ COMMANDS = _TO_DO.read(
     MergeGroups          assessors      case
     MoveExhibit          unit           kept
     NameInReport         unit           kept
+    AnswerNotSame        unit           kept
+    TakeBackNotSame      unit           kept
     OpenCase             unit           nobody
     PlanOperation        unit           case
     ProposeRightsDisposal  closers      nobody
@@ -330,6 +332,8 @@ QUERIES = _TO_ASK.read(
     AccessToConfirm      everybody      nobody
     AccessNews           everybody      nobody
     MatchReportText      readers        case
+    GroupedReports       readers        nobody
+    AnsweredReports      readers        nobody
     WordIndexNeedsMerging      everybody      nobody
     """
 )

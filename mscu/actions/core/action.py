@@ -440,6 +440,8 @@ class Action(Recorded, Generic[T]):
     """The kinds of store in which it is allowed."""
     reads_likenesses: ClassVar[bool] = False
     """Whether it reads the index of likenesses, which the gate then builds first."""
+    reads_mentions: ClassVar[bool] = False
+    """Whether it reads the index of mentions, which the gate then builds first."""
     reads_clocks: ClassVar[bool] = False
     """Whether it reads the index of clocks, which the gate then brings up to date with the rules."""
     reads_tallies: ClassVar[bool] = False

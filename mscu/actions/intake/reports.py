@@ -28,7 +28,7 @@ from mscu.actions.entries.handling import Item, item_problems
 from mscu.actions.entries.kind_spec import ALL_READERS, NO_EVIDENCE, Chip, FollowRule, KindSpec, code_chip
 from mscu.codes import Kind, MergedKind, Urgency, YesNo
 from mscu.errors import Invalid
-from mscu.models.base import PartOfEntry
+from mscu.models.base import PartOfEntry, Record
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import ConditionMet, Report, ReportItem, Triage
@@ -249,6 +249,8 @@ def _move_duplicates(work: Work, report_id: int, case_id: int) -> None:
 def _parts(work: Work, entry: Entry) -> Iterator[Any]:
     yield from work.records(select(Involvement).where(Involvement.entry_id == entry.id))
     for model in PartOfEntry.__subclasses__():
+        if not issubclass(model, Record):
+            continue  # derived anew
         yield from work.values(select(model).where(model.entry_id == entry.id))
 
 

@@ -99,6 +99,16 @@ def _names(text: str) -> Iterator[TextMatch]:
                 yield _name(text, first, last)
 
 
+def name_runs(text: str) -> Iterator[TextMatch]:
+    """Yield every run of capitalised words whole."""
+    longest = {name.start: name for name in _names(text)}  # of one beginning the longest comes last
+    end = 0
+    for start, name in sorted(longest.items()):
+        if start >= end:
+            end = name.end
+            yield name
+
+
 def _is_capitalised(word: str) -> bool:
     """Return whether a word is capitalised, or in a script without capitals."""
     return word[0].isalpha() and not word[0].islower()

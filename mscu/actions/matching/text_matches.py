@@ -57,12 +57,13 @@ class TextMatch:
 
 def text_matches(text: str) -> tuple[TextMatch, ...]:
     """Return the identifiers and the quoted names of a text, in its order."""
-    identifiers = list(_identifiers(text))
+    identifiers = list(identifiers_in(text))
     quoted = [match for match in _quoted(text) if not any(_overlap(match, other) for other in identifiers)]
     return tuple(sorted([*identifiers, *quoted], key=_start_of))
 
 
-def _identifiers(text: str) -> Iterator[TextMatch]:
+def identifiers_in(text: str) -> Iterator[TextMatch]:
+    """Yield the identifiers of a text, in its order."""
     for identifier in find_identifiers(text):
         yield TextMatch(
             kind=identifier.kind,
@@ -194,7 +195,7 @@ class MatchCallText(Query[tuple[KnownMatch, ...]]):
 
     def answer(self, work: Work) -> tuple[KnownMatch, ...]:
         """Return known subjects, those first that tell most, then earlier reports."""
-        matches = _distinct([*_identifiers(self.words), *_names(self.words), *_place_matches(self.where)])
+        matches = _distinct([*identifiers_in(self.words), *_names(self.words), *_place_matches(self.where)])
         subjects = list(_subjects(work, matches))
         searched = {match.shown: None for match in matches if match.kind is not IdentifierKind.NAME}
         searched |= {subject.text_match.shown: None for subject in subjects}
@@ -205,7 +206,7 @@ class MatchCallText(Query[tuple[KnownMatch, ...]]):
 
 def _place_matches(place: str) -> Iterator[TextMatch]:
     """Yield matches in the call's place, which have no position in the text."""
-    matches = [*_identifiers(place), *_names(place)]
+    matches = [*identifiers_in(place), *_names(place)]
     if full_address := address(place):
         kind = IdentifierKind.ADDRESS
         matches.append(TextMatch(kind=kind, value=full_address, shown=place.strip(), start=0, end=0))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mscu.store.indexes.clock_index import ClockTable
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.indexes.marked_index import MarkedIndex
+from mscu.store.indexes.mention_index import MentionTable
 from mscu.store.indexes.tally_table import TallyTable
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-INDEXES: tuple[type[MarkedIndex], ...] = (ClockTable, TallyTable, LikenessTable)
+INDEXES: tuple[type[MarkedIndex], ...] = (ClockTable, TallyTable, LikenessTable, MentionTable)
 NOT_COMPARED: tuple[type[MarkedIndex], ...] = (ClockTable, LikenessTable)
 """Those that a verification empties without looking at what is in them."""
 

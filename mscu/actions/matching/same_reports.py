@@ -1,0 +1,384 @@
+"""Reports that speak of the same: they name one plate, phone, address or name, whoever recorded them.
+
+The index of mentions proposes and every proposal is compared in full. Nothing is linked automatically, and
+who may not see a report is shown nothing of what it names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.checking import Validator
+from mscu.actions.matching.likeness import Fit
+from mscu.actions.matching.matching import FAIR_FROM, LikenessStrength
+from mscu.actions.matching.mentions import ReportMention, compare, looked_up, mentions_in
+from mscu.actions.matching.text_matches import TextMatch
+from mscu.codes import IdentifierKind, MergedKind
+from mscu.models.case import Case
+from mscu.models.code import Code
+from mscu.models.entries.report import Report
+from mscu.models.mention import Mention
+from mscu.models.merge import Merge
+from mscu.models.not_same import NotSame
+from mscu.models.prepared import literal
+from mscu.text.likeness_keys import key_hash
+
+MAX_NEWEST = 500
+"""The newest reports among which others are looked for."""
+MAX_OF_IDENTIFIER, MAX_OF_NAME = 40, 12
+"""Reports that may share an identifier or a name; what more of them name distinguishes none of them."""
+MAX_GROUPS = 60
+MAX_LIKE_ONE = 12
+"""Reports that are compared with one report for each thing that it names, the newest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SameReport:
+    """A report in a group, with what it names of it."""
+
+    id: int
+    register_number: str
+    happened: str
+    happened_at: datetime
+    source: str
+    district: str
+    text: str
+    """Its words, in which `match` has its place."""
+    match: TextMatch
+    triage: str
+    triage_label: str
+    case_id: int | None
+    case_reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SameGroup:
+    """Reports that share something, newest first."""
+
+    key: int
+    kind: IdentifierKind
+    shown: str
+    """What they share, as the newest has it."""
+    strength: LikenessStrength
+    why: tuple[str, ...]
+    """Each reason once, the strongest first."""
+    reports: tuple[SameReport, ...]
+
+    @property
+    def newest(self) -> SameReport:
+        return self.reports[0]
+
+    @property
+    def report_ids(self) -> tuple[int, ...]:
+        """Return the ids, by which two things that the same reports share are recognised."""
+        return tuple(report.id for report in self.reports)
+
+    @property
+    def is_in_one_case(self) -> bool:
+        """Return whether all of them are in the same case already."""
+        case_ids = {report.case_id for report in self.reports}
+        return len(case_ids) == 1 and case_ids != {None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnsweredGroup:
+    """A group that somebody found not to be the same."""
+
+    id: int
+    shown: str
+    register_numbers: tuple[str, ...]
+    reason: str
+    answered_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupedReports(Query[tuple[SameGroup, ...]]):
+    """Groups of reports that speak of the same, those with the newest report first.
+
+    With `among`, only what these reports name, as after an import.
+    """
+
+    among: tuple[int, ...] = ()
+    needs = Permission.OPEN_CASES
+    reads_mentions = True
+
+    def answer(self, work: Work) -> tuple[SameGroup, ...]:
+        """Find what the newest reports share with any other, and compare it."""
+        reports_by_key = _sharing(work, self.among or _newest(work))
+        reports = _read(work, {report_id for ids in reports_by_key.values() for report_id in ids})
+        answered = _answers(work, reports_by_key)
+        groups = [
+            group
+            for key, ids in reports_by_key.items()
+            if (group := _group(key, [reports[id_] for id_ in ids if id_ in reports])) is not None
+            if answered.get(key, 0) < max(group.report_ids) and not group.is_in_one_case
+        ]
+        return tuple(sorted(_joined(groups), key=_newest_first)[:MAX_GROUPS])
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnsweredReports(Query[tuple[AnsweredGroup, ...]]):
+    """Groups that were found not to be the same, those answered last first."""
+
+    needs = Permission.OPEN_CASES
+    reads_mentions = True
+
+    def answer(self, work: Work) -> tuple[AnsweredGroup, ...]:
+        current = select(NotSame).where(NotSame.ended_at.is_(None)).order_by(NotSame.id.desc())
+        answers = work.records(current.limit(literal(MAX_GROUPS)))
+        rows = work.rows(
+            select(Mention.key, Mention.entry_id).where(Mention.key.in_([a.key for a in answers]))
+        )
+        ids: dict[int, list[int]] = defaultdict(list)
+        for key, report_id in rows:
+            ids[key].append(report_id)
+        reports = _read(work, {row.entry_id for row in rows})
+        people = work.displays()
+        return tuple(_answered(answer, ids[answer.key], reports, people) for answer in answers)
+
+
+def _answered(
+    answer: NotSame, ids: Iterable[int], reports: Mapping[int, _Words], people: Mapping[int, str]
+) -> AnsweredGroup:
+    known = [reports[id_] for id_ in ids if id_ <= answer.entry_id and id_ in reports]
+    matches = [match for report in known for match in report.matches_of(answer.key)]
+    return AnsweredGroup(
+        id=answer.id,
+        shown=matches[-1].shown if matches else "What was corrected since",
+        register_numbers=tuple(report.register_number for report in known),
+        reason=answer.reason,
+        answered_at=answer.answered_at,
+        by=people.get(answer.answered_by_id, ""),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerNotSame(Command[int]):
+    """Record that what some reports share does not make them the same; return the answer's id."""
+
+    key: int
+    report_ids: tuple[int, ...]
+    reason: str
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> int:
+        """Keep the answer with the newest of the reports; a later report asks again."""
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, NotSame.reason, required=True)
+        validator.raise_if_invalid()
+        newest = work.get(Report, max(self.report_ids, default=0))
+        answer = NotSame(
+            entry_id=newest.id,
+            case_id=newest.case_id,
+            key=self.key,
+            reason=reason,
+            answered_at=work.now,
+            answered_by_id=work.actor.id,
+        )
+        return work.add(answer).id
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBackNotSame(Command[None]):
+    """Ask about a group of reports again."""
+
+    answer_id: int
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> None:
+        answer = work.get(NotSame, self.answer_id)
+        if answer.ended_at is None:
+            answer.ended_at = work.now
+
+
+@dataclass(frozen=True, kw_only=True)
+class LikeReport:
+    """An earlier report that names something of a text, with the reason."""
+
+    report: SameReport
+    mention: TextMatch
+    """What the text names."""
+    fit: Fit
+
+
+def reports_like(work: Work, mentions: Sequence[ReportMention], besides: int = 0) -> tuple[LikeReport, ...]:
+    """Return earlier reports that name what a text names, the likest first, allowing for a slip."""
+    by_key = {key_hash(key): mention for mention in mentions for key in looked_up(mention)}
+    statement = select(Mention.key, Mention.entry_id).where(
+        Mention.key.in_(by_key), Mention.entry_id != besides
+    )
+    ids: dict[int, list[int]] = defaultdict(list)
+    for key, report_id in work.rows(statement.order_by(Mention.entry_id.desc())) if by_key else ():
+        ids[key].append(report_id)
+    for key in [key for key, found in ids.items() if len(found) > _most_of(by_key[key].match)]:
+        del ids[key]
+    reports = _read(work, {id_ for found in ids.values() for id_ in found[:MAX_LIKE_ONE]})
+    best: dict[int, LikeReport] = {}
+    for key, found in ids.items():
+        mention = by_key[key].match
+        for report in (reports[id_] for id_ in found[:MAX_LIKE_ONE] if id_ in reports):
+            for other in report.matches_of(key):
+                fit = compare(mention, other)
+                known = best.get(report.id)
+                if (
+                    fit is not None
+                    and fit.points >= FAIR_FROM
+                    and (known is None or known.fit.points < fit.points)
+                ):
+                    best[report.id] = LikeReport(report=report.shown_for(other), mention=mention, fit=fit)
+    return tuple(sorted(best.values(), key=lambda like: (-like.fit.points, -like.report.id)))
+
+
+def _most_of(match: TextMatch) -> int:
+    return MAX_OF_NAME if match.kind is IdentifierKind.NAME else MAX_OF_IDENTIFIER
+
+
+def _newest(work: Work) -> Sequence[int]:
+    newest = select(Report.id).order_by(Report.happened_at.desc(), Report.id.desc())
+    return work.values(newest.limit(literal(MAX_NEWEST)))
+
+
+def _sharing(work: Work, report_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return the ids of the reports that have a key, for each key of these reports that several have."""
+    keys = set(work.values(select(Mention.key).where(Mention.entry_id.in_(report_ids))))
+    duplicates = set(
+        work.values(select(Merge.other_id).where(Merge.kind == MergedKind.REPORT, Merge.ended_at.is_(None)))
+    )
+    ids: dict[int, list[int]] = defaultdict(list)
+    shared = select(Mention.key, Mention.entry_id).where(Mention.key.in_(keys))
+    for key, report_id in work.rows(shared.order_by(Mention.key, Mention.entry_id)) if keys else ():
+        if report_id not in duplicates:
+            ids[key].append(report_id)
+    return {key: found for key, found in ids.items() if 1 < len(found) <= MAX_OF_IDENTIFIER}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    """A report with all that it names."""
+
+    id: int
+    register_number: str
+    row: Any
+    text: str
+    matches: Mapping[int, Sequence[TextMatch]]
+    """What it names, by key."""
+
+    def matches_of(self, key: int) -> Sequence[TextMatch]:
+        return self.matches.get(key, ())
+
+    def shown_for(self, match: TextMatch) -> SameReport:
+        row = self.row
+        return SameReport(
+            id=row.id,
+            register_number=row.register_number,
+            happened=row.happened_words,
+            happened_at=row.happened_at,
+            source=row.source,
+            district=row.district or "",
+            text=self.text,
+            match=match,
+            triage=row.triage_state,
+            triage_label=row.triage,
+            case_id=row.case_id,
+            case_reference=row.reference or "",
+        )
+
+
+_TRIAGE, _DISTRICT, _SOURCE = aliased(Code), aliased(Code), aliased(Code)
+_READ = (
+    select(
+        Report.id,
+        Report.register_number,
+        Report.happened_words,
+        Report.happened_at,
+        Report.text,
+        Report.where_words,
+        Report.case_id,
+        Report.triage_state,
+        _TRIAGE.label.label("triage"),
+        _DISTRICT.label.label("district"),
+        _SOURCE.label.label("source"),
+        Case.reference,
+    )
+    .join(_TRIAGE, _TRIAGE.key == Report.triage_state)
+    .join(_SOURCE, _SOURCE.key == Report.source)
+    .outerjoin(_DISTRICT, _DISTRICT.key == Report.district)
+    .outerjoin(Case, Case.id == Report.case_id)
+)
+
+
+def _read(work: Work, report_ids: Collection[int]) -> dict[int, _Words]:
+    rows = work.rows(_READ.where(Report.id.in_(sorted(report_ids)))) if report_ids else ()
+    return {row.id: _words(row) for row in rows}
+
+
+def _words(row: Any) -> _Words:  # noqa: ANN401 - a row of `_READ`
+    matches: dict[int, list[TextMatch]] = defaultdict(list)
+    for mention in mentions_in(row.text, row.where_words):
+        for key in mention.keys:
+            matches[key_hash(key)].append(mention.match)
+    return _Words(id=row.id, register_number=row.register_number, row=row, text=row.text, matches=matches)
+
+
+def _group(key: int, reports: Sequence[_Words]) -> SameGroup | None:
+    """Return the reports that name the same as the newest of them; None if no other does."""
+    found = sorted(reports, key=lambda report: (report.row.happened_at, report.id), reverse=True)
+    named = [(report, report.matches_of(key)) for report in found if report.matches_of(key)]
+    first = named[0][1][0] if named else None
+    if first is None or len(named) > _most_of(first):
+        return None
+    fits = [(report, *fit) for report, matches in named[1:] if (fit := _best_fit(first, matches)) is not None]
+    if not fits:
+        return None
+    points = max(fit.points for _, _, fit in fits)
+    return SameGroup(
+        key=key,
+        kind=first.kind,
+        shown=first.shown,
+        strength=LikenessStrength.of(points),
+        why=tuple(dict.fromkeys(fit.why for _, _, fit in fits)),
+        reports=(named[0][0].shown_for(first), *(report.shown_for(match) for report, match, _ in fits)),
+    )
+
+
+def _best_fit(match: TextMatch, others: Iterable[TextMatch]) -> tuple[TextMatch, Fit] | None:
+    fits = ((other, fit) for other in others if (fit := compare(match, other)) is not None)
+    best = max(fits, key=lambda pair: pair[1].points, default=None)
+    return best if best is not None and best[1].points >= FAIR_FROM else None
+
+
+def _answers(work: Work, keys: Collection[int]) -> dict[int, int]:
+    """Return the newest report up to which a key was answered not to be the same."""
+    current = select(NotSame.key, NotSame.entry_id).where(NotSame.ended_at.is_(None))
+    return work.pairs(current.where(NotSame.key.in_(keys)).order_by(NotSame.entry_id))
+
+
+def _joined(groups: Iterable[SameGroup]) -> Iterator[SameGroup]:
+    """Yield the groups, one for all that the same reports share, with every reason."""
+    by_reports: dict[tuple[int, ...], list[SameGroup]] = defaultdict(list)
+    for group in groups:
+        by_reports[group.report_ids].append(group)
+    for same in by_reports.values():
+        first, *others = sorted(same, key=_strongest_first)
+        reasons = (
+            f"{why}: {group.shown}" for group in others if group.shown != first.shown for why in group.why
+        )
+        yield replace(first, why=(*first.why, *dict.fromkeys(reasons)))
+
+
+def _strongest_first(group: SameGroup) -> tuple[int, int]:
+    return -group.strength.degree, group.newest.match.start
+
+
+def _newest_first(group: SameGroup) -> tuple[float, int]:
+    return -group.newest.happened_at.timestamp(), -group.strength.degree

@@ -1,0 +1,211 @@
+"""Reports that name the same thing find each other from their words alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.intake.reports import LinkReport
+from mscu.actions.matching.matching import LikenessStrength
+from mscu.actions.matching.same_reports import (
+    AnsweredReports,
+    AnswerNotSame,
+    GroupedReports,
+    SameGroup,
+    TakeBackNotSame,
+)
+from mscu.codes import Role
+from mscu.errors import Invalid
+from mscu.gate import Gate
+from mscu.models.mention import Mention
+from mscu.store.engine.engines import writing
+from mscu.store.indexes.rebuild_indexes import empty_indexes
+from tests.inputs.factories import a_case, a_report
+from tests.scenes.stores import Store
+
+PLATE = "Stopped a silver Vauxhall YD68 KZL on the M66, six men, no papers of their own."
+PLATE_AGAIN = "Lads at the hand wash are dropped by a silver van, yd68kzl, before seven."
+ELSEWHERE = "A man shouted at a woman outside the shop."
+
+
+@pytest.fixture
+def officer(store: Store) -> Gate:
+    return store.gate(Role.OFFICER)
+
+
+def report(gate: Gate, text: str, **fields: str) -> int:
+    return a_report(gate, text=text, **fields)
+
+
+def groups(gate: Gate) -> list[SameGroup]:
+    found = gate.ask(GroupedReports())
+    return list(found)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown", "why", "strength"),
+    [
+        (PLATE, PLATE_AGAIN, "YD68 KZL", "the same plate", LikenessStrength.STRONG),
+        (
+            "The boss rings from 07700 900832.",
+            "They ring +44 7700 900 832 for work.",
+            "07700 900832",
+            "the same phone",
+            LikenessStrength.STRONG,
+        ),
+        (
+            "Write to boss@example.com for a job.",
+            "She was told to mail BOSS@example.com.",
+            "boss@example.com",
+            "the same e-mail",
+            LikenessStrength.STRONG,
+        ),
+        (
+            "Eleven men sleep at 22-24 Bridge Street, Leigh.",
+            "Rubbish is left outside 22 Bridge St.",
+            "22 Bridge St",
+            "the same number of the same road",
+            LikenessStrength.FAIR,
+        ),
+        (
+            "He works for Daniel Crabtree.",
+            "Danny Crabtree has their cards.",
+            "Danny Crabtree",
+            "Danny is short for Daniel",
+            LikenessStrength.FAIR,
+        ),
+        (
+            "He works for حسين علي there.",
+            "Hussein Ali takes the wages.",
+            "Hussein Ali",
+            "",
+            LikenessStrength.FAIR,
+        ),
+    ],
+)
+def test_what_two_reports_share_makes_them_a_group(
+    officer: Gate, first: str, second: str, shown: str, why: str, strength: LikenessStrength
+) -> None:
+    report(officer, ELSEWHERE)
+    ids = [report(officer, first), report(officer, second)]
+    (group,) = groups(officer)
+    assert (group.shown, group.strength) == (shown, strength)
+    assert group.report_ids == tuple(reversed(ids))
+    assert why in "; ".join(group.why)
+    for member in group.reports:
+        assert member.text[member.match.start : member.match.end] in member.text.split(":")[0]
+        assert member.match.end > member.match.start
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The van YD68 KZL left at six.", "The van YD68 KZM left at six."),
+        ("He lives at 22 Bridge Street.", "She lives at 24 Bridge Street."),
+        ("Nguyễn Văn Hùng was there.", "Nguyễn Văn Thanh was there."),
+        ("Tom was there with Ann.", "Tom was there with Joe."),
+        ("A call from Greater Manchester Police.", "Greater Manchester Police called."),
+    ],
+)
+def test_what_only_looks_alike_makes_none(officer: Gate, first: str, second: str) -> None:
+    report(officer, first)
+    report(officer, second)
+    assert groups(officer) == []
+
+
+def test_the_place_of_a_report_counts_as_its_words_do(officer: Gate) -> None:
+    report(officer, "Men work all night.", where_words="12 Hollin Lane, Heywood OL10 3AA")
+    report(officer, "They are at 12 Hollin Lane.")
+    (group,) = groups(officer)
+    assert group.reports[1].match.end == 0
+    assert group.shown == "12 Hollin Lane"
+
+
+def test_all_that_the_same_reports_share_is_one_group_with_each_reason(officer: Gate) -> None:
+    report(officer, f"{PLATE} Ring 07700 900832.")
+    report(officer, f"{PLATE_AGAIN} His number is 07700 900832.")
+    (group,) = groups(officer)
+    assert group.shown == "YD68 KZL"
+    assert group.why == ("the same plate", "the same phone: 07700 900832")
+
+
+def test_a_correction_takes_part_and_no_longer(officer: Gate) -> None:
+    first = report(officer, PLATE)
+    second = report(officer, "A silver van drops them before seven.")
+    assert groups(officer) == []
+    correct(officer, second, PLATE_AGAIN)
+    assert [group.report_ids for group in groups(officer)] == [(second, first)]
+    correct(officer, first, ELSEWHERE)
+    assert groups(officer) == []
+
+
+def correct(gate: Gate, report_id: int, text: str) -> None:
+    version = gate.ask(EntryFile(entry_id=report_id)).version
+    gate.perform(CorrectEntry(entry_id=report_id, version=version, text=text, reason="Misheard."))
+
+
+def test_reports_of_one_case_are_no_longer_asked_about(officer: Gate) -> None:
+    first, second = report(officer, PLATE), report(officer, PLATE_AGAIN)
+    case_id = a_case(officer)
+    officer.perform(LinkReport(report_id=first, case_id=case_id, reason="The same van."))
+    (group,) = groups(officer)
+    assert [member.case_id for member in group.reports] == [None, case_id]
+    officer.perform(LinkReport(report_id=second, case_id=case_id, reason="The same van."))
+    assert groups(officer) == []
+
+
+def test_what_is_restricted_to_others_is_not_shown(store: Store, officer: Gate) -> None:
+    first = report(officer, PLATE)
+    report(officer, PLATE_AGAIN)
+    case_id = a_case(officer)
+    officer.perform(LinkReport(report_id=first, case_id=case_id, reason="The same van."))
+    supervisor = store.gate(Role.SUPERVISOR)
+    supervisor.perform(
+        RestrictCase(case_id=case_id, owner="supervisor", members=(), reason="A leak.", ends_on="30 Sep 2022")
+    )
+    assert groups(officer) == []
+    assert len(groups(supervisor)) == 1
+
+
+def test_an_answer_is_remembered_until_another_report_comes(officer: Gate) -> None:
+    ids = report(officer, PLATE), report(officer, PLATE_AGAIN)
+    (group,) = groups(officer)
+    with pytest.raises(Invalid) as refused:
+        officer.perform(AnswerNotSame(key=group.key, report_ids=ids, reason=" "))
+    assert refused.value.problems.keys() == {"reason"}
+    answer_id = officer.perform(AnswerNotSame(key=group.key, report_ids=ids, reason="A hire car."))
+    assert groups(officer) == []
+    (answered,) = officer.ask(AnsweredReports())
+    assert (answered.id, answered.shown, answered.reason) == (answer_id, "YD68 KZL", "A hire car.")
+    assert len(answered.register_numbers) == len(ids)
+    third = report(officer, "It was YD68 KZL again.")
+    assert [each.report_ids for each in groups(officer)] == [(third, *reversed(ids))]
+
+
+def test_an_answer_can_be_taken_back(officer: Gate) -> None:
+    ids = report(officer, PLATE), report(officer, PLATE_AGAIN)
+    (group,) = groups(officer)
+    answer_id = officer.perform(AnswerNotSame(key=group.key, report_ids=ids, reason="A hire car."))
+    officer.perform(TakeBackNotSame(answer_id=answer_id))
+    officer.perform(TakeBackNotSame(answer_id=answer_id))
+    assert len(groups(officer)) == 1
+    assert officer.ask(AnsweredReports()) == ()
+
+
+def test_a_name_that_many_reports_have_distinguishes_none(officer: Gate) -> None:
+    for number in range(13):
+        report(officer, f"A {number}th call about the Tithe Barn.")
+    assert groups(officer) == []
+
+
+def test_the_index_is_made_anew_if_it_is_not_as_it_should_be(store: Store, officer: Gate) -> None:
+    report(officer, PLATE)
+    report(officer, PLATE_AGAIN)
+    assert len(groups(officer)) == 1
+    kept = store.sql(f"SELECT key, entry_id FROM {Mention.__tablename__} ORDER BY key, entry_id")
+    with writing(officer.store.engine).begin() as connection:
+        empty_indexes(connection)
+    assert len(groups(officer)) == 1
+    assert store.sql(f"SELECT key, entry_id FROM {Mention.__tablename__} ORDER BY key, entry_id") == kept
