@@ -23,7 +23,7 @@ from mscu.store.audit.word_check import words_and_texts
 from mscu.store.engine import embedded_search
 from mscu.store.engine.engines import EMBEDDED, SHARED, engine_of, reading_of
 from mscu.store.engine.indexed_words import Document
-from mscu.store.engine.shared_database import set_counters
+from mscu.store.engine.shared_database import allow_idle, set_counters
 from mscu.store.engine.stored_rows import TableColumns, differing, read_rows
 from mscu.store.indexes.word_index import indexed_root, words_in
 
@@ -45,6 +45,7 @@ def copy_rows(source: Connection, target: Connection, store_kind: StoreKind) -> 
     The links of a file are checked at the end of the transaction.
     """
     to_server = engine_of(target) is SHARED
+    allow_idle(target if to_server else source)
     target.exec_driver_sql(engine_of(target).defer_links)
     for table in TABLES[store_kind].sorted_tables:
         rows = source.execute(select(table)).mappings()

@@ -51,9 +51,9 @@ from mscu.actions.figures.enforcement_figures import EnforcementFigures
 from mscu.actions.intake.report_register import CountNewReports, FirstReports, ReportNumbers, ReportRows
 from mscu.actions.intake.triage_times import AskTriageTimes
 from mscu.actions.matching.hits import MyHits, MyWatches
+from mscu.actions.matching.known_matches import MatchCallText
 from mscu.actions.matching.matching import MatchReportText
 from mscu.actions.matching.same_reports import AnsweredReports, GroupedReports
-from mscu.actions.matching.text_matches import MatchCallText
 from mscu.actions.nrm.nrm_forms import NrmFormFile
 from mscu.actions.nrm.nrm_sending import CopyNrmText
 from mscu.actions.search.find import Find, FindAlike, FindAll

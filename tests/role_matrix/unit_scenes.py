@@ -13,7 +13,7 @@ from mscu.actions.core.action import Action, Command, Query
 from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.matching.text_matches import MatchCallText
+from mscu.actions.matching.known_matches import MatchCallText
 from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.actions.subjects.subject_corrections import CorrectSubject
 from mscu.codes import Role

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any, NoReturn
 
 import psycopg
@@ -28,8 +29,10 @@ from mscu.errors import (
     StoreMoved,
     TargetExists,
 )
-from mscu.store import store_service
+from mscu.store import moved_rows, store_service
 from mscu.store.backups.server_backup import back_up_server, restore_server
+from mscu.store.engine import shared_database, stored_rows
+from mscu.store.engine.stored_rows import TableRows
 from mscu.store.files.server_file import ServerAddress, address_of
 from mscu.store.open_store import OpenStore
 from mscu.store.put_on_server import NewServer, put_on_server
@@ -185,10 +188,28 @@ def test_a_store_goes_to_a_server_and_comes_back(
     home.log_out()
     again = Store(back, store.template)
     after = rows_of(again)
-    derived = ("find_", "clock", "tally", "likeness")
+    derived = ("find_", "clock", "tally", "likeness", "mention")
     changed = {name for name in before if before[name] != after[name] and not name.startswith(derived)}
     assert changed == {"entry", "note"}
     again.close()
+
+
+def test_a_store_may_take_longer_to_read_than_a_connection_may_be_idle(
+    store: Store, server: UnitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million entries take minutes to read, while the other database waits in its transaction."""
+    monkeypatch.setitem(shared_database._SETTINGS, "idle_in_transaction_session_timeout", "500ms")
+
+    def read_slowly(*given: Any) -> dict[str, TableRows]:
+        Event().wait(0.8)
+        return stored_rows.read_rows(*given)
+
+    monkeypatch.setattr(moved_rows, "read_rows", read_slowly)
+    away, back = tmp_path / "away", tmp_path / "back"
+    store_service.connect(away, moved(store, server, server.cluster.make(), "unit_s"))
+    with closing(unlocked(away, Role.ADMINISTRATOR)) as service:
+        take_from_server(service.store, back, NOW)
+    opened(back).log_out()
 
 
 def test_what_comes_back_is_closed_to_others_of_the_computer(

@@ -104,6 +104,8 @@ class OpenCase(Command[int]):
     opened: str = ""
     exploitation: tuple[str, ...] = choices("exploitation")
     report_id: int | None = None
+    also: tuple[int, ...] = ()
+    """Further reports that it contains."""
     why: str = ""
     """Why a case is opened from the report."""
     needs = Permission.WORK_CASES
@@ -126,6 +128,10 @@ class OpenCase(Command[int]):
                 case_id=case.id,
                 outcome=OPENED,
                 reason=why or "The case was opened from it.",
+            ).perform(work)
+        for report_id in self.also:
+            LinkReport(
+                report_id=report_id, case_id=case.id, reason=why or "The case was opened from it and others."
             ).perform(work)
         return case.id
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sqlalchemy import select
 
@@ -18,7 +18,7 @@ from mscu.models.audit import AuditEntry
 from mscu.models.user import User
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from mscu.actions.core.action import Work
 
@@ -94,3 +94,15 @@ def names_of_same_user(work: Work, display: str) -> tuple[str, ...]:
     holders = holders_of_names(work)
     same = holders.get(display)
     return (display, *(name for name, holder in holders.items() if holder == same and name != display))
+
+
+def is_own_case(case: CaseOfficers, names: Collection[str]) -> bool:
+    """Return whether a case is led or worked by the user who has had these names."""
+    return case.lead in names or case.officer_in_case in names
+
+
+class CaseOfficers(Protocol):
+    """A row with the names of a case's officers."""
+
+    lead: str
+    officer_in_case: str

@@ -15,10 +15,10 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
-from mscu.actions.core.user_names import names_of
+from mscu.actions.core.user_names import is_own_case, names_of
 from mscu.actions.matching.likeness import Fits, look_up, overlap
 from mscu.actions.matching.search_keys import SearchKey, search_keys_in
-from mscu.actions.matching.text_matches import TextMatch, is_own_case
+from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind, Labelled, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code

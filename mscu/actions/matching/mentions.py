@@ -43,6 +43,7 @@ MAX_FORMS = 3
 POINTS_OF_ROAD = 2.0
 """What the same number of the same road scores: many towns have a Church Street."""
 _WORD = re.compile(r"[^\W_][\w’'-]*")
+_PART = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 _LETTERS, _FIGURES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
 
 
@@ -148,16 +149,27 @@ def _is_road(match: TextMatch) -> bool:
 
 
 def _pairs_of(text: str, run: TextMatch) -> Iterator[TextMatch]:
-    """Yield each two neighbours among the words of a name that identify somebody."""
-    words = [word for word in _WORD.finditer(text, run.start, run.end) if _distinctive(word[0]) is not None]
-    for first, last in pairwise(words):
-        value = f"{_distinctive(first[0])} {_distinctive(last[0])}"
-        both = frozenset(value.split())
-        if len(both) > 1 and not common_names() >= both and not public_words() >= both:
-            shown = text[first.start() : last.end()]
-            yield TextMatch(
-                kind=IdentifierKind.NAME, value=value, shown=shown, start=first.start(), end=last.end()
-            )
+    """Yield each two neighbours among the words of a name that identify somebody, shown as the name.
+
+    A comma parts two names, unless the first has one such word: `Hollin Lane, Heywood`.
+    """
+    before: re.Match[str] | None = None
+    for part in _PART.finditer(text, run.start, run.end):
+        words = [word for word in _WORD.finditer(text, *part.span()) if _distinctive(word[0]) is not None]
+        for first, last in pairwise(words):
+            yield from _pair(text, (first, last), part.start(), part.end())
+        if before is not None and words:
+            yield from _pair(text, (before, words[0]), before.start(), part.end())
+        before = words[0] if len(words) == 1 else None
+
+
+def _pair(text: str, words: tuple[re.Match[str], re.Match[str]], start: int, end: int) -> Iterator[TextMatch]:
+    both = [_distinctive(word[0]) or "" for word in words]
+    in_public = public_words() >= {*both} or common_names() >= {*both}
+    if both[0] != both[1] and not in_public:
+        yield TextMatch(
+            kind=IdentifierKind.NAME, value=" ".join(both), shown=text[start:end], start=start, end=end
+        )
 
 
 def _distinctive(word: str) -> str | None:

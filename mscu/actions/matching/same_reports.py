@@ -47,10 +47,12 @@ class SameReport:
 
     id: int
     register_number: str
+    headline: str
     happened: str
     happened_at: datetime
     source: str
     district: str
+    district_key: str | None
     text: str
     """Its words, in which `match` has its place."""
     match: TextMatch
@@ -281,10 +283,12 @@ class _Words:
         return SameReport(
             id=row.id,
             register_number=row.register_number,
+            headline=row.headline,
             happened=row.happened_words,
             happened_at=row.happened_at,
             source=row.source,
             district=row.district or "",
+            district_key=row.district_key,
             text=self.text,
             match=match,
             triage=row.triage_state,
@@ -299,6 +303,7 @@ _READ = (
     select(
         Report.id,
         Report.register_number,
+        Report.headline,
         Report.happened_words,
         Report.happened_at,
         Report.text,
@@ -307,6 +312,7 @@ _READ = (
         Report.triage_state,
         _TRIAGE.label.label("triage"),
         _DISTRICT.label.label("district"),
+        Report.district.label("district_key"),
         _SOURCE.label.label("source"),
         Case.reference,
     )

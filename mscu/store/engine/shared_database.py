@@ -328,6 +328,11 @@ def _follow_ids(
         connection.exec_driver_sql(_MOVE_SEQUENCE, (highest, table.name))
 
 
+def allow_idle(connection: Connection) -> None:
+    """Let a transaction wait for another database for as long as that takes, as while a store is moved."""
+    connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
 def database_size(engine: sqlalchemy.Engine) -> int:
     """Return how many bytes a database takes on the server's disk."""
     with engine.connect() as connection:

@@ -9,13 +9,8 @@ from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.matching.text_matches import (
-    MAX_SUBJECTS,
-    KnownMatch,
-    MatchCallText,
-    TextMatch,
-    text_matches,
-)
+from mscu.actions.matching.known_matches import MAX_SUBJECTS, KnownMatch, MatchCallText
+from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace, RecordThing
 from mscu.code_keys import MENTIONED
 from mscu.codes import IdentifierKind, Operation

@@ -10,6 +10,7 @@ from functools import partial
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.intake.reports import LinkReport, LinkReports, TriageReports
 from mscu.actions.kinds import RECORDING, SUBJECTS
+from mscu.actions.matching.same_reports import AnswerNotSame, SameGroup, SameReport
 from mscu.codes import Family, Kind, Marking, SubjectKind
 from mscu.dates.london import show_moment
 from mscu.documents.icons import icon_of
@@ -264,6 +265,61 @@ def link_marked_spec(dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: 
         save="Link",
         keeps_draft=False,
     )
+
+
+# Forms for a group of reports that speak of the same
+
+
+def case_of_group_spec(group: SameGroup, me: str, _now: datetime) -> FormSpec:
+    """Build the form that opens one case from all reports of a group, from the first of them on."""
+    first, *others = sorted(group.reports, key=_happened_at)
+    spec = opening_spec(
+        me,
+        first.id,
+        note=f"From {_report_count(len(group.reports))} that speak of {group.shown}",
+        values={"district": first.district_key, "opened": first.happened, "why": _why_one(group)},
+    )
+    return replace(
+        spec,
+        key=f"{PAGE}/{CASE}/group",
+        make=partial(spec.make, also=tuple(report.id for report in others)),
+        keeps_draft=False,
+    )
+
+
+def link_group_spec(
+    dispatcher: Dispatcher, group: SameGroup, report_ids: tuple[int, ...], now: datetime
+) -> FormSpec:
+    """Build the form that links reports of a group to a case, with what they share as the reason."""
+    spec = link_marked_spec(dispatcher, report_ids, now)
+    return replace(spec, values={**spec.values, "reason": _why_one(group)})
+
+
+def not_same_spec(group: SameGroup, _now: datetime) -> FormSpec:
+    """Build the form that records why the reports of a group are not the same."""
+    reason = Field("reason", "Why they are not the same", TEXT, required=True, wide=True)
+    return FormSpec(
+        key=f"{MARKED_PREFIX}not-same",
+        label="Not the same",
+        title=f"{group.shown}: not the same",
+        note="A later report that names it asks again",
+        icon="x",
+        family=Family.REPORT,
+        sections=(Section("", (reason,)),),
+        make=partial(AnswerNotSame, key=group.key, report_ids=group.report_ids),
+        done="Answered: not the same.",
+        save="Not the same",
+        keeps_draft=False,
+    )
+
+
+def _why_one(group: SameGroup) -> str:
+    why = "; ".join(group.why)
+    return f"{group.shown}: {why}." if why else f"{group.shown}."
+
+
+def _happened_at(report: SameReport) -> datetime:
+    return report.happened_at
 
 
 def _report_count(count: int) -> str:

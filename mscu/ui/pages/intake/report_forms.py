@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from mscu.actions.core.dates import StoreTime
 from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.entries.entry_file import EntryDetails
+from mscu.actions.matching.same_reports import SameGroup
 from mscu.codes import SubjectKind
 from mscu.dates.london import LONDON
 from mscu.ui.pages.core.page import PageContext
@@ -32,14 +33,17 @@ from mscu.ui.pages.intake.report_form_specs import (
     SUBJECT,
     TRIAGE,
     ReportDraftKey,
+    case_of_group_spec,
     case_spec,
     correction_spec,
     grading_spec,
     is_for_marked,
+    link_group_spec,
     link_marked_spec,
     link_spec,
     nominal_key,
     nominal_spec,
+    not_same_spec,
     record_spec,
     reply_spec,
     triage_marked_spec,
@@ -127,6 +131,19 @@ class ReportForms(FormHost):
         """Open the form of a new case that contains the current report."""
         if self.entry is not None:
             self._open_when_timed(partial(case_spec, self.entry, self._context.actor.display))
+
+    def open_case_of_group(self, group: SameGroup) -> None:
+        """Open the form of a new case that contains all reports of a group."""
+        self._open_when_timed(partial(case_of_group_spec, group, self._context.actor.display))
+
+    def link_group(self, group: SameGroup) -> None:
+        """Open the form that links the reports of a group that are in no case."""
+        free = tuple(report.id for report in group.reports if report.case_id is None)
+        self._open_when_timed(partial(link_group_spec, self._dispatcher, group, free))
+
+    def answer_not_same(self, group: SameGroup) -> None:
+        """Open the form that records that the reports of a group are not the same."""
+        self._open_when_timed(partial(not_same_spec, group))
 
     def correct(self) -> None:
         """Open the form that corrects the current entry."""

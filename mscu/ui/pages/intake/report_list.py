@@ -30,6 +30,7 @@ from mscu.ui.pages.core.list_layout import EmptyStates, filter_row
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.selection_bar import ReportSelectionBar
 from mscu.ui.pages.editing.file_saving import ListSaveForm
+from mscu.ui.pages.intake.report_groups import GroupList
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
@@ -38,7 +39,7 @@ from mscu.ui.widgets.tabs import Filters
 
 LIST_WIDTH = 328
 SORT_WIDTH = 128
-ALL_REPORTS = ""
+ALL_REPORTS, SAME = "", "same"
 SORTS = (("oldest", "Oldest"), ("recorded", "Recorded"))
 REST_MS = 200
 """Milliseconds on a row before its report is opened, as opening is put on record."""
@@ -49,13 +50,15 @@ class ReportList(QWidget):
 
     Signals: `rested` with the id of the row on which the keyboard came to rest, `opened` with the id of the
     row opened by Enter or a double click; `counted` with how many are shown and whether these are all;
-    `action_requested` when the first report is to be recorded.
+    `action_requested` when the first report is to be recorded; `turned` to the groups of reports that speak
+    of the same, or back.
     """
 
     rested = Signal(int)
     opened = Signal(int)
     counted = Signal(int, bool)
     action_requested = Signal()
+    turned = Signal()
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, *, may_record: bool) -> None:
         super().__init__()
@@ -64,7 +67,11 @@ class ReportList(QWidget):
         self._model = MarkableRows(_look, self.marks, parent=self)
         self.view = MarkableView(self._model, "Reports", NARROW, may_mark=may_record)
         self.marked = ReportSelectionBar(self.marks)
-        self.triage_filter = Filters(((ALL_REPORTS, "All"), (NEW, "To triage")), "Which reports")
+        self.groups = GroupList(dispatcher)
+        self.groups.hide()
+        self.triage_filter = Filters(
+            ((ALL_REPORTS, "All"), (NEW, "To triage"), (SAME, "Speak of the same")), "Which reports"
+        )
         self._fields = filter_row()
         self.district: ChoiceField | None = None
         self.source: ChoiceField | None = None
@@ -84,20 +91,27 @@ class ReportList(QWidget):
         self.setFixedWidth(LIST_WIDTH)
         self.sort.setAccessibleName("Order")
         self.sort.setFixedWidth(SORT_WIDTH)
+        self._register = QWidget()
         vbox(
-            filter_row(self.triage_filter, self.sort),
+            filter_row(self.sort, self.views),
             self._fields,
-            filter_row(self.views),
             *self._states.widgets,
             growing(self.view),
             self.marked,
             stretch(0),
+            within=self._register,
+            spacing=Space.SMALL,
+        )
+        vbox(
+            filter_row(self.triage_filter),
+            growing(self._register),
+            growing(self.groups),
             within=self,
             spacing=Space.SMALL,
         )
 
     def _connect(self) -> None:
-        self.triage_filter.chosen.connect(self.show_filtered)
+        self.triage_filter.chosen.connect(self._on_filter)
         self.sort.edited.connect(self.show_filtered)
         self.views.chosen.connect(self._show_view)
         self.view.chosen.connect(self._on_chosen)
@@ -106,6 +120,27 @@ class ReportList(QWidget):
         self._rest_timer.timeout.connect(self._rested)
         self.marked.triage_requested.connect(self.cancel_opening)
         self.marked.link_requested.connect(self.cancel_opening)
+
+    @property
+    def shows_groups(self) -> bool:
+        """Return whether the groups of reports that speak of the same are shown rather than the register."""
+        return self.triage_filter.value() == SAME
+
+    def _on_filter(self, _value: object) -> None:
+        self._register.setHidden(self.shows_groups)
+        self.groups.setVisible(self.shows_groups)
+        self.turned.emit()
+        if self.shows_groups:
+            self.cancel_opening()
+            self.groups.choose_first()
+        else:
+            self.show_filtered()
+
+    def show_register(self) -> None:
+        """Turn back from the groups to all reports."""
+        if self.shows_groups:
+            self.triage_filter.choose(ALL_REPORTS)
+            self._on_filter(ALL_REPORTS)
 
     def show_filtered(self, _value: object = None) -> None:
         """Ask for the register with the current filters, and clear the marks."""
@@ -121,7 +156,7 @@ class ReportList(QWidget):
 
     def chosen_filter(self) -> ReportFilter:
         return ReportFilter(
-            triage=str(self.triage_filter.value()),
+            triage=NEW if self.triage_filter.value() == NEW else ALL_REPORTS,
             district=_value_of(self.district),
             source=_value_of(self.source),
             sort=_value_of(self.sort),

@@ -13,6 +13,7 @@ from typing_extensions import override
 from mscu.access import Actor, Permission
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.intake.reports import LinkReport
+from mscu.actions.matching.known_matches import KnownMatch, MatchCallText
 from mscu.actions.matching.matching import (
     LikelyCase,
     LikelyMatches,
@@ -20,7 +21,6 @@ from mscu.actions.matching.matching import (
     LikenessStrength,
     MatchReportText,
 )
-from mscu.actions.matching.text_matches import KnownMatch, MatchCallText
 from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.look.folding import isolated, joined

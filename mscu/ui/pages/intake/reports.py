@@ -13,6 +13,7 @@ from mscu.access import Permission
 from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.intake.report_register import CountNewReports
 from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes
+from mscu.actions.matching.same_reports import SameGroup
 from mscu.codes import Kind
 from mscu.ui.lists.rows import count_text
 from mscu.ui.look.layouts import Margins
@@ -23,6 +24,7 @@ from mscu.ui.pages.editing.form_host import FormStack
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
 from mscu.ui.pages.intake.report_form_specs import ReportDraftKey, read_draft_key
 from mscu.ui.pages.intake.report_forms import ReportForms
+from mscu.ui.pages.intake.report_groups import AnsweredCard, GroupCard
 from mscu.ui.pages.intake.report_list import ReportList
 from mscu.ui.pages.intake.report_matches import ReportMatcher, ReportWithMatches
 from mscu.ui.session.dispatcher import Dispatcher
@@ -49,6 +51,13 @@ class ReportsPageBase(Page):
         self.stack.addWidget(self._nothing_selected)
         self.stack.addWidget(self._report_pane)
         self.stack.addWidget(self.list.views.saving)
+        self.group_card, self.answered_card = (
+            GroupCard(context.actor),
+            AnsweredCard(dispatcher, context.actor),
+        )
+        self.stack.addWidget(self.group_card)
+        self.stack.addWidget(self.answered_card)
+        self._group_count: int | None = None
         self.forms = ReportForms(dispatcher, context, self.stack)
         self.duplicates = ReportDuplicates(dispatcher, self.card)
         self._import = Button("Import a table", icon="file-up", shortcut="Ctrl+I")
@@ -86,10 +95,46 @@ class ReportsPageBase(Page):
         self.matching.notified.connect(partial(self.tell, status=Status.DONE))
         self.matching.refused.connect(partial(self.tell, status=Status.SOON))
         self.matching.column.record_requested.connect(self._follow)
+        self._connect_groups()
         forms.notified.connect(partial(self.tell, status=Status.DONE))
         forms.recorded.connect(self._recorded)
         forms.case_opened.connect(partial(self.open_requested.emit, "cases"))
         forms.emptied.connect(self._emptied)
+
+    def _connect_groups(self) -> None:
+        groups, card, forms = self.list.groups, self.group_card, self.forms
+        self.list.turned.connect(self._turned)
+        groups.counted.connect(self._counted_groups)
+        groups.chosen.connect(self._show_group)
+        groups.answered_requested.connect(self._show_answered)
+        self.answered_card.taken_back.connect(groups.ask)
+        card.record_requested.connect(self._open_from_group)
+        card.case_requested.connect(forms.open_case_of_group)
+        card.link_requested.connect(forms.link_group)
+        card.not_same_requested.connect(forms.answer_not_same)
+
+    def _turned(self) -> None:
+        dismiss_messages(self)
+        self.forms.close_all()
+        self._show_card()
+
+    def _show_group(self, group: SameGroup | None) -> None:
+        self.group_card.show_group(group)
+        if self.list.shows_groups:
+            self._show_card()
+
+    def _show_answered(self) -> None:
+        self.answered_card.ask()
+        self.stack.setCurrentWidget(self.answered_card)
+
+    def _open_from_group(self, _kind: str, report_id: int) -> None:
+        """Show the whole report in the register."""
+        self.list.show_register()
+        self._ask(report_id)
+
+    def _counted_groups(self, count: int) -> None:
+        self._group_count = count
+        self._show_counts()
 
     def _may_record(self) -> bool:
         return self.context.actor.may(Permission.RECORD_REPORTS)
@@ -108,6 +153,7 @@ class ReportsPageBase(Page):
     def _count_new(self) -> None:
         self.dispatcher.ask(CountNewReports(), then=self._counted_new)
         self.dispatcher.ask(AskTriageTimes(), then=self._on_times)
+        self.list.groups.ask()
 
     def _counted_new(self, count: int) -> None:
         self._untriaged_count = count
@@ -124,7 +170,7 @@ class ReportsPageBase(Page):
         to_triage = f"{untriaged:,} to triage{oldest}" if untriaged is not None and times is not None else ""
         parts = [to_triage, f"{self._shown_text} shown" if self._shown_text else "", usual]
         self.set_title(self.title, ", ".join(filter(None, parts)))
-        self.list.triage_filter.set_counts((None, self._untriaged_count))
+        self.list.triage_filter.set_counts((None, self._untriaged_count, self._group_count))
 
     def _rested(self, report_id: int) -> None:
         if report_id != self._open_id:
@@ -155,12 +201,16 @@ class ReportsPageBase(Page):
             self.forms.resume(draft_key, entry)
 
     def _show_card(self) -> None:
-        if self.forms.card is None:
+        if self.forms.card is not None:
+            return
+        if self.list.shows_groups:
+            self.stack.setCurrentWidget(self.group_card if self.group_card.group else self._nothing_selected)
+        else:
             self.stack.setCurrentWidget(self._report_pane if self.card.entry else self._nothing_selected)
 
     def _emptied(self) -> None:
         self._show_card()
-        self.list.view.setFocus()
+        (self.list.groups.view if self.list.shows_groups else self.list.view).setFocus()
 
     def _follow(self, kind: str, record_id: int) -> None:
         """Open the record of a link: a report beside the register, anything else on its own page."""
@@ -223,6 +273,7 @@ class ReportsPage(ReportsPageBase):
     def open_record(self, kind: str, record_id: int) -> None:
         self.clear_messages()
         self.forms.close_all()
+        self.list.show_register()
         self._ask(record_id)
 
     @override

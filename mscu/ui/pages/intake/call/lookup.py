@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mscu.actions.matching.known_matches import KnownMatch, MatchCallText
 from mscu.actions.matching.matching import LikelyMatches, MatchReportText
-from mscu.actions.matching.text_matches import KnownMatch, MatchCallText, TextMatch, text_matches
+from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.codes import IdentifierKind
 from mscu.ui.lists.search_record import SearchRecord
 from mscu.ui.pages.intake.call.facts import CallFacts

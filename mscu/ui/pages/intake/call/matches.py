@@ -15,8 +15,9 @@ from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPen, QTextCharFormat, QTe
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
+from mscu.actions.matching.known_matches import KnownMatch, KnownSource, Significance
 from mscu.actions.matching.matching import LikelyCase, LikelyMatches, LikelySubject, LikenessStrength, Reason
-from mscu.actions.matching.text_matches import KnownMatch, KnownSource, Significance, TextMatch
+from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look import icons
 from mscu.ui.look.folding import accessible_text

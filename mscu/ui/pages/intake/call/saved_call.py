@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.intake.take_call import CallSaved
-from mscu.actions.matching.text_matches import KnownMatch
+from mscu.actions.matching.known_matches import KnownMatch
 from mscu.text.counts import count_of
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.look.layouts import Space, growing, hbox, vbox
