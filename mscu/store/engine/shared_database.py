@@ -41,7 +41,7 @@ logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 WRITE_LOCK = 0x6D736375
 """The number of the advisory lock that whoever writes holds to the end of the transaction."""
-_SETTINGS = {
+CONNECTION_SETTINGS = {
     "timezone": "UTC",
     "search_path": "public",
     # No statement is so long that compiling it, or processes that help with it, would be worth their 10 ms.
@@ -140,7 +140,7 @@ def open_shared(url: str | sqlalchemy.URL, *, longest_wait: float | None = None)
     """
     address = make_url(url).set(drivername=DRIVER).update_query_dict(_KEEPALIVES | _TEXT)
     is_person = _OF_PERSON.fullmatch(address.username or "") is not None
-    settings = _SETTINGS | (_PLACES_OF_PEOPLE if is_person else {})
+    settings = CONNECTION_SETTINGS | (_PLACES_OF_PEOPLE if is_person else {})
     engine = sqlalchemy.create_engine(
         address,
         connect_args={
