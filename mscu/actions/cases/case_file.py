@@ -152,7 +152,7 @@ def _read_page(work: Work, case_id: int) -> CaseDetails:
         side = reads.read(_side_fields, work, case_id)
         read_alerts = reads.read(load_alerts, work, case_id)
         restriction = reads.read(_restriction, work, case_id)
-        open_count = reads.read(open_enquiries, work, case_id)
+        open_count = reads.read(_count_before_closing, work, case_id)
         read_holds = reads.read(load_all_holds, work, case_id)
     reading, holds = read_reading.value, read_holds.value
     case, entries = reading.case, reading.entries
@@ -308,6 +308,11 @@ def _is_open_to_navigator(work: Work, case: Case) -> bool:
     roles = roles_who_may(Permission.HEAR_ALERTS, work.actor.store)
     of_case = named.where(RestrictionMember.case_id == case.id)
     return work.value(of_case.where(User.role.in_(roles), User.left_at.is_(None))) is not None
+
+
+def _count_before_closing(work: Work, case_id: int) -> int:
+    """Return the number of open enquiries, for who may close cases."""
+    return open_enquiries(work, case_id) if work.actor.may(Permission.CLOSE_CASES) else 0
 
 
 def _why_not_close(work: Work, case: Case, open_count: int) -> str:

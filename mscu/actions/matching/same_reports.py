@@ -85,10 +85,15 @@ class SameGroup:
         return tuple(report.id for report in self.reports)
 
     @property
-    def is_in_one_case(self) -> bool:
-        """Return whether all of them are in the same case already."""
-        case_ids = {report.case_id for report in self.reports}
-        return len(case_ids) == 1 and case_ids != {None}
+    def only_case(self) -> tuple[int, str] | None:
+        """Return id and reference of the case in which some or all of them are, if it is one only."""
+        cases = {report.case_id: report.case_reference for report in self.reports if report.case_id}
+        return next(iter(cases.items())) if len(cases) == 1 else None
+
+    @property
+    def are_free(self) -> tuple[int, ...]:
+        """Return the ids of those that are in no case."""
+        return tuple(report.id for report in self.reports if report.case_id is None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +128,7 @@ class GroupedReports(Query[tuple[SameGroup, ...]]):
             group
             for key, ids in reports_by_key.items()
             if (group := _group(key, [reports[id_] for id_ in ids if id_ in reports])) is not None
-            if answered.get(key, 0) < max(group.report_ids) and not group.is_in_one_case
+            if answered.get(key, 0) < max(group.report_ids) and (group.are_free or group.only_case is None)
         ]
         return tuple(sorted(_joined(groups), key=_newest_first)[:MAX_GROUPS])
 

@@ -155,13 +155,13 @@ class SignInFlow(QObject):
 
     Signals: `entered` with the open store, once its passphrase is known to its user alone; `paused` while an
     open store waits for such a passphrase; `charity_requested` with whether the charity's own store is being
-    set up; `place_shown` with whether the store on the screen is on the unit's server.
+    set up; `place_shown` with whether the store on the screen is on the unit's server, None if there is none.
     """
 
     entered = Signal(object)
     paused = Signal()
     charity_requested = Signal(bool)
-    place_shown = Signal(bool)
+    place_shown = Signal(object)
 
     def __init__(
         self, background: Background, sign_in: SignIn, remembered: Remembered, parent: QObject
@@ -180,8 +180,8 @@ class SignInFlow(QObject):
         else:
             self.show_welcome()
 
-    def _show_place(self, on_server: bool) -> None:
-        self.frame.show_place(on_server=on_server)
+    def _show_place(self, on_server: bool | None) -> None:
+        self.frame.show_place(on_server=bool(on_server))
         self.place_shown.emit(on_server)
 
     def show_unlock(self, sentence: str = "") -> None:
@@ -225,7 +225,7 @@ class SignInFlow(QObject):
         form.server_requested.connect(self.show_connect)
         form.back_requested.connect(self.begin)
         self.charity_requested.emit(False)
-        self._show_place(False)
+        self._show_place(None)
         self.frame.show_screen(form)
 
     def _other_ways(self) -> None:

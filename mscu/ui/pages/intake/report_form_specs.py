@@ -27,6 +27,7 @@ from mscu.ui.pages.intake import intake_forms
 from mscu.ui.pages.subjects.subject_forms import FORMS as SUBJECT_FORMS
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.nominal_picker import Chosen
 
 PAGE = "reports"
 NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, GRADE, SUBJECT, LINK, SAME, APART = (
@@ -292,7 +293,11 @@ def link_group_spec(
 ) -> FormSpec:
     """Build the form that links reports of a group to a case, with what they share as the reason."""
     spec = link_marked_spec(dispatcher, report_ids, now)
-    return replace(spec, values={**spec.values, "reason": _why_one(group)})
+    values: dict[str, object] = {"reason": _why_one(group)}
+    if group.only_case is not None:
+        case_id, reference = group.only_case
+        values["case_id"] = Chosen(key=case_id, title=reference, icon="folder-open")
+    return replace(spec, values={**spec.values, **values})
 
 
 def not_same_spec(group: SameGroup, _now: datetime) -> FormSpec:

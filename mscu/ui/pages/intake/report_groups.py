@@ -28,14 +28,15 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
+from mscu.ui.look.layouts import Space, growing, hbox, space, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import NARROW
 from mscu.ui.look.row_formats import report_title, state_chip
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import padded_for_list, show_list
+from mscu.ui.pages.core.list_layout import BOTTOM_MARGIN, padded_for_list, show_list
 from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import SideCard, clear
+from mscu.ui.pages.intake.report_card import LINK_KEYS
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import EmptyState
@@ -66,6 +67,7 @@ _TONES = {
     LikenessStrength.FAIR: Status.QUIET,
     LikenessStrength.WEAK: Status.QUIET,
 }
+_IN_CASE = "One of them is in a case already."
 NOTE = (
     "Plates, phones, addresses and names are compared in the reports that you may read, and only proposed. "
     "A source's conditions stay with its report."
@@ -84,7 +86,7 @@ def _look(row: _Row) -> RowLook:
     group = row.group
     return RowLook(
         isolated(group.shown),
-        joined(*_districts(group), _period(group), count_of(len(group.reports), "report")),
+        joined(count_of(len(group.reports), "report"), *_districts(group), _period(group)),
         family=_FAMILIES.get(group.kind, Family.ENQUIRY),
         icon=ICONS[group.kind],
         kind=group.kind.label,
@@ -132,7 +134,7 @@ class GroupList(QWidget):
             self._none,
             growing(self.view),
             padded_for_list(self.answered),
-            stretch(0),
+            space(BOTTOM_MARGIN),
             within=self,
             spacing=Space.SMALL,
         )
@@ -226,24 +228,30 @@ class GroupCard(SideCard):
         return widget
 
     def _show_actions(self, group: SameGroup) -> None:
+        is_any_in_case = len(group.are_free) < len(group.reports)
+        where = group.only_case[1] if group.only_case is not None else "a case"
         not_same = Button("Not the same", icon="x")
-        link = Button("Link to a case", icon="link")
-        case = Button("Open as one case", icon="folder-plus", kind=ButtonKind.PRIMARY, shortcut="Ctrl+Return")
+        link = _button(f"Link to {where}", "link", is_main=is_any_in_case)
+        case = _button("Open as one case", "folder-plus", is_main=not is_any_in_case)
         not_same.clicked.connect(partial(self.not_same_requested.emit, group))
         link.clicked.connect(partial(self.link_requested.emit, group))
         case.clicked.connect(partial(self.case_requested.emit, group))
-        are_free = all(report.case_id is None for report in group.reports)
-        in_case = "" if are_free else "One of them is in a case already: link the others to it."
         not_same.block(self._why_not)
-        link.block(self._why_not)
-        case.block(self._why_no_case or in_case)
-        for widget in (not_same, link):
-            self._foot.addWidget(widget)
+        link.block(self._why_not or ("" if group.are_free else "Each of them is in a case already."))
+        case.block(self._why_no_case or (_IN_CASE if is_any_in_case else ""))
+        self._foot.addWidget(not_same)
         self._foot.addStretch(1)
-        self._foot.addWidget(case)
+        for widget in (case, link) if is_any_in_case else (link, case):
+            self._foot.addWidget(widget)
 
     def _follow(self, key: tuple[str, int]) -> None:
         self.record_requested.emit(*key)
+
+
+def _button(text: str, icon: str, *, is_main: bool) -> Button:
+    if not is_main:
+        return Button(text, icon=icon)
+    return Button(text, icon=icon, kind=ButtonKind.PRIMARY, shortcut=LINK_KEYS, hint="Ctrl+Enter")
 
 
 def _summary(group: SameGroup) -> str:
