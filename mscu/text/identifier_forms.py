@@ -40,6 +40,7 @@ _PAIRS = tuple(
         rf"{_SORT_WORD}{_SORT}{_AND}(?:{_ACCOUNT_WORD})?{_NUMBER}",
         rf"{_SORT}{_AND}{_ACCOUNT_WORD}{_NUMBER}",
         rf"(?<![0-9])(?!{_DAY})(?P<sort>[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}})[ /]{{1,3}}{_NUMBER}",
+        rf"(?<![0-9])(?!{_DAY.replace('-', ' ')})(?P<sort>[0-9]{{2}} [0-9]{{2}} [0-9]{{2}}),? {_NUMBER}",
         rf"(?:{_ACCOUNT_WORD})?{_NUMBER}{_AND}{_SORT_WORD}{_SORT}",
     )
 )
@@ -96,6 +97,7 @@ _WITH_SIGN = re.compile(rf"(?<![\w.@/])@(?P<name>{_NAME})")
 _AFTER_NETWORK = re.compile(
     rf"\b(?:{_NETWORKS})(?:\s{_WHAT})?(?:\s?[:=]\s?|\s{_WHAT}\s(?:is\s)?)(?P<name>{_NAME})", re.IGNORECASE
 )
+_BEFORE_NETWORK = re.compile(rf"(?<![\w.@/])(?P<name>{_NAME}) on (?:{_NETWORKS})\b", re.IGNORECASE)
 _UNLIKE_WORDS = re.compile(r"[0-9_]|[a-z]\.[a-z]", re.IGNORECASE)
 """Signs that ordinary words do not have: digits, an underscore, a dot inside."""
 _TIME = re.compile(r"[0-9.]+(?:h|hrs|am|pm)?", re.IGNORECASE)
@@ -149,7 +151,7 @@ def find_handles(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _WITH_SIGN.finditer(text):
         if _is_unlike_word(match["name"]) or _NETWORK.search(_sentence(text, match.start())):
             yield from _named(match)
-    for match in _AFTER_NETWORK.finditer(text):
+    for match in chain(_AFTER_NETWORK.finditer(text), _BEFORE_NETWORK.finditer(text)):
         if _is_unlike_word(match["name"]):
             yield from _named(match)
 
@@ -189,6 +191,11 @@ _AREAS = (
 _INWARD = r"(?-i:(?!1st|2nd|3rd|[4-9]th))[0-9][ABD-HJLNP-UW-Z]{2}"
 _POSTCODE = rf"(?:GIR ?0AA|(?:{'|'.join(_AREAS.split())})[0-9][0-9A-HJKMNPR-Y]? ?{_INWARD})"
 _CURRENT = r"[A-HJ-PR-Y][A-HJ-PR-Y](?!0[01])[0-9]{2} ?[A-HJ-PR-Z]{3}"
+_SPACED = (
+    r"(?!AM|AN|AS|AT|BE|BY|DO|GO|HE|IF|IN|IS|ME|MY|NO|OF|ON|OR|PM|SO|TO|UP|US|WE)"
+    r"[A-HJ-PR-Y]{2} (?!0[01])[0-9]{2} [A-HJ-PR-Z]{3}"
+)
+"""Read out in three parts: `MX 19 CTB`, in capitals, but not `IN 20 MEN`."""
 _PREFIX = r"[A-HJ-NPQR-TV-Y][0-9]{1,3} ?[A-HJ-PR-Z]{3}"
 _SUFFIX = r"[A-HJ-PR-Z]{3} ?[0-9]{1,3}[A-HJ-NPR-TV-Y]"
 _DATELESS = r"[A-Z]{1,3} ?[0-9]{1,4}|[0-9]{1,4} ?[A-Z]{1,3}"
@@ -204,7 +211,7 @@ _IN_TEXT = (
     (IdentifierKind.POSTCODE, _POSTCODES),
     (IdentifierKind.REGISTRATION, re.compile(rf"\b{_CURRENT}\b", re.IGNORECASE)),
     # Older registrations in capitals only: "ran 100m" and "m60 and" are words.
-    (IdentifierKind.REGISTRATION, re.compile(rf"\b(?:{_PREFIX}|{_SUFFIX})\b")),
+    (IdentifierKind.REGISTRATION, re.compile(rf"\b(?:{_PREFIX}|{_SUFFIX}|{_SPACED})\b")),
 )
 REGISTRATIONS_IN_TEXT = tuple(pattern for kind, pattern in _IN_TEXT if kind is IdentifierKind.REGISTRATION)
 _HOUSE_NUMBER = re.compile(r"\b[0-9]+[a-z]?\b")

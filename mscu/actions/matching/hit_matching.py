@@ -26,6 +26,8 @@ from mscu.actions.matching.likeness import (
     is_single_name,
     look_up,
 )
+from mscu.actions.matching.mentions import ReportMention, mentions_in
+from mscu.actions.matching.same_reports import reports_like
 from mscu.actions.matching.search_keys import SearchKey, search_key_of, search_keys_in
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import CaseStatus, HitKind, IdentifierKind, Operation, SubjectKind
@@ -58,6 +60,8 @@ class NewRecord:
     case_id: int | None
     entry_id: int | None
     search_keys: tuple[SearchKey, ...]
+    mentions: tuple[ReportMention, ...] = ()
+    """What a report names, to be looked for in other reports."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,14 +144,20 @@ class HitRules:
         for subject_id, fits in look_up(self.work, record.search_keys).items():
             match, fit = max(fits.values(), key=_points)
             if fit.points >= MIN_SCORE:
-                yield from self._subject_hits(record, subject_id, match, fit)
+                involvements = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
+                yield from self._case_hits(record, self.work.values(involvements), match, fit)
+        for like in reports_like(self.work, record.mentions, record.entry_id or 0):
+            if like.report.case_id != record.case_id:
+                yield from self._case_hits(record, [like.report.case_id], like.mention, like.fit)
         for watch in self.access.watches:
             if self.access.ids_by_name.get(record.recorded_by) != watch.user_id:
                 yield from self._watch_hits(record, watch)
 
-    def _subject_hits(self, record: NewRecord, subject_id: int, match: TextMatch, fit: Fit) -> Iterator[Hit]:
-        involvements = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
-        cases = {case_id for case_id in self.work.values(involvements) if case_id}
+    def _case_hits(
+        self, record: NewRecord, case_ids: Iterable[int | None], match: TextMatch, fit: Fit
+    ) -> Iterator[Hit]:
+        """Yield the hits of something that the record names and these cases know."""
+        cases = {case_id for case_id in case_ids if case_id}
         recorder = self.access.ids_by_name.get(record.recorded_by)
         if cases and all(self.access.hides(case_id, recorder) for case_id in cases):
             for case_id in sorted(cases):
@@ -343,6 +353,7 @@ class MatchHits(Command[bool]):
     needs = Permission.USE_STORE
     includes_restricted = True
     reads_likenesses = True
+    reads_mentions = True
 
     def perform(self, work: Work) -> bool:
         """Read a stretch of the audit; in a store that was never matched, from the end of the audit on."""
@@ -398,7 +409,11 @@ def _from_entry(work: Work, recorded_by: str, entry_id: int) -> NewRecord | None
     where = entry.where_words if isinstance(entry, Report) else ""
     search_keys = search_keys_in(f"{entry.headline}\n{entry.detail}\n{entry.text}", where)
     return NewRecord(
-        recorded_by=recorded_by, case_id=entry.case_id, entry_id=entry_id, search_keys=search_keys
+        recorded_by=recorded_by,
+        case_id=entry.case_id,
+        entry_id=entry_id,
+        search_keys=search_keys,
+        mentions=mentions_in(entry.text, where) if isinstance(entry, Report) else (),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
@@ -36,6 +36,8 @@ MAX_NEWEST = 500
 """The newest reports among which others are looked for."""
 MAX_OF_IDENTIFIER, MAX_OF_NAME = 40, 12
 """Reports that may share an identifier or a name; what more of them name distinguishes none of them."""
+MAX_KEYS = 600
+"""What is shared by the newest reports, as far as it is compared in full."""
 MAX_GROUPS = 60
 MAX_LIKE_ONE = 12
 """Reports that are compared with one report for each thing that it names, the newest."""
@@ -60,6 +62,8 @@ class SameReport:
     triage_label: str
     case_id: int | None
     case_reference: str
+    import_id: int | None
+    """The import that it came with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,16 +116,19 @@ class AnsweredGroup:
 class GroupedReports(Query[tuple[SameGroup, ...]]):
     """Groups of reports that speak of the same, those with the newest report first.
 
-    With `among`, only what these reports name, as after an import.
+    With an import, only what its own reports share with each other or with any other.
     """
 
-    among: tuple[int, ...] = ()
+    import_id: int | None = None
     needs = Permission.OPEN_CASES
     reads_mentions = True
 
     def answer(self, work: Work) -> tuple[SameGroup, ...]:
         """Find what the newest reports share with any other, and compare it."""
-        reports_by_key = _sharing(work, self.among or _newest(work))
+        newest = select(Report.id).order_by(Report.happened_at.desc(), Report.id.desc())
+        of_import = select(Report.id).where(Report.import_id == self.import_id)
+        is_any = self.import_id is None
+        reports_by_key = _sharing(work, newest.limit(literal(MAX_NEWEST)) if is_any else of_import)
         reports = _read(work, {report_id for ids in reports_by_key.values() for report_id in ids})
         answered = _answers(work, reports_by_key)
         groups = [
@@ -250,23 +257,27 @@ def _most_of(match: TextMatch) -> int:
     return MAX_OF_NAME if match.kind is IdentifierKind.NAME else MAX_OF_IDENTIFIER
 
 
-def _newest(work: Work) -> Sequence[int]:
-    newest = select(Report.id).order_by(Report.happened_at.desc(), Report.id.desc())
-    return work.values(newest.limit(literal(MAX_NEWEST)))
+def _sharing(work: Work, report_ids: Select[int]) -> dict[int, list[int]]:
+    """Return the ids of the reports that have a key, for each key of these reports that several have.
 
-
-def _sharing(work: Work, report_ids: Collection[int]) -> dict[int, list[int]]:
-    """Return the ids of the reports that have a key, for each key of these reports that several have."""
-    keys = set(work.values(select(Mention.key).where(Mention.entry_id.in_(report_ids))))
-    duplicates = set(
-        work.values(select(Merge.other_id).where(Merge.kind == MergedKind.REPORT, Merge.ended_at.is_(None)))
+    Those shared with the newest reports come first, if there are more than can be compared.
+    """
+    own, merged = aliased(Mention), aliased(Merge)
+    duplicates = select(merged.other_id).where(merged.kind == MergedKind.REPORT, merged.ended_at.is_(None))
+    shared = (
+        select(Mention.key)
+        .where(Mention.key.in_(select(own.key).where(own.entry_id.in_(report_ids))))
+        .where(Mention.entry_id.not_in(duplicates))
+        .group_by(Mention.key)
+        .having(func.count(Mention.entry_id).between(2, MAX_OF_IDENTIFIER))
+        .order_by(func.max(Mention.entry_id).desc(), Mention.key)
     )
-    ids: dict[int, list[int]] = defaultdict(list)
-    shared = select(Mention.key, Mention.entry_id).where(Mention.key.in_(keys))
-    for key, report_id in work.rows(shared.order_by(Mention.key, Mention.entry_id)) if keys else ():
-        if report_id not in duplicates:
-            ids[key].append(report_id)
-    return {key: found for key, found in ids.items() if 1 < len(found) <= MAX_OF_IDENTIFIER}
+    keys = work.values(shared.limit(literal(MAX_KEYS)))
+    ids: dict[int, list[int]] = {key: [] for key in keys}
+    of_keys = select(Mention.key, Mention.entry_id).where(Mention.key.in_(keys))
+    for key, report_id in work.rows(of_keys.where(Mention.entry_id.not_in(duplicates))) if keys else ():
+        ids[key].append(report_id)
+    return ids
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,6 +311,7 @@ class _Words:
             triage_label=row.triage,
             case_id=row.case_id,
             case_reference=row.reference or "",
+            import_id=row.import_id,
         )
 
 
@@ -315,6 +327,7 @@ _READ = (
         Report.where_words,
         Report.case_id,
         Report.triage_state,
+        Report.import_id,
         _TRIAGE.label.label("triage"),
         _DISTRICT.label.label("district"),
         Report.district.label("district_key"),

@@ -11,7 +11,9 @@ from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import LinkReport, RecordReport
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import AnswerHit, EndWatch, MyHits, MyWatches, SetWatch
+from mscu.actions.matching.known_matches import MatchCallText
 from mscu.actions.matching.matching import LikelyMatches, MatchReportText
+from mscu.actions.matching.same_reports import GroupedReports
 from mscu.actions.records.disposals import DisposeRecords
 from mscu.actions.sharing.sharing import CarryOutWithdrawals, ReceiveShared
 from mscu.actions.sharing.support_ends import FollowSupport
@@ -84,6 +86,22 @@ def test_the_owner_hears_what_somebody_else_named_of_a_restricted_case(
     (hit,) = supervisor.ask(MyHits())
     assert (hit.case_id, hit.entry_id) == (secret, entry_id)
     assert hit.by == officer.actor.display
+
+
+def test_the_owner_hears_of_what_only_the_words_of_a_report_name(
+    supervisor: Gate, officer: Gate, secret: int
+) -> None:
+    """Nobody has recorded the phone as anything."""
+    known = report(supervisor, "The boss rings from 07700 900832.")
+    supervisor.perform(LinkReport(report_id=known, case_id=secret, reason="Same man."))
+    hits(supervisor)
+    entry_id = report(officer, "Ask for work on +44 7700 900 832.")
+    assert hits(supervisor) == [(HitKind.RESTRICTED, "07700 900832", "the same phone")]
+    (hit,) = supervisor.ask(MyHits())
+    assert (hit.case_id, hit.entry_id) == (secret, entry_id)
+    assert hits(officer) == []
+    assert officer.ask(GroupedReports()) == ()
+    assert officer.ask(MatchCallText(words="07700 900832", besides=entry_id)) == ()
 
 
 def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret: int) -> None:

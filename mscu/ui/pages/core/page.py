@@ -137,6 +137,10 @@ class FindQuery(Protocol):
         ...
 
 
+REPORT_GROUPS = "report_groups"
+"""The kind under which the groups of reports of an import open, by the import's id."""
+
+
 class Page(QWidget):
     """One page.
 

@@ -5,6 +5,7 @@ A separate process reads the table, so that Cancel can end it; nothing is kept b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -17,6 +18,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.exchange.imports import CheckImport, ImportProfiles, ImportResult, ImportRows, ImportWatch
+from mscu.actions.matching.same_reports import GroupedReports, SameGroup
 from mscu.errors import MscuError
 from mscu.exchange.column_mapping import Mapping, headed, recognise
 from mscu.exchange.profiles import Profile
@@ -25,13 +27,14 @@ from mscu.text.counts import count_of
 from mscu.ui.look.layouts import stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import focus_list
-from mscu.ui.pages.core.page import Page, PageContext
+from mscu.ui.pages.core.page import REPORT_GROUPS, Page, PageContext
 from mscu.ui.pages.exchange.import_choosing import ImportChooser
 from mscu.ui.pages.exchange.import_review import Review
 from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.progress import Progress
 
 
@@ -157,6 +160,7 @@ class ImportPage(Page):
         self.chooser, self.progress, self.review = ImportChooser(dispatcher), ImportProgress(), Review()
         self.reading = TableReader(self)
         self._file: TableFile | None = None
+        self._imported_id, self._done = 0, ""
         self._mapping: Mapping | None = None
         self._profiles: tuple[Profile, ...] = ()
         self.stack = QStackedWidget()
@@ -276,10 +280,18 @@ class ImportPage(Page):
         self._choose_file()
         first_number, last_number = result.first_number, result.last_number
         range_text = first_number if first_number == last_number else f"{first_number} to {last_number}"
-        self.tell(
-            f"Imported: {count_of(result.reports, 'report')}, {range_text}. Undo it below if it was wrong.",
-            Status.DONE,
-        )
+        self._imported_id = result.import_id
+        self._done = f"Imported: {count_of(result.reports, 'report')}, {range_text}."
+        self.tell(f"{self._done} {UNDO}", Status.DONE)
+        self.dispatcher.ask(GroupedReports(import_id=result.import_id), then=self._show_groups)
+
+    def _show_groups(self, groups: Sequence[SameGroup]) -> None:
+        """Add to the message which of the imported reports speak of the same as others, and of what cases."""
+        if groups:
+            text = f"{self._done} {groups_text(groups, self._imported_id)} {UNDO}"
+            bar = MessageBar(text, status=Status.DONE, link="See the groups", closes=True)
+            bar.followed.connect(partial(self.open_requested.emit, REPORT_GROUPS, self._imported_id))
+            self.show_message(bar)
 
     def _refused(self, problems: dict[str, str]) -> None:
         self._return_to_review()
@@ -302,3 +314,19 @@ class ImportPage(Page):
         self.stack.setCurrentWidget(self.chooser)
         self.chooser.ask()
         self.chooser.path.setFocus()
+
+
+UNDO = "Undo it below if it was wrong."
+MAX_CASES_NAMED = 3
+
+
+def groups_text(groups: Sequence[SameGroup], import_id: int) -> str:
+    """Return how many imported reports speak of the same as another, and which cases know it."""
+    reports = [report for group in groups for report in group.reports]
+    imported = {report.id for report in reports if report.import_id == import_id}
+    cases = list(dict.fromkeys(report.case_reference for report in reports if report.case_id))
+    named, others = ", ".join(cases[:MAX_CASES_NAMED]), len(cases) - MAX_CASES_NAMED
+    more = f" and {count_of(others, 'more case')}" if others > 0 else ""
+    speak = "speaks" if len(imported) == 1 else "speak"
+    share = f"{len(imported):,} of them {speak} of the same as another, in {count_of(len(groups), 'group')}"
+    return f"{share}; {named}{more} among them." if cases else f"{share}."

@@ -119,6 +119,8 @@ class GroupList(QWidget):
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
         self._dispatcher = dispatcher
+        self.import_id: int | None = None
+        """The import whose groups are shown; None for those of the newest reports."""
         self._model: RowsModel[_Row] = RowsModel(_look, parent=self)
         self.view = RowsView(self._model, "Groups of reports that speak of the same", NARROW)
         self._none = padded_for_list(
@@ -129,8 +131,11 @@ class GroupList(QWidget):
             )
         )
         self._none.hide()
+        self._all = Button("Of one import: show all", icon="x", size=Size.SMALL)
+        self._all.hide()
         self.answered = Button("Answered “not the same”", icon="check", size=Size.SMALL)
         vbox(
+            padded_for_list(self._all),
             self._none,
             growing(self.view),
             padded_for_list(self.answered),
@@ -140,10 +145,17 @@ class GroupList(QWidget):
         )
         self.view.chosen.connect(self._on_chosen)
         self.answered.clicked.connect(self.answered_requested)
+        self._all.clicked.connect(self.show_all)
 
     def ask(self) -> None:
         """Read the groups again."""
-        self._dispatcher.ask(GroupedReports(), then=self._show)
+        self._dispatcher.ask(GroupedReports(import_id=self.import_id), then=self._show)
+
+    def show_all(self) -> None:
+        """Show the groups of the newest reports again after those of one import."""
+        if self.import_id is not None:
+            self.import_id = None
+            self.ask()
 
     def choose_first(self) -> None:
         """Select the first group, unless one is selected."""
@@ -163,6 +175,7 @@ class GroupList(QWidget):
             self.view.choose(number)
         else:
             self.view.choose_first()
+        self._all.setVisible(self.import_id is not None)
         self.counted.emit(len(rows))
         self._on_chosen()
 

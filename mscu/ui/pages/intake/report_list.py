@@ -134,7 +134,15 @@ class ReportList(QWidget):
             self.cancel_opening()
             self.groups.choose_first()
         else:
+            self.groups.show_all()
             self.show_filtered()
+
+    def show_groups(self, *, import_id: int | None = None) -> None:
+        """Turn to the groups of reports that speak of the same, or to those of one import."""
+        self.groups.import_id = import_id
+        self.triage_filter.choose(SAME)
+        self._on_filter(SAME)
+        self.groups.ask()
 
     def show_register(self) -> None:
         """Turn back from the groups to all reports."""

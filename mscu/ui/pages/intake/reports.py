@@ -19,7 +19,7 @@ from mscu.ui.lists.rows import count_text
 from mscu.ui.look.layouts import Margins
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, lay_out_list
-from mscu.ui.pages.core.page import Page, PageAction, PageContext
+from mscu.ui.pages.core.page import REPORT_GROUPS, Page, PageAction, PageContext
 from mscu.ui.pages.editing.form_host import FormStack
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
 from mscu.ui.pages.intake.report_form_specs import ReportDraftKey, read_draft_key
@@ -241,7 +241,7 @@ class ReportsPage(ReportsPageBase):
     icon: ClassVar[str] = "inbox"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES
-    opens: ClassVar[tuple[str, ...]] = ("report",)
+    opens: ClassVar[tuple[str, ...]] = ("report", REPORT_GROUPS)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", "Record a report"),
         ("Ctrl+I", "Import a table of reports"),
@@ -273,8 +273,11 @@ class ReportsPage(ReportsPageBase):
     def open_record(self, kind: str, record_id: int) -> None:
         self.clear_messages()
         self.forms.close_all()
-        self.list.show_register()
-        self._ask(record_id)
+        if kind == REPORT_GROUPS:
+            self.list.show_groups(import_id=record_id or None)
+        else:
+            self.list.show_register()
+            self._ask(record_id)
 
     @override
     def resume(self, form_key: str) -> None:
