@@ -29,7 +29,7 @@ _CHECK_MODULUS, _CHECK_REMAINDER = 97, 1
 """An IBAN with its first four characters moved to the end leaves 1."""
 _SORT = r"(?<![0-9])(?P<sort>[0-9]{2}(?P<gap>[- ]?)[0-9]{2}(?P=gap)[0-9]{2})(?![0-9])"
 _NUMBER = r"(?<![0-9])(?P<account>[0-9]{8}|[0-9]{4} [0-9]{4})(?![0-9])"
-_DAY = r"(?:0[1-9]|[12][0-9]|3[01])-(?:0[1-9]|1[0-2])-[0-9]{2}"
+_DATES = {gap: rf"(?:0[1-9]|[12][0-9]|3[01]){gap}(?:0[1-9]|1[0-2]){gap}[0-9]{{2}}" for gap in "- "}
 """A date and a log number look like a sort code and an account: these need a word such as "account"."""
 _SORT_WORD = r"sort[ -]?code(?:\s*(?:is|no\.?|number))?[\s:]*"
 _ACCOUNT_WORD = r"(?:bank )?(?:account|acct?|a/c)\.?(?:\s*(?:number|no\.?|is))*[\s:#]*"
@@ -39,8 +39,8 @@ _PAIRS = tuple(
     for pattern in (
         rf"{_SORT_WORD}{_SORT}{_AND}(?:{_ACCOUNT_WORD})?{_NUMBER}",
         rf"{_SORT}{_AND}{_ACCOUNT_WORD}{_NUMBER}",
-        rf"(?<![0-9])(?!{_DAY})(?P<sort>[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}})[ /]{{1,3}}{_NUMBER}",
-        rf"(?<![0-9])(?!{_DAY.replace('-', ' ')})(?P<sort>[0-9]{{2}} [0-9]{{2}} [0-9]{{2}}),? {_NUMBER}",
+        rf"(?<![0-9])(?!{_DATES['-']})(?P<sort>[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}})[ /]{{1,3}}{_NUMBER}",
+        rf"(?<![0-9])(?!{_DATES[' ']})(?P<sort>[0-9]{{2}} [0-9]{{2}} [0-9]{{2}}),? {_NUMBER}",
         rf"(?:{_ACCOUNT_WORD})?{_NUMBER}{_AND}{_SORT_WORD}{_SORT}",
     )
 )
