@@ -20,6 +20,7 @@ from typing import Any
 from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of, spent, unlock
 
 from mscu.actions.exchange.imports import CheckImport, ImportRows, UndoImport, shipped_profiles
+from mscu.actions.matching.same_reports import GroupedReports
 from mscu.codes import Role
 from mscu.exchange.column_mapping import recognise
 from mscu.exchange.table_process import read_in_process
@@ -28,12 +29,15 @@ from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.keys.keys_file import Cost
 from mscu.store.open_store import OpenStore
 
-TABLES = ("table_import", "entry", "report", "audit_entry", "find_document")
+TABLES = ("table_import", "entry", "report", "mention", "audit_entry", "find_document")
 SAID = (
-    "Men sleep in vans at the yard off Hollin Lane, number {}, and are fetched before six",
-    "Nail bar {} with a locked back room, two girls never leave it alone",
-    "Caller {} hears shouting at night; an older man takes their wages on Fridays",
+    "Men sleep in vans at {0} Hollin Lane, Heywood, and {1} fetches them before six",
+    "Nail bar {0} with a locked back room, two girls never leave it alone; ring {2}",
+    "Caller {0} hears shouting at night; {3} takes their wages on Fridays",
 )
+"""Each names something that other reports may name too."""
+FIRST_NAMES = ("Daniel", "Marek", "Sergiu", "Thanh", "Omar")
+LAST_NAMES = ("Crabtree", "Zielak", "Rusu", "Tran")
 DISTRICTS = ("Bury", "Wigan", "Rochdale", "Bolton", "Oldham")
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -42,7 +46,10 @@ def table_of(rows: int) -> bytes:
     """Write a log with so many rows."""
     lines = ["Ref,Date rec'd,From,District,Details,No. PVs"]
     for number in range(1, rows + 1):
-        said = SAID[number % len(SAID)].format(number)
+        plate = f"M{'ABCDEFGHJK'[number % 10]}{number % 79 + 20} {'CDEFGHJKLM'[number // 79 % 10]}TB"
+        phone = f"07700 9{number % 100_000:05}"
+        name = f"{FIRST_NAMES[number % 5]} {LAST_NAMES[number // 5 % 4]}{'abcdefghij'[number // 20 % 10]}ski"
+        said = SAID[number % len(SAID)].format(number, plate, phone, name)
         district, day = DISTRICTS[number % len(DISTRICTS)], 1 + number % 28
         lines.append(f'{number},{day:02}/03/2021,101,{district},"{said}",{number % 9}')
     return "\n".join(lines).encode()
@@ -100,6 +107,7 @@ def main() -> None:
     parser.add_argument("--undo", action="store_true")
     asked = parser.parse_args()
     unit, other = fresh(asked.folder / "imported"), fresh(asked.folder / "bare")
+    gate_of(unit).ask(GroupedReports())  # from when on the mentions of each report are kept with it
     took = dict(measured(gate_of(unit), asked.rows))
     kept = rows_of(unit)
     bare = spent(lambda: insert(other, kept))

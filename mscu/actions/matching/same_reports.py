@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -36,8 +37,8 @@ MAX_NEWEST = 500
 """The newest reports among which others are looked for."""
 MAX_OF_IDENTIFIER, MAX_OF_NAME = 40, 12
 """Reports that may share an identifier or a name; what more of them name distinguishes none of them."""
-MAX_KEYS = 600
-"""What is shared by the newest reports, as far as it is compared in full."""
+MAX_KEYS, MAX_COMPARED = 600, 240
+"""Things that the newest reports share, and reports that are read for the newest of them."""
 MAX_GROUPS = 60
 MAX_LIKE_ONE = 12
 """Reports that are compared with one report for each thing that it names, the newest."""
@@ -277,7 +278,8 @@ def _sharing(work: Work, report_ids: Select[int]) -> dict[int, list[int]]:
     of_keys = select(Mention.key, Mention.entry_id).where(Mention.key.in_(keys))
     for key, report_id in work.rows(of_keys.where(Mention.entry_id.not_in(duplicates))) if keys else ():
         ids[key].append(report_id)
-    return ids
+    read = zip(ids.items(), accumulate(map(len, ids.values())), strict=True)
+    return {key: found for (key, found), total in read if total <= MAX_COMPARED}
 
 
 @dataclass(frozen=True, kw_only=True)
