@@ -19,6 +19,8 @@ MAX_PAIRS = 160
 """Pairs of lower-case words searched for: officers in a hurry type names without capitals."""
 MAX_NAME_WORDS = 6
 """Words of a name that is searched for; a longer name is found by a part."""
+MAX_WORDS_OF_RUN = 14
+"""Words of a name that is found whole: Vietnamese and Arabic names have eight and more."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _MONTH = "|".join(rf"{name}|{name[:3]}\.?" for name in MONTHS)
 _DATE = re.compile(
@@ -78,7 +80,7 @@ def _mentions(text: str) -> Iterator[TextMatch]:
     yield from _names(text)
 
 
-def _names(text: str) -> Iterator[TextMatch]:
+def _names(text: str, most: int = MAX_NAME_WORDS) -> Iterator[TextMatch]:
     """Yield every run of capitalised words and its parts; a full stop ends it unless after an initial."""
     dates = [range(*match.span()) for match in _DATE.finditer(text)]
     all_words = _WORD.finditer(text)
@@ -88,7 +90,7 @@ def _names(text: str) -> Iterator[TextMatch]:
             continue
         last = first
         yield _name(text, first, last)
-        for word in words[index + 1 : index + MAX_NAME_WORDS]:
+        for word in words[index + 1 : index + most]:
             between = text[last.end() : word.start()]
             if not _BETWEEN.fullmatch(between) or ("." in between and len(last[0]) > 1):
                 break
@@ -101,7 +103,8 @@ def _names(text: str) -> Iterator[TextMatch]:
 
 def name_runs(text: str) -> Iterator[TextMatch]:
     """Yield every run of capitalised words whole."""
-    longest = {name.start: name for name in _names(text)}  # of one beginning the longest comes last
+    # Of one beginning the longest comes last.
+    longest = {name.start: name for name in _names(text, MAX_WORDS_OF_RUN)}
     end = 0
     for start, name in sorted(longest.items()):
         if start >= end:
