@@ -27,6 +27,7 @@ from mscu.errors import naming_file
 from mscu.exchange.htcds import fields
 from mscu.resources import resource
 from mscu.rules.breach import breach_rule, charity_breach_rule
+from mscu.rules.case_proposals import proposal_rules
 from mscu.rules.code_lists import load_code_lists
 from mscu.rules.disclosure import disclosure_rules
 from mscu.rules.ocg import group_rules
@@ -52,6 +53,7 @@ READERS: Mapping[str, Callable[[], object]] = {
     "imports": shipped_profiles,
     "panel_report.toml": parts,
     "rules/breach.toml": breach_rule,
+    "rules/case_proposals.toml": proposal_rules,
     "rules/charity_breach.toml": charity_breach_rule,
     "rules/clocks.toml": clock_rules,
     "rules/consents.toml": consent_rules,

@@ -56,6 +56,7 @@ class SameReport:
     source: str
     district: str
     district_key: str | None
+    where: str
     text: str
     """Its words, in which `match` has its place."""
     match: TextMatch
@@ -307,6 +308,7 @@ class _Words:
             source=row.source,
             district=row.district or "",
             district_key=row.district_key,
+            where=row.where_words,
             text=self.text,
             match=match,
             triage=row.triage_state,

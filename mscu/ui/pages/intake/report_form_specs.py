@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
+from mscu.actions.intake.case_proposals import propose_case
 from mscu.actions.intake.reports import LinkReport, LinkReports, TriageReports
 from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.actions.matching.same_reports import AnswerNotSame, SameGroup, SameReport
@@ -179,11 +180,25 @@ def grading_spec(entry: EntryDetails, item: int, _now: datetime) -> FormSpec | N
 
 
 def case_spec(report: EntryDetails, me: str, _now: datetime) -> FormSpec:
-    """Build the form that opens a case from a report, with its district and date filled in."""
-    values = {"district": report.values.get("district"), "opened": report.row.happened}
+    """Build the form that opens a case from a report, with what its words and fields propose."""
+    where = str(report.values.get("where_words") or "")
+    values = {
+        **_proposed(report.text, where),
+        "district": report.values.get("district"),
+        "opened": report.row.happened,
+    }
     headline = report.row.headline
-    note = f"From the {headline[:1].lower()}{headline[1:]}"
+    note = f"From the {headline[:1].lower()}{headline[1:]}. {PROPOSED}"
     return opening_spec(me, report.row.id, note=note, values=values)
+
+
+PROPOSED = "What is filled in is proposed from its words: check it."
+
+
+def _proposed(text: str, where: str) -> dict[str, object]:
+    """Return the fields of a new case that words propose."""
+    proposal = propose_case(text, where)
+    return {name: value for name, value in vars(proposal).items() if value}
 
 
 def nominal_key(kind: SubjectKind) -> str:
@@ -277,8 +292,13 @@ def case_of_group_spec(group: SameGroup, me: str, _now: datetime) -> FormSpec:
     spec = opening_spec(
         me,
         first.id,
-        note=f"From {_report_count(len(group.reports))} that speak of {group.shown}",
-        values={"district": first.district_key, "opened": first.happened, "why": _why_one(group)},
+        note=f"From {_report_count(len(group.reports))} that speak of {group.shown}. {PROPOSED}",
+        values={
+            **_proposed("\n".join(report.text for report in group.reports), first.where),
+            "district": first.district_key,
+            "opened": first.happened,
+            "why": _why_one(group),
+        },
     )
     return replace(
         spec,

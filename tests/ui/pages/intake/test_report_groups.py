@@ -83,7 +83,7 @@ def test_they_are_opened_as_one_case_with_a_key(scene: Scene) -> None:
     press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle()
     form = scene.form
-    assert form.spec.note == "From 2 reports that speak of YD68 KZL"
+    assert form.spec.note.startswith("From 2 reports that speak of YD68 KZL.")
     assert form.form.values()["why"] == "YD68 KZL: the same plate."
     fill(form.form, title="Men at a car wash")
     save(scene)
