@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,25 @@ from mscu.exchange.table import ImportTable, TableRow
 MAX_HEADING_ROW = 20
 """How many rows at the top are searched for the headings."""
 _MIN_RECOGNISED = 2
+_CHILDREN = re.compile(
+    r"(?:any |are there )?(?:child(?:ren)?|minors?|juveniles?|under 18s?)(?: involved| present| there)?"
+)
+"""Headings, in their normal form, that ask whether somebody is under 18, whichever table they stand in."""
+_ASKED_ABOUT = (
+    (
+        re.compile(r"\b(?:consent\w*|agrees?|agreed|permission)\b"),
+        "says who consents. It is kept in the text, and no consent is recorded: ask before sharing anything.",
+    ),
+    (
+        re.compile(r"\b(?:urgen\w+|priority|immedia\w+|risks?|threat\w*|danger\w*)\b"),
+        "says what is urgent or a risk. It is kept in the text: triage these reports first.",
+    ),
+    (
+        re.compile(r"\b(?:ages?|aged|child\w*|minors?|juveniles?|under 18s?)\b"),
+        "tells of ages or children. It is kept in the text, unless you choose what it means.",
+    ),
+)
+"""Headings of what is never put into the text without a word, and what the user is told of them."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +137,8 @@ def mapped(line: TableRow, profile: Profile, *, width: int = 0) -> Mapping:
             notes.append(f"The heading “{text}” is repeated; the first one is used.")
         if is_repeated or heading.column.meaning in _used_meanings(headings):
             heading = replace(heading, column=ProfileColumn(Meaning.KEEP))
+        if heading.column.meaning is Meaning.KEEP and plain(text) not in profile.columns:
+            notes += (f"“{text}” {note}" for asked, note in _ASKED_ABOUT if asked.search(plain(text)))
         headings.append(heading)
     heading_count, unique_notes = len(line.cells), tuple(dict.fromkeys(notes))
     return Mapping(profile, line.number, tuple(headings), heading_count, unique_notes)
@@ -124,7 +146,9 @@ def mapped(line: TableRow, profile: Profile, *, width: int = 0) -> Mapping:
 
 def _column(text: str, profile: Profile) -> ProfileColumn:
     """Return the meaning of a heading; a column without a heading is mostly a running number."""
-    default = ProfileColumn(Meaning.KEEP if text else Meaning.SKIP)
+    is_about_children = _CHILDREN.fullmatch(plain(text)) is not None
+    kept = Meaning.UNDER_18 if is_about_children else Meaning.KEEP
+    default = ProfileColumn(kept if text else Meaning.SKIP)
     return profile.columns.get(plain(text), default) if text else default
 
 

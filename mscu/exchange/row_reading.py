@@ -148,6 +148,8 @@ _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "count
 _SUM_FUNCTIONS = ("=SUM(", "=SUBTOTAL(", "=COUNT", "=AVERAGE(")
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _YES, _NO = frozenset({"y", "yes", "true", "1"}), frozenset({"n", "no", "false", "0"})
+_SEVERAL = re.compile(r"[1-9][0-9]{0,2}(?: ?(?:-|–|to) ?[1-9][0-9]{0,2})?\+?")
+"""How many children, who are then there."""
 _UNSURE = NOT_KNOWN | {"not sure", "maybe", "possibly"}
 _MAX_TOTALS_CELLS = 2
 """Most cells of a row of totals: the sum and its label."""
@@ -330,7 +332,10 @@ class RowReader:
         word = text.casefold()
         answers = ((_YES, YesNo.YES), (_NO, YesNo.NO), (_UNSURE, YesNo.NOT_SURE))
         answer = next((answer for words, answer in answers if word in words), None)
-        if answer is None:
+        if self._mapping.meaning(column) is Meaning.UNDER_18 and _SEVERAL.fullmatch(word):
+            row.read.values[Meaning.UNDER_18.value] = YesNo.YES
+            self._keep(row, column, text)
+        elif answer is None:
             self._question(row, column, Fault.ANSWER)
         else:
             row.read.values[self._mapping.meaning(column).value] = answer

@@ -151,3 +151,34 @@ def test_a_row_that_no_origin_knows_is_kept_word_for_word() -> None:
     said = headed(table(BELOW_TITLES), 5, PROFILES)
     assert said.profile is ANY
     assert {heading.column.meaning for heading in said.headings} == {Meaning.KEEP}
+
+
+@pytest.mark.parametrize("heading", ["Children", "Any under 18s?", "Minors present", "CHILD"])
+def test_whether_there_are_children_is_known_of_any_table(heading: str) -> None:
+    mapping = recognise(table(f"Ref,Details,{heading}\n1,a,Y\n".encode()), PROFILES)
+    assert mapping.meaning(2) is Meaning.UNDER_18
+    assert mapping.told == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Consent to share?", "no consent is recorded"),
+        ("Victim agreed", "no consent is recorded"),
+        ("Urgency", "triage these reports first"),
+        ("Risk level", "triage these reports first"),
+        ("Age of victim", "tells of ages or children"),
+        ("Number of children seen", "tells of ages or children"),
+    ],
+)
+def test_what_must_not_be_overlooked_is_told_by_its_heading(heading: str, told: str) -> None:
+    mapping = recognise(table(f"Ref,Details,{heading}\n1,a,b\n".encode()), PROFILES)
+    (note,) = mapping.told
+    assert note.startswith(f"“{heading}” ")
+    assert told in note
+
+
+def test_what_a_profile_knows_or_nobody_asks_of_is_not_told() -> None:
+    for heading in ("Weather", "Agent", "Village", "Asterisk"):
+        assert recognise(table(f"Ref,Details,{heading}\n1,a,b\n".encode()), PROFILES).told == ()
+    assert of_file("htcds-headings.csv").told == ()

@@ -189,6 +189,15 @@ def test_a_cell_that_is_merged_over_rows_is_questioned() -> None:
     assert [row.values["district"] for row in read_rows_of] == ["district:bury"] * 2
 
 
+def test_how_many_children_there_are_says_that_there_are_some() -> None:
+    table = collect_table(read_sheet(b"Ref,Details,Children\n1,a,0\n2,b,2\n3,c,3-4\n4,d,5+\n5,e,babies\n"))
+    rows = list(read_rows(table, recognise(table, PROFILES), LISTS, now=NOW))
+    answers = [row.values.get("under_18") for row in rows]
+    assert answers == [YesNo.NO, YesNo.YES, YesNo.YES, YesNo.YES, None]
+    assert ["Children: 3-4" in row.values["text"] for row in rows] == [False, False, True, False, False]
+    assert [problem.fault for problem in rows[4].problems if problem.heading] == [Fault.ANSWER]
+
+
 def test_answers_are_read_and_what_is_none_is_questioned() -> None:
     table = collect_table(read_sheet(b"Ref,Details,Child?\n1,a,Y\n2,b,not sure\n3,c,Fridays\n"))
     mapping = recognise(table, PROFILES)
