@@ -49,7 +49,7 @@ INTAKE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = 
         conditions="Do not name the neighbour", handling_action="handling_action:a1",
         sanitising="handling_sanitising:s1", sanitised="People were seen"),
     AnswerNotSame: lambda w: AnswerNotSame(
-        key=1, report_ids=(w.report_id,), reason="A hire car, let to others since."),
+        keys=(1, 2), report_ids=(w.report_id,), reason="A hire car, let to others since."),
     TakeBackNotSame: lambda w: TakeBackNotSame(
         answer_id=w.gate_for(AnswerNotSame).perform(INTAKE_COMMANDS[AnswerNotSame](w))),
     GradeItem: lambda w: GradeItem(

@@ -24,6 +24,7 @@ from mscu.actions.matching.matching import FAIR_FROM, LikenessStrength
 from mscu.actions.matching.mentions import ReportMention, compare, looked_up, mentions_in
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind, MergedKind
+from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.report import Report
@@ -72,7 +73,8 @@ class SameReport:
 class SameGroup:
     """Reports that share something, newest first."""
 
-    key: int
+    keys: tuple[int, ...]
+    """The keys of all that they share."""
     kind: IdentifierKind
     shown: str
     """What they share, as the newest has it."""
@@ -150,8 +152,9 @@ class AnsweredReports(Query[tuple[AnsweredGroup, ...]]):
     reads_mentions = True
 
     def answer(self, work: Work) -> tuple[AnsweredGroup, ...]:
-        current = select(NotSame).where(NotSame.ended_at.is_(None)).order_by(NotSame.id.desc())
-        answers = work.records(current.limit(literal(MAX_GROUPS)))
+        last_first = _current().order_by(NotSame.answered_at.desc(), NotSame.id.desc())
+        found = work.records(last_first.limit(literal(MAX_KEYS)))
+        answers = {(answer.entry_id, answer.answered_at): answer for answer in found}.values()
         rows = work.rows(
             select(Mention.key, Mention.entry_id).where(Mention.key.in_([a.key for a in answers]))
         )
@@ -182,7 +185,7 @@ def _answered(
 class AnswerNotSame(Command[int]):
     """Record that what some reports share does not make them the same; return the answer's id."""
 
-    key: int
+    keys: tuple[int, ...]
     report_ids: tuple[int, ...]
     reason: str
     needs = Permission.RECORD_REPORTS
@@ -193,15 +196,20 @@ class AnswerNotSame(Command[int]):
         reason = validator.text("reason", self.reason, NotSame.reason, required=True)
         validator.raise_if_invalid()
         newest = work.get(Report, max(self.report_ids, default=0))
-        answer = NotSame(
-            entry_id=newest.id,
-            case_id=newest.case_id,
-            key=self.key,
-            reason=reason,
-            answered_at=work.now,
-            answered_by_id=work.actor.id,
-        )
-        return work.add(answer).id
+        answers = [
+            NotSame(
+                entry_id=newest.id,
+                case_id=newest.case_id,
+                key=key,
+                reason=reason,
+                answered_at=work.now,
+                answered_by_id=work.actor.id,
+            )
+            for key in dict.fromkeys(self.keys)
+        ]
+        if not answers:
+            raise NotFound
+        return work.add(*answers).id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,8 +221,13 @@ class TakeBackNotSame(Command[None]):
 
     def perform(self, work: Work) -> None:
         answer = work.get(NotSame, self.answer_id)
-        if answer.ended_at is None:
-            answer.ended_at = work.now
+        for each in work.records(_current().where(NotSame.entry_id == answer.entry_id)):
+            if each.answered_at == answer.answered_at:
+                each.ended_at = work.now
+
+
+def _current() -> Select[NotSame]:
+    return select(NotSame).where(NotSame.ended_at.is_(None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -370,7 +383,7 @@ def _group(key: int, reports: Sequence[_Words]) -> SameGroup | None:
         return None
     points = max(fit.points for _, _, fit in fits)
     return SameGroup(
-        key=key,
+        keys=(key,),
         kind=first.kind,
         shown=first.shown,
         strength=LikenessStrength.of(points),
@@ -401,7 +414,8 @@ def _joined(groups: Iterable[SameGroup]) -> Iterator[SameGroup]:
         reasons = (
             f"{why}: {group.shown}" for group in others if group.shown != first.shown for why in group.why
         )
-        yield replace(first, why=(*first.why, *dict.fromkeys(reasons)))
+        keys = tuple(key for group in (first, *others) for key in group.keys)
+        yield replace(first, keys=keys, why=(*first.why, *dict.fromkeys(reasons)))
 
 
 def _strongest_first(group: SameGroup) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from mscu.actions.matching.same_reports import (
     TakeBackNotSame,
 )
 from mscu.codes import Role
-from mscu.errors import Invalid
+from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
 from mscu.models.mention import Mention
 from mscu.store.engine.engines import writing
@@ -173,9 +173,9 @@ def test_an_answer_is_remembered_until_another_report_comes(officer: Gate) -> No
     ids = report(officer, PLATE), report(officer, PLATE_AGAIN)
     (group,) = groups(officer)
     with pytest.raises(Invalid) as refused:
-        officer.perform(AnswerNotSame(key=group.key, report_ids=ids, reason=" "))
+        officer.perform(AnswerNotSame(keys=group.keys, report_ids=ids, reason=" "))
     assert refused.value.problems.keys() == {"reason"}
-    answer_id = officer.perform(AnswerNotSame(key=group.key, report_ids=ids, reason="A hire car."))
+    answer_id = officer.perform(AnswerNotSame(keys=group.keys, report_ids=ids, reason="A hire car."))
     assert groups(officer) == []
     (answered,) = officer.ask(AnsweredReports())
     assert (answered.id, answered.shown, answered.reason) == (answer_id, "YD68 KZL", "A hire car.")
@@ -184,10 +184,24 @@ def test_an_answer_is_remembered_until_another_report_comes(officer: Gate) -> No
     assert [each.report_ids for each in groups(officer)] == [(third, *reversed(ids))]
 
 
+def test_an_answer_is_to_all_that_the_same_reports_share(officer: Gate) -> None:
+    """Else they would come back at once for what else they share: a short name has several keys."""
+    ids = report(officer, "Daniel Crabtree, 07700 900832."), report(officer, "Danny Crabtree, 07700 900832.")
+    (group,) = groups(officer)
+    assert len(group.keys) > 1
+    answer_id = officer.perform(AnswerNotSame(keys=group.keys, report_ids=ids, reason="A hire car."))
+    assert groups(officer) == []
+    assert [answered.id for answered in officer.ask(AnsweredReports())] == [answer_id]
+    officer.perform(TakeBackNotSame(answer_id=answer_id))
+    assert len(groups(officer)) == 1
+    with pytest.raises(NotFound):
+        officer.perform(AnswerNotSame(keys=(), report_ids=ids, reason="A hire car."))
+
+
 def test_an_answer_can_be_taken_back(officer: Gate) -> None:
     ids = report(officer, PLATE), report(officer, PLATE_AGAIN)
     (group,) = groups(officer)
-    answer_id = officer.perform(AnswerNotSame(key=group.key, report_ids=ids, reason="A hire car."))
+    answer_id = officer.perform(AnswerNotSame(keys=group.keys, report_ids=ids, reason="A hire car."))
     officer.perform(TakeBackNotSame(answer_id=answer_id))
     officer.perform(TakeBackNotSame(answer_id=answer_id))
     assert len(groups(officer)) == 1

@@ -331,7 +331,7 @@ def not_same_spec(group: SameGroup, _now: datetime) -> FormSpec:
         icon="x",
         family=Family.REPORT,
         sections=(Section("", (reason,)),),
-        make=partial(AnswerNotSame, key=group.key, report_ids=group.report_ids),
+        make=partial(AnswerNotSame, keys=group.keys, report_ids=group.report_ids),
         done="Answered: not the same.",
         save="Not the same",
         keeps_draft=False,

@@ -169,7 +169,9 @@ class GroupList(QWidget):
         self._model.show_rows(rows)
         show_list(self.view, self._none, self.answered, visible=bool(rows))
         self._none.setVisible(not rows)
-        same = (row.id for row in rows if current is not None and row.group.key == current.key)
+        same = (
+            row.id for row in rows if current is not None and not {*row.group.keys}.isdisjoint(current.keys)
+        )
         number = next(same, None)
         if number is not None:
             self.view.choose(number)
