@@ -77,8 +77,12 @@ def holders_of_names(work: Work) -> Mapping[str, int]:
     A name belongs to whoever has it now, or else to whoever had it last.
     """
     if work.notes or not work.name_holders:
-        former = {rename.former: rename.user_id for rename in renames(work)}
-        work.name_holders = former | {row.display: row.id for row in work.rows(_PRESENT)}
+        with work.together() as reads:
+            former = reads.all(renames, work)
+            present = reads.read(work.rows, _PRESENT)
+        work.name_holders = {rename.former: rename.user_id for rename in former.value} | {
+            row.display: row.id for row in present.value
+        }
     return work.name_holders
 
 

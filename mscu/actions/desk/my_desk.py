@@ -196,7 +196,11 @@ class MyDesk(Query[DeskSummary]):
 
     def answer(self, work: Work) -> DeskSummary:
         """Read everything, soonest first."""
-        owners = names_of(work) if self.mine else ()
+        with work.together() as reads:
+            names = reads.read(names_of, work)
+            reads.read(work.labels)
+            reads.read(work.displays)
+        owners = names.value if self.mine else ()
         with work.together() as reads:
             counts = reads.read(_counts, work, mine=self.mine)
             of_unit = reads.read(_counts, work, mine=False)
