@@ -26,6 +26,7 @@ from mscu.models.entries.shared import SharedCopy, SharedRecipient
 from mscu.models.hit import Hit, Watch
 from mscu.models.kinds import COMMON, ENTRIES, mapped
 from mscu.models.merge import Merge, OfMerge
+from mscu.models.not_same import NotSame, NotSameReport
 from mscu.models.on_call import OnCall
 from mscu.models.received_counts import CountRelease, ReleasedCount
 from mscu.models.saved_view import SavedView
@@ -163,9 +164,24 @@ _MERGED = (
         lambda cls: exists(select(_pair.c.id).where(_pair.c.id == cls.combination_id, _shows_both(_pair.c))),
     ),
 )
+_answered, _reported = NotSameReport.__table__.alias(), Entry.__table__.alias()
+
+
+def _shows_answer(answer_id: Column) -> ColumnElement[bool]:
+    """Return the SQL condition that the viewer may see all reports that were answered not to be the same."""
+    reports = _answered.join(_reported, _reported.c.id == _answered.c.report_id)
+    hidden = select(_answered.c.id).select_from(reports)
+    return ~exists(hidden.where(_answered.c.not_same_id == answer_id, hides(_reported.c.case_id)))
+
+
+_ANSWERS = (
+    _rule(NotSame, lambda cls: _shows_answer(cls.id)),
+    _rule(NotSameReport, lambda cls: _shows_answer(cls.not_same_id)),
+)
 RULES = (
     *_COMMON,
     *_MERGED,
+    *_ANSWERS,
     _rule(Subject, lambda cls: known(cls.id)),
     _rule(OfSubject, lambda cls: known(cls.subject_id)),
     _rule(Entry, lambda cls: ~is_withheld(cls.id)),
@@ -176,6 +192,7 @@ RULES = (
 DISCLOSURE_RULES = (
     *_COMMON,
     *_MERGED,
+    *_ANSWERS,
     _rule(Subject, lambda cls: known_withheld(cls.id)),
     _rule(OfSubject, lambda cls: known_withheld(cls.subject_id)),
 )

@@ -128,6 +128,7 @@ UNIT = (
     mention.Mention,
     mention.MentionIndex,
     not_same.NotSame,
+    not_same.NotSameReport,
     hit.HitCursor,
     hit.Hit,
     hit.Watch,

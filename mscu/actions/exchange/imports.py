@@ -26,7 +26,7 @@ from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.profiles import ANY, Fault, Meaning, Problem, Profile, ProfileColumn, load_profiles, plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
 from mscu.exchange.table import ImportTable
-from mscu.models.clock_row import ClockRow
+from mscu.models.base import Record
 from mscu.models.code import Code
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
@@ -389,10 +389,10 @@ def _referenced(work: Work, report_ids: Sequence[int]) -> set[int]:
 
 
 def _columns_to_entries() -> Iterator[Any]:
-    """Yield every column that points to an entry, except in clocks, which are derived."""
+    """Yield every column of a record that points to an entry: clocks and mentions are derived."""
     inherited = Entry.columns().keys()
     for model in mapped():
-        for prop in model.__mapper__.column_attrs if model is not ClockRow else ():
+        for prop in model.__mapper__.column_attrs if issubclass(model, Record) else ():
             targets = {key.target_fullname for key in prop.columns[0].foreign_keys}
             is_inherited = model is not Entry and issubclass(model, Entry) and prop.key in inherited
             if targets & _ENTRY_IDS and not is_inherited:

@@ -297,7 +297,7 @@ def _earlier_reports(like: Iterable[LikeReport], known_matches: Iterable[KnownMa
             title=f"{report.headline}, {report.happened}",
             detail=f"{report.register_number}, {each.fit.why}",
         )
-        name = each.mention.shown
+        name = report.match.shown
         yield KnownMatch(
             text_match=each.mention, subject_id=None, subject_kind=None, name=name, source=source
         )

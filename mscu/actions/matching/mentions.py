@@ -38,6 +38,8 @@ VERSION = "1"
 """Increased with each change to what counts as a mention, so that every index is rebuilt."""
 MAX_MENTIONS = 100
 """Mentions of one report that are kept: a log of calls that was pasted may have thousands."""
+MAX_UNCASED = 4
+"""Words beside each other in a script without capitals that are taken for a name."""
 MAX_FORMS = 3
 """Names for which one may be short that are kept with it: Ali may be short for a dozen."""
 POINTS_OF_ROAD = 2.0
@@ -74,7 +76,7 @@ def keys_in(text: str, where: str) -> frozenset[int]:
 
 def compare(mention: TextMatch, other: TextMatch) -> Fit | None:
     """Compare what two reports name; return None if it differs."""
-    if mention.kind is not other.kind:
+    if mention.kind is not other.kind or (_may_be_a_phrase(mention) and _may_be_a_phrase(other)):
         return None
     if mention.kind is IdentifierKind.ADDRESS and mention.value == other.value and _is_road(mention):
         return Fit(points=POINTS_OF_ROAD, why="the same number of the same road")
@@ -83,6 +85,13 @@ def compare(mention: TextMatch, other: TextMatch) -> Fit | None:
     )
     fit = compare_match(mention, person, frozenset())
     return None if fit is None or fit.is_common else fit
+
+
+def _may_be_a_phrase(match: TextMatch) -> bool:
+    """Return whether words of a script without capitals are so many that they may be what somebody said."""
+    words = match.shown.split()
+    is_uncased = not any(letter.isupper() or letter.islower() for letter in match.shown)
+    return match.kind is IdentifierKind.NAME and is_uncased and len(words) > MAX_UNCASED
 
 
 def looked_up(mention: ReportMention) -> frozenset[str]:

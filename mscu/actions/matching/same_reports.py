@@ -30,7 +30,7 @@ from mscu.models.code import Code
 from mscu.models.entries.report import Report
 from mscu.models.mention import Mention
 from mscu.models.merge import Merge
-from mscu.models.not_same import NotSame
+from mscu.models.not_same import NotSame, NotSameReport
 from mscu.models.prepared import literal
 from mscu.text.likeness_keys import key_hash
 
@@ -134,12 +134,13 @@ class GroupedReports(Query[tuple[SameGroup, ...]]):
         is_any = self.import_id is None
         reports_by_key = _sharing(work, newest.limit(literal(MAX_NEWEST)) if is_any else of_import)
         reports = _read(work, {report_id for ids in reports_by_key.values() for report_id in ids})
-        answered = _answers(work, reports_by_key)
+        answered = _answered_reports(work)
         groups = [
             group
             for key, ids in reports_by_key.items()
             if (group := _group(key, [reports[id_] for id_ in ids if id_ in reports])) is not None
-            if answered.get(key, 0) < max(group.report_ids) and (group.are_free or group.only_case is None)
+            if group.are_free or group.only_case is None
+            if not any(ids >= {*group.report_ids} for ids in answered.get(key, ()))
         ]
         return tuple(sorted(_joined(groups), key=_newest_first)[:MAX_GROUPS])
 
@@ -153,32 +154,51 @@ class AnsweredReports(Query[tuple[AnsweredGroup, ...]]):
 
     def answer(self, work: Work) -> tuple[AnsweredGroup, ...]:
         last_first = _current().order_by(NotSame.answered_at.desc(), NotSame.id.desc())
-        found = work.records(last_first.limit(literal(MAX_KEYS)))
-        answers = {(answer.entry_id, answer.answered_at): answer for answer in found}.values()
-        rows = work.rows(
-            select(Mention.key, Mention.entry_id).where(Mention.key.in_([a.key for a in answers]))
-        )
-        ids: dict[int, list[int]] = defaultdict(list)
-        for key, report_id in rows:
-            ids[key].append(report_id)
-        reports = _read(work, {row.entry_id for row in rows})
+        answers = work.records(last_first.limit(literal(MAX_GROUPS)))
+        ids = _reports_of(work, [answer.id for answer in answers])
+        reports = _read(work, {report_id for found in ids.values() for report_id in found})
         people = work.displays()
-        return tuple(_answered(answer, ids[answer.key], reports, people) for answer in answers)
+        return tuple(
+            _answered(answer, [reports[id_] for id_ in ids[answer.id] if id_ in reports], people)
+            for answer in answers
+        )
 
 
-def _answered(
-    answer: NotSame, ids: Iterable[int], reports: Mapping[int, _Words], people: Mapping[int, str]
-) -> AnsweredGroup:
-    known = [reports[id_] for id_ in ids if id_ <= answer.entry_id and id_ in reports]
-    matches = [match for report in known for match in report.matches_of(answer.key)]
+def _answered(answer: NotSame, reports: Sequence[_Words], people: Mapping[int, str]) -> AnsweredGroup:
+    matches = (match for key in _keys_of(answer) for report in reports for match in report.matches_of(key))
+    first = next(matches, None)
     return AnsweredGroup(
         id=answer.id,
-        shown=matches[-1].shown if matches else "What was corrected since",
-        register_numbers=tuple(report.register_number for report in known),
+        shown=first.shown if first is not None else "What was corrected since",
+        register_numbers=tuple(report.register_number for report in reports),
         reason=answer.reason,
         answered_at=answer.answered_at,
         by=people.get(answer.answered_by_id, ""),
     )
+
+
+def _keys_of(answer: NotSame) -> list[int]:
+    return [int(key) for key in answer.keys.split()]
+
+
+def _reports_of(work: Work, answer_ids: Collection[int]) -> Mapping[int, set[int]]:
+    """Return the ids of the reports of answers, by answer."""
+    columns = select(NotSameReport.not_same_id, NotSameReport.report_id)
+    ids: dict[int, set[int]] = {answer_id: set() for answer_id in answer_ids}
+    for answer_id, report_id in work.rows(columns.where(NotSameReport.not_same_id.in_(answer_ids))):
+        ids[answer_id].add(report_id)
+    return ids
+
+
+def _answered_reports(work: Work) -> Mapping[int, Sequence[set[int]]]:
+    """Return, by key, the reports that the viewer may see and that were answered not to be the same."""
+    answers = work.records(_current())
+    ids = _reports_of(work, [answer.id for answer in answers])
+    by_key: dict[int, list[set[int]]] = defaultdict(list)
+    for answer in answers:
+        for key in _keys_of(answer):
+            by_key[key].append(ids[answer.id])
+    return by_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,25 +211,18 @@ class AnswerNotSame(Command[int]):
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> int:
-        """Keep the answer with the newest of the reports; a later report asks again."""
+        """Keep the answer with each of the reports; a further report asks again."""
         validator = Validator(work)
         reason = validator.text("reason", self.reason, NotSame.reason, required=True)
         validator.raise_if_invalid()
-        newest = work.get(Report, max(self.report_ids, default=0))
-        answers = [
-            NotSame(
-                entry_id=newest.id,
-                case_id=newest.case_id,
-                key=key,
-                reason=reason,
-                answered_at=work.now,
-                answered_by_id=work.actor.id,
-            )
-            for key in dict.fromkeys(self.keys)
-        ]
-        if not answers:
+        reports = [work.get(Report, report_id) for report_id in dict.fromkeys(self.report_ids)]
+        if not reports or not self.keys:
             raise NotFound
-        return work.add(*answers).id
+        keys = " ".join(map(str, dict.fromkeys(self.keys)))
+        now, by = work.now, work.actor.id
+        answer = work.add(NotSame(keys=keys, reason=reason, answered_at=now, answered_by_id=by))
+        work.add(*(NotSameReport(not_same_id=answer.id, report_id=report.id) for report in reports))
+        return answer.id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,9 +234,8 @@ class TakeBackNotSame(Command[None]):
 
     def perform(self, work: Work) -> None:
         answer = work.get(NotSame, self.answer_id)
-        for each in work.records(_current().where(NotSame.entry_id == answer.entry_id)):
-            if each.answered_at == answer.answered_at:
-                each.ended_at = work.now
+        if answer.ended_at is None:
+            answer.ended_at = work.now
 
 
 def _current() -> Select[NotSame]:
@@ -396,12 +408,6 @@ def _best_fit(match: TextMatch, others: Iterable[TextMatch]) -> tuple[TextMatch,
     fits = ((other, fit) for other in others if (fit := compare(match, other)) is not None)
     best = max(fits, key=lambda pair: pair[1].points, default=None)
     return best if best is not None and best[1].points >= FAIR_FROM else None
-
-
-def _answers(work: Work, keys: Collection[int]) -> dict[int, int]:
-    """Return the newest report up to which a key was answered not to be the same."""
-    current = select(NotSame.key, NotSame.entry_id).where(NotSame.ended_at.is_(None))
-    return work.pairs(current.where(NotSame.key.in_(keys)).order_by(NotSame.entry_id))
 
 
 def _joined(groups: Iterable[SameGroup]) -> Iterator[SameGroup]:

@@ -21,6 +21,7 @@ from mscu.actions.exchange.imports import (
     UndoImport,
 )
 from mscu.actions.intake.reports import LinkReport, TriageReport
+from mscu.actions.matching.same_reports import GroupedReports
 from mscu.actions.search.find import Find
 from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Operation, Role, Urgency
@@ -229,6 +230,7 @@ def test_saying_it_anew_replaces_what_was_said(officer: Gate, store: Store) -> N
 
 
 def test_a_whole_import_is_taken_back(officer: Gate, store: Store) -> None:
+    officer.ask(GroupedReports())  # from when on what reports name is derived, which is nothing built on them
     done = officer.perform(an_import())
     seq = store.last_row()
     assert officer.perform(UndoImport(import_id=done.import_id)) == 3

@@ -184,6 +184,61 @@ def test_an_answer_is_remembered_until_another_report_comes(officer: Gate) -> No
     assert [each.report_ids for each in groups(officer)] == [(third, *reversed(ids))]
 
 
+@pytest.fixture
+def three(store: Store, officer: Gate) -> tuple[Gate, int, int, int]:
+    """Return the supervisor, a report of a restricted case, and two of the officer's that name the same."""
+    hidden = report(officer, PLATE)
+    supervisor, case_id = store.gate(Role.SUPERVISOR), a_case(officer)
+    officer.perform(LinkReport(report_id=hidden, case_id=case_id, reason="The same van."))
+    supervisor.perform(
+        RestrictCase(case_id=case_id, owner="supervisor", members=(), reason="A leak.", ends_on="30 Jun 2022")
+    )
+    return supervisor, hidden, report(officer, PLATE_AGAIN), report(officer, f"{PLATE} Again.")
+
+
+def test_who_may_not_see_all_reports_of_an_answer_learns_nothing_of_it(
+    officer: Gate, three: tuple[Gate, int, int, int]
+) -> None:
+    supervisor, hidden, *shown = three
+    (group,) = groups(supervisor)
+    assert {*group.report_ids} == {hidden, *shown}
+    answer_id = supervisor.perform(
+        AnswerNotSame(keys=group.keys, report_ids=group.report_ids, reason="The source of the other case.")
+    )
+    assert groups(supervisor) == []
+    assert officer.ask(AnsweredReports()) == ()
+    assert [{*each.report_ids} for each in groups(officer)] == [{*shown}]
+    with pytest.raises(NotFound):
+        officer.perform(TakeBackNotSame(answer_id=answer_id))
+
+
+def test_an_answer_is_about_the_reports_that_were_seen(
+    officer: Gate, three: tuple[Gate, int, int, int]
+) -> None:
+    supervisor, hidden, *shown = three
+    (group,) = groups(officer)
+    officer.perform(AnswerNotSame(keys=group.keys, report_ids=group.report_ids, reason="A hire car."))
+    assert groups(officer) == []
+    assert [{*each.report_ids} for each in groups(supervisor)] == [{hidden, *shown}]
+    (answered,) = supervisor.ask(AnsweredReports())
+    assert len(answered.register_numbers) == len(shown)
+
+
+def test_an_older_report_that_is_corrected_to_name_it_asks_again(officer: Gate) -> None:
+    older = report(officer, ELSEWHERE)
+    ids = report(officer, PLATE), report(officer, PLATE_AGAIN)
+    (group,) = groups(officer)
+    officer.perform(AnswerNotSame(keys=group.keys, report_ids=ids, reason="A hire car."))
+    correct(officer, older, "It was YD68 KZL.")
+    assert [{*each.report_ids} for each in groups(officer)] == [{older, *ids}]
+
+
+def test_what_is_said_in_a_script_without_capitals_is_no_name(officer: Gate) -> None:
+    report(officer, "هو يأخذ جوازات السفر من العمال كل يوم")
+    report(officer, "رجل في البيت يأخذ جوازات السفر من النساء")
+    assert groups(officer) == []
+
+
 def test_an_answer_is_to_all_that_the_same_reports_share(officer: Gate) -> None:
     """Else they would come back at once for what else they share: a short name has several keys."""
     ids = report(officer, "Daniel Crabtree, 07700 900832."), report(officer, "Danny Crabtree, 07700 900832.")

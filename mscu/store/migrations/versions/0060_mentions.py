@@ -30,16 +30,23 @@ def upgrade() -> None:
     )
     op.create_table(
         "not_same",
-        sa.Column("key", sa.BigInteger(), nullable=False),
+        sa.Column("keys", Words(), nullable=False),
         sa.Column("reason", Words(), nullable=False),
         sa.Column("answered_at", Moment(), nullable=False),
         sa.Column("answered_by_id", WHOLE_NUMBER, sa.ForeignKey("users.id"), nullable=False),
         sa.Column("ended_at", Moment(), nullable=True),
-        sa.Column("entry_id", WHOLE_NUMBER, sa.ForeignKey("entry.id"), nullable=False),
-        sa.Column("case_id", WHOLE_NUMBER, sa.ForeignKey("cases.id"), nullable=True),
         sa.Column("id", WHOLE_NUMBER, primary_key=True),
         sa.Column("version", WHOLE_NUMBER, nullable=False),
         sqlite_autoincrement=True,
     )
-    for column in ("answered_by_id", "case_id", "entry_id"):
-        op.create_index(f"ix_not_same_{column}", "not_same", [column])
+    op.create_index("ix_not_same_answered_by_id", "not_same", ["answered_by_id"])
+    op.create_table(
+        "not_same_report",
+        sa.Column("not_same_id", WHOLE_NUMBER, sa.ForeignKey("not_same.id"), nullable=False),
+        sa.Column("report_id", WHOLE_NUMBER, sa.ForeignKey("entry.id"), nullable=False),
+        sa.Column("id", WHOLE_NUMBER, primary_key=True),
+        sa.Column("version", WHOLE_NUMBER, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    for column in ("not_same_id", "report_id"):
+        op.create_index(f"ix_not_same_report_{column}", "not_same_report", [column])

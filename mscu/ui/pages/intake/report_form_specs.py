@@ -327,7 +327,7 @@ def not_same_spec(group: SameGroup, _now: datetime) -> FormSpec:
         key=f"{MARKED_PREFIX}not-same",
         label="Not the same",
         title=f"{group.shown}: not the same",
-        note="A later report that names it asks again",
+        note="A further report that names it asks again",
         icon="x",
         family=Family.REPORT,
         sections=(Section("", (reason,)),),

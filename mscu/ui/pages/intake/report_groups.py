@@ -144,6 +144,7 @@ class GroupList(QWidget):
             spacing=Space.SMALL,
         )
         self.view.chosen.connect(self._on_chosen)
+        self.view.clicked.connect(self._clicked)
         self.answered.clicked.connect(self.answered_requested)
         self._all.clicked.connect(self.show_all)
 
@@ -179,6 +180,10 @@ class GroupList(QWidget):
             self.view.choose_first()
         self._all.setVisible(self.import_id is not None)
         self.counted.emit(len(rows))
+        self._on_chosen()
+
+    def _clicked(self, _index: object) -> None:
+        """Show the group again after the answered ones, even if its row was current all the time."""
         self._on_chosen()
 
     def _current(self) -> SameGroup | None:

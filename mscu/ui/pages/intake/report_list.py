@@ -143,6 +143,7 @@ class ReportList(QWidget):
         self.triage_filter.choose(SAME)
         self._on_filter(SAME)
         self.groups.ask()
+        self.groups.view.setFocus()
 
     def show_register(self) -> None:
         """Turn back from the groups to all reports."""
