@@ -1,7 +1,11 @@
-"""A line to a PostgreSQL server that breaks at a commit: before the server hears it, or with its answer."""
+"""A line to a PostgreSQL server that breaks at a commit: before the server hears it, or with its answer.
+
+A program that has committed before may name a statement that the server has prepared.
+"""
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +17,11 @@ from threading import Thread
 SOCKET = ".s.PGSQL.5432"
 """How a server's socket is called in its folder."""
 COMMIT = b"COMMIT\0"
+PREPARES_COMMIT = re.compile(rb"P.{4}(\w+)\0" + COMMIT, re.DOTALL)
 BEGIN, READS = b"BEGIN", b"READ ONLY"
+_WHY = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+ENDS = b"E" + (4 + len(_WHY)).to_bytes(4, "big") + _WHY
+"""What a server says that shuts down."""
 BLOCK = 65_536
 
 
@@ -23,6 +31,8 @@ class Breaks(Enum):
     NEVER = auto()
     BEFORE_COMMIT = auto()
     AFTER_COMMIT = auto()
+    AS_SERVER_ENDS = auto()
+    """After the commit, which the server still answers."""
 
 
 @dataclass
@@ -41,6 +51,7 @@ class Line:
     """How often the server began to answer: what waits for it has waited as often."""
     is_asked: bool = False
     _calls: list[socket.socket] = field(default_factory=list)
+    _is_ending: bool = False
 
     def serve(self, listening: socket.socket) -> None:
         """Take calls until the socket is closed."""
@@ -57,12 +68,14 @@ class Line:
             server.connect(str(self.server / SOCKET))
             answers = Thread(target=self._pass_back, args=(server, caller), daemon=True)
             answers.start()
-            writes = True
+            writes, commits = True, [COMMIT]
             while said := caller.recv(BLOCK):
                 if BEGIN in said:
                     writes = READS not in said
-                if writes and COMMIT in said and self.breaks is not Breaks.NEVER:
+                commits += (b"\0" + found[1] + b"\0" for found in PREPARES_COMMIT.finditer(said))
+                if writes and self.breaks is not Breaks.NEVER and any(each in said for each in commits):
                     self._break(caller, server, said)
+                    answers.join()
                     return
                 self.is_asked = True
                 server.sendall(said)
@@ -70,6 +83,11 @@ class Line:
     def _pass_back(self, server: socket.socket, caller: socket.socket) -> None:
         with suppress(OSError):
             while said := server.recv(BLOCK):
+                if self._is_ending and COMMIT in said:
+                    self._is_ending = False
+                    said = said[: said.index(COMMIT)] + COMMIT + ENDS
+                    caller.sendall(said)
+                    break
                 self.turns += self.is_asked
                 self.is_asked = False
                 caller.sendall(said)
@@ -82,7 +100,9 @@ class Line:
         if breaks is Breaks.BEFORE_COMMIT:
             server.shutdown(socket.SHUT_RDWR)
             return
-        caller.shutdown(socket.SHUT_WR)  # the answer gets lost
+        self._is_ending = breaks is Breaks.AS_SERVER_ENDS
+        if not self._is_ending:
+            caller.shutdown(socket.SHUT_WR)  # the answer gets lost
         server.sendall(said)
         server.shutdown(socket.SHUT_WR)
 

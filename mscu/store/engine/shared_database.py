@@ -234,6 +234,21 @@ class _Connection(psycopg.Connection[Any]):
                 self._send(begin)
                 yield
 
+    @override
+    @contextmanager
+    def pipeline(self) -> Iterator[psycopg.Pipeline]:
+        """Send what the block sends without waiting; what cannot end that, as its server has, is closed.
+
+        Else it would be taken for a connection that is sound, on which nothing can have been committed.
+        """
+        was_in_pipeline = self.is_in_pipeline
+        try:
+            with super().pipeline() as pipeline:
+                yield pipeline
+        finally:
+            if not (was_in_pipeline or self.closed) and self.is_in_pipeline:
+                self.close()
+
     def _send(self, statements: Iterable[str]) -> None:
         for statement in statements:
             psycopg.Cursor(self).execute(statement, prepare=False)

@@ -1,0 +1,67 @@
+"""What somebody saves who is logged in to a server, whose audit is sent together with the commit."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mscu.errors import OutcomeUnknown, ServerUnreachable
+from mscu.gate import Gate
+from mscu.store.engine.shared_database import open_shared
+from tests.inputs.factories import a_case, a_note
+from tests.scenes.stores import COLLEAGUE, Store
+from tests.store.engine.secured_store import Secured, gate_of
+from tests.tools.broken_line import Breaks, Line, line_to
+from tests.tools.postgres_cluster import SERVER, Cluster
+
+pytestmark = pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is installed")
+
+
+@pytest.fixture
+def line(postgres_cluster: Cluster) -> Iterator[Line]:
+    with (
+        tempfile.TemporaryDirectory(prefix="mscu-line-") as folder,
+        line_to(postgres_cluster.folder, Path(folder)) as made,
+    ):
+        yield made
+
+
+@pytest.fixture
+def gate(own_store: Secured, files: Store, line: Line) -> Iterator[Gate]:
+    """Yield the gate of somebody who is logged in by the line."""
+    with gate_of(COLLEAGUE, own_store, files) as direct:
+        user = own_store.roles.person(own_store.ids[COLLEAGUE])
+        engine = open_shared(f"postgresql://{user}@/{own_store.name}?host={line.folder}")
+        yield Gate(replace(direct.store, engine=engine), direct.actor, direct.clock)
+        engine.dispose()
+
+
+def entries(store: Secured) -> int:
+    return len(store.read(COLLEAGUE)["Entry"])
+
+
+@pytest.mark.parametrize("breaks", [each for each in Breaks if each is not Breaks.NEVER])
+@pytest.mark.parametrize("before", [1, 3])
+def test_a_save_is_done_once_or_refused(
+    breaks: Breaks, before: int, gate: Gate, own_store: Secured, line: Line
+) -> None:
+    """Whatever the program has prepared by then."""
+    case_id = a_case(gate)
+    for _ in range(before):
+        a_note(gate, case_id)
+    saved, line.breaks = entries(own_store), breaks
+    if breaks is Breaks.BEFORE_COMMIT:
+        with pytest.raises(ServerUnreachable) as refused:
+            a_note(gate, case_id)
+        assert not isinstance(refused.value, OutcomeUnknown)
+    else:
+        a_note(gate, case_id)
+        saved += 1
+    assert line.broken == 1
+    assert entries(own_store) == saved
+    a_note(gate, case_id)
+    assert entries(own_store) == saved + 1
