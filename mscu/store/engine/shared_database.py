@@ -249,6 +249,16 @@ class _Connection(psycopg.Connection[Any]):
             if not (was_in_pipeline or self.closed) and self.is_in_pipeline:
                 self.close()
 
+    @override
+    def commit(self) -> None:
+        self.to_begin = ()  # in which nothing was sent has not begun, and begins no more
+        super().commit()
+
+    @override
+    def rollback(self) -> None:
+        self.to_begin = ()
+        super().rollback()
+
     def _send(self, statements: Iterable[str]) -> None:
         for statement in statements:
             psycopg.Cursor(self).execute(statement, prepare=False)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
-from mscu.errors import OutcomeUnknown, ServerUnreachable
+from mscu.errors import Invalid, OutcomeUnknown, ServerUnreachable
 from mscu.gate import Gate
+from mscu.store.engine.engines import reading_all, writing
 from mscu.store.engine.shared_database import open_shared
 from tests.inputs.factories import a_case, a_note
 from tests.scenes.stores import COLLEAGUE, Store
@@ -65,3 +67,38 @@ def test_a_save_is_done_once_or_refused(
     assert entries(own_store) == saved
     a_note(gate, case_id)
     assert entries(own_store) == saved + 1
+
+
+def _commit(engine: Engine) -> None:
+    with writing(engine).begin():
+        pass
+
+
+def _roll_back(engine: Engine) -> None:
+    with writing(engine).connect() as connection:
+        connection.begin()
+
+
+@pytest.mark.parametrize("end", [_commit, _roll_back])
+def test_a_transaction_in_which_nothing_was_sent_never_begins(
+    end: Callable[[Engine], None], gate: Gate
+) -> None:
+    a_case(gate)  # from then on it is known that its user writes
+    engine = gate.store.engine
+    end(engine)
+    with reading_all(engine).connect() as connection:
+        assert connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on"
+    end(engine)
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        assert driver.execute("SELECT pg_current_xact_id_if_assigned()").fetchone() == (None,)
+        assert driver.info.transaction_status == 0
+
+
+def test_others_changes_are_heard_after_a_command_that_was_refused_at_once(gate: Gate) -> None:
+    a_case(gate)
+    newest = gate.head().seq
+    with pytest.raises(Invalid):
+        a_case(gate, title="")
+    assert gate.changes_of_others(newest).row == newest
