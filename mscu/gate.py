@@ -516,10 +516,15 @@ class Gate:
         with writing(self.store.engine).begin() as connection:
             own = lines(connection) if callable(lines) else lines
             all_lines = [*own, *(note_line(self.store, note, connection) for note in notes)]
-            written = Later(partial(self._audit().write, connection, name, all_lines, now_utc()))
+            written = Later(partial(self._append, connection, name, all_lines))
             engine_of(connection).together(connection, [written.run], are_last=True)
         head = written.value
         if all_lines:
             self._own_rows.add(head.seq)
             self.store.remember(head)
         return head
+
+    def _append(self, connection: Connection, name: str, lines: list[AuditLine]) -> AuditHead:
+        """Write rows, with the time at which nobody else is writing any more; return the newest row."""
+        newest = head_to_follow(connection)  # the first statement may wait for who is writing
+        return self._audit().write(connection, name, lines, now_utc(), after=newest)

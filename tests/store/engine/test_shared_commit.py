@@ -5,11 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import Engine
 
+from mscu.codes import Operation
 from mscu.errors import Invalid, OutcomeUnknown, ServerUnreachable
 from mscu.gate import Gate
 from mscu.store.engine.engines import reading_all, writing
@@ -17,6 +20,7 @@ from mscu.store.engine.shared_database import open_shared
 from tests.inputs.factories import a_case, a_note
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.store.engine.secured_store import Secured, gate_of
+from tests.store.engine.test_shared_database import WAITING
 from tests.tools.broken_line import Breaks, Line, line_to
 from tests.tools.postgres_cluster import SERVER, Cluster
 
@@ -102,3 +106,21 @@ def test_others_changes_are_heard_after_a_command_that_was_refused_at_once(gate:
     with pytest.raises(Invalid):
         a_case(gate, title="")
     assert gate.changes_of_others(newest).row == newest
+
+
+def test_a_row_that_waited_has_the_time_from_which_nobody_else_wrote(gate: Gate, own_store: Secured) -> None:
+    """So that rows have times in their order."""
+    gate.record(Operation.UPKEEP, "First")
+    waits = Thread(target=gate.record, args=(Operation.UPKEEP, "Waits"))
+    with writing(own_store.engine).begin() as writes, own_store.connect(COLLEAGUE) as watches:
+        writes.exec_driver_sql("SELECT 1")
+        waits.start()
+        while watches.execute(WAITING).fetchone() != (1,):
+            assert waits.is_alive()
+        until = datetime.now(UTC)
+    waits.join(60)
+    with own_store.engine.connect() as connection:
+        newest = "SELECT action, at FROM audit_entry ORDER BY seq DESC LIMIT 1"
+        action, at = connection.exec_driver_sql(newest).one()
+    assert action == "Waits"
+    assert at >= until
