@@ -223,6 +223,7 @@ class Gate:
             self._keys_with_records(),
             opened as session,
         ):
+            engine_of(session.connection()).wait_for_turn(session.connection())  # before the time is taken
             work = self._work(session)
             result = command.perform(work)
             session.flush()

@@ -21,7 +21,7 @@ from mscu.store.engine import (
     shared_triggers,
 )
 from mscu.store.engine.embedded_reading import EmbeddedReading
-from mscu.store.engine.shared_pipeline import together
+from mscu.store.engine.shared_pipeline import together, wait_for_turn
 from mscu.store.engine.shared_reading import SharedReading
 from mscu.store.engine.shared_roles import TABLES
 
@@ -127,6 +127,8 @@ class StoreEngine:
     """Stops the statement that a connection of the driver is running; called from another thread."""
     together: Together
     """Runs reads, none of which needs what another returns."""
+    wait_for_turn: Callable[[Connection], None]
+    """Begins a transaction that writes, where it would else begin with its first statement."""
     announce: Callable[[Connection, int], None]
     """Announces to other programs how far the audit goes, once the transaction is committed."""
     listen: Callable[[Engine, Ears], Listening | None]
@@ -147,6 +149,10 @@ def _one_by_one(
         read()
 
 
+def _begun_already(_connection: Connection) -> None:
+    """Do nothing: BEGIN IMMEDIATE waits for the others."""
+
+
 EMBEDDED = StoreEngine(
     dialect="sqlite",
     is_shared=False,
@@ -157,6 +163,7 @@ EMBEDDED = StoreEngine(
     reading=EmbeddedReading,
     interrupt=methodcaller("interrupt"),
     together=_one_by_one,
+    wait_for_turn=_begun_already,
     announce=listening.announce_to_nobody,
     listen=listening.hear_nobody,
     held_at=listening.nobody_at,
@@ -172,6 +179,7 @@ SHARED = StoreEngine(
     reading=SharedReading,
     interrupt=methodcaller("cancel_safe", timeout=5.0),
     together=together,
+    wait_for_turn=wait_for_turn,
     announce=shared_listening.announce,
     listen=shared_listening.SharedListening,
     held_at=shared_listening.held_at,

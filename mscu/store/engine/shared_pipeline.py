@@ -42,6 +42,15 @@ def together(connection: Connection, reads: Sequence[Read], *, are_last: bool = 
             turns.run([partial(connection.exec_driver_sql, "COMMIT")])
 
 
+def wait_for_turn(connection: Connection) -> None:
+    """Begin a transaction that writes now, so that nobody else writes from here on to its end."""
+    driver: Any = connection.connection.driver_connection
+    begin, *statements = driver.to_begin or ("",)
+    for statement in statements:
+        driver.to_begin = (begin,)
+        connection.exec_driver_sql(statement)
+
+
 def await_answer() -> None:
     """Wait for the answer to a statement that was sent, while other reads go on."""
     current = getcurrent()

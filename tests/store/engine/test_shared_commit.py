@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from mscu.codes import Operation
 from mscu.errors import Invalid, OutcomeUnknown, ServerUnreachable
 from mscu.gate import Gate
+from mscu.models.entries.entry import Entry
+from mscu.store.audit.audit import read_head
 from mscu.store.engine.engines import reading_all, writing
 from mscu.store.engine.shared_database import open_shared
 from tests.inputs.factories import a_case, a_note
@@ -124,3 +127,20 @@ def test_a_row_that_waited_has_the_time_from_which_nobody_else_wrote(gate: Gate,
         action, at = connection.exec_driver_sql(newest).one()
     assert action == "Waits"
     assert at >= until
+
+
+def test_the_time_of_what_waited_for_others_is_taken_after_them(gate: Gate, own_store: Secured) -> None:
+    clocked = replace(gate, clock=lambda: datetime.now(UTC))
+    case_id = a_case(clocked)  # from then on it is known that its user writes
+    with ThreadPoolExecutor(1) as others, writing(own_store.engine).connect() as connection:
+        turn = connection.begin()
+        read_head(connection)
+        waiting = others.submit(a_note, clocked, case_id, text="waited")
+        Event().wait(0.5)
+        assert not waiting.done()
+        free_at = datetime.now(UTC)
+        turn.rollback()
+        waiting.result()
+    with own_store.engine.connect() as connection:
+        noted = connection.execute(select(Entry.recorded_at).where(Entry.text == "waited")).scalar_one()
+    assert noted >= free_at
