@@ -23,7 +23,7 @@ from mscu.actions.core.action import Later
 from mscu.actions.entries.navigator_texts import derive_texts
 from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
 from mscu.actions.matching import mentions
-from mscu.actions.matching.mention_keeping import rebuild_mentions, update_mentions
+from mscu.actions.matching.same_reports import rebuild_mentions, update_mentions
 from mscu.codes import Operation, Role, StoreKind
 from mscu.derived import seeing_all, update_word_index
 from mscu.models import clock_row, tally

@@ -24,12 +24,16 @@ from mscu.models.entries.shared import SharedCopy
 from mscu.models.hit import Hit, Watch
 from mscu.models.kinds import mapped
 from mscu.models.merge import Merge, OfMerge
+from mscu.models.not_same import NotSame, NotSameReport
 from mscu.models.saved_view import SavedView
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from tests.scenes.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, Crowd, Look
 
-RULED = (Case, OfCase, Subject, OfSubject, Setting, SharedCopy, Hit, Watch, SavedView, Merge, OfMerge)
+RULED = (
+    *(Case, OfCase, Subject, OfSubject, Setting, SharedCopy),
+    *(Hit, Watch, SavedView, Merge, OfMerge, NotSame, NotSameReport),
+)
 
 
 def named(what: Any) -> str:

@@ -83,6 +83,7 @@ def everything(world: World) -> tuple[str, Path]:
     assert unmarked <= {
         "AcknowledgeAlerts",
         "AnswerNrmForm",
+        "TakeBackNotSame",
         "ArmWithdrawals",
         "EndSupport",
         "EndWatch",

@@ -144,7 +144,7 @@ def test_each_trouble_has_a_sentence_and_passes(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert SERVER is not None
-    monkeypatch.setitem(vars(shared_database)["_SETTINGS"], "lock_timeout", "100ms")
+    monkeypatch.setitem(shared_database.CONNECTION_SETTINGS, "lock_timeout", "100ms")
     monkeypatch.setattr(server_database, "_LONGEST_WAIT", 5.0)
     with unit_server(SERVER) as server:
         server.cluster.run("ALTER SYSTEM SET wal_level = 'replica'")

@@ -61,7 +61,7 @@ class NewRecord:
     entry_id: int | None
     search_keys: tuple[SearchKey, ...]
     mentions: tuple[ReportMention, ...] = ()
-    """What a report names, to be looked for in other reports."""
+    """What an entry names, to be looked for in reports."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -413,7 +413,7 @@ def _from_entry(work: Work, recorded_by: str, entry_id: int) -> NewRecord | None
         case_id=entry.case_id,
         entry_id=entry_id,
         search_keys=search_keys,
-        mentions=mentions_in(entry.text, where) if isinstance(entry, Report) else (),
+        mentions=mentions_in(entry.text, where),
     )
 
 

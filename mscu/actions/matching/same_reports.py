@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
@@ -21,9 +21,16 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.matching.likeness import Fit
 from mscu.actions.matching.matching import FAIR_FROM, LikenessStrength
-from mscu.actions.matching.mentions import ReportMention, compare, looked_up, mentions_in
+from mscu.actions.matching.mentions import (
+    ReportMention,
+    compare,
+    fingerprint,
+    keys_in,
+    looked_up,
+    mentions_in,
+)
 from mscu.actions.matching.text_matches import TextMatch
-from mscu.codes import IdentifierKind, MergedKind
+from mscu.codes import IdentifierKind, MergedKind, Operation
 from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.code import Code
@@ -33,6 +40,9 @@ from mscu.models.merge import Merge
 from mscu.models.not_same import NotSame, NotSameReport
 from mscu.models.prepared import literal
 from mscu.text.likeness_keys import key_hash
+
+if TYPE_CHECKING:
+    from mscu.models.base import Record
 
 MAX_NEWEST = 500
 """The newest reports among which others are looked for."""
@@ -430,3 +440,57 @@ def _strongest_first(group: SameGroup) -> tuple[int, int]:
 
 def _newest_first(group: SameGroup) -> tuple[float, int]:
     return -group.newest.happened_at.timestamp(), -group.strength.degree
+
+
+# The index of what reports name, kept with each change of a report.
+
+REPORTS_AT_ONCE = 1_000
+
+
+class KeptMentions(Protocol):
+    """The rows of the index, written on one connection."""
+
+    def is_current(self, fingerprint: str, /) -> bool:
+        """Return whether the index was built by these rules."""
+        ...
+
+    def empty(self) -> None: ...
+
+    def put(self, reports: Iterable[tuple[int, int | None, Collection[int]]], /) -> None:
+        """Add reports that are not in it: the id, the case and the keys of each."""
+        ...
+
+    def forget(self, report_ids: Iterable[int], /) -> None: ...
+
+    def mark(self, fingerprint: str, /) -> None: ...
+
+
+def update_mentions(table: KeptMentions, changed: Mapping[Record, Operation]) -> None:
+    """Index what changed; nothing is done to an index that has to be rebuilt."""
+    reports = {record: operation for record, operation in changed.items() if isinstance(record, Report)}
+    if not reports or not table.is_current(fingerprint()):
+        return
+    table.forget(report.id for report, operation in reports.items() if operation is not Operation.COLLECTION)
+    table.put(
+        (report.id, report.case_id, keys_in(report.text, report.where_words))
+        for report, operation in reports.items()
+        if operation is not Operation.ERASURE
+    )
+
+
+def rebuild_mentions(work: Work, table: KeptMentions) -> None:
+    """Rebuild the index from all reports; the work must see all of them."""
+    table.empty()
+    table.put(
+        (report_id, case_id, keys_in(text, where)) for report_id, case_id, text, where in _all_reports(work)
+    )
+    table.mark(fingerprint())
+
+
+def _all_reports(work: Work) -> Iterator[tuple[int, int | None, str, str]]:
+    columns = (Report.id, Report.case_id, Report.text, Report.where_words)
+    statement = select(*columns).order_by(Report.id).limit(literal(REPORTS_AT_ONCE))
+    last_id = 0
+    while rows := work.rows(statement.where(Report.id > last_id)):
+        yield from ((row.id, row.case_id, row.text, row.where_words) for row in rows)
+        last_id = rows[-1].id

@@ -225,7 +225,8 @@ def test_those_that_wait_come_first(world: World) -> None:
 
 
 def numbers(world: World, model: Any) -> set[int]:
-    column = model.id if hasattr(model, "id") else model.subject_id
+    names = ("id", "subject_id", "entry_id")
+    column = next(getattr(model, name) for name in names if hasattr(model, name))
     asked = Look(how=lambda work: set(work.values(select(column))))
     found: set[int] = world.store.gate(Role.LEAD).ask(asked)
     return found

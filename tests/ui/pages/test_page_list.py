@@ -41,6 +41,7 @@ KINDS = (
     "entry",
     "subject",
     "report",
+    "report_groups",
     "print",
     "print_chart",
     "print_partner",

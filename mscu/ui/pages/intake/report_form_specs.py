@@ -192,7 +192,7 @@ def case_spec(report: EntryDetails, me: str, _now: datetime) -> FormSpec:
     return opening_spec(me, report.row.id, note=note, values=values)
 
 
-PROPOSED = "What is filled in is proposed from its words: check it."
+PROPOSED = "What is filled in is proposed from the words: check it."
 
 
 def _proposed(text: str, where: str) -> dict[str, object]:

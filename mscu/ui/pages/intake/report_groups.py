@@ -28,7 +28,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Space, growing, hbox, space, vbox
+from mscu.ui.look.layouts import Space, growing, hbox, space, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import NARROW
 from mscu.ui.look.row_formats import report_title, state_chip
@@ -140,6 +140,7 @@ class GroupList(QWidget):
             growing(self.view),
             padded_for_list(self.answered),
             space(BOTTOM_MARGIN),
+            stretch(0),
             within=self,
             spacing=Space.SMALL,
         )
@@ -244,7 +245,10 @@ class GroupCard(SideCard):
         text, span = _excerpt(report)
         words = ReadText(text)
         words.mark([span] if span is not None else [])
-        vbox(hbox(growing(link), chip, spacing=Space.SMALL), words, within=widget, spacing=Space.SMALL)
+        place = Label(f"Where: {isolated(report.where)}", tone="text2", wrap=True)
+        where = [] if report.match.end else [place]
+        head = hbox(growing(link), chip, spacing=Space.SMALL)
+        vbox(head, words, *where, within=widget, spacing=Space.SMALL)
         return widget
 
     def _show_actions(self, group: SameGroup) -> None:

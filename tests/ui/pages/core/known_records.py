@@ -32,6 +32,7 @@ def records(case_id: int, store: Store) -> dict[str, int]:
         "records": case_id,
         "entry": entry,
         "report": report,
+        "report_groups": 0,
         "subject": subject,
         "referral": referral,
         "nrm_form": form,

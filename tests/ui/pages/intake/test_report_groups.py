@@ -72,6 +72,15 @@ def test_a_group_says_what_the_reports_share_and_why_they_may_be_one(scene: Scen
     assert marked == [["yd68kzl"], ["YD68 KZL"]]
 
 
+def test_a_report_that_names_it_as_its_place_shows_the_place(scene: Scene) -> None:
+    a_report(scene.gate, text="Men work all night.", where_words="12 Hollin Lane, Heywood")
+    a_report(scene.gate, text="They are at 12 Hollin Lane.")
+    scene.page.shown()
+    turn_to_groups(scene)
+    assert "Where: " in group_card(scene)
+    assert "12 Hollin Lane, Heywood" in group_card(scene)
+
+
 def test_an_empty_list_of_groups_says_what_it_is_for(scene: Scene) -> None:
     scene.page.shown()
     turn_to_groups(scene)
