@@ -22,11 +22,10 @@ from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
 from mscu.actions.core.action import Later
 from mscu.actions.entries.navigator_texts import derive_texts
 from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
-from mscu.actions.matching import mentions
 from mscu.actions.matching.same_reports import rebuild_mentions, update_mentions
 from mscu.codes import Operation, Role, StoreKind
 from mscu.derived import seeing_all, update_word_index
-from mscu.models import clock_row, tally
+from mscu.models import clock_row, mention, tally
 from mscu.models.links import holds_records, model_of_table
 from mscu.store.engine.engines import engine_of, writing
 from mscu.store.guard import Guard, open_session
@@ -179,7 +178,7 @@ class Indexes:
             (action.reads_clocks, clocks, clock_row.fingerprint()),
             (action.reads_tallies, TallyTable(connection), tally.fingerprint()),
             (action.reads_likenesses, LikenessTable(connection), likeness_keys.fingerprint()),
-            (action.reads_mentions, MentionTable(connection), mentions.fingerprint()),
+            (action.reads_mentions, MentionTable(connection), mention.fingerprint()),
         )
         is_left = Later(partial(self.store.database.is_left_to_derive, connection))
         are_current = [
@@ -253,6 +252,6 @@ class Indexes:
 
     def _refresh_mentions(self, connection: Connection, work_of: WorkOf) -> None:
         table = MentionTable(connection)
-        if not table.is_current(mentions.fingerprint()):
+        if not table.is_current(mention.fingerprint()):
             with seeing_all(connection, self.actor) as session:
                 rebuild_mentions(work_of(session), table)

@@ -174,6 +174,7 @@ def says_what_it_changed(done: Command[Any], world: World) -> None:
         ".exchange.list_export",
         ".matching.hits",
         ".matching.hit_matching",
+        ".matching.same_reports",
         ".search.saved_views",
         ".plans.partners",
         ".plans.strategy_risks",

@@ -6,6 +6,8 @@ it stands is found again when the text is read.
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.metadata import version
 from typing import ClassVar
 
 from sqlalchemy import BigInteger
@@ -14,10 +16,14 @@ from sqlalchemy.orm import Mapped
 from mscu.codes import Sensitivity
 from mscu.models.base import Base, PartOfEntry, composed, field, key, link
 from mscu.models.table_options import WHOLE_NUMBER, WITHOUT_ROWID
+from mscu.text import likeness_keys
+
+MENTIONS_VERSION = "1"
+"""Increased with each change to what counts as a mention, so that every index is rebuilt."""
 
 
 class Mention(PartOfEntry, Base):
-    """A report names something with this key (`mention_keys.py`)."""
+    """A report names something with this key."""
 
     __tablename__ = "mention"
     __table_args__ = WITHOUT_ROWID
@@ -35,3 +41,9 @@ class MentionIndex(Base):
 
     id: Mapped[int] = key()
     fingerprint: Mapped[str] = composed(Sensitivity.SECRET)
+
+
+@cache
+def fingerprint() -> str:
+    """Return a fingerprint of what finds mentions and makes their keys."""
+    return " ".join((MENTIONS_VERSION, version("phonenumbers"), likeness_keys.fingerprint()))

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import StoreError, TargetExists
-from mscu.models import clock_row, tally
+from mscu.models import clock_row, mention, tally
 from mscu.models.code import Code, Setting
 from mscu.models.user import User
 from mscu.store.audit import digest
@@ -22,6 +22,7 @@ from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.unfinished import Lacks, forget_lack, remember_lack, remove_half_made
 from mscu.store.indexes.clock_index import ClockTable
 from mscu.store.indexes.likeness_index import LikenessTable
+from mscu.store.indexes.mention_index import MentionTable
 from mscu.store.indexes.tally_table import TallyTable
 from mscu.store.keys.keys import create_keys
 from mscu.store.keys.keys_file import Cost
@@ -161,6 +162,7 @@ def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: StoreS
         ClockTable(connection).mark(clock_row.fingerprint())
         TallyTable(connection).mark(tally.fingerprint())
         LikenessTable(connection).mark(likeness_keys.fingerprint())
+        MentionTable(connection).mark(mention.fingerprint())
     connection.execute(
         insert(User),
         [{"name": user.name, "display": user.display, "role": user.role} for user in first_users],

@@ -7,12 +7,10 @@ is read again and compared in full.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import version
 from itertools import pairwise, product
 
 from mscu.actions.matching.likeness import Candidate, Fit, compare_match
@@ -31,11 +29,8 @@ from mscu.text.likeness_keys import (
     road_forms,
     sound,
 )
-from mscu.text.likeness_keys import fingerprint as fingerprint_of_likenesses
 from mscu.text.name_forms import name_key
 
-VERSION = "1"
-"""Increased with each change to what counts as a mention, so that every index is rebuilt."""
 MAX_MENTIONS = 100
 """Mentions of one report that are kept: a log of calls that was pasted may have thousands."""
 MAX_UNCASED = 4
@@ -213,10 +208,3 @@ def _key_of_plate(value: str) -> str:
 
 def _key_of_phone(digits: str) -> str:
     return f"f:{digits}"
-
-
-@cache
-def fingerprint() -> str:
-    """Return a fingerprint of what finds mentions and makes their keys."""
-    parts: Sequence[str] = (VERSION, fingerprint_of_likenesses(), version("phonenumbers"))
-    return hashlib.blake2b(" ".join(parts).encode(), digest_size=8).hexdigest()

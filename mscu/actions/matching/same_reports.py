@@ -21,21 +21,14 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.matching.likeness import Fit
 from mscu.actions.matching.matching import FAIR_FROM, LikenessStrength
-from mscu.actions.matching.mentions import (
-    ReportMention,
-    compare,
-    fingerprint,
-    keys_in,
-    looked_up,
-    mentions_in,
-)
+from mscu.actions.matching.mentions import ReportMention, compare, keys_in, looked_up, mentions_in
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind, MergedKind, Operation
 from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.report import Report
-from mscu.models.mention import Mention
+from mscu.models.mention import Mention, fingerprint
 from mscu.models.merge import Merge
 from mscu.models.not_same import NotSame, NotSameReport
 from mscu.models.prepared import literal

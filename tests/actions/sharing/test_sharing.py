@@ -253,7 +253,8 @@ def test_nothing_that_hangs_on_it_stays_in_sight(world: World) -> None:
 
 
 def _rows(work: Work, model: Any, entry_id: int) -> list[int]:
-    return list(work.values(select(model.id).where(model.entry_id == entry_id)))
+    column = getattr(model, "id", model.entry_id)
+    return list(work.values(select(column).where(model.entry_id == entry_id)))
 
 
 def test_the_police_learn_of_no_withdrawal(world: World) -> None:

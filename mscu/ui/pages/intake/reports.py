@@ -108,6 +108,7 @@ class ReportsPageBase(Page):
         groups.chosen.connect(self._show_group)
         groups.answered_requested.connect(self._show_answered)
         self.answered_card.taken_back.connect(groups.ask)
+        forms.marked_done.connect(groups.ask)
         card.record_requested.connect(self._open_from_group)
         card.case_requested.connect(forms.open_case_of_group)
         card.link_requested.connect(forms.link_group)
