@@ -154,7 +154,6 @@ class ReportsPageBase(Page):
     def _count_new(self) -> None:
         self.dispatcher.ask(CountNewReports(), then=self._counted_new)
         self.dispatcher.ask(AskTriageTimes(), then=self._on_times)
-        self.list.groups.ask()
 
     def _counted_new(self, count: int) -> None:
         self._untriaged_count = count
@@ -259,6 +258,7 @@ class ReportsPage(ReportsPageBase):
         self.list.show_filtered()
         self.list.views.ask()
         self._count_new()
+        self.list.groups.ask()
         focus_list(self, self.list.view)
         if self._open_id is not None:
             self._ask(self._open_id)
@@ -267,8 +267,10 @@ class ReportsPage(ReportsPageBase):
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         self.list.apply_changes(changed)
         self._count_new()
-        if self._open_id is not None and any(kind == "entry" for kind, _ in changed):
-            self._ask(self._open_id)
+        if any(kind == "entry" for kind, _ in changed):
+            self.list.groups.ask()
+            if self._open_id is not None:
+                self._ask(self._open_id)
 
     @override
     def open_record(self, kind: str, record_id: int) -> None:
