@@ -65,10 +65,10 @@ def _note(statements: list[tuple[str, object]], *given: object) -> None:
     statements.append((str(given[2]), given[3]))
 
 
-def _send(driver: object, statements: list[tuple[str, object]]) -> None:
+def _send(driver: Any, statements: list[tuple[str, object]]) -> None:
     for sql, values in statements:
         if sql.lstrip().startswith(("SELECT", "WITH")):
-            driver.execute(sql, values).fetchall()  # type: ignore[attr-defined]
+            driver.execute(sql, values).fetchall()
 
 
 if __name__ == "__main__":

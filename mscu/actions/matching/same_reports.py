@@ -102,7 +102,7 @@ class SameGroup:
         return next(iter(cases.items())) if len(cases) == 1 else None
 
     @property
-    def are_free(self) -> tuple[int, ...]:
+    def free_ids(self) -> tuple[int, ...]:
         """Return the ids of those that are in no case."""
         return tuple(report.id for report in self.reports if report.case_id is None)
 
@@ -142,7 +142,7 @@ class GroupedReports(Query[tuple[SameGroup, ...]]):
             group
             for key, ids in reports_by_key.items()
             if (group := _group(key, [reports[id_] for id_ in ids if id_ in reports])) is not None
-            if group.are_free or group.only_case is None
+            if group.free_ids or group.only_case is None
             if not any(ids >= {*group.report_ids} for ids in answered.get(key, ()))
         ]
         return tuple(sorted(_joined(groups), key=_newest_first)[:MAX_GROUPS])

@@ -174,8 +174,8 @@ def _require_suited(connection: Connection) -> None:
 class _Cursor(psycopg.Cursor[Any]):
     """A cursor that lets other reads go on while it waits for its answer (`together`).
 
-    Nobody waits for the answer to what only fails if the connection does. Of several statements the last
-    one's counts.
+    Nobody waits for the answer to a setting, a notification or a row of the audit, whose error is raised with
+    the next answer. Of several statements the last one's counts.
     """
 
     @override
@@ -354,7 +354,7 @@ def _follow_ids(
 
 
 def allow_idle(connection: Connection) -> None:
-    """Let a transaction wait for another database for as long as that takes, as while a store is moved."""
+    """Allow a transaction to wait for another database however long that takes, as while a store is moved."""
     connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 

@@ -90,7 +90,7 @@ class Program(QObject):
         QTimer.singleShot(0, self._load)
 
     def _say_place(self, on_server: bool | None) -> None:
-        """Say in the status line where the store is that is about to be opened, if one is."""
+        """Show in the status line where the store is that is about to be opened, if one is."""
         here = "" if on_server is None else "Encrypted; stored on this computer"
         self.frame.status.backup.say(_ON_SERVER if on_server else here)
 

@@ -138,7 +138,7 @@ class ReportForms(FormHost):
 
     def link_group(self, group: SameGroup) -> None:
         """Open the form that links the reports of a group that are in no case."""
-        self._open_when_timed(partial(link_group_spec, self._dispatcher, group, group.are_free))
+        self._open_when_timed(partial(link_group_spec, self._dispatcher, group, group.free_ids))
 
     def answer_not_same(self, group: SameGroup) -> None:
         """Open the form that records that the reports of a group are not the same."""

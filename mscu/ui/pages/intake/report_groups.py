@@ -252,7 +252,7 @@ class GroupCard(SideCard):
         return widget
 
     def _show_actions(self, group: SameGroup) -> None:
-        is_any_in_case = len(group.are_free) < len(group.reports)
+        is_any_in_case = len(group.free_ids) < len(group.reports)
         where = group.only_case[1] if group.only_case is not None else "a case"
         not_same = Button("Not the same", icon="x")
         link = _button(f"Link to {where}", "link", is_main=is_any_in_case)
@@ -261,7 +261,7 @@ class GroupCard(SideCard):
         link.clicked.connect(partial(self.link_requested.emit, group))
         case.clicked.connect(partial(self.case_requested.emit, group))
         not_same.block(self._why_not)
-        link.block(self._why_not or ("" if group.are_free else "Each of them is in a case already."))
+        link.block(self._why_not or ("" if group.free_ids else "Each of them is in a case already."))
         case.block(self._why_no_case or (_IN_CASE if is_any_in_case else ""))
         self._foot.addWidget(not_same)
         self._foot.addStretch(1)
