@@ -411,6 +411,7 @@ class Gate:
             _claim_followed=partial(self._claim_followed, session),
             _supporters=partial(self.store.database.supporters, connection),
             read_texts=self._indexes.read_texts(connection),
+            unwritten_texts=self._indexes.unwritten_texts(connection),
             _session=session,
             _together=partial(engine_of(connection).together, connection),
             notes=list(notes),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import DBAPIError
 
 from mscu.actions.clocks.clock_rows import rebuild_clocks, update_clocks
-from mscu.actions.core.action import Later
+from mscu.actions.core.action import Later, UnwrittenTexts
 from mscu.actions.entries.navigator_texts import derive_texts
 from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
 from mscu.actions.matching.same_reports import rebuild_mentions, update_mentions
@@ -79,6 +79,13 @@ class Indexes:
         """Return what reads the texts in which others have hidden names from this user, if they do."""
         texts = self.store.database.texts
         return None if texts is None or self.are_kept_here else partial(texts.read, connection)
+
+    def unwritten_texts(self, connection: Connection) -> UnwrittenTexts | None:
+        """Return what of these texts this user's program has to write, if it does."""
+        texts = self.store.database.texts
+        if texts is None or not self.are_kept_here:
+            return None
+        return UnwrittenTexts(partial(texts.take_unwritten, connection), partial(texts.put, connection))
 
     def keep(self, connection: Connection, guard: Guard, command: Command[Any], work_of: WorkOf) -> None:
         """Update the indexes after a command; what does not fit is rebuilt later."""

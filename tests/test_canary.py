@@ -107,6 +107,7 @@ def everything(world: World) -> tuple[str, Path]:
         "StartNrmForm",
         "TellByPhone",
         "VerifyFiles",
+        "WriteNavigatorTexts",
         "WriteNrmList",
         "AskForRelease",
         "CarryGaps",

@@ -59,6 +59,10 @@ class ShownTexts(Protocol):
         """Replace the texts of cases."""
         ...
 
+    def take_unwritten(self, connection: Connection, most: int) -> Sequence[int]:
+        """Return cases of which nobody has written the texts yet, and take them off the list."""
+        ...
+
 
 class StoreDatabase(Protocol):
     """The database of a store, and what goes with where it is."""

@@ -37,6 +37,7 @@ from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import About
+from mscu.actions.entries.navigator_texts import WriteNavigatorTexts
 from mscu.actions.entries.notes import RecordCrime, RecordMeeting, RecordNote
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
@@ -269,6 +270,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         finished=True),
     **CARE_COMMANDS,
     MatchHits: lambda _: MatchHits(),
+    WriteNavigatorTexts: lambda _: WriteNavigatorTexts(),
     SetWatch: lambda _: A_WATCH,
     **VIEW_COMMANDS,
     EndWatch: lambda w: EndWatch(watch_id=w.gate_for(EndWatch).perform(A_WATCH)),

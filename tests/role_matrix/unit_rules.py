@@ -108,6 +108,7 @@ COMMANDS = _TO_DO.read(
     RecordComplaint      unit           kept
     MatchHits            everybody      nobody
     MergeWordIndex     everybody      nobody
+    WriteNavigatorTexts  everybody      nobody
     ImportRows           unit           nobody
     Involve              unit           case
     IssueBundle          printers       kept    outsider: reference

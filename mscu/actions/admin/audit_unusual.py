@@ -51,7 +51,15 @@ NOT_TYPED = frozenset({"WhatIsKnown", "KnownInWords", "SetWatch"})
 COPIED = "nrm_form"
 """What is copied field by field, and so is no edition."""
 BY_THE_PROGRAM = frozenset(
-    {"BackUpByItself", "ClockIndex", "Heed", "Migrate", "PutWordsTogether", "SetOnCall"}
+    {
+        "BackUpByItself",
+        "ClockIndex",
+        "Heed",
+        "Migrate",
+        "PutWordsTogether",
+        "SetOnCall",
+        "WriteNavigatorTexts",
+    }
 )
 """The names of what the program does without being asked, in the name of whoever has unlocked the store."""
 _BY_ITSELF = (Operation.UPKEEP, Operation.LOGOUT, Operation.FAILED)

@@ -116,6 +116,16 @@ class ReadTexts(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class UnwrittenTexts:
+    """The cases on a server whose texts nobody has written yet for who may not read the names in them."""
+
+    take: Callable[[int], Sequence[int]]
+    """Returns this many of them at most, which are then no longer unwritten."""
+    put: Callable[[Sequence[int], Iterable[Any]], None]
+    """Replaces the texts of cases."""
+
+
 class UnitKeys(Protocol):
     """The keys of the unit as a whole, by which another unit knows it."""
 
@@ -278,6 +288,8 @@ class Work:
     _together: Callable[[Sequence[Callable[[], None]]], None] = field(repr=False)
     read_texts: ReadTexts | None = field(default=None, repr=False)
     """Reads what others have hidden names in, for who may not read these names; None for who hides them."""
+    unwritten_texts: UnwrittenTexts | None = field(default=None, repr=False)
+    """None for a file, and for who may not read these names."""
     notes: list[AuditNote] = field(default_factory=list)
     _loaded: list[Record] = field(default_factory=list, repr=False)
     """Records already loaded: the session holds them weakly and would read them again."""

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from sqlalchemy import select
 
+from mscu.access import Permission
+from mscu.actions.core.action import AuditNote, Command
 from mscu.actions.entries.other_names import CaseNames
+from mscu.codes import Operation
 from mscu.models.alert import Alert
 from mscu.models.base import OfCase, OfSubject, is_text
 from mscu.models.case import Case
@@ -119,6 +122,35 @@ def derive_texts(
     """Write anew the texts of the cases that these changes may concern."""
     if case_ids := sorted(_cases_of(work, changed, moved)):
         put(case_ids, [text for case_id in case_ids for text in texts_of(work, case_id)])
+
+
+CASES_AT_ONCE = 10
+"""As many as keep others waiting no longer than a save does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteNavigatorTexts(Command[bool]):
+    """Write the texts of a store that has come to a server, some cases at a time; return if there is more.
+
+    The window runs it after unlocking. Until then the charity's people are told to ask (`NOT_YET`).
+    """
+
+    upkeep: ClassVar[bool] = True
+    derives = True
+    nothing_to_do = False
+    needs = Permission.USE_STORE
+    includes_restricted = True
+
+    def perform(self, work: Work) -> bool:
+        """Write the newest cases first."""
+        if work.unwritten_texts is None:
+            return False
+        case_ids = work.unwritten_texts.take(CASES_AT_ONCE)
+        if not case_ids:
+            return False
+        work.unwritten_texts.put(case_ids, [text for case_id in case_ids for text in texts_of(work, case_id)])
+        work.note(AuditNote(operation=Operation.UPKEEP, reason="wrote texts with names of others hidden"))
+        return len(case_ids) == CASES_AT_ONCE
 
 
 def _cases_of(work: Work, changed: Iterable[Record], moved: Mapping[Record, int | None]) -> set[int]:

@@ -30,7 +30,7 @@ from mscu.models.on_call import OnCall
 from mscu.models.received_counts import CountRelease, ReleasedCount
 from mscu.models.subject import Involvement
 from mscu.store.engine.shared_roles import CHARITY, PLACES, SCHEMA, VIEWS, StoreRoles
-from mscu.store.engine.shared_texts import FUNCTION
+from mscu.store.engine.shared_texts import FUNCTION, UNWRITTEN
 
 if TYPE_CHECKING:
     from sqlalchemy import CompoundSelect, Connection, Select, SelectBase, Table
@@ -254,11 +254,12 @@ EXECUTE FUNCTION {schema}.leave_to_derive()
 """
 _HAS_LEFT_TO_DERIVE = """
 CREATE FUNCTION {schema}.has_left_to_derive() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT EXISTS (SELECT FROM {schema}.to_derive)$$
+LANGUAGE sql STABLE SECURITY DEFINER {places} AS $$SELECT EXISTS
+    (SELECT FROM {schema}.to_derive WHERE name <> '{unwritten}')$$
 """
 """What it is about, also of hidden cases, is read by who derives it."""
 # ruff: noqa: S608 - all names are our own
-_LEFT = text(f"DELETE FROM {SCHEMA}.to_derive RETURNING name, id, operation")
+_LEFT = text(f"DELETE FROM {SCHEMA}.to_derive WHERE name <> '{UNWRITTEN}' RETURNING name, id, operation")
 _HAS_LEFT = text(f"SELECT {SCHEMA}.has_left_to_derive()")
 _WHO_SUPPORTS = text(f"SELECT * FROM {SCHEMA}.supporters(:person_ids)")
 _FOLLOWED = text(f"SELECT * FROM {SCHEMA}.claim_followed(:case_uuids, :person_uuids)")
@@ -295,6 +296,7 @@ def charity_functions(
         "schema": SCHEMA,
         "places": PLACES,
         "lock": lock,
+        "unwritten": UNWRITTEN,
         "to_charity": _TO_CHARITY,
         "followed": written(followed()),
         "supporters": written(supporters()),

@@ -18,6 +18,8 @@ from mscu.store.engine.shared_roles import PLACES, SCHEMA
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+UNWRITTEN = "shown_text"
+"""What is left to derive of a case of which nobody has written any text yet."""
 FUNCTION = f"{SCHEMA}.shown_texts(text, bigint)"
 # ruff: noqa: S608 - all names are our own
 _TABLE = f"""
@@ -64,7 +66,7 @@ BEGIN
 END$$
 """
 _LEAVE_ALL = f"""
-INSERT INTO {SCHEMA}.to_derive SELECT DISTINCT 'cases', case_id, '{Operation.ALTERATION}' FROM entry
+INSERT INTO {SCHEMA}.to_derive SELECT DISTINCT '{UNWRITTEN}', case_id, '{Operation.ALTERATION}' FROM entry
 WHERE case_id IS NOT NULL AND (id IN (SELECT id FROM referral) OR id IN (SELECT id FROM emergency_card))
 ON CONFLICT DO NOTHING
 """
@@ -90,6 +92,11 @@ def text_functions(*, of_slice: str, asked_of_lead: str, alerts: str, is_open: s
 
 _READ = text(f"SELECT * FROM {SCHEMA}.shown_texts(:name, :case_id)")
 _FORGET = text(f"DELETE FROM {SCHEMA}.shown_text WHERE case_id = ANY (:case_ids)")
+_TAKE_UNWRITTEN = text(f"""
+DELETE FROM {SCHEMA}.to_derive WHERE name = '{UNWRITTEN}' AND id IN (
+    SELECT id FROM {SCHEMA}.to_derive WHERE name = '{UNWRITTEN}' ORDER BY id DESC LIMIT :most
+) RETURNING id
+""")
 _COLUMNS = ("case_id", "person_id", "name", "id", "field", "words", "before")
 _WRITE = text(
     f"INSERT INTO {SCHEMA}.shown_text ({', '.join(_COLUMNS)}) "
@@ -105,6 +112,11 @@ class SharedTexts:
     def read(connection: Connection, name: str, case_id: int | None) -> Iterable[tuple[Any, ...]]:
         """Return case, person, id, column and words of the texts of a table that the user is shown."""
         return [tuple(row) for row in connection.execute(_READ, {"name": name, "case_id": case_id})]
+
+    @staticmethod
+    def take_unwritten(connection: Connection, most: int) -> Sequence[int]:
+        """Return the newest cases of which nobody has written the texts yet, and take them off the list."""
+        return connection.execute(_TAKE_UNWRITTEN, {"most": most}).scalars().all()
 
     @staticmethod
     def put(connection: Connection, case_ids: Sequence[int], texts: Iterable[object]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from mscu.access import Permission
+from mscu.actions.entries.navigator_texts import WriteNavigatorTexts
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeedsMerging
 from mscu.changes import SOMETHING, Changes
@@ -52,7 +53,8 @@ SPREAD_MS = 4_000
 class HitMatching(QObject):
     """Raises hits for records by colleagues, a batch at a time, until all are matched.
 
-    Then it merges the word index where that is worthwhile. It runs only while the dispatcher is idle, so that
+    Then it writes what the charity's people read on a server, if nobody has yet, and merges the word index
+    where that is worthwhile. It runs only while the dispatcher is idle, so that
     it never delays unlocking or the user. Of the windows that hear what somebody has recorded on a server,
     the first does this for all: each waits for another time.
     """
@@ -63,6 +65,7 @@ class HitMatching(QObject):
         self._has_more = True
         self.is_done = False
         """Whether everything was matched."""
+        self._are_texts_written = False
         self._is_merging = False
         self._has_heard = False
         """Whether others recorded something that no window is known to have matched."""
@@ -96,6 +99,8 @@ class HitMatching(QObject):
         self._quiet.setInterval(QUIET_MS)
         if not self.is_done:
             self._dispatcher.perform(MatchHits(), then=self._matched)
+        elif not self._are_texts_written:
+            self._dispatcher.perform(WriteNavigatorTexts(), then=self._texts_written)
         elif self._is_merging:
             self._dispatcher.perform(MergeWordIndex(going_on=self._is_merging), then=self._index_merged)
         else:
@@ -104,6 +109,9 @@ class HitMatching(QObject):
     def _matched(self, has_more: bool) -> None:
         self._has_more = True
         self.is_done = not has_more and not self._has_heard
+
+    def _texts_written(self, has_more: bool) -> None:
+        self._has_more, self._are_texts_written = True, not has_more
 
     def _fragments_checked(self, is_fragmented: bool) -> None:
         if is_fragmented:

@@ -16,6 +16,7 @@ from mscu.actions.core.action import Command
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.enforcement.alerts import RaiseAlert
 from mscu.actions.enforcement.enforcement import RecordBail
+from mscu.actions.entries.navigator_texts import WriteNavigatorTexts
 from mscu.actions.figures.impact import AskImpact
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
@@ -43,6 +44,7 @@ from mscu.store.engine.engines import SHARED, reading_of, writing
 from mscu.store.engine.shared_charity import WRITTEN, is_left_to_derive
 from mscu.store.engine.shared_roles import CHARITY
 from mscu.store.engine.shared_row_security import reading
+from mscu.store.engine.shared_texts import UNWRITTEN
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from tests.inputs.factories import COMMANDS, a_case, a_note, a_person, registered, valid
 from tests.scenes.crowd import Crowd
@@ -163,13 +165,22 @@ def require_texts_as_derived_anew(store: Secured, police: Gate) -> None:
     with store.engine.connect() as connection:
         kept = connection.exec_driver_sql(_TEXTS).all()
     assert kept
-    store.run(
-        "DELETE FROM row_security.shown_text",
-        "INSERT INTO row_security.to_derive SELECT 'cases', id, 'alteration' FROM cases",
-    )
-    police.ask(MyDesk())
+    for left in ("cases", UNWRITTEN):
+        store.run(
+            "DELETE FROM row_security.shown_text",
+            f"INSERT INTO row_security.to_derive SELECT '{left}', id, 'alteration' FROM cases",
+        )
+        police.ask(MyDesk())  # waits for what changed, and not for the texts of all cases
+        assert has_texts(store) is (left == "cases")
+        while police.perform(WriteNavigatorTexts()):
+            pass
+        with store.engine.connect() as connection:
+            assert connection.exec_driver_sql(_TEXTS).all() == kept
+
+
+def has_texts(store: Secured) -> bool:
     with store.engine.connect() as connection:
-        assert connection.exec_driver_sql(_TEXTS).all() == kept
+        return connection.exec_driver_sql(_TEXTS).first() is not None
 
 
 _TEXTS = "SELECT * FROM row_security.shown_text ORDER BY case_id, person_id, name, id, field"
