@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import multiprocessing
 import os
 import random
@@ -34,7 +35,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from opened import NO_DEVICES, demo_clock, p95, timed
-from sqlalchemy import URL, select
+from sqlalchemy import URL, event, select
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_list import FirstCases
@@ -108,6 +109,12 @@ class Officer:
     cases: list[int] = field(default_factory=list)
     given: int = 0
     known: set[str] = field(default_factory=set)
+    """The statements that it has sent before."""
+    is_new: bool = False
+
+    def note_statement(self, *given: Any) -> None:
+        self.is_new |= given[2] not in self.known
+        self.known.add(given[2])
 
     def do_one_thing(self) -> Done:
         what, action, words = self.advise() if self.one_case else random.choice(self.actions)()
@@ -121,10 +128,10 @@ class Officer:
             except Exception:  # noqa: BLE001 - counted, and shown at the end
                 errors.append(DEFECT + traceback.format_exc())
 
+        self.is_new = False
         took = timed(do)
-        if what not in self.known:  # the program composes its statements, and the server plans them
-            self.known.add(what)
-            what = f"{what}, an officer's first time"
+        if self.is_new:  # the program composes it, and the server plans it
+            what = f"{what}, with a statement that is new to the program"
         return Done(what, took, words, *errors)
 
     def advise(self) -> Action:
@@ -190,7 +197,9 @@ def _work(store: OpenStore, options: argparse.Namespace, done: Queue[Any]) -> No
     random.seed(name)
     shared = replace(store, engine=open_shared(store.engine.url))
     officer = Officer(Gate(shared, shared.actor(), demo_clock), name, options.one_case)
+    event.listen(shared.engine, "before_cursor_execute", officer.note_statement)
     officer.cases = [row.id for row in officer.gate.ask(FirstCases()).rows if row.status not in FINISHED]
+    gc.freeze()  # as the program does once all is loaded
     end = monotonic() + options.minutes * 60
     pause(random.uniform(0, options.think))
     while monotonic() < end:

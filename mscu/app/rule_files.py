@@ -30,6 +30,7 @@ from mscu.rules.breach import breach_rule, charity_breach_rule
 from mscu.rules.case_proposals import proposal_rules
 from mscu.rules.code_lists import load_code_lists
 from mscu.rules.disclosure import disclosure_rules
+from mscu.rules.named_in_words import named_rules
 from mscu.rules.ocg import group_rules
 from mscu.rules.offences import offences
 from mscu.rules.unusual import unusual_rules
@@ -57,6 +58,7 @@ READERS: Mapping[str, Callable[[], object]] = {
     "rules/charity_breach.toml": charity_breach_rule,
     "rules/clocks.toml": clock_rules,
     "rules/consents.toml": consent_rules,
+    "rules/named_in_words.toml": named_rules,
     "rules/disclosure.toml": disclosure_rules,
     "rules/groups.toml": group_rules,
     "rules/impact.toml": lambda: (triage_bands(), Year(2022).first),

@@ -9,10 +9,10 @@ from mscu.actions.core.action import Command
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import AddItem, GradeItem, Item
 from mscu.actions.exchange.imports import ImportRows, UndoImport
+from mscu.actions.intake.named_in_words import NameInReport
 from mscu.actions.intake.reports import LinkReport, LinkReports, RecordReport, TriageReport, TriageReports
 from mscu.actions.matching.same_reports import AnswerNotSame, TakeBackNotSame
 from mscu.actions.search.index_maintenance import MergeWordIndex
-from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Role, Urgency
 from tests.inputs.import_tables import an_import, undoing
 
@@ -39,7 +39,7 @@ INTAKE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = 
         urgency=Urgency.ROUTINE, outcome="triage_outcome:no_further_action"),
     LinkReports: lambda w: LinkReports(
         report_ids=two_reports(w), case_id=w.case_id, reason="Same yard."),
-    NameInReport: lambda w: NameInReport(report_id=w.report_id, subject_id=w.place_id),
+    NameInReport: lambda w: NameInReport(report_id=w.report_id, known=(About(subject_id=w.place_id),)),
     ImportRows: lambda _: an_import(),
     MergeWordIndex: lambda _: MergeWordIndex(),
     UndoImport: lambda w: undoing(w.gate_for(UndoImport)),

@@ -8,6 +8,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import About
+from mscu.actions.intake.named_in_words import NewNominal, record_new
 from mscu.actions.intake.reports import LINKED, TRIAGED, RecordReport, TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.code_keys import FROM_POLICE
@@ -59,8 +60,10 @@ class TakeCall(Command[CallSaved]):
     still_inside: YesNo | None = None
     text: str = ""
     urgency: Urgency | None = None
-    about: tuple[int, ...] = ()
-    """Ids of the known subjects that the officer has confirmed."""
+    about: tuple[About, ...] = ()
+    """The known nominals that the officer has confirmed."""
+    new: tuple[NewNominal, ...] = ()
+    """What the words name and the officer noted as new."""
     given: tuple[AdviceGiven, ...] = ()
     advised: str = ""
     """The time of the first advice; by default that of the call."""
@@ -75,6 +78,7 @@ class TakeCall(Command[CallSaved]):
         """Record the report, then its triage, then the advice that was given."""
         self._check(Validator(work))
         report_id = self._report().perform(work)
+        record_new(work, work.get(Report, report_id), self.new)
         triage_id = self._triage(work, report_id).perform(work)
         advice_id = self._advice(work, report_id).perform(work) if self.given else None
         return CallSaved(
@@ -116,7 +120,7 @@ class TakeCall(Command[CallSaved]):
             injured=self.injured,
             suspects_there=self.suspects_there,
             still_inside=self.still_inside,
-            about=tuple(About(subject_id=subject_id) for subject_id in self.about),
+            about=self.about,
         )
 
     def _triage(self, work: Work, report_id: int) -> TriageReport:

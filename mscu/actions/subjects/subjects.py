@@ -13,7 +13,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import ROOM_BEFORE_REASON, Validator, columns_from
-from mscu.actions.entries.entries import About, choices, involve, refuse_closed
+from mscu.actions.entries.entries import About, choices, refuse_closed
 from mscu.actions.entries.notes import RecordNote
 from mscu.code_keys import MENTIONED, POSITIVE_OUTCOME, ROLE_CORRECTED, VICTIM_ROLES
 from mscu.codes import IdentifierKind, Operation, Timing, YesNo
@@ -24,7 +24,6 @@ from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import NrmDecision, Referral
-from mscu.models.entries.report import Report
 from mscu.models.prepared import literal
 from mscu.models.subject import (
     Identifier,
@@ -40,28 +39,6 @@ from mscu.models.subject import (
 from mscu.rules.age_rules import status_problem
 from mscu.text.identifier_forms import find_identifiers, normal_form, show
 from mscu.text.storable_text import clean
-
-# Naming a nominal in a report, as decided by the person who reads the text.
-
-
-@dataclass(frozen=True, kw_only=True)
-class NameInReport(Command[None]):
-    """Tie a report, once, to a subject that its text mentions."""
-
-    report_id: int
-    subject_id: int
-    needs = Permission.RECORD_REPORTS
-
-    def perform(self, work: Work) -> None:
-        """Add the involvement; an existing one stays as it is."""
-        report = work.get(Report, self.report_id)
-        work.get(Subject, self.subject_id)
-        existing = select(Involvement.id).where(
-            Involvement.entry_id == report.id, Involvement.subject_id == self.subject_id
-        )
-        if work.value(existing) is None:
-            involve(work, report, [(self.subject_id, MENTIONED)])
-
 
 # Removing a role that was recorded by mistake: a correction, recorded with its reason.
 

@@ -11,8 +11,10 @@ from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.charts.case_map import CaseMap
 from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
 from mscu.actions.enforcement.operations import PlanOperation
+from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import Item
-from mscu.actions.subjects.subjects import NameInReport, RecordPlace
+from mscu.actions.intake.named_in_words import NameInReport
+from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
 from mscu.documents.map.facts import NOT_LOOKED_UP, OF_SAFETY, CasePlace
 from mscu.errors import NotFound
@@ -137,7 +139,7 @@ def test_what_is_known_from_a_report_that_is_held_back_leaves_with_no_copy(offic
         handling_code="intelligence_handling:c",
     )
     report = a_report(officer, case_id=case_id, items=(item,))
-    officer.perform(NameInReport(report_id=report, subject_id=told))
+    officer.perform(NameInReport(report_id=report, known=(About(subject_id=told),)))
     assert set(placed(officer, case_id)) == {"Yard", "Cook's lodging"}
     look = officer.ask(LookAtEdition(case_id=case_id, edition="map"))
     assert "Yard" in text_of(look.pdf)

@@ -11,12 +11,13 @@ from mscu.actions.cases.cases import CloseCase
 from mscu.actions.core.action import Command
 from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
 from mscu.actions.entries.corrections import EntryVersions
+from mscu.actions.entries.entries import About
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.handling import AddItem, ConditionsMet, GradeItem, Item
+from mscu.actions.intake.named_in_words import NameInReport
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.nrm.nrm_forms import StartNrmForm
-from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, StaleRecord
 from tests.documents.reading import text_of
@@ -208,8 +209,8 @@ def test_whoever_is_known_from_held_reports_alone_is_left_out(world: World) -> N
     officer = world.store.gate(Role.OFFICER)
     alone = a_person(officer, name="Zebedee Quillfeather")
     report = told_by_the_cook(world)
-    officer.perform(NameInReport(report_id=report, subject_id=alone))
-    officer.perform(NameInReport(report_id=report, subject_id=world.victim_id))
+    officer.perform(NameInReport(report_id=report, known=(About(subject_id=alone),)))
+    officer.perform(NameInReport(report_id=report, known=(About(subject_id=world.victim_id),)))
     text = printed(world)
     assert "Quillfeather" not in text
     assert "Ionut Balan" in text
@@ -248,7 +249,7 @@ def test_a_short_name_is_not_cut_out_of_longer_words(world: World) -> None:
 def test_a_form_for_the_home_office_says_what_was_seen_and_not_by_whom(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     report = told_by_the_cook(world)
-    officer.perform(NameInReport(report_id=report, subject_id=world.victim_id))
+    officer.perform(NameInReport(report_id=report, known=(About(subject_id=world.victim_id),)))
     world.store.sql(
         "INSERT INTO choice (case_id, entry_id, of_field, position, choice, version) "
         "VALUES (?, ?, 'indicators', 0, 'indicator:injuries_assault', 1)",

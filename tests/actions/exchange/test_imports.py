@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.entries import About
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.exchange.imports import (
     STOPPED,
@@ -20,10 +21,10 @@ from mscu.actions.exchange.imports import (
     ImportWatch,
     UndoImport,
 )
+from mscu.actions.intake.named_in_words import NameInReport
 from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.actions.matching.same_reports import GroupedReports
 from mscu.actions.search.find import Find
-from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Operation, Role, Urgency
 from mscu.errors import Invalid, NotFound
 from mscu.exchange.column_mapping import recognise
@@ -286,7 +287,7 @@ def built(world: World, how: str, report_id: int) -> None:
             outcome="triage_outcome:triaged",
         ),
         "linked": LinkReport(report_id=report_id, case_id=world.case_id, reason="Same yard."),
-        "named in": NameInReport(report_id=report_id, subject_id=world.place_id),
+        "named in": NameInReport(report_id=report_id, known=(About(subject_id=world.place_id),)),
         "corrected": CorrectEntry(entry_id=report_id, version=1, text="New.", reason="Typed."),
     }
     do(deeds[how])

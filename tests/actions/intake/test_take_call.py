@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from mscu.actions.cases.cases import OpenCase
+from mscu.actions.entries.entries import About
 from mscu.actions.intake.take_call import NO_TEXT, AdviceGiven, CallSaved, TakeCall, urgency_of
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Accepted, Role, Urgency, YesNo
@@ -117,7 +118,7 @@ def test_a_piece_that_the_store_does_not_list_loses_no_call(officer: Gate, store
 
 def test_confirmed_subjects_are_named_in_the_report(officer: Gate, store: Store) -> None:
     van = officer.perform(RecordThing(name="Tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"))
-    saved = officer.perform(call(about=(van,)))
+    saved = officer.perform(call(about=(About(subject_id=van),)))
     with store.engine.connect() as connection:
         ties = select(Involvement.subject_id).where(Involvement.entry_id == saved.report_id)
         assert list(connection.scalars(ties)) == [van]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,7 +12,10 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
+from mscu.actions.core.form_choices import CodeLists, ListChoice
+from mscu.actions.entries.entries import About
 from mscu.actions.entries.entry_file import EntryDetails
+from mscu.actions.intake.named_in_words import NameInReport, NewNominal, named_in, without_known
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.matching.known_matches import KnownMatch, MatchCallText
 from mscu.actions.matching.matching import (
@@ -21,7 +25,6 @@ from mscu.actions.matching.matching import (
     LikenessStrength,
     MatchReportText,
 )
-from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
@@ -30,6 +33,7 @@ from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.intake.report_card import NOT_YOURS, ReportCard
+from mscu.ui.pages.matching.known_row import KnownLook, KnownRow, keys_of, new_look
 from mscu.ui.pages.matching.match_rows import (
     SIDE,
     FoldedRows,
@@ -66,6 +70,8 @@ class ReportContext:
     case_id: int | None
     named: Collection[int] = ()
     """Subjects that the report already names."""
+    new: Sequence[KnownLook] = ()
+    """What it names and nobody has recorded."""
     why_not_decide: str = ""
     """Why the viewer may not link the report or name people in it; empty if they may."""
 
@@ -74,16 +80,18 @@ class MatchesColumn(QFrame):
     """Possible matches for the words of the report that is shown.
 
     Signals: `record_requested` with kind and id of a record to open; `link_requested` with the id of a case
-    to link the report to; `named` with the id of a subject that the report names.
+    to link the report to; `named` with what the report names.
     """
 
     record_requested = Signal(str, int)
     link_requested = Signal(int)
-    named = Signal(int)
+    named = Signal(object)
 
     def __init__(self, answers: Answers) -> None:
         super().__init__()
         self.setAccessibleName("What the unit already knows")
+        self._numbered: list[tuple[About | NewNominal, bool]] = []
+        """What a key names, and whether it is a strong match."""
         self._rows = vbox(spacing=Space.NONE)
         content = QWidget()
         content.setLayout(self._rows)
@@ -110,13 +118,14 @@ class MatchesColumn(QFrame):
         numbered: NumberedMatches,
         about: ReportContext,
     ) -> None:
-        """Show possible matches, and earlier reports that say the same."""
+        """Show possible matches, what nobody has recorded, and earlier reports that say the same."""
         clear(self._rows)
+        self._numbered = []
         self.area.verticalScrollBar().setValue(0)
         single_subjects, groups = group_by_name(likely.subjects)
         looks = [
             *_cases(likely.cases, numbered, about),
-            *(_subject(subject, numbered, about) for subject in single_subjects),
+            *(self._with_key(_subject(subject, numbered, about)) for subject in single_subjects),
         ]
         for look in looks:
             self._add(LikelyRow(look))
@@ -124,13 +133,45 @@ class MatchesColumn(QFrame):
             members = [_subject(person, numbered, about) for person in group.people]
             text = f"{len(members)} people share this name; nothing else matches"
             self._add(FoldedRows(group.name, text, members))
+        self._add_new(about.new, about.why_not_decide)
         self._add_earlier(earlier)
-        if not looks and not groups and not earlier:
+        if not looks and not groups and not earlier and not about.new:
             text = "No name, plate, phone or place in it is known yet. It may be the first report."
             self._add_padded(EmptyState("search", "Nothing known yet", text))
         else:
             self._add_padded(Label(SUGGESTIONS_NOTE, step=Type.SMALL, tone="text2", wrap=True))
         self._rows.addStretch(1)
+
+    def _with_key(self, look: LikelyLook) -> LikelyLook:
+        """Number a nominal that may be named in the report."""
+        if not look.action or look.why_not:
+            return look
+        is_strong = look.strength is LikenessStrength.STRONG
+        self._numbered.append((About(subject_id=look.key[1]), is_strong))
+        return replace(look, keys=keys_of(len(self._numbered)))
+
+    def _add_new(self, looks: Sequence[KnownLook], why_not: str) -> None:
+        """Add what the words name and nobody has recorded."""
+        if looks:
+            self._add_padded(Label("Named, and not known yet", step=Type.LABEL, tone="text2"), below=0)
+        for look in looks:
+            self._numbered.append((look.means, False))
+            row = KnownRow(look, len(self._numbered))
+            row.button.setCheckable(False)
+            row.button.set_icon_name("")
+            row.button.block(why_not)
+            row.pressed.connect(partial(self.name, len(self._numbered)))
+            self._rows.addWidget(row)
+
+    def name(self, number: int) -> None:
+        """Name in the report what has a number."""
+        if number <= len(self._numbered):
+            self.named.emit((self._numbered[number - 1][0],))
+
+    def name_strong(self) -> None:
+        """Name in the report every strong match."""
+        if strong := tuple(means for means, is_strong in self._numbered if is_strong):
+            self.named.emit(strong)
 
     def _add(self, row: LikelyRow | FoldedRows) -> None:
         row.followed.connect(self.record_requested)
@@ -142,7 +183,7 @@ class MatchesColumn(QFrame):
         if kind == CASE:
             self.record_requested.emit(kind, record_id)
         else:
-            self.named.emit(record_id)
+            self.named.emit((About(subject_id=record_id),))
 
     def _more(self, _kind: str, case_id: int) -> None:
         self.link_requested.emit(case_id)
@@ -270,10 +311,15 @@ class ReportMatcher(QObject):
         self._entry: EntryDetails | None = None
         self._recorded_entry_id: int | None = None
         self._likely = LikelyMatches()
+        self._roles: Mapping[str, str] = {}
         self._linked_reference = ""
+        dispatcher.ask(CodeLists(), then=self._set_roles)
         card.link_to_best_requested.connect(self._link_best)
         self.column.link_requested.connect(self._link)
         self.column.named.connect(self._name)
+
+    def _set_roles(self, lists: Mapping[str, Sequence[ListChoice]]) -> None:
+        self._roles = {role.key: role.label for role in lists.get("involvement_role", ())}
 
     def show_entry(self, entry: EntryDetails) -> None:
         """Ask what is known of a report; other entries are not looked up.
@@ -309,11 +355,14 @@ class ReportMatcher(QObject):
             return
         numbered = number_matches(entry.text, self._likely)
         named = {subject.subject_id for subject in entry.about if subject.subject_id is not None}
-        about = ReportContext(entry.row.case_id, named, self._why_not_decide)
+        about = ReportContext(entry.row.case_id, named, why_not_decide=self._why_not_decide)
         earlier = [match for match in matches if match.subject_id is None]
         self._card.mark(numbered.spans)
         self._card.offer_case(self._best_case())
-        self.column.show_likely(self._likely, earlier, numbered, about)
+        named_now = named_in(report_text(entry), _where(entry))
+        unknown = without_known(named_now, matches, self._likely)
+        new = [new_look(each.nominal, self._roles) for each in unknown]
+        self.column.show_likely(self._likely, earlier, numbered, replace(about, new=new))
 
     def _best_case(self) -> LikelyCase | None:
         """Return the case to offer for linking: the first one, if the match is strong."""
@@ -332,9 +381,13 @@ class ReportMatcher(QObject):
         command = LinkReport(report_id=self._entry.row.id, case_id=case_id, reason=_link_reason(likely_case))
         self._dispatcher.perform(command, then=self._notify_linked, problems=self._refuse)
 
-    def _name(self, subject_id: int) -> None:
-        if self._entry is not None:
-            command = NameInReport(report_id=self._entry.row.id, subject_id=subject_id)
+    def _name(self, means: Sequence[About | NewNominal]) -> None:
+        if self._entry is not None and not self._why_not_decide:
+            command = NameInReport(
+                report_id=self._entry.row.id,
+                known=tuple(each for each in means if isinstance(each, About)),
+                new=tuple(each for each in means if isinstance(each, NewNominal)),
+            )
             self._dispatcher.perform(command, then=self._notify_named, problems=self._refuse)
 
     def _notify_linked(self, _nothing: object) -> None:

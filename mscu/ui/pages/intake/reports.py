@@ -27,6 +27,7 @@ from mscu.ui.pages.intake.report_forms import ReportForms
 from mscu.ui.pages.intake.report_groups import AnsweredCard, GroupCard
 from mscu.ui.pages.intake.report_list import ReportList
 from mscu.ui.pages.intake.report_matches import ReportMatcher, ReportWithMatches
+from mscu.ui.pages.matching.known_row import ALL_STRONG_KEYS, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.message_bar import dismiss_messages
@@ -95,6 +96,7 @@ class ReportsPageBase(Page):
         self.matching.notified.connect(partial(self.tell, status=Status.DONE))
         self.matching.refused.connect(partial(self.tell, status=Status.SOON))
         self.matching.column.record_requested.connect(self._follow)
+        bind_keys(self._report_pane, self.matching.column.name, self.matching.column.name_strong)
         self._connect_groups()
         forms.notified.connect(partial(self.tell, status=Status.DONE))
         forms.recorded.connect(self._recorded)
@@ -247,6 +249,8 @@ class ReportsPage(ReportsPageBase):
         ("Ctrl+I", "Import a table of reports"),
         ("Ctrl+T", "Triage the report that is shown"),
         ("Ctrl+Enter", "Link it to the likeliest case"),
+        ("Alt+1 to Alt+9", "Name in the report what its words mean, or note it as new"),
+        (ALL_STRONG_KEYS, "Name all strong matches in it"),
         ("Arrows, Enter", "Move in the register, read the report"),
         ("Space, Shift+Up or Down", "Mark the report, or several; Esc clears the marks"),
         ("Ctrl+Shift+T", "Triage the marked reports"),

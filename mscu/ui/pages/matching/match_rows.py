@@ -180,6 +180,8 @@ class LikelyLook:
     reasons: tuple[tuple[str, str], ...]
     """Each with its number."""
     action: str = ""
+    keys: str = ""
+    """The key that does it."""
     more: str = ""
     """A second, less prominent button."""
     settled: str = ""
@@ -228,12 +230,12 @@ class LikelyRow(QFrame):
         if look.settled:
             column.addWidget(Label(look.settled, step=Type.SMALL, tone="text2"), 0, right)
         buttons = hbox(stretch(), spacing=Space.TIGHT)
-        for label, kind, slot in (
-            (look.more, ButtonKind.QUIET, self._more),
-            (look.action, ButtonKind.SECONDARY, self._action),
+        for label, kind, keys, slot in (
+            (look.more, ButtonKind.QUIET, "", self._more),
+            (look.action, ButtonKind.SECONDARY, look.keys, self._action),
         ):
             if label:
-                button = Button(label, size=Size.SMALL, kind=kind)
+                button = Button(label, size=Size.SMALL, kind=kind, hint=keys)
                 button.setAccessibleName(accessible_text(f"{label}: {look.name}"))
                 button.block(look.why_not)
                 button.clicked.connect(slot)

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.intake.reports import LinkReport
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Operation, Role
 from mscu.ui.pages.intake.report_matches import MatchesColumn
 from mscu.ui.pages.intake.reports import ReportsPage
+from mscu.ui.pages.matching.known_row import KnownRow
 from mscu.ui.pages.matching.match_rows import FoldedRows, LikelyRow
 from mscu.ui.widgets.read_text import ReadText
 from tests.inputs.factories import a_case, a_note, a_person, a_report
@@ -185,3 +187,59 @@ def test_who_only_reads_sees_why_she_may_not_decide(scene: Scene, put_up: PutUp)
     assert not blocked.isEnabled()
     assert blocked.toolTip()
     assert QApplication.focusWidget() is not None
+
+
+NAMED = "The boss, Florin Vasile, drives YX21 ABC. Workers sleep at Marsden Hall Farm."
+NAMED_IN = "SELECT name, role FROM involvement JOIN subject ON subject.id = subject_id WHERE entry_id = ?"
+
+
+def unknown(scene: Scene) -> list[str]:
+    settle()
+    return [row.look.title for row in visible(scene.page.matching.column, KnownRow)]
+
+
+def press_alt(key: Qt.Key) -> None:
+    press_key(key, Qt.KeyboardModifier.AltModifier)
+    settle()
+
+
+def test_what_nobody_has_recorded_is_noted_with_one_key_each(scene: Scene) -> None:
+    number = open_report(scene, text=f"{SAID} {NAMED}")
+    assert unknown(scene) == ["Florin Vasile", "YX21 ABC", "Marsden Hall Farm"]
+    assert "Named, and not known yet" in known(scene)
+    for _ in range(3):  # what is noted is known from then on, and has no number any more
+        press_alt(Qt.Key.Key_3)
+    assert unknown(scene) == []
+    assert scene.store.sql(f"{NAMED_IN} ORDER BY name", number) == [
+        ("Florin Vasile", "involvement_role:suspect"),
+        ("Marsden Hall Farm", "involvement_role:lives_at"),
+        ("Vehicle", "involvement_role:mentioned"),
+    ]
+    press_alt(Qt.Key.Key_1)
+    assert ("Daniel Crabtree", "involvement_role:mentioned") in scene.store.sql(NAMED_IN, number)
+
+
+def test_one_key_names_all_that_much_speaks_for(scene: Scene) -> None:
+    number = open_report(scene, text=f"Danny C and the tipper MX19 CTB. {NAMED}")
+    press_alt(Qt.Key.Key_A)
+    assert [name for name, _ in scene.store.sql(NAMED_IN, number)] == ["White Transit tipper"]
+    assert "Florin Vasile" in unknown(scene)
+
+
+def test_what_was_noted_comes_into_the_case_with_its_report(scene: Scene) -> None:
+    number = open_report(scene, text=NAMED)
+    press_alt(Qt.Key.Key_1)
+    case = a_case(scene.gate, title="Farm")
+    scene.gate.perform(LinkReport(report_id=number, case_id=case, reason="Same farm."))
+    in_case = "SELECT name, role FROM involvement JOIN subject ON subject.id = subject_id WHERE case_id = ?"
+    assert scene.store.sql(in_case, case) == [("Florin Vasile", "involvement_role:suspect")]
+
+
+def test_whoever_may_not_decide_is_told_so_and_no_key_names_anything(store: Store, put_up: PutUp) -> None:
+    number = a_report(store.gate(Role.OFFICER), text=NAMED)
+    reader = put_up(store, ReportsPage, role=Role.RECORDS)
+    reader.page.open_record("report", number)
+    assert unknown(reader)
+    press_alt(Qt.Key.Key_1)
+    assert store.sql(NAMED_IN, number) == []
+    assert not any(row.button.isEnabled() for row in visible(reader.page, KnownRow))

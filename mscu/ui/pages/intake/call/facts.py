@@ -15,7 +15,7 @@ from mscu.codes import YesNo
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.pages.editing.postcode_fields import CallPostcode
-from mscu.ui.pages.intake.call.matches import CallTextField, MatchRow
+from mscu.ui.pages.intake.call.words_field import CallTextField
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField, NumberField, paint_trailing
@@ -107,18 +107,16 @@ class CallFacts(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.match_row = MatchRow()
         self._cells: dict[str, FieldCell] = {}
         self._answers: dict[str, AnswerField] = {}
         self._make_fields()
         self._make_questions()
         self._column = vbox(within=self, spacing=Space.SMALL, margins=(24, 12, 10, 16))
         self._lay_out()
-        self.match_row.confirmed.connect(self.edited)
         self.setAccessibleName("What was said")
 
     def _make_fields(self) -> None:
-        aside = "picks out plates, phones, known names"
+        aside = "what is found is underlined"
         self._add("caller", FieldCell("Caller", IconLineField("check"), required=True))
         self._add("call_back", FieldCell("Call-back", LineField(placeholder="number or radio")))
         place_field = IconLineField("map-pin", always=True, placeholder="address, or how to find it")
@@ -175,7 +173,6 @@ class CallFacts(QWidget):
         self._column.addLayout(questions)
         self._column.addSpacing(6)
         self._column.addWidget(self._cells["text"])
-        self._column.addWidget(self.match_row)
         self._column.addStretch(1)
 
     def _question(self, name: str, question: str) -> QHBoxLayout:
@@ -220,7 +217,7 @@ class CallFacts(QWidget):
     def values(self) -> dict[str, object]:
         """Return all values by the command's field names."""
         names = [*self._cells, *self._answers]
-        return {name: self.editor(name).value() for name in names} | {"about": self.match_row.about()}
+        return {name: self.editor(name).value() for name in names}
 
     def situation(self) -> Situation:
         """Return the situation that the advice depends on."""
@@ -237,7 +234,7 @@ class CallFacts(QWidget):
 
     def draft(self) -> dict[str, object]:
         """Return the contents of the fields as plain values."""
-        return self.values() | {"about": list(self.match_row.about())}
+        return self.values()
 
     def show_draft(self, draft: Mapping[str, object]) -> None:
         """Show what `draft` returned; an empty draft clears every field."""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mscu.actions.intake.named_in_words import NamedInWords, named_in
 from mscu.actions.matching.known_matches import KnownMatch, MatchCallText
 from mscu.actions.matching.matching import LikelyMatches, MatchReportText
 from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.codes import IdentifierKind
 from mscu.ui.lists.search_record import SearchRecord
 from mscu.ui.pages.intake.call.facts import CallFacts
-from mscu.ui.pages.intake.call.matches import locate, worth_showing
+from mscu.ui.pages.intake.call.known_list import KnownList
+from mscu.ui.pages.intake.call.seen_before import locate, worth_showing
 from mscu.ui.session.dispatcher import Dispatcher
 
 PAUSE_MS = 350
@@ -28,15 +30,15 @@ class CallLookup(QObject):
 
     shown = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, facts: CallFacts) -> None:
+    def __init__(self, dispatcher: Dispatcher, facts: CallFacts, known: KnownList) -> None:
         super().__init__(facts)
         self._dispatcher = dispatcher
-        self._facts = facts
+        self._facts, self._known = facts, known
         self._text_matches: tuple[TextMatch, ...] = ()
         self._matches: tuple[KnownMatch, ...] = ()
         self._likely = LikelyMatches()
         self._asked_texts = ("", "")
-        self._to_confirm: list[int] = []
+        self._named: tuple[NamedInWords, ...] = ()
         self._record = SearchRecord(self)
         self._recorded_values: frozenset[str] = frozenset()
         self._pause_timer = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -45,20 +47,15 @@ class CallLookup(QObject):
         self._stop_timer.timeout.connect(self.record_search)
         facts.text_changed.connect(self._typed)
 
-    @property
-    def about(self) -> list[int]:
-        """Return the subjects to confirm once they are found again, from a draft."""
-        return self._to_confirm
-
-    def confirm(self, subject_ids: list[int]) -> None:
-        """Confirm these subjects once they are found."""
-        self._to_confirm = subject_ids
-
     def _typed(self) -> None:
         """Show registrations and phone numbers at once; look up the rest at the next pause."""
         self._text_matches = text_matches(self._facts.words.toPlainText())
         self._matches = tuple(match for match in self._matches if self._is_still_there(match))
-        self._likely = worth_showing(self._likely, self._facts.text("text"))
+        text, where = self._texts()
+        self._likely = worth_showing(self._likely, text)
+        self._named = tuple(
+            each for each in self._named if each.match.shown in (text if each.match.end else where)
+        )
         self._show()
         self._pause_timer.start()
         self._stop_timer.start()
@@ -69,6 +66,7 @@ class CallLookup(QObject):
         self._text_matches = text_matches(self._facts.words.toPlainText())
         self._asked_texts = self._texts()
         text, where = self._asked_texts
+        self._named = named_in(text, where)
         self._dispatcher.ask(MatchCallText(words=text, where=where), then=self._show_matches)
 
     def record_search(self) -> None:
@@ -87,9 +85,10 @@ class CallLookup(QObject):
         """Reset for the next call."""
         self._pause_timer.stop()
         self._stop_timer.stop()
-        self._text_matches, self._matches, self._recorded_values, self._to_confirm = (), (), frozenset(), []
+        self._text_matches, self._matches, self._named, self._recorded_values = (), (), (), frozenset()
         self._likely = LikelyMatches()
-        self._show()
+        self._known.forget()
+        self._facts.words.mark(())
 
     def _texts(self) -> tuple[str, str]:
         return self._facts.text("text"), self._facts.text("where_words")
@@ -108,9 +107,6 @@ class CallLookup(QObject):
             return
         self._likely = worth_showing(likely, self._asked_texts[0])
         self._show()
-        if self._to_confirm:
-            self._facts.match_row.confirm(self._to_confirm)
-            self._to_confirm = []
         self.shown.emit()
 
     def _is_still_there(self, match: KnownMatch) -> bool:
@@ -123,16 +119,14 @@ class CallLookup(QObject):
         return any(match.value == text_match.value for match in self._text_matches)
 
     def _show(self) -> None:
-        self._facts.match_row.show_found(self._text_matches, self._matches, self._likely)
+        self._known.show_found(self._matches, self._likely, self._named)
         ranges = {(match.start, match.end) for match in self._text_matches}
         text = self._facts.words.toPlainText()
         for match in self._matches:
             matched_text = match.text_match.shown
             if match.text_match.kind is IdentifierKind.NAME and match.text_match.end and matched_text in text:
                 ranges.add((text.index(matched_text), text.index(matched_text) + len(matched_text)))
-        for subject in self._likely.subjects:
-            located = (locate(reason.match, text) for reason in subject.reasons)
-            ranges |= {
-                (match_in_text.start, match_in_text.end) for match_in_text in located if match_in_text.end
-            }
+        others = [reason.match for subject in self._likely.subjects for reason in subject.reasons]
+        located = (locate(match, text) for match in (*others, *(each.match for each in self._named)))
+        ranges |= {(match.start, match.end) for match in located if match.end}
         self._facts.words.mark(sorted(ranges))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from typing_extensions import override
 
 from mscu.actions.core.dates import clock_face
 from mscu.actions.core.form_choices import label_in_sentence
@@ -14,10 +15,11 @@ from mscu.codes import Family, Kind, Urgency
 from mscu.text.counts import count_of
 from mscu.ui.look.folding import sentence
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, vbox
+from mscu.ui.look.layouts import Space, growing, hbox, space, stretch, vbox, widget_with
+from mscu.ui.pages.intake.call.known_list import KnownList
 from mscu.ui.pages.intake.call.state import CallState, ReadBack, Stamp
 from mscu.ui.widgets import button
-from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.label import Elided, Label
@@ -30,9 +32,10 @@ READ_BACK_KEYS, SAVE_KEYS = "Ctrl+R", "Ctrl+S"
 _SAVE_NOTE = "You can save now and finish later."
 NOT_SAVED = "This call is not saved: save it again."
 _NOTHING_YET = "What to read back to the officer appears here: who, where, and the advice."
-WIDTH = 349
+WIDTH = 445
+MOST_READ_BACK = 132
+"""Pixels of what is read back that stand above the buttons; more is scrolled to."""
 _SCROLL_BAR = 10
-_BUTTON_WIDTH = 148
 _STAMPS_SHOWN = 9
 
 
@@ -52,9 +55,10 @@ class CallRecord(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._sources: Mapping[str, str] = {}
+        self.known = KnownList()
         self.opening = Prose(step=Type.READ)
         self.advised = Prose(step=Type.READ)
-        self.agree_button = Button("Read back and agreed", icon="check", hint=READ_BACK_KEYS, size=Size.SMALL)
+        self.agree_button = Button("Read back", icon="check", hint=READ_BACK_KEYS)
         self._stamps = QGridLayout()
         self._shown_stamps: tuple[Sequence[Stamp], str] | None = None
         self._report = Elided()
@@ -62,7 +66,7 @@ class CallRecord(QWidget):
         self._advice = Elided(middle=True)
         self.change_source = Link("change")
         self.change_urgency = Link("change")
-        self.print = Button("Print or send", icon="printer")
+        self.print = Button("Print or send")
         self.save = Button("Save", kind=button.ButtonKind.PRIMARY, hint=SAVE_KEYS)
         self._save_note = Label(_SAVE_NOTE, step=Type.SMALL, tone="text3", wrap=True)
         self._draft_state, self._has_failed = "", False
@@ -86,14 +90,8 @@ class CallRecord(QWidget):
         content = QWidget()
         content.setFixedWidth(WIDTH - _SCROLL_BAR)  # room for the scroll bar
         column = vbox(
-            _header("Read back"),
-            space(Space.SMALL),
-            self._read_back_card(),
-            space(18),
-            _header("Time stamps"),
-            space(Space.SNUG),
-            self._stamps,
-            space(18),
+            self.known,
+            space(14),
             _header("When you save"),
             space(Space.SNUG),
             within=content,
@@ -103,6 +101,10 @@ class CallRecord(QWidget):
         for row in self._rows():
             column.addLayout(row)
             column.addSpacing(4)
+        column.addSpacing(10)
+        column.addWidget(_header("Time stamps"))
+        column.addSpacing(Space.SNUG)
+        column.addLayout(self._stamps)
         column.addStretch(1)
         vbox(growing(scrolling(content)), self._foot(), within=self, spacing=Space.NONE)
         self._stamps.setHorizontalSpacing(20)
@@ -112,15 +114,7 @@ class CallRecord(QWidget):
     def _read_back_card(self) -> QFrame:
         card = QFrame()
         card.setProperty("card", "true")
-        vbox(
-            self.opening,
-            self.advised,
-            space(Space.CLOSE),
-            aligned(self.agree_button, Qt.AlignmentFlag.AlignLeft),
-            within=card,
-            spacing=Space.NONE,
-            margins=(15, 12, 15, 11),
-        )
+        vbox(self.opening, self.advised, within=card, spacing=Space.NONE, margins=(15, 12, 15, 11))
         return card
 
     def _rows(self) -> Sequence[QHBoxLayout]:
@@ -139,13 +133,16 @@ class CallRecord(QWidget):
 
     def _foot(self) -> QWidget:
         foot = QWidget()
-        row = hbox(spacing=Space.SMALL)
-        for widget in (self.print, self.save):
-            widget.setFixedWidth(_BUTTON_WIDTH)
-            row.addWidget(widget)
-        row.addStretch(1)
+        row = hbox(self.agree_button, stretch(), self.print, self.save, spacing=Space.SMALL)
+        read_back = _CappedArea(self._read_back_card(), MOST_READ_BACK)
         vbox(
-            row, self._save_note, self._waiting_note, within=foot, spacing=Space.SNUG, margins=(20, 8, 24, 12)
+            read_back,
+            row,
+            self._save_note,
+            self._waiting_note,
+            within=foot,
+            spacing=Space.SMALL,
+            margins=(20, 8, 24, 12),
         )
         return foot
 
@@ -158,8 +155,8 @@ class CallRecord(QWidget):
         self.opening.say(sentence(text.opening) or _NOTHING_YET)
         self.advised.say(text.rest, strong=text.first)
         self.advised.setVisible(bool(text.first))
-        agreed_at = f" {clock_face(state.read_back)[:5]}" if state.read_back else ""
-        self.agree_button.set_text(f"Read back and agreed{agreed_at}")
+        agreed = state.read_back and f"Agreed {clock_face(state.read_back)[:5]}"
+        self.agree_button.set_text(agreed or "Read back")
         self.agree_button.block("" if text.opening else "There is nothing to read back yet.")
 
     def show_stamps(self, stamps: Sequence[Stamp], following: str) -> None:
@@ -234,6 +231,36 @@ class CallRecord(QWidget):
             menu.offer(urgency.label, _Choice(menu, self.urgency_requested, urgency).choose)
         menu.offer("As the answers suggest", _Choice(menu, self.urgency_requested, None).choose)
         _open(menu, self.change_urgency)
+
+
+class _CappedArea(QScrollArea):
+    """As high as what it shows, up to a number of pixels."""
+
+    def __init__(self, content: QWidget, most: int) -> None:
+        super().__init__()
+        self._content, self._most = content, most
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        around = widget_with(vbox(content))
+        around.setProperty("bare", True)
+        self.setWidget(around)
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = self.width()
+        of_content = self._content.sizeHint().height()
+        height = self._content.heightForWidth(width) if self._content.hasHeightForWidth() else of_content
+        return QSize(width, min(height, self._most))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Ask for another height when what it shows has one."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self.updateGeometry()
+        return super().event(event)
 
 
 class _Choice(QObject):

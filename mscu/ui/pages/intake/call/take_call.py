@@ -37,6 +37,7 @@ from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS, CallReco
 from mscu.ui.pages.intake.call.saved_call import CallNotices, SavedCall
 from mscu.ui.pages.intake.call.state import CallClock, CallState, ReadBack, call_status, next_step, read_back
 from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
+from mscu.ui.pages.matching.known_row import ALL_STRONG_KEYS, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.skeleton import SkeletonShape
@@ -75,18 +76,11 @@ class CallParts(QWidget):
         if focused is not None:
             self._left.ensureWidgetVisible(focused, 0, 40)
 
-    def reveal_found(self) -> None:
-        """Scroll to what was found, below the words being typed."""
-        if self.facts.words.hasFocus():
-            QTimer.singleShot(0, self._show_found)  # after the layout has made room for it
-
-    def _show_found(self) -> None:
-        self._left.ensureWidgetVisible(self.facts.match_row, 0, 12)
-
     def set_lists(self, lists: Mapping[str, Sequence[ListChoice]]) -> None:
         topics = {topic.key: topic.label for topic in lists.get("advice_topic", ())}
         self.advice.set_topics(topics)
         self.record.set_sources({source.key: source.label for source in lists.get("report_source", ())})
+        self.record.known.set_roles({role.key: role.label for role in lists.get("involvement_role", ())})
         self.refresh()
 
     def _rank_advice(self) -> None:
@@ -135,6 +129,8 @@ class CallParts(QWidget):
         first_advice = min((piece.at for piece in state.given), default=began)
         return TakeCall(
             **cast("dict[str, Any]", self.facts.values()),
+            about=self.record.known.about(),
+            new=self.record.known.new(),
             district=area.district if area is not None else None,
             began=show_moment(began),
             advised=show_moment(first_advice),
@@ -148,12 +144,15 @@ class CallParts(QWidget):
 
     def draft(self) -> dict[str, Any]:
         """Return the call as plain values."""
-        return {"fields": self.facts.draft(), "call": self.state.draft()}
+        confirmed = self.record.known.draft()
+        return {"fields": self.facts.draft(), "call": self.state.draft(), "confirmed": confirmed}
 
     def show_draft(self, draft: Mapping[str, Any]) -> None:
         """Show what `draft` returned; an empty draft begins the next call."""
         self.state, self._read_back = CallState.from_draft(draft.get("call", {})), None
         self.facts.show_draft(draft.get("fields", {}))
+        self.record.known.forget()
+        self.record.known.confirm(draft.get("confirmed", ()))
         self.advice.back_to_ranking()
         self.advice.show_given(self.state)
         self._rank_advice()
@@ -181,6 +180,8 @@ class CallBoard(CallParts):
         self.advice.give_requested.connect(self._give)
         self.advice.own_advice_given.connect(self._say)
         self.advice.undo_requested.connect(self._remove_piece)
+        self.record.known.confirmed.connect(self._edited)
+        bind_keys(self, self.record.known.toggle, self.record.known.confirm_strong)
         self.record.read_back_agreed.connect(self.toggle_read_back)
         self.record.urgency_requested.connect(self._choose_urgency)
         self.record.source_requested.connect(self._choose_source)
@@ -264,6 +265,8 @@ class TakeCallPage(Page):
         (ADVICE_KEYS, "Go to the advice; the arrows move within it"),
         ("Enter", "In the advice: mark it as given"),
         ("Backspace", "In advice that was given: take it back"),
+        ("Alt+1 to Alt+9", "What the unit knows: it is, or note it as new; again undoes it"),
+        (ALL_STRONG_KEYS, "It is: all strong matches"),
         (TOPICS_KEYS, "All advice by topic, and back"),
         (READ_BACK_KEYS, "Read back and agreed"),
         (END_KEYS, "End the call"),
@@ -274,7 +277,7 @@ class TakeCallPage(Page):
         super().__init__(dispatcher, context)
         self.clock = CallClock()
         self.board = CallBoard(self.clock)
-        self.lookup = CallLookup(dispatcher, self.board.facts)
+        self.lookup = CallLookup(dispatcher, self.board.facts, self.board.record.known)
         self._key = ""
         self._saving = False
         self._open_after_saving = False
@@ -288,8 +291,7 @@ class TakeCallPage(Page):
 
     def _connect(self) -> None:
         self.board.changed.connect(self._keep_draft)
-        self.board.facts.match_row.followed.connect(self.context.open)
-        self.lookup.shown.connect(self.board.reveal_found)
+        self.board.record.known.followed.connect(self.context.open)
         self.board.record.save_requested.connect(self.save)
         self.board.record.print_requested.connect(partial(self.save, opens=True))
         self.dispatcher.busy.connect(self._on_busy_changed)
@@ -346,8 +348,6 @@ class TakeCallPage(Page):
             self.notices.offer_drafts(form_key)
             self.notices.call_began()
             self.board.show_draft(draft.values)
-            self.lookup.forget()
-            self.lookup.confirm(list(draft.values.get("fields", {}).get("about", ())))
             self.lookup.look_up()
             self._hold_lock()
 
@@ -393,7 +393,7 @@ class TakeCallPage(Page):
             caller=self.board.caller,
             pieces=len(self.board.state.given),
             at=clock_face(self.clock.now())[:5],
-            cases=self.board.facts.match_row.cases(),
+            cases=self.board.record.known.cases(),
         )
         opens, self._open_after_saving = self._open_after_saving, False
         self.lookup.record_search()
@@ -407,8 +407,8 @@ class TakeCallPage(Page):
         self._show_draft_state()
         self.board.record.show_failed(False)
         self.clear_messages()
-        self.board.show_draft({})
         self.lookup.forget()
+        self.board.show_draft({})
         self._hold_lock()
         self.dispatcher.ask(StoreTime(), then=self._set_clock)
         self.board.facts.focus_first()

@@ -16,8 +16,8 @@ from mscu.models.entries.entry import Entry
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.intake.call.cards import AdviceCard
 from mscu.ui.pages.intake.call.facts import CallFacts
-from mscu.ui.pages.intake.call.matches import MatchChip
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
+from mscu.ui.pages.matching.known_row import KnownRow
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.page_stack import PageStack
 from tests.scenes.stores import Store
@@ -133,14 +133,22 @@ class Call:
         """The fields of the call."""
         return only(self.page, CallFacts)
 
-    def chips(self) -> list[MatchChip]:
-        """The chips of what was found in the words."""
+    def rows(self) -> list[KnownRow]:
+        """The rows of what the words may mean."""
         settle()
-        return visible(self.page, MatchChip)
+        return visible(self.page, KnownRow)
 
-    def confirmed(self) -> list[int | None]:
-        """The nominals whose chips are pressed."""
-        return [chip.look.subject_id for chip in self.chips() if chip.isChecked()]
+    def titles_found(self) -> list[str]:
+        """What the words may mean, by name or number."""
+        return [each.look.title for each in self.rows()]
+
+    def confirmed(self) -> list[str]:
+        """What was confirmed."""
+        return [each.look.title for each in self.rows() if each.is_confirmed]
+
+    def alt(self, *keys: Qt.Key) -> None:
+        """Press keys with Alt."""
+        self.press(*keys, held=Qt.KeyboardModifier.AltModifier)
 
     def cards(self) -> tuple[AdviceCard, ...]:
         """The cards that are shown, from the top."""

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.matching.matching import LikelyMatches
 from mscu.actions.matching.text_matches import text_matches
 from mscu.codes import Role
-from mscu.ui.pages.intake.call.matches import worth_showing
+from mscu.ui.pages.intake.call.seen_before import worth_showing
 from mscu.ui.widgets.button import Button
 from tests.scenes.stores import Store
 from tests.ui.finding import name_of, texts
@@ -41,12 +41,13 @@ def test_it_shows_the_case_with_the_reasons(call: Call) -> None:
 
 
 def test_what_may_be_meant_can_be_confirmed(call: Call) -> None:
-    chips = call.chips()
-    chip = next(each for each in chips if "Daniel Crabtree" in each.look.text)
-    assert chip.look.text == "danyel crabtre: Daniel Crabtree"
-    assert "sounds like danyel crabtre; press to add it to the report" in name_of(chip)
-    chip.click()
-    assert call.confirmed() == [chip.look.subject_id]
+    number, row = next(
+        (number, each) for number, each in enumerate(call.rows(), 1) if each.look.title == "Daniel Crabtree"
+    )
+    assert "sounds like danyel crabtre" in row.look.detail
+    assert name_of(row.button).endswith("press to name it in the report")
+    call.alt(Qt.Key(Qt.Key.Key_0 + number))
+    assert call.confirmed() == ["Daniel Crabtree"]
 
 
 def test_the_words_are_marked(call: Call) -> None:
@@ -54,11 +55,10 @@ def test_the_words_are_marked(call: Call) -> None:
     assert marked == ["danyel crabtre", "MX19 CTD", "Holin Ln"]
 
 
-def test_a_plate_that_is_nobodys_is_no_second_chip(call: Call) -> None:
-    chips = call.chips()
-    assert [each.look.text for each in chips if "MX19" in each.look.text] == [
-        "MX19 CTD: White Transit tipper"
-    ]
+def test_a_plate_that_is_nobodys_is_no_second_row(call: Call) -> None:
+    plates = [name_of(each.button) for each in call.rows() if "MX19" in each.look.title]
+    assert len(plates) == 1
+    assert "one character off MX19 CTB · White Transit tipper" in plates[0]
 
 
 def test_the_case_is_proposed_for_the_saved_report(call: Call) -> None:

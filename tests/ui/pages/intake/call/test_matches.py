@@ -6,21 +6,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
-from sqlalchemy import select
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
-from mscu.codes import Operation, SubjectKind
+from mscu.codes import Operation
 from mscu.gate import Gate
 from mscu.models.entries.report import Report
-from mscu.models.subject import Involvement
-from mscu.ui.look.fonts import Type, font
-from mscu.ui.pages.intake.call.matches import ChipLook, MatchChip, distinguish
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
@@ -31,6 +26,12 @@ from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.intake.call.call_scene import Call, row
 
 Key = Qt.Key
+
+
+def named_in_report(store: Store) -> list[tuple[str, str]]:
+    """Return what the only report names, and in which role."""
+    named = "SELECT name, role FROM involvement JOIN subject ON subject.id = subject_id"
+    return store.sql(f"{named} WHERE entry_id IS NOT NULL ORDER BY subject.id")
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ class TestNamesakes:
 
     def seen(self, call: Call) -> list[str]:
         settle()
-        bars = visible(call.facts.match_row, MessageBar)
+        bars = visible(call.page.board.record.known, MessageBar)
         return [name_of(bar) for bar in bars]
 
     @pytest.mark.parametrize("told", ["MX19 CTB", "07700 900417", "Marek Zielak"])
@@ -87,41 +88,25 @@ class TestNamesakes:
         first = self.seen(found)[0]
         assert told in first
         assert "MS-22-0001" in first
-        assert found.facts.match_row.cases()[0].source.record_id == own
+        assert found.page.board.record.known.cases()[0].source.record_id == own
         found.ctrl(Key.Key_S)
         assert found.control(Button, "Link to MS-22-0001").isEnabled()
 
     def test_of_cases_that_say_as_much_ones_own_comes_first(self, call: Call, qtbot: QtBot, own: int) -> None:
         found = self.found(call, qtbot, "Lucky Nails again.")
-        assert found.facts.match_row.cases()[0].source.record_id == own
+        assert found.page.board.record.known.cases()[0].source.record_id == own
 
     @pytest.mark.usefixtures("own")
-    def test_chips_of_one_name_say_what_distinguishes_them(self, call: Call, qtbot: QtBot) -> None:
+    def test_rows_of_one_name_say_what_distinguishes_them(self, call: Call, qtbot: QtBot) -> None:
         found = self.found(call, qtbot, "Lucky Nails again, says Marek Zielak.")
-        chips = [chip.look.text for chip in found.chips()]
-        assert len(set(chips)) == len(chips)
-        assert "Marek Zielak" in chips
-        assert "Lucky Nails, 7 Bury New Road, Salford" in chips
-        assert "Lucky Nails, MS-22-0007" in chips
-        assert "Lucky Nails" not in chips
-
-    @pytest.mark.usefixtures("own")
-    @pytest.mark.parametrize("words", ["Leaflets", "White tipper"])
-    def test_a_thing_that_is_named_has_the_icon_of_a_thing(
-        self, call: Call, qtbot: QtBot, words: str
-    ) -> None:
-        found = self.found(call, qtbot, f"{words} again.")
-        assert {chip.look.icon for chip in found.chips()} == {SubjectKind.THING.icon}
+        told = [(row.look.title, row.look.detail) for row in found.rows()]
+        assert len(set(told)) == len(told)
+        assert found.titles_found()[0] == "Marek Zielak"
+        assert found.titles_found().count("Lucky Nails") > 6
 
     @pytest.mark.usefixtures("own")
     def test_the_word_phone_is_no_phone_that_is_known(self, call: Call, qtbot: QtBot) -> None:
-        assert self.found(call, qtbot, "Phone him back.").chips() == []
-
-
-def test_namesakes_without_any_detail_are_numbered() -> None:
-    look = ChipLook(value="lucky nails", text="Lucky Nails", icon="map-pin")
-    looks = list(distinguish([replace(look, subject_id=1), replace(look, subject_id=2)]))
-    assert [each.text for each in looks] == ["Lucky Nails, 1 of 2", "Lucky Nails, 2 of 2"]
+        assert self.found(call, qtbot, "Phone him back.").rows() == []
 
 
 @pytest.mark.usefixtures("case_id")
@@ -135,19 +120,21 @@ class TestFound:
             call.write("Big Marek drives mx19ctb, and 'Shane' pays.")
         return call
 
-    def test_what_is_found_stands_in_the_order_of_the_words(self, found: Call) -> None:
-        chips = found.chips()
-        assert [chip.look.text for chip in chips] == ["Big Marek", "MX19 CTB", "Shane, name only"]
+    def test_what_is_known_comes_first_then_what_is_new(self, found: Call) -> None:
+        assert found.titles_found() == ["MX19 CTB", "Marek Zielak", "Shane"]
         words = found.facts.words
         marked = [each.cursor.selectedText() for each in words.extraSelections()]
         assert marked == ["Big Marek", "mx19ctb", "Shane"]
 
-    def test_only_what_is_known_may_be_pressed(self, found: Call) -> None:
-        chips = found.chips()
-        assert [chip.isCheckable() for chip in chips] == [True, True, False]
-        assert name_of(chips[1]) == (
-            "MX19 CTB. Known: White tipper, MS-22-0001; press to add it to the report"
+    def test_each_row_says_why_and_what_its_button_does(self, found: Call) -> None:
+        van, _, shane = found.rows()
+        assert name_of(van.button) == (
+            "It is: MX19 CTB. White tipper · MS-22-0001; press to name it in the report"
         )
+        assert shane.button.label == "Note as new"
+        assert shane.look.detail == "not known yet · person"
+        found.alt(Key.Key_1)
+        assert name_of(van.button).endswith("the report will name it")
 
     def test_a_long_name_leaves_room_for_everything(
         self, found: Call, officer: Gate, case_id: int, qtbot: QtBot
@@ -156,30 +143,21 @@ class TestFound:
             "Unit 17B, Pilsworth Industrial Estate (rear entrance by the loading bay), "
             "Pilsworth Road, Heywood OL10 3XX"
         )
-        officer.perform(RecordPlace(case_id=case_id, name="Takeaway", address=address))
+        officer.perform(RecordPlace(case_id=case_id, name=address, address=address))
         where = found.control(QLineEdit, "Where, required")
         where.setFocus()
         where.clear()
-        found.write(address)
-        facts = found.facts
-
-        def chips() -> list[MatchChip]:
-            return [each for each in facts.match_row.chips() if each.look.text == address]
-
-        qtbot.waitUntil(lambda: bool(chips()))
-        row = facts.match_row
-        qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()))
-        (chip,) = chips()
-        qtbot.waitUntil(lambda: chip.width() <= row.width())
-        room = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.elided_text(chip.width() - 36))
-        assert room <= chip.width() - 36
-        assert chip.elided_text(chip.width() - 36).endswith("OL10 3XX")
+        with qtbot.waitSignal(found.page.lookup.shown):
+            found.write(address)
+        known = found.page.board.record.known
+        qtbot.waitUntil(lambda: address in found.titles_found())
 
         def cut_off() -> list[str]:
-            parts = (facts.match_row, *facts.match_row.findChildren(QWidget))
-            return [name_of(part) for part in parts if part.height() < part.heightForWidth(part.width())]
+            labels = known.findChildren(QLabel)
+            return [each.text() for each in labels if each.height() < each.heightForWidth(each.width())]
 
         qtbot.waitUntil(lambda: cut_off() == [])
+        assert all(row.button.geometry().right() <= row.width() for row in found.rows())
 
     def test_two_with_one_plate_are_told_apart(
         self, found: Call, officer: Gate, case_id: int, qtbot: QtBot
@@ -190,24 +168,45 @@ class TestFound:
         )
         with qtbot.waitSignal(found.page.lookup.shown):
             found.write(" Again.")
-        chips = [each.look.text for each in found.chips()]
-        assert sorted(chips[1:3]) == ["MX19 CTB: Grey van", "MX19 CTB: White tipper"]
+        vans = [row.look.detail for row in found.rows() if row.look.title == number]
+        assert ["Grey van" in each for each in vans].count(True) == 1
+        assert ["White tipper" in each for each in vans].count(True) == 1
 
     def test_the_report_names_what_was_confirmed(self, found: Call, store: Store) -> None:
-        found.chips()[1].setFocus()
-        found.press(Key.Key_Space)
-        assert name_of(found.here).endswith("the report will name it")
+        found.alt(Key.Key_1)
         found.ctrl(Key.Key_S)
-        with store.engine.connect() as connection:
-            ties = select(Involvement.subject_id).where(Involvement.entry_id.is_not(None))
-            assert list(connection.scalars(ties)) == [1]
+        assert named_in_report(store) == [("White tipper", "involvement_role:mentioned")]
 
-    def test_confirmed_stays_confirmed_while_more_is_typed(self, found: Call, qtbot: QtBot) -> None:
-        found.chips()[0].click()
-        found.facts.words.setFocus()
+    def test_the_same_key_takes_it_back(self, found: Call, store: Store) -> None:
+        found.alt(Key.Key_1, Key.Key_2, Key.Key_1)
+        assert found.confirmed() == ["Marek Zielak"]
+        found.ctrl(Key.Key_S)
+        assert [name for name, _ in named_in_report(store)] == ["Marek Zielak"]
+
+    def test_what_is_new_is_recorded_with_its_role_and_name(self, found: Call, store: Store) -> None:
+        found.write(" They work for a man called Vasko.")
+        found.page.lookup.look_up()
+        assert found.titles_found()[-1] == "Vasko"
+        found.alt(Key.Key_4)
+        found.ctrl(Key.Key_S)
+        assert named_in_report(store) == [("Vasko", "involvement_role:suspect")]
+        assert store.sql("SELECT kind FROM subject WHERE name = 'Vasko'") == [("person",)]
+
+    def test_one_key_confirms_all_strong_ones_and_nothing_else(self, found: Call) -> None:
+        found.alt(Key.Key_A)
+        assert found.confirmed() == ["MX19 CTB", "Marek Zielak"]
+
+    def test_the_mouse_leaves_the_keyboard_with_the_words(self, found: Call) -> None:
+        QTest.mouseClick(found.rows()[0].button, Qt.MouseButton.LeftButton)
+        assert found.confirmed() == ["MX19 CTB"]
+        assert found.here is found.facts.words
+
+    def test_a_number_stays_with_its_row_while_more_is_typed(self, found: Call, qtbot: QtBot) -> None:
+        found.alt(Key.Key_2)
         with qtbot.waitSignal(found.page.lookup.shown):
             found.write(" He rang 07700 900417.")
-        assert found.confirmed() == [2]
+        assert found.titles_found() == ["MX19 CTB", "Marek Zielak", "Shane", "07700 900417"]
+        assert found.confirmed() == ["Marek Zielak"]
 
     def test_confirmed_is_confirmed_again_when_the_call_is_taken_up(
         self, store: Store, officer: Gate, qtbot: QtBot
@@ -217,14 +216,15 @@ class TestFound:
         left.who_and_where()
         left.control(QPlainTextEdit, "What the officer says").setFocus()
         with qtbot.waitSignal(left.page.lookup.shown):
-            left.write("Big Marek drives mx19ctb.")
-        left.chips()[1].click()
-        qtbot.waitUntil(lambda: b'"about": [1]' in b"".join(box.contents()))
+            left.write("Big Marek drives mx19ctb, and 'Shane' pays.")
+        left.alt(Key.Key_1, Key.Key_3)
+        kept = b'"confirmed": [["subject", 1], ["person", "shane"]]'
+        qtbot.waitUntil(lambda: kept in b"".join(box.contents()))
         left.stack.hide()
         taken_up = Call.open(store, officer, qtbot, box)
         (draft,) = taken_up.stack.drafts.all()
         taken_up.stack.resume(draft.key)
-        qtbot.waitUntil(lambda: taken_up.confirmed() == [1])
+        qtbot.waitUntil(lambda: taken_up.confirmed() == ["MX19 CTB", "Shane"])
 
     def test_what_was_seen_before_says_where_and_leads_there(self, found: Call, case_id: int) -> None:
         assert "MX19 CTB and Big Marek: seen before. MS-22-0001 Hollin Lane." in texts(found.page)
@@ -268,4 +268,4 @@ class TestFound:
 
     def test_the_next_call_starts_without_them(self, found: Call) -> None:
         found.ctrl(Key.Key_S)
-        assert found.chips() == []
+        assert found.rows() == []

@@ -282,16 +282,16 @@ class TestReadBack:
     def test_what_is_read_back_otherwise_was_not_agreed(self, call: Call, name: str) -> None:
         call.who_and_where()
         call.ctrl(Key.Key_R)
-        assert "Read back and agreed 10:30" in texts(call.page)
+        assert "Agreed 10:30" in texts(call.page)
         draft = call.page.board.draft()
         assert draft["call"]["read_back"]
         call.page.board.show_draft(draft)
-        assert "Read back and agreed 10:30" in texts(call.page)
+        assert "Agreed 10:30" in texts(call.page)
         call.facts.editor(name).main().setFocus()
         call.ctrl(Key.Key_A)
         call.write("4")
         assert "read-back still to come" in texts(call.page)
-        assert "Read back and agreed 10:30" not in texts(call.page)
+        assert "Agreed 10:30" not in texts(call.page)
         assert call.page.board.command().read_back is False
 
     def test_there_must_be_something_to_read_back(self, call: Call) -> None:

@@ -1,0 +1,199 @@
+"""What a report names and nobody has recorded: people, places, things and firms, each to be confirmed.
+
+The words propose a name, and a role in the case (`named_in_words.toml`). Only what somebody confirms is
+recorded; the rest stays in the report's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from mscu.access import Permission
+from mscu.actions.core.action import Command, Work
+from mscu.actions.entries.entries import About, involve
+from mscu.actions.matching.known_matches import KnownMatch
+from mscu.actions.matching.matching import LikelyMatches, LikenessStrength
+from mscu.actions.matching.mentions import mentions_in
+from mscu.actions.matching.text_matches import TextMatch, name_at, text_matches
+from mscu.actions.subjects.subjects import (
+    ONLINE,
+    RecordOrganisation,
+    RecordPerson,
+    RecordPlace,
+    RecordSubject,
+    RecordThing,
+)
+from mscu.code_keys import MENTIONED
+from mscu.codes import IdentifierKind, SubjectKind
+from mscu.models.entries.report import Report
+from mscu.models.subject import Involvement, Subject
+from mscu.rules.named_in_words import named_rules
+from mscu.text.police_ranks import POLICE_RANKS
+
+MAX_NAMED = 12
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_THINGS: Mapping[IdentifierKind, tuple[str, str]] = {
+    IdentifierKind.REGISTRATION: ("thing_kind:vehicle", "Vehicle"),
+    IdentifierKind.PHONE: ("thing_kind:phone", "Phone"),
+    IdentifierKind.ACCOUNT: ("thing_kind:bank_account", "Bank account"),
+    IdentifierKind.EMAIL: (ONLINE, "E-mail address"),
+    IdentifierKind.HANDLE: (ONLINE, "Online account"),
+}
+"""The kind of thing that an identifier is of, and what it is called."""
+_PLACES = frozenset({IdentifierKind.ADDRESS, IdentifierKind.POSTCODE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewNominal:
+    """A nominal as it would be recorded."""
+
+    kind: SubjectKind
+    name: str
+    role: str = MENTIONED
+    thing_kind: str = ""
+    number: str = ""
+    """Of a thing: its registration, phone or account number, or its name online."""
+    address: str = ""
+
+    def command(self, case_id: int | None) -> RecordSubject:
+        """Return the command that records it; its role is that of the report's."""
+        if self.kind is SubjectKind.PERSON:
+            return RecordPerson(case_id=case_id, name=self.name)
+        if self.kind is SubjectKind.PLACE:
+            return RecordPlace(case_id=case_id, name=self.name, address=self.address)
+        if self.kind is SubjectKind.ORGANISATION:
+            return RecordOrganisation(case_id=case_id, name=self.name)
+        return RecordThing(case_id=case_id, name=self.name, thing_kind=self.thing_kind, number=self.number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedInWords:
+    """A nominal that the words propose, and the words; their start and end are 0 for the report's place."""
+
+    match: TextMatch
+    nominal: NewNominal
+
+
+def named_in(text: str, where: str = "") -> tuple[NamedInWords, ...]:
+    """Return what a report names in its words and as its place, each once, in the order of the text."""
+    found: dict[tuple[SubjectKind, str], NamedInWords] = {}
+    taken: list[TextMatch] = []
+    for match in sorted(_matches(text, where), key=_longest_first):
+        overlaps = match.end and any(match.start < other.end and other.start < match.end for other in taken)
+        nominal = None if overlaps else _nominal(match, text)
+        if nominal is not None:
+            taken.append(match)
+            key = nominal.kind, (nominal.number or nominal.name).casefold()
+            found.setdefault(key, NamedInWords(match=match, nominal=nominal))
+    return tuple(sorted(found.values(), key=lambda each: each.match.start))[:MAX_NAMED]
+
+
+def _matches(text: str, where: str) -> Iterator[TextMatch]:
+    place = [mention.match for mention in mentions_in("", where)]
+    if any(match.kind in _PLACES for match in place):  # a village alone is no place to record
+        yield TextMatch(
+            kind=IdentifierKind.ADDRESS, value=where.casefold(), shown=where.strip(), start=0, end=0
+        )
+    yield from (mention.match for mention in mentions_in(text))
+    yield from (match for match in text_matches(text) if match.kind is IdentifierKind.NAME)  # in quotes
+    for signal in named_rules().name_follows.finditer(text):
+        word = _WORD.match(text, signal.end())
+        if word is not None and word[0][0].isupper():
+            yield name_at(text, *word.span())
+
+
+def _longest_first(match: TextMatch) -> tuple[bool, int]:
+    """Sort identifiers before names, and long ones before their parts."""
+    return match.kind is IdentifierKind.NAME, match.start - match.end
+
+
+def _nominal(match: TextMatch, text: str) -> NewNominal | None:
+    """Return what a match is recorded as; None for an officer's name, or where somebody only is."""
+    before = text[: match.start] if match.end else ""
+    nominal = _named(match.shown, before) if match.kind is IdentifierKind.NAME else _identified(match, before)
+    if nominal is None:
+        return None
+    role = named_rules().role_of(nominal.kind, text, match.start, match.end) if match.end else MENTIONED
+    is_whereabouts = nominal.kind is SubjectKind.PERSON and named_rules().no_person_after.search(before)
+    return None if is_whereabouts and role == MENTIONED else replace(nominal, role=role)
+
+
+def _identified(match: TextMatch, before: str) -> NewNominal | None:
+    """Return the place or thing that an identifier is of."""
+    if match.kind in _PLACES:
+        return NewNominal(kind=SubjectKind.PLACE, name=match.shown, address=match.shown)
+    thing_kind, name = _THINGS.get(match.kind, ("", ""))
+    if match.kind is IdentifierKind.REGISTRATION and (said := named_rules().vehicle.search(before)):
+        name = f"{said[1][:1].upper()}{said[1][1:]}"
+    thing = NewNominal(kind=SubjectKind.THING, name=name, thing_kind=thing_kind, number=match.shown)
+    return thing if thing_kind else None
+
+
+def _named(shown: str, before: str) -> NewNominal | None:
+    """Return the firm, place or person that a name is of; None for an officer's."""
+    rules = named_rules()
+    if rules.firm_ends.search(shown):
+        return NewNominal(kind=SubjectKind.ORGANISATION, name=shown)
+    if rules.place_ends.search(shown):
+        return NewNominal(kind=SubjectKind.PLACE, name=shown)
+    words = [*before.split()[-2:], shown.split(maxsplit=1)[0]]  # a rank, with or without a number
+    if any(word.casefold().strip(".,") in POLICE_RANKS for word in words):
+        return None
+    return NewNominal(kind=SubjectKind.PERSON, name=rules.without_titles(shown))
+
+
+def without_known(
+    named: Iterable[NamedInWords], matches: Iterable[KnownMatch], likely: LikelyMatches
+) -> Iterator[NamedInWords]:
+    """Yield what is named and no nominal was found for that it may well be."""
+    found = [(match.text_match, match.subject_kind) for match in matches if match.subject_id is not None]
+    for subject in likely.subjects:
+        if subject.strength is not LikenessStrength.WEAK:
+            found += [(reason.match, subject.kind) for reason in subject.reasons]
+    for each in named:
+        if not any(_is_of(each, match, kind) for match, kind in found):
+            yield each
+
+
+def _is_of(named: NamedInWords, match: TextMatch, kind: SubjectKind | None) -> bool:
+    """Return whether a match is of what is named: one has the words of the other, or both are the place."""
+    if not named.match.end:
+        return not match.end and kind is SubjectKind.PLACE
+    return match.end > 0 and (match.shown in named.match.shown or named.match.shown in match.shown)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameInReport(Command[tuple[int, ...]]):
+    """Tie a report to what its text names: nominals that are recorded, and new ones.
+
+    It returns the ids of the new ones. What the report names already stays as it is.
+    """
+
+    report_id: int
+    known: tuple[About, ...] = ()
+    new: tuple[NewNominal, ...] = ()
+    needs = Permission.RECORD_REPORTS
+
+    def perform(self, work: Work) -> tuple[int, ...]:
+        """Record the new ones, and involve all in the report."""
+        report = work.get(Report, self.report_id)
+        for about in self.known:
+            work.get(Subject, about.subject_id)
+        named = set(work.values(select(Involvement.subject_id).where(Involvement.entry_id == report.id)))
+        involve(
+            work,
+            report,
+            [(each.subject_id, each.role) for each in self.known if each.subject_id not in named],
+        )
+        return record_new(work, report, self.new)
+
+
+def record_new(work: Work, report: Report, new: Iterable[NewNominal]) -> tuple[int, ...]:
+    """Record new nominals, involve them in a report, and return their ids."""
+    recorded = [(nominal.command(report.case_id).perform(work), nominal.role) for nominal in new]
+    involve(work, report, recorded)
+    return tuple(subject_id for subject_id, _ in recorded)

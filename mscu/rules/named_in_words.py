@@ -1,0 +1,86 @@
+"""How what a report names is read, if nobody has recorded it: `named_in_words.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from mscu.code_keys import MENTIONED
+from mscu.codes import SubjectKind
+from mscu.resources import resource
+
+_MOST_BETWEEN = 4
+_REACH = 60
+"""Characters on either side of a name that may say its role."""
+_ENDS = re.compile(r"[.;!?\n](?=\s|$)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleRule:
+    """A role in a case, and the words beside a name that propose it."""
+
+    key: str
+    kinds: frozenset[SubjectKind]
+    before: re.Pattern[str]
+    """Matches at the end of what stands before the name."""
+    after: re.Pattern[str]
+    """Matches at the beginning of what stands after it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedRules:
+    """What names are taken for, and in which role."""
+
+    place_ends: re.Pattern[str]
+    firm_ends: re.Pattern[str]
+    before_person: re.Pattern[str]
+    name_follows: re.Pattern[str]
+    no_person_after: re.Pattern[str]
+    vehicle: re.Pattern[str]
+    roles: tuple[RoleRule, ...]
+
+    def without_titles(self, name: str) -> str:
+        """Return a name without what stands before it: `Neighbour Mrs Edna Hargreaves`."""
+        titles = self.before_person.match(name)
+        return name[titles.end() :] or name if titles else name
+
+    def role_of(self, kind: SubjectKind, text: str, start: int, end: int) -> str:
+        """Return the key of the role that the words around a name propose; `mentioned` if they do not."""
+        before = _ENDS.split(text[max(0, start - _REACH) : start])[-1]
+        after = _ENDS.split(text[end : end + _REACH])[0]
+        fitting = (rule for rule in self.roles if kind in rule.kinds)
+        return next(
+            (rule.key for rule in fitting if rule.before.search(before) or rule.after.match(after)), MENTIONED
+        )
+
+
+@cache
+def named_rules() -> NamedRules:
+    """Read the rules."""
+    given = tomllib.loads(resource("rules/named_in_words.toml").read_text(encoding="utf-8"))
+    between = rf"(?:(?:{given['between']})\W+){{0,{_MOST_BETWEEN}}}"
+    return NamedRules(
+        place_ends=_pattern(rf"\b(?:{given['place_ends']})$"),
+        firm_ends=_pattern(rf"\b(?:{given['firm_ends']})\.?$"),
+        before_person=_pattern(rf"(?:(?:{given['before_person']})\b\.?\s*)+"),
+        name_follows=_pattern(rf"\b(?:{given['name_follows']})\W{{1,3}}"),
+        no_person_after=_pattern(rf"\b(?:{given['no_person_after']})\W+(?:the\W+)?$"),
+        vehicle=_pattern(
+            rf"\b({given['vehicle']})\W+(?:(?:reg|registration|index|plate|number|is|on|with)\W+){{0,3}}$"
+        ),
+        roles=tuple(
+            RoleRule(
+                key=role["key"],
+                kinds=frozenset(map(SubjectKind, role["kinds"])),
+                before=_pattern(rf"\b(?:{role['before']})\W+{between}$"),
+                after=_pattern(rf"\W{{1,3}}{between}(?:{role['after']})\b"),
+            )
+            for role in given["role"]
+        ),
+    )
+
+
+def _pattern(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)

@@ -1,0 +1,102 @@
+"""What a report names and nobody has recorded is proposed: of which kind, under which name, in which role."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.entries.entries import About
+from mscu.actions.intake.named_in_words import NameInReport, NewNominal, named_in
+from mscu.codes import Role, SubjectKind
+from mscu.errors import MscuError
+from tests.inputs.factories import a_case, a_person, a_report
+from tests.scenes.stores import Store
+
+
+def proposed(text: str, where: str = "") -> list[tuple[str, str, str]]:
+    """Return kind, what it is called or its number, and role, in the order of the text."""
+    return [
+        (
+            each.nominal.kind.value,
+            each.nominal.number or each.nominal.name,
+            each.nominal.role.removeprefix("involvement_role:"),
+        )
+        for each in named_in(text, where)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They work for Danny C.", [("person", "Danny C", "suspect")]),
+        ("The boss, Florin Vasile, takes their passports.", [("person", "Florin Vasile", "suspect")]),
+        ("Ion Rusu runs it.", [("person", "Ion Rusu", "suspect")]),
+        ("Marian Popescu sleeps in the van.", [("person", "Marian Popescu", "potential_victim")]),
+        ("A girl called Ama cried.", [("person", "Ama", "potential_victim")]),
+        ("Neighbour Mrs Edna Hargreaves saw it.", [("person", "Edna Hargreaves", "witness")]),
+        ("A second man calls himself Kev.", [("person", "Kev", "mentioned")]),
+        ("He is “Shane” to them.", [("person", "Shane", "mentioned")]),
+        ("Nguyễn Thị Minh Khai is locked in.", [("person", "Nguyễn Thị Minh Khai", "potential_victim")]),
+        ("محمد علي حسن runs it.", [("person", "محمد علي حسن", "suspect")]),
+        ("Workers at Sparkle Hand Car Wash wait.", [("place", "Sparkle Hand Car Wash", "exploited_at")]),
+        ("Six men live at Marsden Hall Farm.", [("place", "Marsden Hall Farm", "lives_at")]),
+        ("Seen at 22-24 Bridge Street each day.", [("place", "22-24 Bridge Street", "mentioned")]),
+        ("Carers from Kindly Care Agency pay a fee.", [("organisation", "Kindly Care Agency", "employer")]),
+        ("A white tipper MX19 CTB stood there.", [("thing", "MX19 CTB", "used_in")]),
+        ("Ring 07700 900417.", [("thing", "07700 900417", "mentioned")]),
+        ("Write to kim@lucky.example.", [("thing", "kim@lucky.example", "mentioned")]),
+        # Nobody to record
+        ("PC 5120 Iqbal attended with DS Moss.", []),
+        ("They came from Satu Mare in March.", []),
+        ("Two lads in the back, no gloves. Driver left.", []),
+        ("She works near The Red Lion.", []),
+    ],
+)  # fmt: skip
+def test_the_words_propose(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert proposed(text) == expected
+
+
+def test_a_vehicle_is_called_what_it_was_called() -> None:
+    (van,) = named_in("An old white Ford Transit reg MX19 CTB.")
+    assert van.nominal.name == "Old white Ford Transit"
+    (plain,) = named_in("MX19 CTB again.")
+    assert plain.nominal.name == "Vehicle"
+
+
+def test_a_place_is_proposed_where_it_can_be_found_again() -> None:
+    assert proposed("", "12 Mill Lane, Bolton BL1 1AA") == [
+        ("place", "12 Mill Lane, Bolton BL1 1AA", "mentioned")
+    ]
+    assert proposed("", "Heywood") == []
+
+
+def test_each_thing_is_proposed_once_and_a_role_of_another_sentence_is_not_its_own() -> None:
+    text = "Ilie Dragomir came. The boss was angry. Ilie Dragomir left. MX19 CTB, mx19ctb."
+    assert proposed(text) == [("person", "Ilie Dragomir", "mentioned"), ("thing", "MX19 CTB", "mentioned")]
+
+
+def test_naming_records_what_is_new_and_ties_each_once(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case_id = a_case(officer)
+    report = a_report(officer, case_id=case_id, text="The boss, Florin Vasile.")
+    known = About(subject_id=a_person(officer, None, name="Marek Zielak"))
+    new = NewNominal(kind=SubjectKind.PERSON, name="Florin Vasile", role="involvement_role:suspect")
+    (new_id,) = officer.perform(NameInReport(report_id=report, known=(known, known), new=(new,)))
+    assert officer.perform(NameInReport(report_id=report, known=(known,))) == ()
+    tied = "SELECT subject_id, role FROM involvement WHERE entry_id = ? ORDER BY id"
+    assert store.sql(tied, report) == [
+        (known.subject_id, "involvement_role:mentioned"),
+        (new_id, "involvement_role:suspect"),
+    ]
+    in_case = store.sql("SELECT DISTINCT case_id FROM involvement WHERE subject_id = ?", new_id)
+    assert in_case == [(case_id,)]
+
+
+def test_what_cannot_be_recorded_leaves_the_report_as_it_was(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    report = a_report(officer, text="The boss.")
+    person = NewNominal(kind=SubjectKind.PERSON, name="Florin Vasile")
+    plate = NewNominal(kind=SubjectKind.THING, name="Van", thing_kind="thing_kind:vehicle", number="nonsense")
+    with pytest.raises(MscuError):
+        officer.perform(NameInReport(report_id=report, new=(person, plate)))
+    assert store.sql("SELECT count(*) FROM involvement WHERE entry_id = ?", report) == [(0,)]
+    assert store.sql("SELECT count(*) FROM subject WHERE name = 'Florin Vasile'") == [(0,)]
