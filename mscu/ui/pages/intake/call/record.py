@@ -58,7 +58,7 @@ class CallRecord(QWidget):
         self.known = KnownList()
         self.opening = Prose(step=Type.READ)
         self.advised = Prose(step=Type.READ)
-        self.agree_button = Button("Read back", icon="check", hint=READ_BACK_KEYS)
+        self.agree_button = Button("Read back", hint=READ_BACK_KEYS)
         self._stamps = QGridLayout()
         self._shown_stamps: tuple[Sequence[Stamp], str] | None = None
         self._report = Elided()
@@ -142,7 +142,7 @@ class CallRecord(QWidget):
             self._waiting_note,
             within=foot,
             spacing=Space.SMALL,
-            margins=(20, 8, 24, 12),
+            margins=(20, 8, 14, 12),
         )
         return foot
 
@@ -157,6 +157,7 @@ class CallRecord(QWidget):
         self.advised.setVisible(bool(text.first))
         agreed = state.read_back and f"Agreed {clock_face(state.read_back)[:5]}"
         self.agree_button.set_text(agreed or "Read back")
+        self.agree_button.set_icon_name("check" if agreed else "")
         self.agree_button.block("" if text.opening else "There is nothing to read back yet.")
 
     def show_stamps(self, stamps: Sequence[Stamp], following: str) -> None:

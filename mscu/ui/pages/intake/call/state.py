@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,8 @@ from mscu.codes import Urgency
 from mscu.text.counts import count_of
 from mscu.text.police_ranks import POLICE_RANKS
 
+MOMENTS = ("began", "ended", "safe", "answered", "read_back")
+"""The times of a call by their fields."""
 STAMP_WINDOW = timedelta(seconds=60)
 """Pieces given within this time share a time stamp."""
 
@@ -31,13 +33,19 @@ class CallClock:
         self.is_set = False
         """Whether it has the store's time, and not that of the computer."""
 
-    def set(self, moment: datetime) -> None:
-        """Set the clock to the store's time."""
-        self._base, self._started, self.is_set = moment, self._ticks(), True
+    def set(self, moment: datetime) -> timedelta:
+        """Set the clock to the store's time, and return how much later that is than what it showed."""
+        ticks = self._ticks()
+        later = moment - self._at(ticks)
+        self._base, self._started, self.is_set = moment, ticks, True
+        return later
 
     def now(self) -> datetime:
         """Return the time in UTC."""
-        return self._base + timedelta(seconds=self._ticks() - self._started)
+        return self._at(self._ticks())
+
+    def _at(self, ticks: float) -> datetime:
+        return self._base + timedelta(seconds=ticks - self._started)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +93,16 @@ class CallState:
     source: str = ""
     """A key of the list of sources; empty for a police officer."""
     given: list[GivenPiece] = field(default_factory=list)
+    is_by_computer: bool = False
+    """Whether it began before the store had told its time."""
+
+    def move(self, by: timedelta) -> None:
+        """Move all its times, as the store's time has come."""
+        for name in MOMENTS:
+            if (moment := getattr(self, name)) is not None:
+                setattr(self, name, moment + by)
+        self.given = [replace(piece, at=piece.at + by) for piece in self.given]
+        self.is_by_computer = False
 
     @property
     def runs(self) -> bool:
@@ -152,8 +170,7 @@ class CallState:
     @classmethod
     def from_draft(cls, draft: Mapping[str, Any]) -> CallState:
         """Restore the state from what `draft` returned."""
-        moments = ("began", "ended", "safe", "answered", "read_back")
-        values = {name: _parse_time(draft.get(name)) for name in moments}
+        values: dict[str, Any] = {name: _parse_time(draft.get(name)) for name in MOMENTS}
         urgency = draft.get("urgency")
         given = [
             GivenPiece(**(dict(piece) | {"topics": tuple(piece["topics"]), "at": _parse(piece["at"])}))

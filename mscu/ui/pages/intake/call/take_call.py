@@ -197,7 +197,8 @@ class CallBoard(CallParts):
 
     def _begin(self) -> datetime:
         now = self._clock.now()
-        self.state.began = self.state.began or now
+        if self.state.began is None:
+            self.state.began, self.state.is_by_computer = now, not self._clock.is_set
         return now
 
     def _give(self, piece: AdvicePiece) -> None:
@@ -456,6 +457,9 @@ class TakeCallPage(Page):
     def _set_clock(self, moment: datetime) -> None:
         """Set the clock; that of a running call goes on, unless the call was taken up from a draft."""
         if not (self.board.state.began and self.clock.is_set):
-            self.clock.set(moment)
+            later = self.clock.set(moment)
+            if self.board.state.is_by_computer:
+                self.board.state.move(later)
+                self.board.refresh()
             self.board.tick()
         self.set_title(self.title, weekday_and_day(self.board.state.began or moment))

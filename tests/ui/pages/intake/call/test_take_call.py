@@ -439,6 +439,26 @@ def test_a_call_left_by_closing_the_window_is_taken_up_and_saved(
     assert row(store, Report, "caller") == ("PC 4471 Hughes",)
 
 
+def test_what_was_typed_before_the_store_told_its_time_has_that_time(
+    store: Store, officer: Gate, qtbot: QtBot
+) -> None:
+    call = Call.open(store, officer, qtbot, asking=LaterDispatcher, first="reports")
+    dispatcher = call.stack.findChild(LaterDispatcher)
+    assert dispatcher is not None
+    dispatcher.holds = True
+    call.stack.turn_to("call")
+    call.who_and_where()
+    call.ctrl(Key.Key_G)
+    dispatcher.holds = False
+    while dispatcher.answer_one():
+        pass
+    settle()
+    assert re.search(r"Began\n10:(?:29:5|30:0)\d", texts(call.page))
+    call.ctrl(Key.Key_S)
+    (happened,) = row(store, Report, "happened_words")
+    assert str(happened).startswith("20 Jun 2022 10:")
+
+
 def test_a_draft_knows_nothing_that_json_does_not(call: Call) -> None:
     call.who_and_where()
     call.ctrl(Key.Key_G)
