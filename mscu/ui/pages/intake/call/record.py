@@ -133,7 +133,7 @@ class CallRecord(QWidget):
 
     def _foot(self) -> QWidget:
         foot = QWidget()
-        row = hbox(self.agree_button, stretch(), self.print, self.save, spacing=Space.SMALL)
+        row = hbox(self.agree_button, stretch(), self.print, self.save, spacing=Space.TIGHT)
         read_back = _CappedArea(self._read_back_card(), MOST_READ_BACK)
         vbox(
             read_back,
@@ -142,7 +142,7 @@ class CallRecord(QWidget):
             self._waiting_note,
             within=foot,
             spacing=Space.SMALL,
-            margins=(20, 8, 14, 12),
+            margins=(20, 8, 24, 12),
         )
         return foot
 
