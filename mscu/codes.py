@@ -181,6 +181,21 @@ class YesNo(Labelled):
     NOT_SURE = "not_sure", "Not sure"
 
 
+class InformationNotice(Labelled):
+    """Whether the victim is told in writing of a victim information request."""
+
+    GIVEN = "given", "Given"
+    LATER = "later", "Not given yet"
+    NONE = "none", "None, on a ground below"
+
+
+class InformationPaper(Labelled):
+    """A paper of a victim information request."""
+
+    REQUEST = "request", "Victim information request"
+    NOTICE = "notice", "Notice of a victim information request"
+
+
 class EnquiryState(Labelled):
     """HOLMES action states."""
 
@@ -239,6 +254,7 @@ class Kind(WithIcon):
     CRIME_RECORD = "crime_record", "Crime record", "file-text"
     ENQUIRY = "enquiry", "Enquiry", "search"
     ENQUIRY_RESULT = "enquiry_result", "Enquiry result", "file-check"
+    INFORMATION_REQUEST = "information_request", "Victim information request", "file-search"
     MEETING = "meeting", "Meeting", "users"
     DECISION = "decision", "Decision", "scale"
     REFERRAL = "referral", "Referral", "hand-helping"

@@ -65,6 +65,7 @@ note           x       .   x       .     .      x      x       x      x
 crime_record   x       x   .       .     .      x      x       x      x
 enquiry        x       x   .       .     .      x      x       x      x
 enquiry_result x       x   .       .     .      x      x       x      x
+information_request x  x   .       .     .      x      x       x      x
 meeting        x       .   x       .     .      x      x       x      x
 decision       x       x   .       .     .      x      x       .      x
 referral       x       x   x       x     x      x      x       x      x
@@ -98,6 +99,7 @@ note           .   x    x     .      .       x       .      x     .      .
 crime_record   x   .    x     .      .       x       x      x     .      .
 enquiry        x   x    x     .      .       .       .      x     .      .
 enquiry_result .   .    x     .      .       x       .      x     .      .
+information_request .  x .    .      .       .       .      x     .      .
 meeting        .   x    .     .      .       .       .      x     .      .
 decision       .   x    x     .      x       x       x      x     .      .
 referral       x   x    x     .      .       x       .      x     x      .

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.cases import policy_log
 from mscu.actions.enforcement import court, enforcement, exhibits, operations
-from mscu.actions.entries import complaints, enquiries, notes
+from mscu.actions.entries import complaints, enquiries, information_requests, notes
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.case_record import IssueCaseRecord
@@ -31,6 +31,7 @@ COMMANDS_OF_ENTRIES = (
     operations,
     complaints,
     enquiries,
+    information_requests,
     notes,
     reports,
     tactical_advice,

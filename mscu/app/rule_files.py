@@ -34,6 +34,7 @@ from mscu.rules.named_in_words import named_rules
 from mscu.rules.ocg import group_rules
 from mscu.rules.offences import offences
 from mscu.rules.unusual import unusual_rules
+from mscu.rules.victim_information import victim_information_rule
 from mscu.text.likeness_keys import likeness_words
 
 
@@ -68,6 +69,7 @@ READERS: Mapping[str, Callable[[], object]] = {
     "rules/rights.toml": rights_rule,
     "rules/suppression.toml": min_shown,
     "rules/unusual.toml": unusual_rules,
+    "rules/victim_information.toml": victim_information_rule,
     "support/first_account.toml": prompt,
 }
 """What reads each file, or the files of each folder."""

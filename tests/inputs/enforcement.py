@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import Command
 from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
+from mscu.actions.disclosure.information_papers import IssueInformationPaper
 from mscu.actions.enforcement.court import ProhibitionLine, RecordCourtResult, RecordOrder, RecordProceeds
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation, RoleLine
 from mscu.actions.entries.complaints import RecordComplaint
+from mscu.actions.entries.information_requests import RecordInformationRequest
 from mscu.actions.entries.material import AssessMaterial, VerifyFiles
-from mscu.codes import YesNo
+from mscu.codes import InformationPaper, YesNo
 
 if TYPE_CHECKING:
     from tests.inputs.factories import World
@@ -49,6 +51,15 @@ ENFORCEMENT_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]
         case_id=w.case_id, happened=AT, order_type="order_type:stro", step="order_step:made",
         person_id=w.suspect_id, ends_on="20 Jun 2024", review_on="20 Jul 2022",
         prohibitions=(ProhibitionLine(text="Not to employ anybody."),)),
+    RecordInformationRequest: lambda w: RecordInformationRequest(
+        case_id=w.case_id, happened=AT, person_id=w.victim_id, holder="Leigh Road Surgery",
+        asked_for="When he was seen.", reason="To date the burns."),
+    IssueInformationPaper: lambda w: IssueInformationPaper(
+        entry_id=w.gate_for(RecordInformationRequest).perform(
+            ENFORCEMENT_COMMANDS[RecordInformationRequest](w)),
+        paper=InformationPaper.REQUEST, recipient="Leigh Road Surgery",
+        purpose="disclosure_purpose:investigation", gateway="legal_gateway:dpa_s35",
+        reason="To date the burns."),
     AssessMaterial: lambda w: AssessMaterial(
         entry_id=w.exhibit_id, relevant=YesNo.YES, use="material_use:unused",
         schedule_description="A ledger, found at the yard."),

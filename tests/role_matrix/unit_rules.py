@@ -116,6 +116,7 @@ COMMANDS = _TO_DO.read(
     IssueCaseData        printers       nobody
     IssueAttachment      printers       kept    member: reason
     IssueCaseRecord      printers       kept
+    IssueInformationPaper  printers     kept
     IssueCertificate     closers        nobody
     IssueBreachEntry     closers        nobody
     IssueRightsCertificate  closers     nobody
@@ -145,6 +146,7 @@ COMMANDS = _TO_DO.read(
     RaiseAlert           liaison        kept
     RecallCopy           printers       kept
     RaiseEnquiry         unit           case
+    RecordInformationRequest  unit      case
     RaiseRequirement     planners       kept
     RaiseRisk            planners       nobody
     ReadNrmLine          unit           kept

@@ -199,6 +199,7 @@ SENTENCES = {
     "IssueChart": "Exported | the link chart of {case}",
     "IssueEdition": "Printed | a copy of {case}",
     "IssueImpact": "Exported | the figures of a year",
+    "IssueInformationPaper": "Printed | a victim information request or its notice[ of {case}]",
     "IssueList": "Exported | a list",
     "IssueNrmPack": "Printed | an NRM form[ of {case}]",
     "IssuePanelReport": "Printed | a panel report",

@@ -7,7 +7,7 @@ kinds of entry it is read from: for that reader it could be settled unseen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,13 @@ from mscu.code_keys import (
     WAITING,
     WITHDRAWN,
 )
-from mscu.codes import Accepted, Kind
+from mscu.codes import Accepted, InformationNotice, Kind
 from mscu.dates.age import KnownAge
 from mscu.dates.counting import birthday
 from mscu.dates.date_reading import stated_age
 from mscu.dates.london import local_day, show_day
 from mscu.models.entries.enforcement import Arrest, Charge, Interview
+from mscu.models.entries.information_request import InformationRequest
 from mscu.models.entries.note import Decision
 from mscu.models.entries.referral import NrmDecision, Referral
 from mscu.models.entries.report import Report
@@ -35,6 +36,8 @@ from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.rules.age_rules import child_route_problem
 from mscu.rules.choice_at_18 import choice_is_left
 from mscu.rules.clock_engine import ClockState
+from mscu.rules.victim_information import NOTICE, victim_information_rule
+from mscu.rules.victim_information import WITHDRAWN as WITHDRAWN_REQUEST
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,6 +61,9 @@ ACCOUNT_INTERVIEWS = (
 )
 
 
+_SETTLED_ON_CARD = frozenset({Kind.ADVICE, Kind.TRIAGE, Kind.INFORMATION_REQUEST})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Obligation:
     """Something that still has to be done, and the kind of entry that settles it."""
@@ -79,8 +85,8 @@ class Obligation:
 
     @property
     def opens_entry(self) -> bool:
-        """Return whether it is settled on the entry that waits for an answer, not by another one."""
-        return self.kind in {Kind.ADVICE, Kind.TRIAGE} and self.entry_id is not None
+        """Return whether it is settled from the card of the entry that waits for it."""
+        return self.kind in _SETTLED_ON_CARD and self.entry_id is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -422,6 +428,36 @@ def _navigators(context: ObligationContext) -> Iterator[Obligation]:
             )
 
 
+def _information_notices(context: ObligationContext) -> Iterator[Obligation]:
+    """Yield the victim information requests of which the victim has not been told yet."""
+    names = {person.id: person.name for person in context.people}
+    steps = {entry.id: entry for entry in context.entries if isinstance(entry, InformationRequest)}
+    settled: set[int | None] = set()
+    for entry in steps.values():
+        if entry.step in {NOTICE, WITHDRAWN_REQUEST}:
+            settled |= _followed_ids(entry, steps)
+    for entry in steps.values():
+        if entry.notice is InformationNotice.LATER and entry.id not in settled:
+            yield Obligation(
+                who=names.get(entry.person_id, Kind.INFORMATION_REQUEST.label),
+                what=f"not told yet of the request to {entry.holder}",
+                source=f"Sent {entry.happened_words}; {victim_information_rule().words}",
+                kind=Kind.INFORMATION_REQUEST,
+                person_id=entry.person_id,
+                entry_id=entry.id,
+            )
+
+
+def _followed_ids(entry: InformationRequest, steps: Mapping[int, InformationRequest]) -> set[int | None]:
+    """Return the ids of all that a step follows, directly or through other steps."""
+    ids: set[int | None] = set()
+    followed_id = entry.follows_id
+    while followed_id is not None and followed_id not in ids:
+        ids.add(followed_id)
+        followed_id = steps[followed_id].follows_id if followed_id in steps else None
+    return ids
+
+
 OBLIGATION_RULES: tuple[Callable[[ObligationContext], Iterator[Obligation]], ...] = (
     _missing,
     _to_notify,
@@ -431,6 +467,7 @@ OBLIGATION_RULES: tuple[Callable[[ObligationContext], Iterator[Obligation]], ...
     _hearings,
     _reports,
     _advice,
+    _information_notices,
     _navigators,
     _consents_of_adults,
     _withdrawn_consents,

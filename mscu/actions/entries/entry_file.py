@@ -14,7 +14,7 @@ from sqlalchemy import literal as literal_value
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.entries.kind_spec import spec_of
+from mscu.actions.entries.kind_spec import Paper, spec_of
 from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind, UrgentState
 from mscu.dates.date_reading import Precision
 from mscu.dates.london import show_day, show_moment, show_moment_after
@@ -196,6 +196,8 @@ class EntryDetails:
     may_attach: bool = False
     may_record_told: bool = False
     """Whether what the charity told by phone may be written down with it."""
+    papers: tuple[Paper, ...] = ()
+    """The papers made from it that the viewer may save."""
     may_assess: bool = False
     """Whether it may be assessed for disclosure, and its files be verified."""
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -408,6 +410,7 @@ class EntryReader:
             may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),
             may_attach=may(Permission.WORK_CASES),
             may_record_told=entry.kind is Kind.EMERGENCY and may(Permission.LIAISE),
+            papers=tuple(spec_of(entry.kind).papers(entry)) if may(Permission.PRINT) else (),
             may_assess=may(Permission.ASSESS_MATERIAL),
             values={name: getattr(entry, name) for name in type(entry).columns()},
             typed=typed_values(entry, self.choices.get(entry.id, ())),

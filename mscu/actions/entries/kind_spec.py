@@ -6,7 +6,7 @@ the kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic
 
@@ -15,6 +15,8 @@ from mscu.actions.entries.entry_status import CaseHistory, Statement
 from mscu.codes import Kind, Reader
 from mscu.models.base import AnyColumn, PartOfEntry
 
+Paper = tuple[str, str]
+"""A paper that is made from an entry: which one, and the label of the button that saves it."""
 Chip = tuple[str, str]
 """The text of an entry's chip, and its style: late, soon, run, done, paused, refused or quiet."""
 ALL_READERS = frozenset(Reader)
@@ -68,6 +70,11 @@ def no_chip(_entry: Any, _labels: Mapping[str, str]) -> Chip:  # noqa: ANN401 - 
     return "", ""
 
 
+def no_papers(_entry: Any) -> Iterable[Paper]:  # noqa: ANN401 - an entry of any kind
+    """Return the papers of a kind that has none of its own."""
+    return ()
+
+
 def code_chip(code: str | None, labels: Mapping[str, str], styles: Mapping[str, str]) -> Chip:
     """Return the chip of a code of a list: its label, in its style or quiet."""
     key = code or ""
@@ -103,6 +110,8 @@ class KindSpec(Generic[E]):
     """The rows that belong to an entry, besides files and material, in the order in which they are read."""
     chip: Callable[[E, Mapping[str, str]], Chip] = no_chip
     """Returns its chip from the entry and the labels of all codes."""
+    papers: Callable[[E], Iterable[Paper]] = no_papers
+    """Returns the papers that are made from the entry alone."""
     not_corrected: str = ""
     """Why an entry is never edited: signed, timed to the minute or already acted on; empty if it is."""
     readers: frozenset[Reader] = frozenset()

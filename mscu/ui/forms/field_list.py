@@ -72,7 +72,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Switch:
-    """Shows a field only while another field has one of these values."""
+    """Shows a field only while another field has one of these values; of several, all must agree."""
 
     field: str
     by: str

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from mscu.codes import Kind
 from mscu.ui.pages.editing.kind_forms import KindForm
 from mscu.ui.pages.enforcement import court_forms, enforcement_forms, operation_forms
-from mscu.ui.pages.entries import complaint_forms, enquiry_forms, note_forms
+from mscu.ui.pages.entries import complaint_forms, enquiry_forms, information_forms, note_forms
 from mscu.ui.pages.intake import intake_forms
 from mscu.ui.pages.nrm import care_forms
 from mscu.ui.pages.ocg import group_forms
@@ -19,6 +19,7 @@ from mscu.ui.pages.ocg import group_forms
 ENTRY_FORMS: Mapping[Kind, KindForm] = {
     **intake_forms.FORMS,
     **enquiry_forms.FORMS,
+    **information_forms.FORMS,
     **note_forms.FORMS,
     **care_forms.FORMS,
     **complaint_forms.FORMS,

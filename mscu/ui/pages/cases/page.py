@@ -14,7 +14,7 @@ from mscu.access import Permission
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.entries.attachments import AttachmentFile
 from mscu.changes import Changes
-from mscu.codes import Kind, Marking, SubjectKind
+from mscu.codes import InformationPaper, Kind, Marking, SubjectKind
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases.body import CaseBody
@@ -29,7 +29,7 @@ from mscu.ui.pages.core.also_here import AlsoHere
 from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import AddMenu, choices
-from mscu.ui.pages.entries.file_handing import HandFileOn
+from mscu.ui.pages.entries.file_handing import HandFileOn, SavePaper
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import dismiss_messages
 from mscu.ui.widgets.skeleton import SkeletonShape
@@ -72,7 +72,9 @@ class CasePage(Page):
         self.merging = CaseMerger(dispatcher, self.case_actions, self.reading, self.forms)
         self.handing_on = HandFileOn(dispatcher, context)
         self.also_here = AlsoHere(dispatcher, self)
+        self.saving_paper = SavePaper(dispatcher, context)
         side.addWidget(self.handing_on)
+        side.addWidget(self.saving_paper)
         side.file.hand_on.setVisible(context.actor.may(Permission.PRINT))
         self._fill_body()
         self._connect()
@@ -123,6 +125,9 @@ class CasePage(Page):
         side.file.hand_on_requested.connect(self._hand_on)
         self.handing_on.left.connect(self._show_file_again)
         self.handing_on.notified.connect(self.tell)
+        side.entry.paper_requested.connect(self._save_paper)
+        self.saving_paper.left.connect(self._show_entry_again)
+        self.saving_paper.notified.connect(self.tell)
         side.subject.index_requested.connect(partial(self.open_requested.emit, "subject"))
         self.reading.case_left.connect(self._forget_case)
         self.reading.case_loaded.connect(self._show_case)
@@ -184,6 +189,15 @@ class CasePage(Page):
 
     def _show_file_again(self) -> None:
         self.reading.open_file(self.handing_on.file_id)
+
+    def _save_paper(self, paper: str) -> None:
+        side = self.case_body.side
+        if (entry := side.entry.entry) is not None:
+            side.show_card(self.saving_paper)
+            self.saving_paper.save_of(entry, InformationPaper(paper))
+
+    def _show_entry_again(self) -> None:
+        self.reading.open_entry(self.saving_paper.entry_id)
 
     def _say_what_happened(self, clock: RunningClock) -> None:
         """Open the form that answers what happened to a power that ended."""

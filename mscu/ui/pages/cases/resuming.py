@@ -40,7 +40,13 @@ from mscu.ui.pages.subjects.subject_forms import subject_spec
 
 GRADE = "grade"
 _COPYING_KINDS = frozenset(
-    {Kind.OCG_ASSESSMENT.value, Kind.OCG_STEP.value, Kind.OCG_FACT.value, Kind.DISRUPTION.value}
+    {
+        Kind.OCG_ASSESSMENT.value,
+        Kind.OCG_STEP.value,
+        Kind.OCG_FACT.value,
+        Kind.DISRUPTION.value,
+        Kind.INFORMATION_REQUEST.value,
+    }
 )
 """Kinds whose forms begin with the content of the entry that they follow."""
 _ENTRY_FORMS: dict[str, Callable[[EntryDetails], FormSpec]] = {

@@ -224,8 +224,9 @@ class FormCard(SideCard):
     def _apply_switches(self) -> None:
         """Show or hide the fields that depend on others."""
         values = self.form.values()
-        for switch in self.spec.switches:
-            self.form.set_shown(switch.field, values[switch.by] in switch.values)
+        hidden = {switch.field for switch in self.spec.switches if values[switch.by] not in switch.values}
+        for name in {switch.field for switch in self.spec.switches}:
+            self.form.set_shown(name, name not in hidden)
         self._hide_empty_headings()
 
     def _hide_empty_headings(self) -> None:

@@ -47,7 +47,7 @@ class EntryCard(SideCard):
     `follow_requested` with what is to be recorded next; `correct_requested`, `answer_requested`,
     `move_requested`, `told_requested`, `attach_requested`, `verify_requested`, `assess_requested` and
     `versions_requested` for the actions on the entry itself; `grade_requested` with the number of an item of
-    a report, or `NEW`.
+    a report, or `NEW`; `paper_requested` with the paper of the entry that is to be saved.
     """
 
     entry_requested = Signal(object)
@@ -63,6 +63,7 @@ class EntryCard(SideCard):
     verify_requested = Signal()
     assess_requested = Signal()
     versions_requested = Signal()
+    paper_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("Entry")
@@ -70,6 +71,7 @@ class EntryCard(SideCard):
         self.on_call: OnCallReader | None = None
         """Reads whom to ring about an urgent request."""
         self._follow_ups: dict[QWidget, FollowUp] = {}
+        self._papers: dict[QWidget, str] = {}
         self._show_all_followers = False
         self._recorded = Label("", step=Type.SMALL, tone="text2")
         self._versions = Link("", step=Type.SMALL)
@@ -100,6 +102,7 @@ class EntryCard(SideCard):
         self.show_header(None, "")
         clear(self.buttons)
         self._follow_ups.clear()
+        self._papers.clear()
         self.clear_body()
         for label in (self._recorded, self._position):
             label.setText("")
@@ -117,6 +120,7 @@ class EntryCard(SideCard):
     def _show_buttons(self, entry: EntryDetails, formats: EntryFormats) -> None:
         clear(self.buttons)
         self._follow_ups.clear()
+        self._papers.clear()
         if entry.may_correct:
             self._button("Correct", "pencil", self.correct_requested)
         if may_grade(entry, may_record=formats.case.may_grade):
@@ -133,20 +137,26 @@ class EntryCard(SideCard):
             assess = icon_button("scale", ASSESS_LABEL)
             assess.clicked.connect(self.assess_requested)
             self.buttons.addWidget(assess)
-        for follow in follow_ups(entry.row, formats.case.may_record):
-            button = self._button(follow.label, "plus", None)
-            self._follow_ups[button] = follow
-            button.clicked.connect(self._followed)
+        self._offer_next(entry, formats)
 
-    def _button(self, label: str, icon: str, signal: object) -> Button:
+    def _offer_next(self, entry: EntryDetails, formats: EntryFormats) -> None:
+        """Add the buttons that save a paper of the entry or record what follows it."""
+        for paper, label in entry.papers:
+            self._papers[self._button(label, "file-down", self._save_paper)] = paper
+        for follow in follow_ups(entry.row, formats.case.may_record):
+            self._follow_ups[self._button(follow.label, "plus", self._followed)] = follow
+
+    def _button(self, label: str, icon: str, then: object) -> Button:
         button = Button(label, icon=icon, size=Size.SMALL)
-        if signal is not None:
-            button.clicked.connect(signal)
+        button.clicked.connect(then)
         self.buttons.addWidget(button)
         return button
 
     def _followed(self) -> None:
         self.follow_requested.emit(self._follow_ups[cast("QWidget", self.sender())])
+
+    def _save_paper(self) -> None:
+        self.paper_requested.emit(self._papers[cast("QWidget", self.sender())])
 
     def _parts(self, entry: EntryDetails, formats: EntryFormats) -> Iterator[tuple[bool, QWidget]]:
         """Yield the sections in order, each with whether a line is drawn above it."""

@@ -36,6 +36,10 @@ CHOICES = {
     "rights_offered": "Rights offered",
     "rights_declined": "Declined",
     "entitlement": "Assessed as entitled to",
+    "request_left_out": "Left out of the request",
+    "notice_to": "Notice given to",
+    "notice_left_out": "Left out of the notice",
+    "grounds": "Ground for no notice, or for leaving out",
 }
 
 

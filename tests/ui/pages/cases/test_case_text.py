@@ -136,6 +136,7 @@ OFFERED = {
     Kind.ADVICE: ("Raise an enquiry",),
     Kind.ENQUIRY: ("Add result",),
     Kind.ENQUIRY_RESULT: ("Add exhibit",),
+    Kind.INFORMATION_REQUEST: ("Add step",),
     Kind.MEETING: ("Record a decision", "Raise an action"),
     Kind.DECISION: ("Review", "Supersede"),
     Kind.REFERRAL: ("Add decision",),

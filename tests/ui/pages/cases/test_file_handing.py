@@ -9,10 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.entries.information_requests import RecordInformationRequest
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.exchange.attachment_copies import RESTRICTED
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from mscu.ui.pages.entries.files import FileCard
+from tests.documents.reading import text_of
 from tests.inputs.factories import AT, PICTURE, a_case
 from tests.scenes.stores import Store
 from tests.ui.finding import only, texts, visible
@@ -94,3 +97,32 @@ def test_who_may_not_hand_on_is_not_offered_it(role: Role, store: Store, qtbot: 
     settle()
     assert "Hand on" not in texts(only(scene.page, FileCard))
     scene.dispatcher.close()
+
+
+def test_a_paper_of_an_entry_is_saved_for_whom_the_entry_names(
+    scene: Scene, store: Store, tmp_path: Path
+) -> None:
+    gate = store.gate(Role.SUPERVISOR)
+    case = a_case(gate)
+    roles = ("involvement_role:potential_victim",)
+    victim = gate.perform(RecordPerson(case_id=case, name="Ionut Balan", roles=roles))
+    request = RecordInformationRequest(
+        case_id=case, happened=AT, person_id=victim, holder="Leigh Road Surgery", asked_for="When he was seen"
+    )
+    entry = gate.perform(request)
+    scene.open(case)
+    scene.page.open_entry(entry)
+    settle()
+    scene.press("Request PDF")
+    settle()
+    card = scene.page.saving_paper.card
+    assert card is not None
+    assert card.form.values()["recipient"] == "Leigh Road Surgery"
+    fill(card.form, **{name: answer for name, answer in ANSWERS.items() if name != "recipient"})
+    saved = tmp_path / "request.pdf"
+    scene.page.saving_paper.save_to(saved)
+    settle()
+    assert "When he was seen" in text_of(saved.read_bytes())
+    (copy,) = case_of(scene).disclosures
+    assert (copy.edition, copy.recipient) == ("Victim information request", "Leigh Road Surgery")
+    assert scene.entry.row.id == entry

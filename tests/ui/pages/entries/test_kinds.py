@@ -53,6 +53,11 @@ FILLED: dict[Kind, dict[str, object]] = {
     Kind.CRIME_RECORD: {"crime_reference": "CRI/1/22"},
     Kind.ENQUIRY: {"enquiry_type": "enquiry_type:witness", "owner": "DC Fielding"},
     Kind.ENQUIRY_RESULT: {"finished": True},
+    Kind.INFORMATION_REQUEST: {
+        "step": "information_step:prepared",
+        "holder": "Leigh Road Surgery",
+        "asked_for": "When he was seen",
+    },
     Kind.MEETING: {"meeting_type": "meeting_type:planning", "agencies": ("agency:police",)},
     Kind.DECISION: {"decided_by": "DI Aspinall", "review_on": "4 Jul 2022"},
     Kind.REFERRAL: {"referral_to": "referral_to:nrm", "consent": "consent_kind:written"},

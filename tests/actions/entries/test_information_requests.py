@@ -1,0 +1,310 @@
+"""What a victim information request must hold, its notice and its answer, and the two papers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from mscu.actions.cases.case_file import CaseDetails, CaseFile
+from mscu.actions.disclosure.file_copies import FileCopy
+from mscu.actions.disclosure.information_papers import IssueInformationPaper
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.information_requests import (
+    ALREADY_SENT,
+    BEFORE_REQUEST,
+    OF_ANOTHER_PERSON,
+    STEP_OF_NOTHING,
+    RecordInformationRequest,
+)
+from mscu.actions.entries.material import AssessMaterial
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.codes import InformationNotice, InformationPaper, Kind, Role, YesNo
+from mscu.errors import Invalid, NotFound
+from mscu.gate import Gate
+from mscu.rules.victim_information import (
+    ALL_LEFT_OUT,
+    ANSWERED,
+    GROUND_NEEDED,
+    NOT_ALONE,
+    NOT_REBUTTED,
+    NOTHING_LEFT_OUT,
+    NOTICE,
+    NOTICE_STEP_LATER,
+    PREPARED,
+    SENT,
+    TO_THE_ADULT,
+    VICTIM,
+    WHAT_IS_TOLD,
+    WHY_LATE,
+    WHY_LATER,
+)
+from mscu.text.storable_text import FILL_IN
+from tests.documents.reading import text_of
+from tests.inputs.factories import a_case
+from tests.scenes.stores import Store
+
+PARENT = "notice_recipient:parent"
+HOW, WHY, WHAT = (f"information_part:{part}" for part in ("how", "why", "what"))
+HARM = "notice_ground:serious_harm"
+NOTICE_FIELDS = {"notice": InformationNotice.GIVEN, "notice_on": "9 Nov 2026", "notice_to": (VICTIM,)}
+REQUEST = {
+    "happened": "9 Nov 2026 10:00",
+    "step": SENT,
+    "holder": "Leigh Road Surgery",
+    "holder_why": "He told the navigator that he was seen there.",
+    "authorised_by": "DI Aspinall",
+    "asked_for": "The days on which he was seen in 2026, and for what.",
+    "reason": "To date the burns on his arms.",
+    "how_handled": "Read by two officers and kept with the case.",
+    "line_of_enquiry": "Whether he was held before 1 June.",
+    "relevance": "The burns date the time in the yard.",
+    "necessity": "Nobody else saw him.",
+    "proportionality": "Only days and reasons, no whole record.",
+    "other_means": "He cannot say the days.",
+    "counselling": YesNo.NO,
+    **NOTICE_FIELDS,
+}
+
+
+@pytest.fixture
+def officer(store: Store) -> Gate:
+    store.clock.now = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
+    return store.gate(Role.OFFICER)
+
+
+@pytest.fixture
+def case(officer: Gate) -> int:
+    return a_case(officer)
+
+
+def a_victim(gate: Gate, case: int, born: str = "3 May 1990") -> int:
+    roles = ("involvement_role:potential_victim",)
+    return gate.perform(RecordPerson(case_id=case, name="Ionut Balan", born=born, roles=roles))
+
+
+@pytest.fixture
+def victim(officer: Gate, case: int) -> int:
+    return a_victim(officer, case)
+
+
+def ask(gate: Gate, case: int, person: int, **changes: Any) -> int:
+    fields: dict[str, Any] = {**REQUEST, **changes}
+    return gate.perform(RecordInformationRequest(case_id=case, person_id=person, **fields))
+
+
+def step_of(gate: Gate, request: int, **fields: Any) -> int:
+    person = gate.ask(EntryFile(entry_id=request)).values["person_id"]
+    fields = {"happened": "16 Nov 2026", **fields}
+    return gate.perform(RecordInformationRequest(follows_id=request, person_id=person, **fields))
+
+
+def refused(gate: Gate, case: int, person: int, **changes: Any) -> dict[str, str]:
+    with pytest.raises(Invalid) as problem:
+        ask(gate, case, person, **changes)
+    return problem.value.problems
+
+
+def read_case(gate: Gate, case: int) -> CaseDetails:
+    return gate.ask(CaseFile(case_id=case))
+
+
+def test_counselling_notes_are_not_asked_for_without_a_rebuttal(
+    officer: Gate, case: int, victim: int
+) -> None:
+    """The worked example (a): Counselling yes, no rebuttal words."""
+    asks = {"counselling": YesNo.YES, "probative_value": "The only note of the burns."}
+    assert refused(officer, case, victim, **asks) == {"presumption_rebutted": NOT_REBUTTED}
+    prepared = ask(officer, case, victim, **asks, step=PREPARED)
+    rebutted = {**asks, "presumption_rebutted": "He asks for it himself."}
+    sent = ask(officer, case, victim, **rebutted, follows_id=prepared)
+    states = {row.id: (row.state, row.state_kind) for row in read_case(officer, case).entries}
+    assert (states[prepared], states[sent]) == (("prepared", "soon"), ("sent", "run"))
+    assert set(refused(officer, case, victim, counselling=YesNo.NOT_SURE)) == {"counselling"}
+
+
+def test_a_late_notice_is_asked_why_it_was_not_given_before(officer: Gate, case: int, victim: int) -> None:
+    """The worked example (b): Request 9 Nov, notice 12 Nov."""
+    late = WHY_LATE.format(day="9 Nov 2026")
+    assert refused(officer, case, victim, notice_on="12 Nov 2026") == {"late_reason": late}
+    ask(officer, case, victim, notice_on="12 Nov 2026", late_reason="He was at sea.")
+    ask(officer, case, victim, notice_on="8 Nov 2026")
+
+
+def test_a_child_alone_is_given_no_notice(officer: Gate, case: int) -> None:
+    """The worked example (c): Victim 14."""
+    child = a_victim(officer, case, born="2 Feb 2012")
+    problems = refused(officer, case, child)
+    assert problems == {"notice_to": f"This person was 14 on 9 Nov 2026. {NOT_ALONE}"}
+    ask(officer, case, child, notice_to=(VICTIM, PARENT))
+    ask(officer, case, child, notice_to=("notice_recipient:authority",))
+
+
+def test_a_request_from_before_the_code_is_saved_and_marked(officer: Gate, case: int, victim: int) -> None:
+    """The worked example (d): Dated 5 Jan 2026."""
+    bare: dict[str, Any] = {"holder": "Leigh Road Surgery", "asked_for": "When he was seen."}
+    early = officer.perform(
+        RecordInformationRequest(case_id=case, person_id=victim, happened="5 Jan 2026", step=SENT, **bare)
+    )
+    assert officer.ask(EntryFile(entry_id=early)).row.headline == (
+        "Victim information request (before the code): Leigh Road Surgery"
+    )
+    with pytest.raises(Invalid) as problem:
+        officer.perform(
+            RecordInformationRequest(
+                case_id=case, person_id=victim, happened="12 Jan 2026", step=SENT, **bare
+            )
+        )
+    assert problem.value.problems.keys() == {
+        "holder_why",
+        "authorised_by",
+        "reason",
+        "how_handled",
+        "line_of_enquiry",
+        "relevance",
+        "necessity",
+        "proportionality",
+        "other_means",
+        "counselling",
+        "notice",
+    }
+    assert "ss.44A" not in text_of(issue(officer, early).content)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "message"),
+    [
+        ({"notice": InformationNotice.LATER}, "late_reason", WHY_LATER),
+        ({"notice": InformationNotice.NONE, "grounds_why": "He is watched."}, "grounds", GROUND_NEEDED),
+        ({"notice": InformationNotice.NONE, "grounds": (HARM,)}, "grounds_why", FILL_IN),
+        ({"grounds": (HARM,)}, "grounds", NOTHING_LEFT_OUT),
+        (
+            {"request_left_out": (WHAT,), "grounds": (HARM,), "grounds_why": "He is watched."},
+            "request_left_out",
+            WHAT_IS_TOLD,
+        ),
+        (
+            {"notice_left_out": (WHAT, WHY, HOW), "grounds": (HARM,), "grounds_why": "He is watched."},
+            "notice_left_out",
+            ALL_LEFT_OUT,
+        ),
+        ({"notice_to": (PARENT,)}, "notice_to", TO_THE_ADULT),
+        ({"lacks_capacity": YesNo.YES}, "notice_to", NOT_ALONE),
+        ({"notice_on": ""}, "notice_on", FILL_IN),
+        ({"necessity": " "}, "necessity", FILL_IN),
+    ],
+)
+def test_what_is_missing_or_contradicts_itself_is_refused(
+    officer: Gate, case: int, victim: int, changes: dict[str, Any], field: str, message: str
+) -> None:
+    assert refused(officer, case, victim, **changes) == {field: message}
+
+
+def test_a_notice_not_given_yet_is_owed_until_a_step_records_it(
+    officer: Gate, case: int, victim: int
+) -> None:
+    request = ask(officer, case, victim, notice=InformationNotice.LATER, late_reason="He was at sea.")
+    (owed,) = (o for o in read_case(officer, case).obligations if o.kind is Kind.INFORMATION_REQUEST)
+    assert owed.text == "Ionut Balan: not told yet of the request to Leigh Road Surgery"
+    assert owed.opens_entry
+    later = {"step": NOTICE, "notice_on": "16 Nov 2026", "notice_to": (VICTIM,)}
+    with pytest.raises(Invalid) as problem:
+        step_of(officer, request, **later, notice=InformationNotice.LATER)
+    assert problem.value.problems == {"notice": NOTICE_STEP_LATER}
+    told = step_of(officer, request, **later, notice=InformationNotice.GIVEN)
+    assert all(o.kind is not Kind.INFORMATION_REQUEST for o in read_case(officer, case).obligations)
+    assert "Read by two officers" in text_of(issue(officer, told, InformationPaper.NOTICE).content)
+    with pytest.raises(NotFound):
+        issue(officer, told, InformationPaper.REQUEST)
+
+
+def test_the_answer_shows_with_the_request_and_is_assessed_as_material(
+    officer: Gate, case: int, victim: int
+) -> None:
+    request = ask(officer, case, victim)
+    answer = step_of(
+        officer, request, step=ANSWERED, answer="information_answer:part", text="Three days.", holder="copied"
+    )
+    read = officer.ask(EntryFile(entry_id=request))
+    assert (read.row.state, read.row.state_kind) == ("given in part", "done")
+    assert officer.ask(EntryFile(entry_id=answer)).values["holder"] == ""
+    officer.perform(
+        CorrectEntry(
+            entry_id=answer, version=1, changes={"answer": "information_answer:given"}, reason="Misread."
+        )
+    )
+    assert officer.ask(EntryFile(entry_id=request)).row.state == "given"
+    assess = AssessMaterial(
+        entry_id=answer,
+        relevant=YesNo.YES,
+        use="material_use:unused",
+        schedule_description="Days on which he was seen.",
+    )
+    officer.perform(assess)
+    assert "material" in {part.kind for part in officer.ask(EntryFile(entry_id=answer)).parts}
+
+
+def test_a_step_belongs_to_a_request_that_was_sent_about_the_same_person(
+    officer: Gate, case: int, victim: int
+) -> None:
+    request = ask(officer, case, victim)
+    answered: dict[str, Any] = {"step": ANSWERED, "answer": "information_answer:none", "text": "No word."}
+    assert refused(officer, case, victim, **answered) == {"follows_id": STEP_OF_NOTHING}
+    assert refused(officer, case, victim, follows_id=request) == {"follows_id": ALREADY_SENT}
+    other = a_victim(officer, case)
+    of_other = refused(officer, case, other, follows_id=request, **{**answered, "happened": "8 Nov 2026"})
+    assert of_other == {"follows_id": OF_ANOTHER_PERSON, "happened": BEFORE_REQUEST}
+
+
+def issue(gate: Gate, entry: int, paper: InformationPaper = InformationPaper.REQUEST) -> FileCopy:
+    return gate.perform(
+        IssueInformationPaper(
+            entry_id=entry,
+            paper=paper,
+            recipient="Leigh Road Surgery",
+            purpose="disclosure_purpose:investigation",
+            gateway="legal_gateway:dpa_s35",
+            reason="To date the burns.",
+        )
+    )
+
+
+def test_the_papers_tell_the_same_three_things_and_nothing_of_what_is_left_out(
+    officer: Gate, case: int, victim: int
+) -> None:
+    request = ask(
+        officer,
+        case,
+        victim,
+        request_left_out=(WHY,),
+        notice_left_out=(HOW,),
+        grounds=(HARM,),
+        grounds_why="The gang pays somebody there.",
+        counselling=YesNo.YES,
+        probative_value="The only note.",
+        presumption_rebutted="He asks for it.",
+    )
+    assert [paper for paper, _ in officer.ask(EntryFile(entry_id=request)).papers] == list(InformationPaper)
+    request_text = text_of(issue(officer, request).content)
+    notice_text = text_of(issue(officer, request, InformationPaper.NOTICE).content)
+    for text, told, silent in (
+        (request_text, "how_handled", "reason"),
+        (notice_text, "reason", "how_handled"),
+    ):
+        assert str(REQUEST["asked_for"]) in text
+        assert "Leigh Road Surgery" in text
+        assert str(REQUEST[told]) in text
+        hidden = (REQUEST[silent], REQUEST["necessity"], "The gang pays", "The only note", "serious harm")
+        assert not [words for words in hidden if str(words) in text]
+    assert "3 May 1990" in request_text
+    assert "3 May 1990" not in notice_text
+
+
+def test_no_notice_is_printed_where_none_is_given(officer: Gate, case: int, victim: int) -> None:
+    request = ask(
+        officer, case, victim, notice=InformationNotice.NONE, grounds=(HARM,), grounds_why="Watched."
+    )
+    with pytest.raises(NotFound):
+        issue(officer, request, InformationPaper.NOTICE)
