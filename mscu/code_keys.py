@@ -8,6 +8,7 @@ MENTIONED = "involvement_role:mentioned"
 """The role of a subject that an entry only mentions."""
 LOOKED_FOR = "involvement_role:looked_for"
 EXPLOITED_AT = "involvement_role:exploited_at"
+RECRUITED_AT = "involvement_role:recruited_at"
 PLACE_OF_SAFETY = "place_type:place_of_safety"
 VICTIM_ROLES = frozenset({POTENTIAL_VICTIM, CONFIRMED_VICTIM})
 EXPLOITED_BY_GROUP = "involvement_role:exploited"

@@ -12,8 +12,8 @@ from functools import cache, partial
 from mscu.actions.charity.retention import retention_rule
 from mscu.actions.clocks.case_clocks import rules as clock_rules
 from mscu.actions.clocks.clear_periods import mopi_rules
-from mscu.actions.exchange.case_data import mapping
 from mscu.actions.exchange.imports import shipped_profiles
+from mscu.actions.exchange.victim_records import mapping
 from mscu.actions.figures.impact_years import Year, triage_bands
 from mscu.actions.figures.suppression import min_shown
 from mscu.actions.intake.advice_library import library

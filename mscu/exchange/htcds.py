@@ -43,6 +43,7 @@ class HtcdsField:
     label: str
     type: str
     values: tuple[str, ...]
+    is_core: bool
 
     def accepts(self, value: str) -> bool:
         """Return whether the field may have the value."""
@@ -87,6 +88,7 @@ def fields() -> Mapping[str, HtcdsField]:
             label=row["label"],
             type=row["type"],
             values=tuple(filter(None, row["values"].split(";"))),
+            is_core=row["core"] == "yes",
         )
         for row in csv.DictReader(io.StringIO(text, newline=""))
     }

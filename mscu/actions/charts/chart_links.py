@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from mscu.code_keys import EXPLOITED_AT
+from mscu.code_keys import EXPLOITED_AT, RECRUITED_AT
 from mscu.codes import Kind, SubjectKind
 from mscu.dates.london import local_day
 from mscu.documents.chart.facts import ChartLink, LinkKind, LinkSource
@@ -220,7 +220,7 @@ ROLE_LINKS = {
 PLACE_ROLE_LINKS = {
     EXPLOITED_AT: "exploited at",
     "involvement_role:lives_at": "lives at",
-    "involvement_role:recruited_at": "recruited at",
+    RECRUITED_AT: "recruited at",
     "involvement_role:scene": "at the scene,",
 }
 """What a place in this role means for the one person that its entry names."""

@@ -1,20 +1,13 @@
-"""Cases as records of the Human Trafficking Case Data Standard, one for each victim in a case.
-
-People known only from reports under handling code C are left out, as are restricted cases. The mapping of
-fields is in `resources/exchange/htcds.toml`.
-"""
+"""Cases as records of the Human Trafficking Case Data Standard: the file, and what is on record about it."""
 
 from __future__ import annotations
 
 import json
-import tomllib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache, partial
-from typing import Any, ClassVar, Self
+from functools import partial
+from typing import ClassVar, Self
 
-from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.actions.cases import case_list
@@ -23,46 +16,16 @@ from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.view_filters import CasesView, dump_view, read_view
 from mscu.actions.disclosure.file_copies import NewFile, Terms, WriteBulk, next_file, restricted_case_ids
-from mscu.actions.entries.handling import reports_under_code_c
-from mscu.batches import in_batches
-from mscu.code_keys import CONFIRMED_VICTIM, POSITIVE_OUTCOME, POTENTIAL_VICTIM
+from mscu.actions.exchange.victim_records import COLUMNS, not_given, victim_records
 from mscu.codes import CaseStatus, Marking
-from mscu.dates.london import local_day, show_moment
-from mscu.dates.partial_date import Precision
+from mscu.dates.london import show_moment
 from mscu.errors import Invalid
-from mscu.exchange.htcds import FORMS, MANY, Record, fields, htcds_parts
-from mscu.exchange.list_table import fit_for_xml
+from mscu.exchange.htcds import FORMS, Record, htcds_parts
 from mscu.exchange.private_file import PrivateFile
-from mscu.models.case import Case, CaseExploitation
-from mscu.models.entries.referral import NrmDecision, Referral
-from mscu.models.subject import Involvement, Person
-from mscu.resources import resource
-from mscu.rules.code_lists import load_code_list
 
 EDITION = "case data, HTCDS 2.0"
 MAX_CASES = 20_000
 TOO_MANY = f"More than {MAX_CASES:,} cases are listed: narrow the list by a filter."
-VICTIMS = (POTENTIAL_VICTIM, CONFIRMED_VICTIM)
-WHOLE_DAYS = (Precision.DAY.value, Precision.MOMENT.value)
-COLUMNS = (
-    "prs_FirstName",
-    "prs_Birthdate",
-    "prs_Gender",
-    "prs_PrimaryLanguage",
-    "prs_Citizenship",
-    "vic_TraffickingStatus",
-    "vic_TraffickingStatusDecisionMakingOrg",
-    "vic_TypeOfExploitation",
-    "vic_ForcedLabourIndustry",
-    "vic_TypeOfSexExploitation",
-    "cas_Status",
-    "cas_ReasonForCaseClosure",
-    "cas_CaseOwner",
-    "cas_IncomingReferralDate",
-    "cco_CaseComment",
-)
-"""The fields that our records can fill, in the order of the standard."""
-
 Writer = Callable[[Iterable[bytes]], tuple[bytes, str]]
 """Joins the parts of a file; returns its bytes, or writes it and returns its SHA-256."""
 
@@ -86,11 +49,12 @@ class IssueCaseData(WriteBulk):
     def _make_file(self, work: Work, writer: Writer) -> NewFile:
         copy_number, case_ids = next_file(work, EDITION), self.case_ids(work)
         visible = _visible(work, case_ids)
-        records = _CountedRecords(_records(work, visible))
+        records = _CountedRecords(victim_records(work, visible))
         notes = {
             "marking": Marking.OFFICIAL_SENSITIVE.label,
             "copy": f"Copy {copy_number} for {self.recipient.strip()}. Issued {show_moment(work.now)} "
             f"by {work.actor.display}. Not to be passed on.",
+            "not_given": not_given(),
         }
         content, sha256 = writer(htcds_parts(self.form, records, COLUMNS, notes))
         return NewFile(
@@ -105,7 +69,7 @@ class IssueCaseData(WriteBulk):
 
     @override
     def rows(self, work: Work) -> int:
-        return sum(1 for _ in _records(work, _visible(work, self.case_ids(work))))
+        return sum(1 for _ in victim_records(work, _visible(work, self.case_ids(work))))
 
     def case_ids(self, work: Work) -> Sequence[int]:
         status = next((status for status in CaseStatus if status == self.view.status), None)
@@ -169,154 +133,3 @@ class _CountedRecords:
         for record in self._records:
             self.count += 1
             yield record
-
-
-# What is in a record.
-
-
-def _records(work: Work, case_ids: Sequence[int]) -> Iterator[Record]:
-    """Yield records, reading some cases at a time so that memory does not grow with their number."""
-    for batch in in_batches(case_ids):
-        yield from _records_of_batch(work, batch)
-
-
-def _records_of_batch(work: Work, case_ids: Sequence[int]) -> Iterator[Record]:
-    cases = {case.id: case for case in work.records(select(Case).where(Case.id.in_(case_ids)))}
-    victims, types = _victims(work, case_ids), _types(work, case_ids)
-    people = [person for of_case in victims.values() for person in of_case]
-    decisions = _conclusive_decisions(work, {person.id for person in people})
-    for case_id in case_ids:
-        case = cases[case_id]
-        case_fields = _case_fields(case, types[case_id])
-        victim_fields = [_person_fields(person, decisions.get(person.id, "")) for person in victims[case_id]]
-        for fields_ in victim_fields or [{}]:
-            yield _in_standard_order(case_fields | fields_)
-
-
-def _in_standard_order(values: Mapping[str, str]) -> Record:
-    """Put values in the order of the standard; values that do not fit their field are left out."""
-    standard = fields()
-    cleaned = {name: fit_for_xml(values.get(name, "")).strip() for name in COLUMNS}
-    return {name: value for name, value in cleaned.items() if standard[name].accepts(value)}
-
-
-def _case_fields(case: Case, types: Sequence[str]) -> dict[str, str]:
-    rules, sector = mapping(), case.sector or ""
-    sexual = [rules["sexual"].get(key, "") for key in types] + [rules["trade"].get(sector, "")]
-    letter = _code_column("sector", "isic").get(sector, "")
-    industries = fields()["vic_ForcedLabourIndustry"].values
-    return {
-        "cas_Status": rules["status"].get(case.status.value, ""),
-        "cas_ReasonForCaseClosure": case.close_reason,
-        "cas_CaseOwner": case.lead,
-        "cas_IncomingReferralDate": local_day(case.opened_at).isoformat(),
-        "cco_CaseComment": f"{case.reference}: {case.title}",
-        "vic_TypeOfExploitation": _join_values(
-            _code_column("exploitation", "htcds").get(e, "") for e in types
-        ),
-        "vic_TypeOfSexExploitation": _join_values(sexual),
-        "vic_ForcedLabourIndustry": next(
-            (industry for industry in industries if letter and industry.startswith(f"{letter}_")), ""
-        ),
-    }
-
-
-def _person_fields(person: Person, decision: str) -> dict[str, str]:
-    rules = mapping()["decision"]
-    born = person.born_at if person.born_precision in WHOLE_DAYS else None
-    return {
-        "prs_FirstName": person.name,
-        "prs_Birthdate": local_day(born).isoformat() if born else "",
-        "prs_Gender": _code_column("gender", "htcds").get(person.gender or "", ""),
-        "prs_PrimaryLanguage": _code_column("language", "iso_639_2").get(person.language or "", ""),
-        "prs_Citizenship": _code_column("nationality", "iso_3166").get(person.nationality or "", ""),
-        "vic_TraffickingStatus": rules[decision or "possible"],
-        "vic_TraffickingStatusDecisionMakingOrg": rules["organisation" if decision else "recorded"],
-    }
-
-
-def _join_values(values: Any) -> str:  # noqa: ANN401 - any values, empty ones among them
-    return MANY.join(dict.fromkeys(filter(None, values)))
-
-
-def _victims(work: Work, case_ids: Sequence[int]) -> Mapping[int | None, list[Person]]:
-    """Return the victims of some cases that may leave, by case and in order of recording."""
-    rows = work.rows(
-        select(Involvement.case_id, Person)
-        .join(Person, Person.id == Involvement.subject_id)
-        .where(Involvement.case_id.in_(case_ids), Involvement.role.in_(VICTIMS))
-        .order_by(Person.id)
-    )
-    withheld, by_case = _known_under_code_c(work, case_ids), defaultdict[int | None, list[Person]](list)
-    for case_id, person in rows:
-        if (case_id, person.id) not in withheld and person not in by_case[case_id]:
-            by_case[case_id].append(person)
-    return by_case
-
-
-def _known_under_code_c(work: Work, case_ids: Sequence[int]) -> frozenset[tuple[int | None, ...]]:
-    """Return the people whom a case knows only from reports under handling code C."""
-    involvements = select(Involvement.case_id, Involvement.subject_id).where(
-        Involvement.case_id.in_(case_ids)
-    )
-    under_c = {
-        tuple(row) for row in work.rows(involvements.where(Involvement.entry_id.in_(reports_under_code_c())))
-    }
-    if not under_c:
-        return frozenset()
-    open_involvements = involvements.where(
-        Involvement.entry_id.is_(None) | Involvement.entry_id.not_in(reports_under_code_c())
-    )
-    return frozenset(under_c - {tuple(row) for row in work.rows(open_involvements)})
-
-
-def _types(work: Work, case_ids: Sequence[int]) -> Mapping[int | None, list[str]]:
-    by_case = defaultdict[int | None, list[str]](list)
-    rows = work.rows(
-        select(CaseExploitation.case_id, CaseExploitation.exploitation)
-        .where(CaseExploitation.case_id.in_(case_ids))
-        .order_by(CaseExploitation.id)
-    )
-    for case_id, key in rows:
-        by_case[case_id].append(key)
-    return by_case
-
-
-def _conclusive_decisions(work: Work, person_ids: set[int]) -> Mapping[int, str]:
-    """Return whether the last conclusive decision for each person was positive.
-
-    A decision in a restricted case stays there, though its people are in other cases too.
-    """
-    statement = select(Referral.id, Referral.person_id, Referral.case_id)
-    hidden = restricted_case_ids(work)
-    referrals = {
-        row.id: row.person_id
-        for row in work.rows(statement.where(Referral.person_id.in_(person_ids)))
-        if row.case_id not in hidden
-    }
-    rules, decisions = mapping()["decision"], dict[int, str]()
-    rows = work.rows(
-        select(NrmDecision.follows_id, NrmDecision.stage, NrmDecision.outcome)
-        .where(NrmDecision.follows_id.in_(referrals))
-        .order_by(NrmDecision.happened_at, NrmDecision.id)
-    )
-    for referral, stage, outcome in rows:
-        if stage in rules["conclusive"] and (outcome_word := _OUTCOMES.get(outcome)):
-            decisions[referrals[referral or 0]] = outcome_word
-    return decisions
-
-
-_OUTCOMES = {POSITIVE_OUTCOME: "positive", "nrm_outcome:negative": "negative"}
-
-
-@lru_cache(maxsize=1)
-def mapping() -> dict[str, Any]:
-    """Return the mapping of fields, read once."""
-    return tomllib.loads(resource("exchange/htcds.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=8)
-def _code_column(list_name: str, column: str) -> Mapping[str, str]:
-    """Return a further column of a code list by key."""
-    rows = load_code_list(resource(f"code_lists/{list_name}.csv"))
-    return {row.key: row.more[column] for row in rows if column in row.more}

@@ -12,10 +12,11 @@ from mscu.actions.core.view_filters import CasesView
 from mscu.actions.disclosure.releases import AskForRelease, WriteReleased
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import Item
-from mscu.actions.exchange.case_data import COLUMNS, IssueCaseData
+from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.imports import CheckImport
+from mscu.actions.exchange.victim_records import COLUMNS, mapping
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
-from mscu.actions.subjects.subjects import Involve
+from mscu.actions.subjects.subjects import Involve, RecordPlace
 from mscu.codes import Role
 from mscu.dates.london import show_day
 from mscu.errors import Invalid
@@ -26,6 +27,7 @@ from tests.actions.merging.merge_scene import restrict
 from tests.exchange.htcds_files import read_htcds
 from tests.inputs.factories import a_case, a_person, a_report
 from tests.inputs.import_tables import an_import
+from tests.scenes.caravan_forms import Caravan
 from tests.scenes.stores import Store
 
 VICTIM = "involvement_role:potential_victim"
@@ -104,6 +106,7 @@ def test_the_marking_and_for_whom_stand_before_the_records(recorded: Store) -> N
     head = json.loads(exported(recorded))
     assert (head["standard"], head["marking"]) == ("HTCDS 2.0", "OFFICIAL-SENSITIVE")
     assert head["copy"].startswith("Copy 1 for IOM. Issued 20 Jun 2022")
+    assert head["not_given"].startswith("prs_Salutation, prs_Title: not recorded; prs_Email, ")
 
 
 def test_a_restricted_case_is_in_no_file_not_even_for_who_may_know(recorded: Store) -> None:
@@ -197,7 +200,8 @@ def test_it_comes_back_as_reports_that_hold_every_value(recorded: Store, officer
         assert dry.questioned == ()
         done = officer.perform(command)
         texts = recorded.sql(
-            "SELECT entry.text || ' ' || entry.happened_words FROM entry JOIN report USING (id) "
+            "SELECT entry.text || ' ' || entry.happened_words || ' ' || caller || ' ' || where_words "
+            "FROM entry JOIN report USING (id) "
             "WHERE report.import_id = ? ORDER BY entry.id",
             done.import_id,
         )
@@ -217,3 +221,141 @@ def test_a_list_that_is_too_long_is_refused(officer: Gate, monkeypatch: pytest.M
 
 def test_every_column_is_a_field_of_the_standard() -> None:
     assert [name for name in fields() if name in COLUMNS] == [*COLUMNS]
+
+
+def test_each_core_field_is_filled_or_said_not_to_be() -> None:
+    core = {name for name, field in fields().items() if field.is_core}
+    missing = {name for reason in mapping()["not_given"] for name in reason["fields"]}
+    assert (len(core & {*COLUMNS}), len(core)) == (30, 40)
+    assert core == (core & {*COLUMNS}) | missing
+    assert not missing & {*COLUMNS}
+    standard = fields()
+    for table, name in (
+        ("control", "vic_MethodsOfControl"),
+        ("vulnerability", "vic_Vulnerabilities"),
+        ("recruitment", "vic_MethodOfRecruitment"),
+        ("consent", "con_Consent"),
+    ):
+        assert all(standard[name].accepts(value) for value in mapping()[table].values())
+
+
+def test_the_places_the_first_report_and_the_last_referral_are_told(recorded: Store, officer: Gate) -> None:
+    for name, role, kind in (
+        ("Nail bar", "exploited_at", "nail_bar"),
+        ("School", "recruited_at", "school"),
+        ("Safe house", "exploited_at", "place_of_safety"),
+    ):
+        officer.perform(
+            RecordPlace(
+                case_id=1,
+                name=name,
+                address=f"{name}, Bolton Road, Bury",
+                place_kind=f"place_type:{kind}",
+                roles=(f"involvement_role:{role}",),
+            )
+        )
+    indicators = ("documents_held", "debt_bond", "afraid_of_status")
+    a_report(
+        officer,
+        case_id=1,
+        caller="PC Aslam",
+        district="district:bury",
+        victims_count=2,
+        indicators=tuple(f"indicator:{key}" for key in indicators),
+        about=(About(subject_id=1, role=VICTIM),),
+    )
+    officer.perform(
+        RecordReferral(
+            case_id=1,
+            happened="1 Jun 2022",
+            person_id=1,
+            referral_to="referral_to:victim_navigator",
+            consent="consent_kind:written",
+            navigator="Ruth Oyelaran",
+            reach_on="07700 900123",
+            reason="Housing.",
+        )
+    )
+    woman, child, _ = records(recorded)
+    of_case = {
+        "vic_MethodOfRecruitment": "AtAnEducationalInstitution",
+        "vic_LocationOfRecruitment": "School, Bolton Road, Bury",
+        "vic_LocationOfExploitation": "Nail bar, Bolton Road, Bury",
+        "cas_ReferringOrganisation": "Police officer",
+        "cas_ReferringPrimaryCaseWorker": "PC Aslam",
+        "cas_ReasonForIncomingReferral": "Other",
+        "cas_IncomingReferralDetails": "R-22-0001, 2 people, Bury",
+    }
+    of_woman = {
+        "vic_MethodsOfControl": "WithholdsDocuments;DebtBondage",
+        "vic_Vulnerabilities": "Migration",
+        "vic_DetailsOfVulnerabilities": "Afraid to reveal immigration status",
+        "cas_ReferredOrganisation": "Victim Navigator",
+        "cas_ReferredPrimaryCaseWorker": "Ruth Oyelaran",
+        "cas_ReasonForOutgoingReferral": "AdditionalServicesRequired",
+        "cas_OutgoingReferralDate": "2022-06-01",
+        "cas_OutgoingReferralDetails": "Victim Navigator, Written consent",
+        "con_Consent": "true",
+    }
+    assert of_case.items() <= woman.items()
+    assert of_woman.items() <= woman.items()
+    assert of_case.items() <= child.items()
+    assert not of_woman.keys() & child.keys(), "the report names her alone"
+    whole = exported(recorded).decode()
+    assert "Safe house" not in whole
+    assert "900123" not in whole
+
+
+def test_who_refused_is_said_to_have_given_no_consent(recorded: Store, officer: Gate) -> None:
+    officer.perform(
+        RecordReferral(
+            case_id=1,
+            happened="1 Jun 2022",
+            person_id=1,
+            referral_to="referral_to:duty_to_notify",
+            consent="consent_kind:refused",
+            consents_to_be_named=False,
+            refused_reason="Fears reprisals against her sister.",
+        )
+    )
+    woman = records(recorded)[0]
+    assert (woman["con_Consent"], woman["cas_ReasonForOutgoingReferral"]) == ("false", "Other")
+    assert "reprisals" not in exported(recorded).decode()
+
+
+@pytest.mark.parametrize("source", ["crimestoppers", "public_101", "self"])
+def test_who_rang_is_never_told(recorded: Store, officer: Gate, source: str) -> None:
+    a_report(officer, case_id=1, source=f"report_source:{source}", caller="Mrs Hindle")
+    woman = records(recorded)[0]
+    assert woman["cas_IncomingReferralDetails"] == "R-22-0001"
+    assert not {"cas_ReferringOrganisation", "cas_ReferringPrimaryCaseWorker"} & woman.keys()
+    assert "Hindle" not in exported(recorded).decode()
+
+
+def test_a_report_under_code_c_tells_no_file_anything(recorded: Store, officer: Gate) -> None:
+    item = Item(
+        number=1,
+        text="Told",
+        source_grade="intelligence_source:1",
+        assessment="intelligence_assessment:a",
+        handling_code="intelligence_handling:c",
+        conditions="Ask first",
+    )
+    place = officer.perform(RecordPlace(name="The back room", address="9 Mill Road, Bury"))
+    before = exported(recorded)
+    a_report(
+        officer,
+        case_id=1,
+        items=(item,),
+        indicators=("indicator:documents_held",),
+        about=(About(subject_id=place, role="involvement_role:exploited_at"),),
+    )
+    assert list(read_htcds(exported(recorded))) == list(read_htcds(before))
+
+
+def test_a_form_that_was_sent_splits_a_name(caravan: Caravan) -> None:
+    people = records(caravan.store)
+    filled = {name for person in people for name in person}
+    names = [(person.get("prs_FirstName"), person.get("prs_SecondName")) for person in people]
+    assert ("Ionuț", "Bălan") in names
+    assert len({name for name in filled if fields()[name].is_core}) == 25

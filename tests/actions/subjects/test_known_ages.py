@@ -374,7 +374,7 @@ def test_an_age_still_counts_from_its_day_in_a_record_of_another(store: Store) -
 SHOWS_OR_COPIES = {
     "actions/clocks/case_clocks.py",
     "actions/editions/known_to_case.py",
-    "actions/exchange/case_data.py",
+    "actions/exchange/victim_records.py",
     "actions/exchange/case_record.py",
     "actions/figures/impact_counts.py",
     "actions/matching/possible_duplicates.py",

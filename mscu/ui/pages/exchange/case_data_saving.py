@@ -15,7 +15,10 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
 CASE_DATA = "Save case data (HTCDS 2.0)"
-NOTE = "One record per victim. Restricted cases and people under code C are left out"
+NOTE = (
+    "One record per victim, with 30 of the standard's 40 core fields where they are recorded. Left out are "
+    "restricted cases, people under code C, and where a victim lives and can be reached"
+)
 
 
 class CaseDataForm(FileSaveForm):
