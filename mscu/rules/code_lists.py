@@ -11,6 +11,10 @@ from datetime import date
 from pathlib import Path
 
 COLUMNS = ("key", "label", "position", "note", "retired_on")
+FROM = "in_force_from"
+"""The column of a list, beyond those that all have, with the day on which a choice begins."""
+UNKNOWN = "unknown"
+"""In that column: the law is made, and no day of its commencement was found."""
 _WORD = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
@@ -28,6 +32,9 @@ class CodeRow:
     position: int
     note: str
     retired_on: date | None
+    """The day from which it is no choice any more, for what happened then or later."""
+    in_force_from: date | None
+    """The day from which it is one; None for always, the last of all days while that is not known."""
     more: Mapping[str, str]
     """Further columns of the list, such as a law's section; empty ones are left out."""
 
@@ -78,5 +85,12 @@ def _row(raw: dict[str, str], list_name: str) -> CodeRow:
         position=int(raw["position"]),
         note=raw["note"],
         retired_on=date.fromisoformat(raw["retired_on"]) if raw["retired_on"] else None,
-        more={k: v for k, v in raw.items() if k not in COLUMNS and v},
+        in_force_from=_begin(raw.get(FROM, "")),
+        more={k: v for k, v in raw.items() if k not in {*COLUMNS, FROM} and v},
     )
+
+
+def _begin(text: str) -> date | None:
+    if text == UNKNOWN:
+        return date.max
+    return date.fromisoformat(text) if text else None

@@ -21,6 +21,7 @@ from mscu.models.base import Record
 from mscu.models.code import Code
 from mscu.models.prepared import literal
 from mscu.models.user import User
+from mscu.rules.code_dates import CodeDates, code_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -296,7 +297,7 @@ class Work:
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
     _all_labels: dict[str, str] = field(default_factory=dict, repr=False)
     _displays: dict[int, str] = field(default_factory=dict, repr=False)
-    _live: dict[str, str] = field(default_factory=dict, repr=False)
+    _codes: dict[str, tuple[str, CodeDates]] = field(default_factory=dict, repr=False)
     """Codes already looked up: no action changes one, and an import asks for the same ones repeatedly."""
     name_holders: Mapping[str, int] = field(default_factory=dict, repr=False)
     """The users by their names, once `user_names.py` has read them."""
@@ -414,12 +415,18 @@ class Work:
             self._displays = self.pairs(select(User.id, User.display))
         return self._displays
 
+    def code_days(self, keys: set[str]) -> dict[str, tuple[str, CodeDates]]:
+        """Return the list of each key and the days between which it is a choice, leaving out unknown keys."""
+        missing = [key for key in keys if key.isascii() and key.isprintable() and key not in self._codes]
+        if missing:
+            rows = self.rows(select(Code.key, Code.list_name, Code.retired_on).where(Code.key.in_(missing)))
+            self._codes |= {key: (name, code_dates(key, retired)) for key, name, retired in rows}
+        return {key: self._codes[key] for key in keys if key in self._codes}
+
     def live_codes(self, keys: set[str]) -> dict[str, str]:
-        """Return the list of each key that is a live choice, leaving out the rest."""
-        missing = [key for key in keys if key.isascii() and key.isprintable() and key not in self._live]
-        live = select(Code.key, Code.list_name).where(Code.key.in_(missing), Code.retired_on.is_(None))
-        self._live |= self.pairs(live) if missing else {}
-        return {key: self._live[key] for key in keys if key in self._live}
+        """Return the list of each key that is a choice today, leaving out the rest."""
+        days = self.code_days(keys).items()
+        return {key: name for key, (name, dates) in days if dates.includes(self.today, self.today)}
 
     def check_code(self, field_name: str, list_name: str, key: str) -> None:
         """Refuse a key that is not a live choice of the list.

@@ -21,10 +21,11 @@ from mscu.dates.partial_date import (
 )
 from mscu.errors import Invalid
 from mscu.models.base import Moment, Record, Words
+from mscu.rules.code_dates import ALWAYS
 from mscu.text.storable_text import FILL_IN, TEXT_LIMIT, clean, text_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
 
     from mscu.actions.core.action import Work
 
@@ -45,6 +46,8 @@ class Validator:
 
     work: Work
     problems: dict[str, str] = field(default_factory=dict)
+    days_of: Callable[[str], tuple[date, date]] | None = None
+    """The days between which what a field is about happened, when its choice must be in force; or today."""
     _keys: list[tuple[str, str, str]] = field(default_factory=list)
 
     def text(self, name: str, value: str, column: Any, *, required: bool = False, room: int = 0) -> str:  # noqa: ANN401 - mapped
@@ -116,16 +119,22 @@ class Validator:
             self.problems[name] = f"Type {DAY_EXAMPLE} with its time: 12 Nov 2022 09:14."
         return parsed.moment
 
+    def _days_of(self, name: str) -> tuple[date, date]:
+        return self.days_of(name) if self.days_of else (self.work.today, self.work.today)
+
     def raise_if_invalid(self) -> None:
         """Look up the choices, then raise what was noted.
 
         Raises:
             Invalid: with a message for each field that is wrong.
         """
-        live = self.work.live_codes({key for _, _, key in self._keys}) if self._keys else {}
+        found = self.work.code_days({key for _, _, key in self._keys}) if self._keys else {}
         for name, list_name, key in self._keys:
-            if live.get(key) != list_name:
+            of_list, dates = found.get(key, ("", ALWAYS))
+            if of_list != list_name:
                 self.problems[name] = CHOOSE
+            elif dates != ALWAYS and not dates.includes(*self._days_of(name)):
+                self.problems[name] = dates.refusal()
         if self.problems:
             raise Invalid(self.problems)
 

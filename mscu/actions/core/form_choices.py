@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.models.code import Code
 from mscu.models.user import User
+from mscu.rules.code_dates import ALWAYS, CodeDates, code_dates
 
 # Labels within a sentence: common nouns in lower case, names unchanged
 
@@ -74,11 +76,21 @@ class ListChoice:
     key: str
     label: str
     note: str = ""
+    dates: CodeDates = ALWAYS
+    """Between which days it is a choice, for what happened then."""
+
+
+def choices_on(choices: Iterable[ListChoice], day: date) -> tuple[ListChoice, ...]:
+    """Return those that are choices for what happens on this day."""
+    return tuple(choice for choice in choices if choice.dates.includes(day, day))
 
 
 @dataclass(frozen=True, kw_only=True)
 class CodeLists(Query["Mapping[str, tuple[ListChoice, ...]]"]):
-    """All live choices by the name of their list, in the order of the list."""
+    """All choices by the name of their list, in the order of the list, but what is not known to be in force.
+
+    What began or ended on some day is among them: a form offers what was in force when it happened.
+    """
 
     needs = Permission.USE_STORE
     stores = EVERY_STORE
@@ -86,11 +98,14 @@ class CodeLists(Query["Mapping[str, tuple[ListChoice, ...]]"]):
     def answer(self, work: Work) -> Mapping[str, tuple[ListChoice, ...]]:
         """Read all choices at once: there are few, and every form needs some."""
         rows = work.rows(
-            select(Code.list_name, Code.key, Code.label, Code.note)
-            .where(Code.retired_on.is_(None))
-            .order_by(Code.list_name, Code.position, Code.label)
+            select(Code.list_name, Code.key, Code.label, Code.note, Code.retired_on).order_by(
+                Code.list_name, Code.position, Code.label
+            )
         )
         lists: dict[str, list[ListChoice]] = {}
-        for list_name, key, label, note in rows:
-            lists.setdefault(list_name, []).append(ListChoice(key=key, label=label, note=note))
+        for list_name, key, label, note, retired_on in rows:
+            dates = code_dates(key, retired_on)
+            choices = lists.setdefault(list_name, [])
+            if dates.begins != date.max:
+                choices.append(ListChoice(key=key, label=label, note=note, dates=dates))
         return MappingProxyType({name: tuple(choices) for name, choices in lists.items()})

@@ -104,6 +104,8 @@ class RecordOrder(RecordEntry):
         settles=(Settles("order_review", "the step that reviews it"),),
     )
 
+    dated_by: ClassVar[Mapping[str, str]] = {"applicant": "applied_on", "order_type": "applied_on"}
+
     order_type: str
     step: str
     person_id: int | None = None

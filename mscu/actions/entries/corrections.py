@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -235,6 +236,7 @@ def _check_changes(
 
     What is known now, such as a person's age, may contradict what was rightly recorded then.
     """
+    validator.days_of = partial(corrected.days_of, validator.work)
     values = columns_from(corrected, corrected.model, validator, only=changed.keys())
     if "text" in changed and corrected.text_required and not corrected.text.strip():
         validator.problems.setdefault("text", FILL_IN)

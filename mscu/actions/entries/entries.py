@@ -7,6 +7,7 @@ A kind adds its model, a command that names its fields, with its spec, and a for
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -74,6 +75,8 @@ class RecordEntry(Command[int], abstract=True):
     follows_required: ClassVar[bool] = False
     choices_required: ClassVar[Mapping[str, str]] = {}
     """The refusal, by field, of an entry without a choice that the column need not hold."""
+    dated_by: ClassVar[Mapping[str, str]] = {}
+    """By field, the field with the day on which its choice must be in force, if not when it happened."""
     allowed_when_closed: ClassVar[bool] = False
     from_navigators: ClassVar[bool] = False
     """Whether it comes from the charity's store rather than a form."""
@@ -122,15 +125,20 @@ class RecordEntry(Command[int], abstract=True):
 
     def happened_day(self, work: Work) -> date:
         """Return the day on which it happened, today if that cannot be read or is not known."""
-        try:
-            when = PartialDate.parse(self.happened, today=work.today)
-        except UnreadableDate:
-            return work.today
-        return when.latest or when.earliest or work.today
+        return _days(self.happened, work.today)[1]
+
+    def days_of(self, work: Work, name: str) -> tuple[date, date]:
+        """Return the days between which what the choice of a field depends on may have happened."""
+        typed = getattr(self, self.dated_by.get(name, "happened")) or self.happened
+        return _days(typed, work.today)
+
+    def validator(self, work: Work) -> Validator:
+        """Return what checks its fields."""
+        return Validator(work, days_of=partial(self.days_of, work))
 
     def build_entry(self, work: Work) -> Entry:
         """Check everything and return the entry, not yet added."""
-        validator = Validator(work)
+        validator = self.validator(work)
         values = self._values(validator)
         self.check(validator)
         validator.raise_if_invalid()
@@ -257,6 +265,15 @@ class RecordEntry(Command[int], abstract=True):
             (subject_id, MENTIONED) for subject_id in field_ids if subject_id and subject_id not in stated_ids
         ]
         involve(work, entry, (*mentioned, *stated))
+
+
+def _days(text: str, today: date) -> tuple[date, date]:
+    """Return the first and the last day that typed words may mean; today if that is not known."""
+    try:
+        when = PartialDate.parse(text, today=today)
+    except UnreadableDate:
+        return today, today
+    return when.earliest or today, when.latest or when.earliest or today
 
 
 def refuse_closed(validator: Validator, case_id: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from mscu.models.code import Code
 from mscu.resources import resource
@@ -24,16 +24,21 @@ def read_code_lists() -> Iterator[dict[str, Any]]:
             "label": row.label,
             "position": row.position,
             "note": row.note,
-            "retired_on": row.retired_on,
+            "retired_on": row.retired_on.isoformat() if row.retired_on else None,
         }
 
 
 def add_missing_codes(connection: Connection) -> None:
-    """Add the codes that a store lacks, since forms and commands need them.
+    """Add the codes that a store lacks, since forms and commands need them, and retire what has ended.
 
-    Existing codes stay as they are: a force may have changed a label.
+    Otherwise existing codes stay as they are: a force may have changed a label, or retired one earlier.
     """
-    present = set(connection.exec_driver_sql("SELECT key FROM code").scalars())
-    missing = [row for row in read_code_lists() if row["key"] not in present]
+    shipped = tuple(read_code_lists())
+    present = {row.key: row.retired_on for row in connection.execute(select(Code.key, Code.retired_on))}
+    missing = [row for row in shipped if row["key"] not in present]
     if missing:
         connection.execute(insert(Code), missing)
+    for row in shipped:
+        if row["retired_on"] and present.get(row["key"], "") is None:
+            retired = update(Code).where(Code.key == row["key"]).values(retired_on=row["retired_on"])
+            connection.execute(retired)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mscu.codes import Labelled
+from mscu.rules.code_dates import CodeDates
 from mscu.ui.widgets.choices import CheckField, ChoiceField, Option
 from mscu.ui.widgets.code_picker import Code, CodePicker, CodesPicker
 from mscu.ui.widgets.editor import Editor
@@ -35,6 +36,8 @@ class Sources:
     parse_birth: Parse = no_hint
     parse_day: Parse = no_hint
     parse_moment: Parse = no_hint
+    dates: Mapping[str, CodeDates] = field(default_factory=dict)
+    """Between which days a code is a choice, for those that begin or end on some day."""
     today: date = date.min
     """The day on which the form is opened; a hint may say what applies on it."""
 
@@ -157,10 +160,16 @@ class CODES:
     without: frozenset[str] = frozenset()
     """Keys that are not offered in this form."""
 
+    dated_by: tuple[str, ...] = ("happened",)
+    """The fields with the day on which a code must be in force: the first of them that has one."""
+
     def __call__(self, field: Field, sources: Sources) -> Editor:
         empty = "" if field.required else None
-        codes = [code for code in sources.codes[self.list_name] if code[0] not in self.without]
-        return CodePicker(codes, placeholder=field.placeholder, empty_value=empty)
+        return CodePicker(self.offered(sources), placeholder=field.placeholder, empty_value=empty)
+
+    def offered(self, sources: Sources) -> list[Code]:
+        """Return the codes that the form offers, whenever they are in force."""
+        return [code for code in sources.codes[self.list_name] if code[0] not in self.without]
 
 
 @dataclass(frozen=True)
@@ -168,10 +177,16 @@ class CODES_MANY:  # noqa: N801 - reads as a constant, like the other editors
     """Any number of codes of a list: a tuple of keys."""
 
     list_name: str
+    dated_by: tuple[str, ...] = ("happened",)
+    """As of one code."""
 
     def __call__(self, field: Field, sources: Sources) -> Editor:
         placeholder = field.placeholder or "Type to add one"
-        return CodesPicker(sources.codes[self.list_name], placeholder=placeholder)
+        return CodesPicker(self.offered(sources), placeholder=placeholder)
+
+    def offered(self, sources: Sources) -> list[Code]:
+        """Return the codes that the form offers, whenever they are in force."""
+        return list(sources.codes[self.list_name])
 
 
 @dataclass(frozen=True)

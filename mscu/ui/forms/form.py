@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy
 from typing_extensions import override
 
 from mscu.text.storable_text import TEXT_LIMIT
+from mscu.ui.forms.dated_codes import DatedCodes
 from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, stretch, vbox
@@ -50,7 +51,11 @@ class Form(QWidget):
         self._cells: dict[str, FieldCell] = {}
         self._most_columns = columns
         self._blocks: list[_Block] = []
-        vbox(*(self._block(section) for section in sections), stretch(), within=self, spacing=Space.LARGE)
+        declared = tuple(sections)
+        vbox(*(self._block(section) for section in declared), stretch(), within=self, spacing=Space.LARGE)
+        fields_ = (field for section in declared for field in section.fields)
+        self._codes = DatedCodes(fields_, self._cells, self._sources)
+        self._codes.refresh()
 
     def _block(self, section: Section) -> _Block:
         block = _Block(section)
@@ -74,6 +79,7 @@ class Form(QWidget):
         return cell
 
     def _edited(self) -> None:
+        self._codes.refresh()
         self.edited.emit()
 
     def names(self) -> tuple[str, ...]:
@@ -96,6 +102,7 @@ class Form(QWidget):
         """Show values and clear problems; fields that are not named become empty."""
         for name, cell in self._cells.items():
             cell.editor.show_value(values.get(name))
+        self._codes.refresh()
         self.show_problems({})
 
     def draft(self) -> dict[str, object]:
@@ -108,6 +115,7 @@ class Form(QWidget):
             editor = self._cells[name].editor
             show = getattr(editor, "show_draft", editor.show_value)
             show(draft[name])
+        self._codes.refresh()
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
         """Show problems beside their fields and focus the first one; messages that something was done go.

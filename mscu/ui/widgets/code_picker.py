@@ -345,6 +345,11 @@ class CodesPicker(QWidget):
         """The picker in which the next code is found."""
         return self._picker
 
+    def set_codes(self, codes: Sequence[Code]) -> None:
+        """Replace the list; what was chosen stays, and so does what is typed."""
+        self._codes = tuple(codes)
+        self._picker.set_codes(codes)
+
     def _picked(self, key: str) -> None:
         self._add(key)
         self._picker.show_value(None)

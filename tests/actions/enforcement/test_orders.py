@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from mscu.rules.clock_engine import ClockState
 from tests.actions.clocks.clock_scene import of, only
 from tests.documents.reading import pages, text_of
 from tests.inputs.factories import World, a_case, a_note, a_person, valid
+from tests.scenes.stores import Store
 
 MADE = "1 Jun 2022"
 STRO: dict[str, Any] = {
@@ -227,3 +229,33 @@ def test_an_order_may_run_for_decades_and_no_slip_of_a_century(world: World) -> 
     with pytest.raises(Invalid) as refused:
         officer.perform(valid(RecordOrder, world, ends_on="18 Mar 2207"))
     assert "2052" in refused.value.problems["ends_on"]
+
+
+@pytest.mark.parametrize(
+    ("applied", "applicant", "problem"),
+    [
+        ("6 Apr 2026", "glaa", ""),
+        ("7 Apr 2026", "glaa", "This ended with 6 Apr 2026. Choose what has followed it."),
+        ("7 Apr 2026", "secretary_of_state", ""),
+        ("6 Apr 2026", "secretary_of_state", "This begins on 7 Apr 2026. Choose what was in force before."),
+    ],
+)
+def test_the_applicant_is_one_of_the_day_of_the_application(
+    applied: str, applicant: str, problem: str, store: Store, officer: Gate, case_id: int, person: int
+) -> None:
+    store.clock.now = datetime(2026, 11, 10, 9, tzinfo=UTC)
+    fields = {
+        "happened": "1 Jun 2026",
+        "applied_on": applied,
+        "applicant": f"order_applicant:{applicant}",
+        "starts_on": "1 Jun 2026",
+        "ends_on": "1 Jun 2029",
+        "review_on": "",
+        "prohibitions": (),
+    }
+    if not problem:
+        assert order(officer, case_id, person, **fields)
+        return
+    with pytest.raises(Invalid) as refused:
+        order(officer, case_id, person, **fields)
+    assert refused.value.problems == {"applicant": problem}

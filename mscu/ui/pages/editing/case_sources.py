@@ -20,6 +20,7 @@ from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.subjects.suggestions import SubjectSuggestion, SubjectSuggestions
 from mscu.codes import Family, Kind, SubjectKind
+from mscu.rules.code_dates import ALWAYS
 from mscu.ui.forms.field_list import Field, Sources
 from mscu.ui.look.folding import with_suffix
 from mscu.ui.pages.editing.case_follows import followable_entries
@@ -162,8 +163,10 @@ def sources_of(
 ) -> CaseSources:
     """Return the sources of a form; all parameters but the first two are only for case pages."""
     codes = {name: [(c.key, c.label) for c in rows] for name, rows in lists.items()}
+    dates = {c.key: c.dates for rows in lists.values() for c in rows if c.dates != ALWAYS}
     return CaseSources(
         codes=codes,
+        dates=dates,
         parse_partial=_parser(read_partial, today),
         parse_birth=_parser(read_birth, today),
         parse_day=_parser(read_day, today),
@@ -187,7 +190,9 @@ def _parse(read: Callable[[str, date], DateHint], today: date, text: str) -> Fie
 
 def case_sources(sources: Sources) -> CaseSources:
     """Return the sources as those of a case page; elsewhere they have no people and no entries."""
-    return sources if isinstance(sources, CaseSources) else CaseSources(codes=sources.codes)
+    return (
+        sources if isinstance(sources, CaseSources) else CaseSources(codes=sources.codes, dates=sources.dates)
+    )
 
 
 @dataclass(frozen=True)

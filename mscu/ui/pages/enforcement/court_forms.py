@@ -20,17 +20,19 @@ PROHIBITION_COLUMNS = (
     Field("condition", "Kind", CODES("order_condition")),
     Field("ends_on", "Ends, if before", DAY),
 )
+DAYS = ("applied_on", "happened")
+"""On which day the kind of order and the applicant must be in force: of the application, if typed."""
 ORDER = (
     Section(
         "",
         (
-            Field("order_type", "Order", CODES("order_type"), required=True),
+            Field("order_type", "Order", CODES("order_type", dated_by=DAYS), required=True),
             Field("step", "Step", CODES("order_step"), required=True),
             Field("person_id", "Against whom", PERSON, required=True),
             happened_field("Made, or step taken"),
             follows_field(Kind.ORDER, "Step of, or follows from"),
             Field("court", "Court", LINE),
-            Field("applicant", "Applicant", CODES("order_applicant")),
+            Field("applicant", "Applicant", CODES("order_applicant", dated_by=DAYS)),
             Field("reference", "Order number", LINE),
             text_field("What was said, or how it was breached"),
         ),

@@ -37,6 +37,7 @@ def survivor_sources(
     base = sources_of(lists, today)
     return SurvivorSources(
         codes=base.codes,
+        dates=base.dates,
         parse_partial=base.parse_partial,
         parse_birth=base.parse_birth,
         parse_day=base.parse_day,

@@ -18,12 +18,12 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.dates import StoreTime, clock_face, weekday_and_day
-from mscu.actions.core.form_choices import CodeLists, ListChoice
+from mscu.actions.core.form_choices import CodeLists, ListChoice, choices_on
 from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.actions.intake.take_call import CallSaved, TakeCall, urgency_of
 from mscu.code_keys import FROM_POLICE
 from mscu.codes import Accepted, Urgency
-from mscu.dates.london import show_moment
+from mscu.dates.london import local_day, show_moment
 from mscu.text.storable_text import FILL_IN
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.folding import is_right_to_left, isolated
@@ -59,6 +59,7 @@ class CallParts(QWidget):
         self.facts = CallFacts()
         self.advice = CallAdvice()
         self.record = CallRecord()
+        self._report_sources: tuple[ListChoice, ...] = ()
         self._lay_out()
         self.facts.focus_moved.connect(self._reveal)
         self.refresh()
@@ -79,8 +80,8 @@ class CallParts(QWidget):
     def set_lists(self, lists: Mapping[str, Sequence[ListChoice]]) -> None:
         topics = {topic.key: topic.label for topic in lists.get("advice_topic", ())}
         self.advice.set_topics(topics)
-        self.record.set_sources({source.key: source.label for source in lists.get("report_source", ())})
         self.record.known.set_roles({role.key: role.label for role in lists.get("involvement_role", ())})
+        self._report_sources = tuple(lists.get("report_source", ()))
         self.refresh()
 
     def _rank_advice(self) -> None:
@@ -103,6 +104,8 @@ class CallParts(QWidget):
     def refresh(self, *, saving: bool = False) -> None:
         """Update every part from the state of the call."""
         state, missing = self.state, self.facts.missing()
+        day = local_day(state.began or self._clock.now())
+        self.record.set_sources({c.key: c.label for c in choices_on(self._report_sources, day)})
         text = read_back(
             self.caller,
             self.facts.text("where_words"),

@@ -1,0 +1,63 @@
+"""The codes that a form offers: those in force on the day that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from mscu.dates.partial_date import PartialDate, UnreadableDate
+from mscu.ui.forms.field_list import CODES, CODES_MANY, Field, Sources
+from mscu.ui.widgets.editor import list_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mscu.ui.widgets.code_picker import Code, CodePicker, CodesPicker
+    from mscu.ui.widgets.field_cell import FieldCell
+
+
+class DatedCodes:
+    """Lists in each picker what is in force on the day of the form, and what is chosen already.
+
+    Without a day, or with one that cannot be read, that is the day on which the form was opened.
+    """
+
+    def __init__(self, fields: Iterable[Field], cells: Mapping[str, FieldCell], sources: Sources) -> None:
+        self._cells, self._sources = cells, sources
+        self._pickers = {field.name: field.editor for field in fields if self._is_dated(field)}
+        self._listed: dict[str, list[Code]] = {}
+
+    def _is_dated(self, field: Field) -> bool:
+        editor = field.editor
+        return isinstance(editor, CODES | CODES_MANY) and any(
+            key in self._sources.dates for key, _ in editor.offered(self._sources)
+        )
+
+    def refresh(self) -> None:
+        """List the codes of the day that the form names now."""
+        for name, editor in self._pickers.items():
+            declared = cast("CODES | CODES_MANY", editor)
+            picker = cast("CodePicker | CodesPicker", self._cells[name].editor)
+            value = picker.value()
+            chosen = {value} if isinstance(value, str) else set(list_of(str, value))
+            days, dates = self._days(declared.dated_by), self._sources.dates
+            codes = [
+                code
+                for code in declared.offered(self._sources)
+                if code[0] in chosen or code[0] not in dates or dates[code[0]].includes(*days)
+            ]
+            if self._listed.get(name) != codes:
+                self._listed[name] = codes
+                picker.set_codes(codes)
+
+    def _days(self, names: tuple[str, ...]) -> tuple[date, date]:
+        for name in names:
+            text = self._cells[name].editor.value() if name in self._cells else None
+            try:
+                when = PartialDate.parse(str(text or ""), today=self._sources.today)
+            except UnreadableDate:
+                continue
+            if when.earliest and when.latest:
+                return when.earliest, when.latest
+        return self._sources.today, self._sources.today

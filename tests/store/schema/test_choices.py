@@ -1,0 +1,39 @@
+"""What a release changes in the lists of a store that exists."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, select, update
+
+from mscu.models.code import Code
+from mscu.store.schema.choices import add_missing_codes
+from mscu.store.schema.database import database_in_memory
+from mscu.store.schema.migrate import create_tables
+
+GLAA, POLICE = "order_applicant:glaa", "order_applicant:police"
+SUCCESSOR = "order_applicant:secretary_of_state"
+
+
+def retired(connection: Connection, key: str) -> str | None:
+    return connection.execute(select(Code.retired_on).where(Code.key == key)).scalar_one()
+
+
+def test_a_store_gets_what_is_new_and_what_has_ended_and_keeps_its_own() -> None:
+    engine = database_in_memory(b"k" * 32)
+    with engine.begin() as connection:
+        create_tables(connection)
+        connection.execute(delete(Code))
+        add_missing_codes(connection)
+        assert retired(connection, GLAA) == "2026-04-07"
+        connection.execute(delete(Code).where(Code.key == SUCCESSOR))
+        connection.execute(update(Code).where(Code.key == GLAA).values(retired_on=None))
+        connection.execute(update(Code).where(Code.key == POLICE).values(label="Chief officer"))
+        connection.execute(
+            update(Code).where(Code.key == "report_source:glaa").values(retired_on="2026-03-01")
+        )
+        add_missing_codes(connection)
+        assert (retired(connection, GLAA), retired(connection, SUCCESSOR)) == ("2026-04-07", None)
+        assert retired(connection, "report_source:glaa") == "2026-03-01"
+        assert connection.execute(select(Code.label).where(Code.key == POLICE)).scalar_one() == (
+            "Chief officer"
+        )
+    engine.dispose()
