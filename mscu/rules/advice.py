@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,8 @@ class AdviceText:
     text: str
     source: str
     certainty: Certainty
+    dated: date
+    """The day of its wording and of the law that it rests on."""
     base: int
     """Rank while nothing is answered, 0 to 100."""
     cite: str = ""
@@ -161,6 +164,7 @@ def _piece(row: dict[str, Any]) -> AdviceText:
     try:
         values = {
             "topics": tuple(row["topics"]),
+            "dated": date.fromisoformat(str(row["dated"])),
             "certainty": Certainty(row["certainty"]),
             "because": tuple(map(_condition, row.get("because", ()))),
             "hold_when": tuple(map(_condition, row.get("hold_when", ()))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from itertools import product
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mscu.resources import resource
 from mscu.rules.advice import (
     ALWAYS,
     OFTEN,
+    QUESTIONS,
     Answers,
     BadLibrary,
     Ranked,
@@ -32,6 +34,7 @@ title = "Keep it"
 text = "All of it."
 source = "A law"
 certainty = "read"
+dated = 2026-11-28
 base = 10
 because = [{ injured = ["yes"], adds = 5 }]
 hold_when = [{ under_18 = ["no"] }]
@@ -44,6 +47,10 @@ STATION = Answers(
     place_type="place_type:petrol_station",
 )
 """What PC Hughes answered at the service station."""
+
+with Path(__file__).with_name("advice_calls.csv").open(encoding="utf-8", newline="") as lines:
+    CALLS = list(csv.DictReader(lines))
+"""Calls with the three pieces that belong first, written down before the library was ranked."""
 
 answers = st.builds(
     Answers,
@@ -125,6 +132,27 @@ def test_life_at_risk_inside_is_entered_and_not_waited_for() -> None:
     assert "no_visit_yet" not in offered
 
 
+def test_a_child_inside_unhurt_is_no_case_of_life_or_limb() -> None:
+    offered = keys(Answers(still_inside=YES, under_18=YES, injured=NO))
+    assert offered[0] == "child_inside"
+    assert offered.index("child_inside") < offered.index("enter_to_save_life")
+    assert offered.index("child_inside") < offered.index("no_visit_yet")
+
+
+@pytest.mark.parametrize("call", CALLS, ids=[call["call"] for call in CALLS])
+def test_the_first_three_of_a_call_are_those_written_down_for_it(call: dict[str, str]) -> None:
+    place = call["place_type"]
+    given_answers = Answers(
+        place_type=f"place_type:{place}" if place else None,
+        **{name: YesNo(call[name]) for name in QUESTIONS - {"place_type"} if call[name]},
+    )
+    assert keys(given_answers)[:3] == [call["first"], call["second"], call["third"]]
+
+
+def test_there_are_forty_calls_and_no_two_are_alike() -> None:
+    assert len({tuple(call.values()) for call in CALLS}) == 40
+
+
 def test_while_nothing_is_answered_a_piece_says_what_to_ask() -> None:
     assert because("adult_nrm", Answers()) == "not asked yet: under 18? · MSA s.52"
     assert because("no_visit_yet", Answers()) == "not asked yet: people still inside?"
@@ -134,9 +162,7 @@ def test_while_nothing_is_answered_a_piece_says_what_to_ask() -> None:
 
 def test_a_reason_is_given_once_though_several_rules_rest_on_it() -> None:
     given_answers = Answers(injured=YES, still_inside=YES, under_18=YES)
-    assert because("enter_to_save_life", given_answers) == (
-        "people still inside · injured · under 18 · PACE s.17"
-    )
+    assert because("enter_to_save_life", given_answers) == ("people still inside · injured · PACE s.17")
 
 
 def test_what_is_held_says_which_answer_holds_it() -> None:
@@ -175,6 +201,8 @@ def test_every_call_begins_with_people_and_not_with_evidence() -> None:
         ("injured", "hurt", "The advice one"),
         ('["yes"]', '["maybe"]', "The advice one"),
         ("base = 10", "", "The advice one"),
+        ("dated = 2026-11-28", "", "The advice one"),
+        ("2026-11-28", '"soon"', "The advice one"),
         ('source = "A law"', "", "The advice one"),
         ("Keep it", "Keep it " * 8, "too long"),
         ("All of it.", "All of it. " * 23, "too long"),

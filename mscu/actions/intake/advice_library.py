@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mscu.actions.intake.place_types import place_type_in
+from mscu.dates.london import show_day
 from mscu.resources import resource
 from mscu.rules import advice
 
@@ -29,6 +30,8 @@ class AdvicePiece:
     """The reason for its rank, or what speaks against it."""
     source: str
     certainty: str
+    dated: str
+    """The day of its wording."""
     topics: tuple[str, ...]
 
     @property
@@ -110,6 +113,7 @@ def _advice_piece(ranked: advice.Ranked) -> AdvicePiece:
         because=ranked.because,
         source=piece.source,
         certainty=piece.certainty.label,
+        dated=show_day(piece.dated),
         topics=piece.topics,
     )
 

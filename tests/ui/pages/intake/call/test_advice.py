@@ -135,10 +135,10 @@ class TestAdvice:
 class TestLibrary:
     def test_all_topics_show_every_piece_with_its_source(self, call: Call) -> None:
         call.ctrl(Key.Key_T)
-        assert len(call.cards()) == 40
+        assert len(call.cards()) == 43
         assert all("Source: " in texts(card) for card in call.cards())
         shown = texts(call.page)
-        assert "All 40 pieces by topic, each with its source" in shown
+        assert "All 43 pieces by topic, each with its source" in shown
         assert "Make safe" in shown
 
     def test_what_is_given_there_is_given(self, call: Call) -> None:
