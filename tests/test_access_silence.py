@@ -68,6 +68,9 @@ OF_NO_CASE = {
     "DisposeRightsRequest",
     "RecordRightsRequest",
     "AnswerRightsRequest",
+    "StopRightsClock",
+    "ExtendRightsRequest",
+    "AcknowledgeRequest",
     "RecordBreach",
     "SettleBreach",
 }

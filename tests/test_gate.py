@@ -188,6 +188,7 @@ def says_what_it_changed(done: Command[Any], world: World) -> None:
         ".figures.counts_issuing",
         ".editions.edition_rules",
         ".records.rights_requests",
+        ".records.rights_steps",
         ".records.rights_disposals",
         ".records.data_breaches",
     )

@@ -21,6 +21,7 @@ from mscu.actions.nrm.nrm_reading import form_by_key, newest_form_key
 from mscu.actions.records.rights_requests import rights_rule
 from mscu.actions.sharing.consents import consent_rules
 from mscu.actions.support.contacts import prompt
+from mscu.dates.counting import added_holidays
 from mscu.documents.editions.survivor_document import survivor_wording
 from mscu.documents.figures.panel_report import parts
 from mscu.errors import naming_file
@@ -33,6 +34,7 @@ from mscu.rules.disclosure import disclosure_rules
 from mscu.rules.named_in_words import named_rules
 from mscu.rules.ocg import group_rules
 from mscu.rules.offences import offences
+from mscu.rules.regulator import regulators
 from mscu.rules.unusual import unusual_rules
 from mscu.rules.victim_information import victim_information_rule
 from mscu.text.likeness_keys import likeness_words
@@ -54,6 +56,7 @@ READERS: Mapping[str, Callable[[], object]] = {
     "forms": _newest_form,
     "imports": shipped_profiles,
     "panel_report.toml": parts,
+    "rules/bank_holidays.toml": added_holidays,
     "rules/breach.toml": breach_rule,
     "rules/case_proposals.toml": proposal_rules,
     "rules/charity_breach.toml": charity_breach_rule,
@@ -65,6 +68,7 @@ READERS: Mapping[str, Callable[[], object]] = {
     "rules/impact.toml": lambda: (triage_bands(), Year(2022).first),
     "rules/likeness.toml": partial(likeness_words, "Jo Smith"),
     "rules/mopi.toml": mopi_rules,
+    "rules/regulator.toml": regulators,
     "rules/retention.toml": retention_rule,
     "rules/rights.toml": rights_rule,
     "rules/suppression.toml": min_shown,

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import calendar
+import tomllib
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import holidays
 
 from mscu.dates.london import local_day, start_of_day
+from mscu.resources import resource
+
+if TYPE_CHECKING:
+    from mscu.resources import Readable
+
+ADDED_HOLIDAYS = "rules/bank_holidays.toml"
 
 # On which day somebody reaches an age, in England and Wales.
 
@@ -77,6 +85,34 @@ def add_months(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+class BadHolidays(ValueError):
+    """The file of added bank holidays cannot be used; the message says why."""
+
+
+@cache
+def added_holidays() -> frozenset[date]:
+    """Return the bank holidays that the force has added."""
+    return load_added_holidays(resource(ADDED_HOLIDAYS))
+
+
+def load_added_holidays(path: Readable) -> frozenset[date]:
+    """Read the days.
+
+    Raises:
+        BadHolidays: One has no day, name or source.
+    """
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["added"]
+        days = frozenset(row["day"] for row in rows if row["name"] and row["source"])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as problem:
+        message = f"The added bank holidays cannot be read: {problem}."
+        raise BadHolidays(message) from problem
+    if len(days) < len(rows) or not all(type(day) is date for day in days):
+        message = "Each added bank holiday needs a day of its own, a name and a source."
+        raise BadHolidays(message)
+    return days
+
+
 @lru_cache(maxsize=256)
 def _bank_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    return added_holidays().union(holidays.country_holidays("GB", subdiv="ENG", years=year))

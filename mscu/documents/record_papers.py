@@ -182,7 +182,7 @@ def breach_entry(breach: PrintedBreach) -> Document:
         ("Store unlocked on it", breach.was_open),
         ("Recorded by", breach.recorded_by),
         ("Notify by", breach.due),
-        ("Commissioner notified", breach.told or "not notified"),
+        ("Regulator notified", breach.told or "not notified"),
         ("Why not, or why late", breach.why_not_told),
         ("Settled", breach.settled or "not settled"),
     )

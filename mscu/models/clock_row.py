@@ -16,10 +16,11 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
+from mscu.dates.counting import ADDED_HOLIDAYS
 from mscu.models.base import Base, OfCase, composed, field, key, link
 from mscu.resources import resource
 
-INDEX_VERSION = "10"
+INDEX_VERSION = "11"
 """Raised when the derivation changes within a version of the program; each version rebuilds every index."""
 
 
@@ -66,6 +67,6 @@ def fingerprint() -> str:
 
     Each version of the program derives the clocks again, so that none keeps those of another derivation.
     """
-    text = resource("rules/clocks.toml").read_text(encoding="utf-8")
-    parts = (INDEX_VERSION, version("mscu"), version("holidays"), text)
+    texts = (resource(name).read_text(encoding="utf-8") for name in ("rules/clocks.toml", ADDED_HOLIDAYS))
+    parts = (INDEX_VERSION, version("mscu"), version("holidays"), *texts)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -26,6 +26,12 @@ class Material(PartOfEntry, Record):
         Sensitivity.LEGAL, "May undermine the prosecution or assist the defence"
     )
     undermines_why: Mapped[str] = long_text(Sensitivity.NARRATIVE, "How", default="")
+    presumed: Mapped[str | None] = code(
+        "presumption_class", "Class presumed to meet the test for disclosure", Sensitivity.LEGAL
+    )
+    presumed_why: Mapped[str] = long_text(
+        Sensitivity.NARRATIVE, "Why it is not disclosed all the same", default=""
+    )
     assessed_at: Mapped[datetime] = field(Sensitivity.DATE, "Assessed")
     assessed_by: Mapped[str] = field(Sensitivity.STAFF, "By")
 

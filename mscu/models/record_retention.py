@@ -58,9 +58,20 @@ class RightsRequest(Record):
     asked_for: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What is asked for")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
+    detail_asked_on: Mapped[date | None] = field(
+        Sensitivity.DATE, "More detail asked for on", timing=Timing.HAPPENED
+    )
+    detail_came_on: Mapped[date | None] = field(Sensitivity.DATE, "Detail came on", timing=Timing.HAPPENED)
+    extended_on: Mapped[date | None] = field(Sensitivity.DATE, "Notice of extension", timing=Timing.HAPPENED)
+    extension_reason: Mapped[str] = long_text(
+        Sensitivity.NARRATIVE, "Reasons given in the notice", default=""
+    )
+    acknowledged_on: Mapped[date | None] = field(
+        Sensitivity.DATE, "Complaint acknowledged", timing=Timing.HAPPENED
+    )
     decision: Mapped[RightsDecision | None] = field(Sensitivity.LEGAL, "Decision")
     ground: Mapped[str | None] = code("right_ground", "Ground", Sensitivity.LEGAL)
-    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reasons, kept for the Commissioner", default="")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reasons, kept for the regulator", default="")
     third_parties: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Other people it would reveal", default="")
     answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered", timing=Timing.HAPPENED)
     decided_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
@@ -78,9 +89,7 @@ class BreachColumns:
     was_open: Mapped[YesNo] = field(Sensitivity.STATE, "Was the store unlocked on it?")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
-    told_at: Mapped[datetime | None] = field(
-        Sensitivity.DATE, "Commissioner notified", timing=Timing.HAPPENED
-    )
+    told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Regulator notified", timing=Timing.HAPPENED)
     why_not_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not notified", default="")
     people_told: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Who else was notified, and how", default="")
     settled_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Settled")

@@ -21,7 +21,7 @@ class BadBreachRule(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class BreachRule:
-    """The hours within which the Commissioner is told, the law behind it, and the first steps."""
+    """The hours within which the regulator is told, the law behind it, and the first steps."""
 
     hours: int
     source: str

@@ -87,6 +87,8 @@ class EventName(Labelled):
     BREACH_KNOWN = "breach_known", "Data breach known"
     BREACH_REPORTED = "breach_reported", "Data breach reported"
     RIGHTS_REQUESTED = "rights_requested", "Rights request received"
+    COMPLAINT_MADE = "data_complaint_made", "Complaint about data received"
+    COMPLAINT_ACKNOWLEDGED = "data_complaint_acknowledged", "Complaint about data acknowledged"
     RECORDS_KEPT = "records_kept", "Clear period of a closed case began"
     RIGHTS_ANSWERED = "rights_answered", "Rights request answered"
 

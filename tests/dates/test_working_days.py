@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.dates.counting import (
+    BadHolidays,
     add_months,
     add_working_days,
     add_working_hours,
+    added_holidays,
     is_working_day,
+    load_added_holidays,
     working_days_between,
 )
 from mscu.dates.london import LONDON, local_day
@@ -32,6 +36,8 @@ DAYS = st.dates(date(1990, 1, 1), date(2040, 1, 1))
         (date(2022, 9, 19), False),
         (date(2023, 5, 8), False),
         (date(2026, 12, 28), False),
+        (date(2027, 12, 27), False),
+        (date(2027, 12, 28), False),
     ],
 )
 def test_easter_jubilee_funeral_and_coronation(day: date, working: bool) -> None:
@@ -87,3 +93,52 @@ def test_hours_of_weekends_and_holidays_are_never_used(seconds: int, hours: int)
     end = add_working_hours(start, hours)
     assert end - start >= timedelta(hours=hours)
     assert is_working_day(local_day(end - timedelta(microseconds=1)))
+
+
+HOLIDAYS = {
+    2026: "12-25 12-28",
+    2027: "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28",
+    2028: "01-03 04-14 04-17 05-01 05-29 08-28 12-25 12-26",
+}
+"""As published by gov.uk; of 2026 those that are still to come in December."""
+
+
+@pytest.mark.parametrize("year", HOLIDAYS)
+def test_bank_holidays_are_known_until_2028(year: int) -> None:
+    first = date(year, 12, 1) if year == 2026 else date(year, 1, 1)
+    days = [first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1)]
+    off = [day for day in days if day.weekday() < 5 and not is_working_day(day)]
+    assert [f"{day:%m-%d}" for day in off] == HOLIDAYS[year].split()
+
+
+ADDED = """
+[[added]]
+day = 2027-06-14
+name = "A coronation"
+source = "A proclamation"
+"""
+
+
+def test_the_force_adds_a_day_that_is_proclaimed(tmp_path: Path) -> None:
+    assert added_holidays() == frozenset()
+    path = tmp_path / "bank_holidays.toml"
+    path.write_text(ADDED, encoding="utf-8")
+    assert load_added_holidays(path) == {date(2027, 6, 14)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2027-06-14", '"soon"'),
+        ("2027-06-14", "2027-06-14T10:00:00"),
+        ('source = "A proclamation"', ""),
+        ('"A coronation"', '""'),
+        ("[[added]]", "[[other]]"),
+        ("day =", "day"),
+    ],
+)
+def test_a_day_that_is_not_whole_is_refused(tmp_path: Path, old: str, new: str) -> None:
+    path = tmp_path / "bank_holidays.toml"
+    path.write_text(ADDED.replace(old, new), encoding="utf-8")
+    with pytest.raises(BadHolidays):
+        load_added_holidays(path)

@@ -27,6 +27,7 @@ from mscu.actions.records.rights_requests import (
     RecordRightsRequest,
     RightsRequests,
 )
+from mscu.actions.records.rights_steps import AcknowledgeRequest, ExtendRightsRequest, StopRightsClock
 from mscu.codes import ReviewDecision, Role, YesNo
 from mscu.copy_codes import RightsDecision
 
@@ -168,6 +169,13 @@ KEEPING_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] =
         breach_id=_stolen(w), version=1, told_at="20 Jun 2022 09:00",
         people_told="Her navigator, by phone."),
     RecordRightsRequest: lambda _: RecordRightsRequest(**ASKS, identity_on="20 Jun 2022"),
+    StopRightsClock: lambda w: StopRightsClock(
+        request_id=_asked(w), version=1, detail_asked_on="20 Jun 2022"),
+    ExtendRightsRequest: lambda w: ExtendRightsRequest(
+        request_id=_asked(w), version=1, extended_on="20 Jun 2022",
+        extension_reason="Five cases, and 40 people are named in them."),
+    AcknowledgeRequest: lambda w: AcknowledgeRequest(
+        request_id=_asked(w), version=1, acknowledged_on="20 Jun 2022"),
     AnswerRightsRequest: lambda w: AnswerRightsRequest(
         request_id=_asked(w), version=1, decision=RightsDecision.PART, answered_on="20 Jun 2022",
         ground="right_ground:others", reason="It would tell of a survivor.",

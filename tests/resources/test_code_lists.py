@@ -24,12 +24,12 @@ PROPER = frozenset(
         r"\w+",
         """
     Achieving Act Acting Acts Agency Army Asylum Authority Balkan Best Border Bury Care Catalan
-    Child Children Code Common Competent Contract Court Crime Criminal Crown Department Disorder
-    Drugs Employment Enforcement England Environment Evidence Executive Fair Firearms Food Force Gangmasters
-    Greater Guardian Guardians Health Helpline Home Immigration Independent Investigations Ireland
+    Child Children Code Commission Common Competent Contract Court Crime Criminal Crown Department Disorder
+    Drugs Employment Enforcement England Environment Evidence Executive Fair Feb Firearms Food Force
+    Gangmasters Greater Guardian Guardians Health Helpline Home Immigration Independent Investigations Ireland
     Justice Licensing Manchester Marking Mechanism Mental Misuse Modern National Navigator
     Northern Office Part Pensions Police Procedure Proceeds Prosecution Reach Referral Revenue Rights Safety
-    Salvation Schedule Scotland Secretary Service Single Slavery Standards State Theft Trafficking
+    Salvation Schedule Scotland Secretary September Service Single Slavery Standards State Theft Trafficking
     Victim Visas Wales Work
 """,
     )

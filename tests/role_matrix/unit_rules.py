@@ -65,7 +65,10 @@ COMMANDS = _TO_DO.read(
     AnswerReferral       navigator      kept
     EndSupport           navigator      kept
     FollowSupport        navigator      any
+    AcknowledgeRequest   closers        nobody
     AnswerRightsRequest  closers        nobody
+    ExtendRightsRequest  closers        nobody
+    StopRightsClock      closers        nobody
     AskForCard           liaison        kept
     AnswerRecall         printers       kept
     AskForRelease        printers       nobody

@@ -81,6 +81,9 @@ CASES = (
     # The first day of the rule: 23 days to 31 Jul, 7 of August.
     (TOLD, "2024-07-08", "reconsideration", "7 Aug 2024"),
     #
+    # A complaint about data, the first day counted: 29 days of November, and 1 December.
+    (EventName.COMPLAINT_MADE, "2026-11-02", "data_complaint", "1 Dec 2026"),
+    #
     # Police protection: 72 hours that pass, whatever the clock on the wall does.
     #
     # Sunday 27 Mar 2022 has 23 hours: 06:30 on Saturday and 72 hours is 07:30 on Tuesday.

@@ -1,4 +1,4 @@
-"""By when a request for what is held is answered."""
+"""By when a request for what is held is answered, and a complaint acknowledged."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from mscu.resources import resource
-from mscu.rules.rights import BadRightsRule, load_rights_rule
+from mscu.rules.regulator import BadRegulators, load_regulators, regulator_on
+from mscu.rules.rights import BadRightsRule, RequestDays, load_rights_rule
 
 RULE = load_rights_rule(resource("rules/rights.toml"))
+ACCESS, COMPLAINT = "right_kind:access", "right_kind:complaint"
+TODAY = date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +29,77 @@ RULE = load_rights_rule(resource("rules/rights.toml"))
 def test_the_last_day_is_a_month_on_and_a_working_day(
     received: date, identity: date | None, due: date
 ) -> None:
-    assert RULE.due_on(received, identity) == due
+    assert RULE.due_on(RequestDays(kind=ACCESS, received=received, identity=identity), TODAY) == due
+
+
+def test_the_days_on_which_detail_is_awaited_are_left_out() -> None:
+    # A month from 2 Nov is 2 Dec; 9 to 16 Nov are 8 days.
+    days = RequestDays(
+        kind=ACCESS,
+        received=date(2026, 11, 2),
+        detail_asked=date(2026, 11, 9),
+        detail_came=date(2026, 11, 16),
+    )
+    assert RULE.due_on(days, TODAY) == RULE.last_notice_on(days, TODAY) == date(2026, 12, 10)
+
+
+def test_a_notice_gives_two_further_months() -> None:
+    # Three months from 2 Nov are 2 Feb; 8 days of the stopped clock make 10 Feb.
+    days = RequestDays(
+        kind=ACCESS,
+        received=date(2026, 11, 2),
+        detail_asked=date(2026, 11, 9),
+        detail_came=date(2026, 11, 16),
+        extended=date(2026, 12, 8),
+    )
+    assert RULE.due_on(days, TODAY) == date(2027, 2, 10)
+    assert RULE.last_notice_on(days, TODAY) == date(2026, 12, 10)
+
+
+def test_while_detail_is_awaited_the_last_day_moves_with_today() -> None:
+    days = RequestDays(kind=ACCESS, received=date(2026, 11, 2), detail_asked=date(2026, 11, 9))
+    assert RULE.due_on(days, date(2026, 11, 16)) == date(2026, 12, 10)
+    assert RULE.due_on(days, date(2026, 11, 17)) == date(2026, 12, 11)
+
+
+def test_a_complaint_is_acknowledged_within_thirty_days_the_first_included() -> None:
+    # 29 days of November with the 2nd, and 1 December.
+    assert RULE.due_on(RequestDays(kind=COMPLAINT, received=date(2026, 11, 2)), TODAY) == date(2026, 12, 1)
+
+
+def test_stopping_and_extending_are_law_since_5_february_2026() -> None:
+    for rule in (RULE.pause, RULE.extension):
+        days = (date(2026, 2, 4), date(2026, 2, 5))
+        assert [rule.is_for(ACCESS, day) for day in days] == [False, True]
+    assert RULE.extension.is_for("right_kind:erasure", TODAY)
+    assert not RULE.pause.is_for("right_kind:erasure", TODAY)
+
+
+def test_the_commission_followed_the_commissioner() -> None:
+    days = (date(2022, 6, 20), date(2026, 9, 29), date(2026, 9, 30), date(2030, 1, 1))
+    assert [regulator_on(day) for day in days] == [
+        "Information Commissioner",
+        "Information Commissioner",
+        "Information Commission",
+        "Information Commission",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2026-09-30", "2026-10-01"),
+        ("valid_to = 2026-09-29\n", ""),
+        ('"known"', '"sure"'),
+        ("[[regulator]]", "[[other]]"),
+    ],
+)
+def test_each_day_has_one_regulator(tmp_path: Path, old: str, new: str) -> None:
+    file = tmp_path / "regulator.toml"
+    shipped = resource("rules/regulator.toml").read_text(encoding="utf-8")
+    file.write_text(shipped.replace(old, new), encoding="utf-8")
+    with pytest.raises(BadRegulators):
+        load_regulators(file)
 
 
 def test_an_answer_is_kept_for_whole_years() -> None:

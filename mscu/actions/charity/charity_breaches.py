@@ -160,7 +160,7 @@ def _detail_reasons(survivor: Survivor, details: SurvivorAbout | None, today: da
 
 
 HOW_LIKELY = "Choose how likely a risk to people is."
-MUST_TELL = "The Commissioner must be notified unless a risk is unlikely."
+MUST_TELL = "The regulator must be notified unless a risk is unlikely."
 TOLD_OR_NOT = "Enter when the survivor was told, or the reason why not."
 ALREADY_TOLD = "This survivor has already been told."
 NOT_SAFE = "This way of telling the survivor is not recorded as safe."
@@ -278,7 +278,7 @@ class TellSurvivor(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class SettleCharityBreach(SettlingFields, Command[None]):
-    """Record how high the risk is, and when the Commissioner was told, or why not; for leads."""
+    """Record how high the risk is, and when the regulator was told, or why not; for leads."""
 
     risk: BreachRisk | None = None
     needs = Permission.LEAD_SUPPORT
@@ -352,7 +352,7 @@ class CharityBreachRegister:
     opened_by: int
     """The number of people whose passphrases open the store."""
     due_now: str
-    """When the Commissioner would have to be told if the breach were noticed now."""
+    """When the regulator would have to be told if the breach were noticed now."""
     may_settle: bool
 
 

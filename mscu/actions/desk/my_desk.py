@@ -69,9 +69,9 @@ def _request_items(work: Work) -> Iterator[DeskItem]:
                 yield DeskItem(
                     opens=REQUEST,
                     id=row.id,
-                    title=f"Answer {row.asked_by}",
+                    title=f"{'Acknowledge' if row.may_acknowledge else 'Answer'} {row.asked_by}",
                     state=row.state,
-                    detail=f"{row.kind} · answer by {row.due}",
+                    detail=f"{row.kind} · {row.due_words[:1].lower()}{row.due_words[1:]}",
                 )
 
 

@@ -134,6 +134,8 @@ def materials(entries: Entries, issued: Collection[datetime]) -> Iterator[enforc
                 sensitive_reason=part.get("sensitive_reason"),
                 undermines=assessment.undermines is YesNo.YES,
                 undermines_why=part.get("undermines_why"),
+                presumed=part.get("presumed"),
+                presumed_why=part.get("presumed_why"),
                 assessed=part.get("assessed_at"),
                 assessed_by=part.get("assessed_by"),
                 undecided=state is AssessmentState.UNDECIDED,

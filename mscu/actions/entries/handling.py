@@ -380,6 +380,7 @@ def _redact_material(material: MaterialFact, replacements: Mapping[int, tuple[st
         description=headline,
         sensitive_reason=HELD_BACK if material.sensitive_reason else "",
         undermines_why=HELD_BACK if material.undermines_why else "",
+        presumed_why=HELD_BACK if material.presumed_why else "",
     )
 
 

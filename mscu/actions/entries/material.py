@@ -53,6 +53,8 @@ class AssessMaterial(Command[int]):
     schedule_description: str = ""
     undermines: YesNo | None = None
     undermines_why: str = ""
+    presumed: str | None = None
+    presumed_why: str = ""
     needs = Permission.ASSESS_MATERIAL
 
     def perform(self, work: Work) -> int:
@@ -74,11 +76,22 @@ class AssessMaterial(Command[int]):
 
     @property
     def complete(self) -> bool:
-        """Whether everything is decided: “Not sure” is no decision, nor is a blank of what is listed."""
+        """Whether everything is decided: “Not sure” is no decision, nor is a blank of what is listed.
+
+        What belongs to a class presumed to meet the test is disclosed, or it is said why not.
+        """
+        if self.asks_why_not:
+            return False
         undecided = YesNo.NOT_SURE in {self.relevant, self.undermines} or (
             self.listed and self.undermines is None
         )
         return not undecided and not any(self.problems())
+
+    @property
+    def asks_why_not(self) -> bool:
+        """Whether it is of a presumed class, is not to be disclosed, and nobody has said why."""
+        is_kept_back = self.listed and self.undermines is not YesNo.YES
+        return bool(self.presumed) and is_kept_back and not self.presumed_why.strip()
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield what a schedule needs and what contradicts itself, by field."""

@@ -9,16 +9,17 @@ from typing import Any
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.codes import Labelled, Timing, YesNo
-from mscu.dates.london import show_moment
+from mscu.dates.london import local_day, show_moment
 from mscu.errors import Invalid
 from mscu.models.record_retention import DataBreach
 from mscu.models.survivors.charity_breach import CharityBreach
 from mscu.rules.breach import BreachRule
+from mscu.rules.regulator import regulator_on
 from mscu.text.storable_text import FILL_IN
 
 SETTLED = "This breach is settled already."
-TOLD_OR_WHY_NOT = "Say when the Commissioner was notified, or why not."
-WHY_LATE = "The Commissioner was notified later than the law requires: say why."
+TOLD_OR_WHY_NOT = "Say when the regulator was notified, or why not."
+WHY_LATE = "The regulator was notified later than the law requires: say why."
 THREAT, CHILD = "threat to life", "a child"
 AnyBreach = DataBreach | CharityBreach
 
@@ -59,7 +60,7 @@ class NoticedFields:
 
 @dataclass(frozen=True, kw_only=True)
 class SettlingFields:
-    """When the Commissioner was told, or why not, and who else was told, as entered in a form."""
+    """When the regulator was told, or why not, and who else was told, as entered in a form."""
 
     breach_id: int
     version: int
@@ -99,6 +100,8 @@ class BreachRow:
     why_not_told: str
     people_told: str
     settled: str
+    regulator: str
+    """Who was notified, or is to be: by its name of that day."""
 
 
 def breach_row(work: Work, row: AnyBreach, rule: BreachRule, names: dict[int, str]) -> BreachRow:
@@ -122,4 +125,5 @@ def breach_row(work: Work, row: AnyBreach, rule: BreachRule, names: dict[int, st
         settled=f"{show_moment(row.settled_at)} by {names.get(row.settled_by_id or 0, '')}"
         if row.settled_at
         else "",
+        regulator=regulator_on(local_day(row.told_at) if row.told_at else work.today),
     )

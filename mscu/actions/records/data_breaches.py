@@ -54,7 +54,7 @@ class RecordBreach(NoticedFields, Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class SettleBreach(SettlingFields, Command[None]):
-    """Record when the Commissioner was told, or why not, and who else was told."""
+    """Record when the regulator was told, or why not, and who else was told."""
 
     needs = Permission.KEEP_RECORDS
 
@@ -86,7 +86,7 @@ class BreachRegister:
     opened_by: int
     """The number of people whose passphrases open the store."""
     due_now: str
-    """When the Commissioner would have to be told if the breach were noticed now."""
+    """When the regulator would have to be told if the breach were noticed now."""
 
 
 @dataclass(frozen=True, kw_only=True)

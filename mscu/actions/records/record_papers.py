@@ -81,7 +81,7 @@ class IssueRightsCertificate(IssueFile):
 
 @dataclass(frozen=True, kw_only=True)
 class IssueBreachEntry(IssueFile):
-    """Issue an entry of the register of breaches, as the Commissioner may ask for it."""
+    """Issue an entry of the register of breaches, as the regulator may ask for it."""
 
     breach_id: int
     needs = Permission.KEEP_RECORDS

@@ -7,6 +7,7 @@ them. The person answering searches with their own permissions, as always.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -24,7 +25,8 @@ from mscu.errors import Invalid, NotPermitted
 from mscu.models.record_retention import RightsDisposal, RightsRequest
 from mscu.models.user import User
 from mscu.resources import resource
-from mscu.rules.rights import RightsRule, load_rights_rule
+from mscu.rules.regulator import regulator_on
+from mscu.rules.rights import RequestDays, RightsRule, load_rights_rule
 from mscu.text.storable_text import FILL_IN
 
 SOON = timedelta(days=7)
@@ -64,8 +66,9 @@ class RecordRightsRequest(Command[int]):
         asked_by = validator.text("asked_by", self.asked_by, RightsRequest.asked_by, required=True)
         asked_for = validator.text("asked_for", self.asked_for, RightsRequest.asked_for, required=True)
         kind = validator.code("kind", "right_kind", self.kind)
-        received = _day(validator, "received_on", self.received_on, required=True)
-        identity = _day(validator, "identity_on", self.identity_on)
+        received = read_past_day(validator, "received_on", self.received_on, required=True)
+        validator.days_of = None if received is None else lambda _name: (received, received)
+        identity = read_past_day(validator, "identity_on", self.identity_on)
         validator.raise_if_invalid()
         return work.add(
             RightsRequest(
@@ -102,11 +105,12 @@ class AnswerRightsRequest(Command[None]):
         withholds = self.decision in WITHHOLDING_DECISIONS
         reason = validator.text("reason", self.reason, RightsRequest.reason, required=withholds)
         third_parties = validator.text("third_parties", self.third_parties, RightsRequest.third_parties)
-        answered = _day(validator, "answered_on", self.answered_on, required=True)
+        answered = read_past_day(validator, "answered_on", self.answered_on, required=True)
         if self.decision is None:
             validator.problems["decision"] = FILL_IN
         if answered is not None and answered < row.received_on:
             validator.problems["answered_on"] = BEFORE_RECEIPT
+        validator.days_of = None if answered is None else lambda _name: (answered, answered)
         ground = validator.code("ground", "right_ground", self.ground or "") if withholds else None
         validator.raise_if_invalid()
         row.decision, row.ground, row.reason = self.decision, ground, reason
@@ -114,7 +118,8 @@ class AnswerRightsRequest(Command[None]):
         row.decided_by_id = work.actor.id
 
 
-def _day(validator: Validator, name: str, text: str, *, required: bool = False) -> date | None:
+def read_past_day(validator: Validator, name: str, text: str, *, required: bool = False) -> date | None:
+    """Read a day that has happened; return None if empty, which is refused where it is required."""
     day = validator.day(name, text, Timing.HAPPENED)
     if day is None and required:
         validator.problems.setdefault(name, FILL_IN)
@@ -141,6 +146,22 @@ class RightsRow:
     third_parties: str
     answered: str
     decided_by: str
+    steps: tuple[str, ...] = ()
+    """What happened before the answer: the clock stopped, a notice of extension, an acknowledgement."""
+    may_stop: bool = False
+    """Whether the law lets the clock stop, for more detail."""
+    may_extend: bool = False
+    may_acknowledge: bool = False
+    detail_asked: str = ""
+    detail_came: str = ""
+    stopped: bool = False
+    """Whether the clock stands still now."""
+    due_words: str = ""
+    """What is due by when: `Answer by 2 Dec 2026`."""
+    sources: tuple[str, ...] = ()
+    """The law on its time limits, and what of it is to be confirmed."""
+    neither: str = ""
+    """The reply where nothing may be disclosed."""
     kept_until: str = ""
     """The first day on which two people may dispose of it; empty until it is answered."""
     proposal: int = 0
@@ -161,7 +182,7 @@ class RightsRequests(Query[tuple[RightsRow, ...]]):
         rows = work.records(select(RightsRequest))
         open_proposals = select(RightsDisposal).where(RightsDisposal.disposed_at.is_(None))
         proposals = {request.request_number: request for request in work.records(open_proposals)}
-        lines = (_row(work, request, names) for request in sorted(rows, key=_order))
+        lines = (_row(work, request, names) for request in _in_order(rows, work))
         return tuple(_with_proposal(work, row, proposals.get(row.id), names) for row in lines)
 
 
@@ -183,16 +204,78 @@ def open_requests(work: Work) -> tuple[RightsRow, ...]:
     """Return the open requests, soonest due first."""
     names = work.pairs(select(User.id, User.display))
     rows = work.records(select(RightsRequest).where(RightsRequest.decision.is_(None)))
-    return tuple(_row(work, request, names) for request in sorted(rows, key=_order))
+    return tuple(_row(work, request, names) for request in _in_order(rows, work))
 
 
-def _order(row: RightsRequest) -> tuple[bool, int]:
-    day = row.answered_on or rights_rule().due_on(row.received_on, row.identity_on)
-    return row.decision is not None, -day.toordinal() if row.decision else day.toordinal()
+def request_days(row: RightsRequest) -> RequestDays:
+    """Return the days on which the time limit of a request depends."""
+    return RequestDays(
+        kind=row.kind,
+        received=row.received_on,
+        identity=row.identity_on,
+        detail_asked=row.detail_asked_on,
+        detail_came=row.detail_came_on,
+        extended=row.extended_on,
+    )
+
+
+def _in_order(rows: Iterable[RightsRequest], work: Work) -> list[RightsRequest]:
+    """Return the open requests by the day on which they are due, then the newest answers."""
+
+    def order(row: RightsRequest) -> tuple[bool, int]:
+        day = row.answered_on or rights_rule().due_on(request_days(row), work.today)
+        return row.decision is not None, -day.toordinal() if row.decision else day.toordinal()
+
+    return sorted(rows, key=order)
+
+
+def _steps(row: RightsRequest) -> Iterator[str]:
+    rule = rights_rule()
+    if row.detail_asked_on:
+        came = f", which came on {show_day(row.detail_came_on)}" if row.detail_came_on else ""
+        stops = rule.pause.is_for(row.kind, row.detail_asked_on)
+        told = "Clock stopped" if stops else "Asked"
+        yield f"{told} on {show_day(row.detail_asked_on)} for more detail{came}"
+    if row.extended_on:
+        extends = rule.extension.is_for(row.kind, row.extended_on)
+        told = "Extended by a notice" if extends else "Notice, without more time by the law of that day,"
+        yield f"{told} of {show_day(row.extended_on)}: {row.extension_reason}"
+    if row.acknowledged_on:
+        yield f"Acknowledged {show_day(row.acknowledged_on)}"
+
+
+def _is_stopped(row: RightsRequest) -> bool:
+    """Return whether the clock stands still, because detail is awaited."""
+    asked = row.detail_asked_on
+    return asked is not None and row.detail_came_on is None and rights_rule().pause.is_for(row.kind, asked)
+
+
+def _due_words(row: RightsRequest, due: date) -> str:
+    if row.kind in rights_rule().complaint.kinds:
+        if row.acknowledged_on:
+            return "Act without undue delay and tell the outcome"
+        return f"Acknowledge by {show_day(due)}"
+    if _is_stopped(row):
+        return f"The clock stands still until the detail comes; if today, answer by {show_day(due)}"
+    return f"Answer by {show_day(due)}"
+
+
+def _sources(row: RightsRequest) -> Iterator[str]:
+    rule = rights_rule()
+    if row.kind in rule.complaint.kinds:
+        yield f"{rule.complaint.source}. {rule.complaint.certainty.label}"
+        return
+    yield f"{rule.source}. {rule.certainty.label}"
+    if row.detail_asked_on and rule.pause.is_for(row.kind, row.detail_asked_on):
+        yield f"Clock stopped: {rule.pause.source}. {rule.pause.certainty.label}"
+    elif row.extended_on and rule.extension.is_for(row.kind, row.extended_on):
+        yield f"Extended: {rule.extension.source}. {rule.extension.certainty.label}"
 
 
 def _row(work: Work, row: RightsRequest, names: dict[int, str]) -> RightsRow:
-    due = rights_rule().due_on(row.received_on, row.identity_on)
+    rule, is_open = rights_rule(), row.decision is None
+    due = rule.due_on(request_days(row), work.today)
+    complaint = row.kind in rule.complaint.kinds
     return RightsRow(
         id=row.id,
         version=row.version,
@@ -203,6 +286,16 @@ def _row(work: Work, row: RightsRequest, names: dict[int, str]) -> RightsRow:
         asked_for=row.asked_for,
         due=show_day(due),
         state=_state(row, due, work.today),
+        steps=tuple(_steps(row)),
+        may_stop=is_open and rule.pause.is_for(row.kind, work.today) and row.detail_came_on is None,
+        may_extend=is_open and rule.extension.is_for(row.kind, work.today) and row.extended_on is None,
+        may_acknowledge=is_open and complaint and row.acknowledged_on is None,
+        detail_asked=show_day(row.detail_asked_on) if row.detail_asked_on else "",
+        detail_came=show_day(row.detail_came_on) if row.detail_came_on else "",
+        stopped=is_open and _is_stopped(row),
+        due_words=_due_words(row, due),
+        sources=tuple(_sources(row)),
+        neither=rule.neither.replace("{regulator}", regulator_on(work.today)),
         recorded_by=names.get(row.recorded_by_id, ""),
         decision=row.decision.label if row.decision else "",
         ground=work.label(row.ground) if row.ground else "",
@@ -223,6 +316,9 @@ def is_retention_over(row: RightsRequest, today: date) -> bool:
 def _state(row: RightsRequest, due: date, today: date) -> RightsState:
     if row.decision is not None:
         return RightsState.OVER if is_retention_over(row, today) else RightsState.DONE
+    is_complaint = row.kind in rights_rule().complaint.kinds
+    if (is_complaint and row.acknowledged_on is not None) or _is_stopped(row):
+        return RightsState.OPEN
     if due < today:
         return RightsState.LATE
     return RightsState.SOON if due <= today + SOON else RightsState.OPEN

@@ -2,7 +2,7 @@
 
 They are read through that store's gate each time and stored nowhere else: not in the unit's index of clocks,
 and not in a calendar file. Each ends on the day that was agreed, set or asked for; how often a card is
-reviewed is the charity's own practice. Only one is set by law: the hours within which the Commissioner must
+reviewed is the charity's own practice. Only one is set by law: the hours within which the regulator must
 be told of a data breach.
 """
 
@@ -55,7 +55,7 @@ class SurvivorClockKind(WithIcon):
     CARD = "card", "Review the emergency card", "siren"
     REQUEST = "request", "Reply to a request", "scale"
     CHECK_IN = "check_in", "Back from going out alone", "map-pin"
-    BREACH = "breach", "Notify the Commissioner", "shield-alert"
+    BREACH = "breach", "Notify the regulator", "shield-alert"
 
 
 SOURCES = {

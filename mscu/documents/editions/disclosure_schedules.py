@@ -36,6 +36,8 @@ NIL = "No relevant unused material is listed."
 NIL_SENSITIVE = (
     "The disclosure officer knows of no sensitive unused material. This schedule must still be signed."
 )
+PRESUMED = "presumed to meet the test for disclosure"
+ASKED = "No reason is given against it: disclose it, or say why not"
 NONE_UNDERMINES = "No item is recorded as one that may undermine the prosecution or assist the defence."
 NO_LONGER_LISTED = "No longer listed."
 NOTHING_YET = "Nothing is listed yet."
@@ -133,8 +135,16 @@ def sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
 def _undermining(materials: Sequence[MaterialFact]) -> Iterator[tuple[Spans, ...]]:
     for schedule, items in (("MG6C", not_sensitive(materials)), ("MG6D", sensitive(materials))):
         for item in items:
-            if item.undermines:
-                yield (bold(f"{schedule} {item.number}"), plain(item.description), plain(item.undermines_why))
+            if item.undermines or item.presumed:
+                yield (bold(f"{schedule} {item.number}"), plain(item.description), plain(_how(item)))
+
+
+def _how(item: MaterialFact) -> str:
+    """Return how it may undermine or assist, or why what is presumed to be disclosed is not."""
+    if item.undermines:
+        return item.undermines_why
+    why_not = f"Not disclosed: {item.presumed_why}" if item.presumed_why else ASKED
+    return f"{item.presumed}: {PRESUMED}. {why_not}"
 
 
 def _assessment_sentence(facts: CaseFacts) -> str:

@@ -137,6 +137,9 @@ class MaterialFact:
     sensitive_reason: Narrative = ""
     undermines: Annotated[bool, Sensitivity.PLAIN] = False
     undermines_why: Narrative = ""
+    presumed: Legal = ""
+    """The class for which disclosure is presumed (Attorney General's Guidelines 2024)."""
+    presumed_why: Narrative = ""
     assessed: Day = ""
     assessed_by: Staff = ""
     undecided: Annotated[bool, Sensitivity.PLAIN] = False

@@ -29,9 +29,9 @@ def read_code_lists() -> Iterator[dict[str, Any]]:
 
 
 def add_missing_codes(connection: Connection) -> None:
-    """Add the codes that a store lacks, since forms and commands need them, and retire what has ended.
+    """Add the codes that a store lacks, since forms and commands need them, retire and rename what changed.
 
-    Otherwise existing codes stay as they are: a force may have changed a label, or retired one earlier.
+    What a force has changed stays: a label of its own, or an earlier day.
     """
     shipped = tuple(read_code_lists())
     present = {row.key: row.retired_on for row in connection.execute(select(Code.key, Code.retired_on))}
@@ -42,3 +42,7 @@ def add_missing_codes(connection: Connection) -> None:
         if row["retired_on"] and present.get(row["key"], "") is None:
             retired = update(Code).where(Code.key == row["key"]).values(retired_on=row["retired_on"])
             connection.execute(retired)
+    for code in load_code_lists(resource("code_lists")):
+        if former := code.more.get("formerly"):
+            renamed = update(Code).where(Code.key == code.key, Code.label == former)
+            connection.execute(renamed.values(label=code.label))

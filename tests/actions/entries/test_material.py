@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -424,3 +425,23 @@ def test_without_a_file_nothing_is_verified(world: World, officer: Gate) -> None
     with pytest.raises(Invalid) as refusal:
         officer.perform(VerifyFiles(entry_id=world.exhibit_id))
     assert refusal.value.problems == {"entry_id": NO_FILE}
+
+
+def test_what_is_presumed_to_be_disclosed_is_not_decided_without_a_reason_against_it(
+    world: World, officer: Gate
+) -> None:
+    kept_back = AssessMaterial(
+        entry_id=world.note_id,
+        relevant=YesNo.YES,
+        use=UNUSED,
+        schedule_description="A 999 call.",
+        undermines=YesNo.NO,
+        presumed="presumption_class:emergency_call",
+    )
+    assert kept_back.asks_why_not
+    assert not kept_back.complete
+    assert replace(kept_back, presumed_why="It is of another incident.").complete
+    assert replace(kept_back, undermines=YesNo.YES, undermines_why="He was elsewhere.").complete
+    officer.perform(kept_back)
+    (row,) = [text for text in schedules(facts_in(officer, world.case_id))["mg6e"] if "999" in text][1:]
+    assert row.endswith("No reason is given against it: disclose it, or say why not")

@@ -102,3 +102,15 @@ def test_what_is_not_assessed_is_reconciled_with_the_chronology() -> None:
         "70 entries of the case are not assessed yet: 56 in the chronology, 14 listed with a search or group."
     )
     assert NOT_COMPLETE.format(counted=counted) in notes
+
+
+def test_a_presumed_class_without_a_reason_is_asked_about() -> None:
+    call = replace(OPEN, description="Call of 14 March", presumed="999 recording")
+    told = "999 recording: presumed to meet the test for disclosure."
+    assert rows(schedule("mg6e", call)) == [
+        ["MG6C 1", "Call of 14 March", f"{told} No reason is given against it: disclose it, or say why not"]
+    ]
+    reasoned = replace(call, presumed_why="It is of another incident.")
+    assert rows(schedule("mg6e", reasoned))[0][2] == f"{told} Not disclosed: It is of another incident."
+    undermining = replace(call, undermines=True, undermines_why="The caller names another man.")
+    assert rows(schedule("mg6e", undermining))[0][2] == "The caller names another man."

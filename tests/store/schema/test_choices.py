@@ -30,10 +30,13 @@ def test_a_store_gets_what_is_new_and_what_has_ended_and_keeps_its_own() -> None
         connection.execute(
             update(Code).where(Code.key == "report_source:glaa").values(retired_on="2026-03-01")
         )
+        connection.execute(update(Code).where(Code.key == "requester:ico").values(label="ICO"))
+        connection.execute(update(Code).where(Code.key == "right_kind:decision").values(label="Own words"))
         add_missing_codes(connection)
+        labels = dict(connection.execute(select(Code.key, Code.label)).all())
+        assert labels["requester:ico"] == "Information Commission (ICO to 29 September 2026)"
+        assert labels["right_kind:decision"] == "Own words"
         assert (retired(connection, GLAA), retired(connection, SUCCESSOR)) == ("2026-04-07", None)
         assert retired(connection, "report_source:glaa") == "2026-03-01"
-        assert connection.execute(select(Code.label).where(Code.key == POLICE)).scalar_one() == (
-            "Chief officer"
-        )
+        assert labels[POLICE] == "Chief officer"
     engine.dispose()

@@ -50,6 +50,13 @@ SECTIONS = (
         (
             Field("undermines", "May it undermine the prosecution or assist the defence?", YES_NO_NOT_SURE),
             Field("undermines_why", "How", TEXT, wide=True),
+            Field(
+                "presumed",
+                "Class presumed to meet the test",
+                CODES("presumption_class"),
+                hint="Disclosed unless there is a reason (AG's Guidelines 2024; classes to be confirmed)",
+            ),
+            Field("presumed_why", "Why it is not disclosed all the same", TEXT, wide=True),
         ),
     ),
 )
@@ -84,6 +91,9 @@ def _assessment_rows(part: PartDetails, state: AssessmentState) -> Iterator[tupl
     if answer := part.get("undermines"):
         reason = part.get("undermines_why")
         yield "Undermines or assists", f"{answer}: {reason}" if reason else answer
+    if presumed := part.get("presumed"):
+        reason = part.get("presumed_why")
+        yield "Presumed class", f"{presumed}: {reason}" if reason else presumed
 
 
 def material_spec(entry: EntryDetails) -> FormSpec:

@@ -52,7 +52,7 @@ NOTICED = (
     Field("text", "In your words", TEXT, required=True, wide=True),
 )
 TOLD = (
-    Field("told_at", "Commissioner notified", MOMENT),
+    Field("told_at", "Regulator notified", MOMENT),
     Field("why_not_told", "Why not, or why late", LINE, hint="Such as: no risk, it was locked"),
     Field("people_told", "Who else was notified, and how", TEXT, wide=True),
 )
@@ -80,7 +80,7 @@ def heading_note(row: BreachRow | None, due_now: str) -> str:
     """Return when the hours started to run and when they end, for the card's header."""
     if row is not None:
         return f"noticed {row.noticed}"
-    return f"if noticed now, notify the Commissioner by {due_now}"
+    return f"if noticed now, notify the regulator by {due_now}"
 
 
 def of_breach(row: BreachRow | None, *extra: str) -> tuple[LineGroup, ...]:
@@ -88,9 +88,9 @@ def of_breach(row: BreachRow | None, *extra: str) -> tuple[LineGroup, ...]:
     if row is None:
         return ()
     commissioner = (
-        (f"The Commissioner was notified {row.told}") if row.told else f"Not notified: {row.why_not_told}"
+        (f"The {row.regulator} was notified {row.told}") if row.told else f"Not notified: {row.why_not_told}"
     )
-    title = commissioner if row.settled else f"Notify the Information Commissioner by {row.due}"
+    title = commissioner if row.settled else f"Notify the {row.regulator} by {row.due}"
     reason = f"Why: {row.why_not_told}" if row.told and row.why_not_told else ""
     unlocked = "" if row.was_open == YesNo.NO.label else ": assume that everything could be read"
     details = (

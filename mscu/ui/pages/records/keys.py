@@ -7,6 +7,7 @@ from mscu.ui.pages.editing.inline_form import FormKeys
 PAGE = "records"
 GROUP, NOTICE, REVIEW, DISPOSE = "group", "notice", "review", "dispose"
 REQUEST, ANSWER = "request", "answer"
+STOP, EXTEND, ACKNOWLEDGE = "stop", "extend", "acknowledge"
 PROPOSE, AGREE = "propose", "agree"
 OPEN, SHEET, CERTIFICATE, REQUEST_GONE = "open", "sheet", "certificate", "request_gone"
 """Actions that are not forms of this page: opening the case, and saving papers."""

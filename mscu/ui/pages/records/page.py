@@ -30,18 +30,33 @@ from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms
 from mscu.ui.pages.records import form_specs, keys, row_formats
 from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
 from mscu.ui.pages.records.record_rows import disposal_lines, records_lines
-from mscu.ui.pages.records.rights import agree_spec, answer_spec, propose_spec, request_lines, request_spec
+from mscu.ui.pages.records.rights import (
+    acknowledge_spec,
+    agree_spec,
+    answer_spec,
+    extend_spec,
+    propose_spec,
+    request_lines,
+    request_spec,
+    stop_spec,
+)
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.segmented import SegmentedField
 
-ONE_REQUEST_FORMS = (keys.ANSWER, keys.PROPOSE, keys.AGREE)
+ONE_REQUEST_FORMS = (keys.ANSWER, keys.PROPOSE, keys.AGREE, keys.STOP, keys.EXTEND, keys.ACKNOWLEDGE)
 
 
 def _spec_of(kind: str, row: RightsRow) -> FormSpec | None:
     """Return the form about a request, if it is open to the user now."""
     if kind == keys.ANSWER:
         return None if row.decision else answer_spec(row)
+    if kind == keys.STOP:
+        return stop_spec(row) if row.may_stop else None
+    if kind == keys.EXTEND:
+        return extend_spec(row) if row.may_extend else None
+    if kind == keys.ACKNOWLEDGE:
+        return acknowledge_spec(row) if row.may_acknowledge else None
     if kind == keys.AGREE:
         return agree_spec(row) if row.proposal else None
     return None if row.proposal else propose_spec(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from mscu.actions.records.rights_requests import (
     RightsState,
     rights_rule,
 )
+from mscu.actions.records.rights_steps import AcknowledgeRequest, ExtendRightsRequest, StopRightsClock
 from mscu.copy_codes import RightsDecision
 from mscu.ui.forms.field_list import CHECK, CHOICE, CODES, DAY, LINE, TEXT, Field, Section, Switch
 from mscu.ui.look.badges import Chip
@@ -27,7 +29,7 @@ from mscu.ui.pages.records.row_formats import OF_REQUEST
 
 ASKED = (
     Field("asked_by", "Who asks", LINE, required=True),
-    Field("kind", "Which right", CODES("right_kind"), required=True),
+    Field("kind", "Which right", CODES("right_kind", dated_by=("received_on",)), required=True),
     Field("received_on", "Received", DAY, required=True),
     Field(
         "identity_on",
@@ -40,13 +42,9 @@ ASKED = (
 ANSWER = (
     Field("decision", "What is given", CHOICE(RightsDecision, empty=""), required=True),
     Field("answered_on", "Answered", DAY, required=True),
-    Field("ground", "Ground", CODES("right_ground"), required=True, wide=True),
+    Field("ground", "Ground", CODES("right_ground", dated_by=("answered_on",)), required=True, wide=True),
     Field(
-        "reason",
-        "Reasons, kept for the Commissioner",
-        TEXT,
-        wide=True,
-        hint="Required if anything is withheld",
+        "reason", "Reasons, kept for the regulator", TEXT, wide=True, hint="Required if anything is withheld"
     ),
     Field("third_parties", "Other people it would reveal, and what was done", TEXT, wide=True),
 )
@@ -85,6 +83,68 @@ def answer_spec(row: RightsRow) -> FormSpec:
     )
 
 
+STOPPING = (
+    Field("detail_asked_on", "More detail asked for on", DAY, required=True),
+    Field("detail_came_on", "Detail came on", DAY, hint="Leave empty until it has come"),
+)
+EXTENDING = (
+    Field("extended_on", "Notice given on", DAY, required=True),
+    Field(
+        "extension_reason",
+        "Reasons given in the notice",
+        TEXT,
+        required=True,
+        wide=True,
+        hint="How complex the request is, or how many there are",
+    ),
+)
+
+
+def stop_spec(row: RightsRow) -> FormSpec:
+    """Return the form that stops the clock for more detail, and starts it again."""
+    return FormSpec(
+        key=keys.key_of(keys.STOP, row.id),
+        label=f"Clock of {row.asked_by}",
+        title="Stop the clock for more detail",
+        note=row.asked_by,
+        icon="pause",
+        warning="Only while more detail is reasonably needed: both days and those between them are left out.",
+        sections=(Section("", STOPPING),),
+        values={"detail_asked_on": row.detail_asked, "detail_came_on": row.detail_came},
+        make=partial(StopRightsClock, request_id=row.id, version=row.version),
+        done="Recorded.",
+    )
+
+
+def extend_spec(row: RightsRow) -> FormSpec:
+    """Return the form that records a notice of extension."""
+    return FormSpec(
+        key=keys.key_of(keys.EXTEND, row.id),
+        label=f"More time for {row.asked_by}",
+        title="Extend by two months",
+        note=row.asked_by,
+        icon="calendar-plus",
+        warning="The notice with its reasons must have been given inside the first month.",
+        sections=(Section("", EXTENDING),),
+        make=partial(ExtendRightsRequest, request_id=row.id, version=row.version),
+        done="Notice recorded.",
+    )
+
+
+def acknowledge_spec(row: RightsRow) -> FormSpec:
+    """Return the form that records the acknowledgement of a complaint."""
+    return FormSpec(
+        key=keys.key_of(keys.ACKNOWLEDGE, row.id),
+        label=f"Acknowledgement to {row.asked_by}",
+        title="Acknowledge the complaint",
+        note=row.asked_by,
+        icon="check",
+        sections=(Section("", (Field("acknowledged_on", "Acknowledged on", DAY, required=True),)),),
+        make=partial(AcknowledgeRequest, request_id=row.id, version=row.version),
+        done="Acknowledgement recorded.",
+    )
+
+
 def _answer(row: RightsRow, **values: Any) -> AnswerRightsRequest:
     return AnswerRightsRequest(
         request_id=row.id,
@@ -99,11 +159,11 @@ def _answer(row: RightsRow, **values: Any) -> AnswerRightsRequest:
 
 def request_lines(row: RightsRow) -> PaneContent:
     """Return the card of a request, with its answer once there is one."""
-    rule, is_answered = rights_rule(), row.answered != ""
+    is_answered = row.answered != ""
     due_line = PaneLine(
-        title=f"Answered {row.answered}: {row.decision}" if is_answered else f"Answer by {row.due}",
+        title=f"Answered {row.answered}: {row.decision}" if is_answered else row.due_words,
         chip=Chip(row.state.label, OF_REQUEST[row.state]),
-        details=(row.ground, f"By {row.decided_by}") if is_answered else (rule.source, TO_CONFIRM),
+        details=(*((row.ground, f"By {row.decided_by}") if is_answered else row.sources), *row.steps),
     )
     request_line = PaneLine(
         title=row.kind,
@@ -121,15 +181,22 @@ def request_lines(row: RightsRow) -> PaneContent:
         *(
             ()
             if is_answered
-            else (LineGroup(title="If nothing may be disclosed", lines=(), empty=rule.neither),)
+            else (LineGroup(title="If nothing may be disclosed", lines=(), empty=row.neither),)
         ),
     )
-    answer = ActionLink(label="Answer", action=keys.key_of(keys.ANSWER, row.id))
-    offers = _offers_at_end(row) if is_answered else (answer,)
+    offers = _offers_at_end(row) if is_answered else tuple(_offers(row))
     return PaneContent(icon="scale", title=row.asked_by, note="rights request", groups=groups, actions=offers)
 
 
-TO_CONFIRM = "The data protection officer has yet to confirm this period."
+def _offers(row: RightsRow) -> Iterator[ActionLink]:
+    if row.may_acknowledge:
+        yield ActionLink(label="Acknowledge", action=keys.key_of(keys.ACKNOWLEDGE, row.id))
+    yield ActionLink(label="Answer", action=keys.key_of(keys.ANSWER, row.id))
+    if row.may_stop:
+        label = "Detail came" if row.stopped else "Stop the clock"
+        yield ActionLink(label=label, action=keys.key_of(keys.STOP, row.id))
+    if row.may_extend:
+        yield ActionLink(label="Extend", action=keys.key_of(keys.EXTEND, row.id))
 
 
 def propose_spec(row: RightsRow) -> FormSpec:

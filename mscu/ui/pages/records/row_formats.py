@@ -72,13 +72,17 @@ def request_look(row: RightsRow) -> RowLook:
     is_answered = row.answered != ""
     return RowLook(
         title=isolated(row.asked_by),
-        detail=joined(row.kind, f"answered {row.answered}" if is_answered else f"answer by {row.due}"),
+        detail=joined(row.kind, f"answered {row.answered}" if is_answered else _due(row)),
         family=Family.NOTE,
         icon="scale",
         kind="Rights request",
         chip=Chip(row.state.label, OF_REQUEST[row.state]),
         quiet=row.state is RightsState.DONE,
     )
+
+
+def _due(row: RightsRow) -> str:
+    return "the clock stands still" if row.stopped else f"{row.due_words[:1].lower()}{row.due_words[1:]}"
 
 
 def disposal_look(row: DisposalRow) -> RowLook:

@@ -112,7 +112,7 @@ def _by_state(row: CharityBreachRow) -> int:
 
 def _breach_bar(first: CharityBreachRow, *rest: CharityBreachRow) -> MessageBar:
     people = f"{first.untold} still to be told" if first.untold != 1 else "one person still to be told"
-    deadline = f"notify the Information Commissioner by {first.due}"
+    deadline = f"notify the {first.regulator} by {first.due}"
     text = f"{first.kind}: {people if first.state is BreachState.PEOPLE else deadline}."
     rest_text = f" {len(rest)} more." if rest else ""
     status = Status.LATE if first.state is BreachState.LATE else Status.SOON

@@ -79,6 +79,6 @@ def test_a_lead_settles_it(charity: Store, put_up: PutUp[CharityBreachesPage]) -
     scene.press("Settle the breach")
     saved(scene, risk=BreachRisk.HIGH, told_at="20 Jun 2022 09:00", people_told="Trustees.")
     said = texts(scene.page)
-    for each in ("The Commissioner was notified", "people to be told", "Risk to people: a high risk"):
+    for each in ("Information Commissioner was notified", "people to be told", "Risk to people: a high risk"):
         assert each in said
     assert "1. Ring" not in said

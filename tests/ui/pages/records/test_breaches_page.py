@@ -64,7 +64,7 @@ def test_a_breach_is_recorded_settled_and_saved(
     scene.press("Who was notified")
     saved(scene, told_at="20 Jun 2022 09:00", people_told="Her navigator.")
     said = texts(scene.page)
-    assert "The Commissioner was notified 20 Jun 2022 09:00" in said
+    assert "Information Commissioner was notified 20 Jun 2022 09:00" in said
     assert "1. Ring" not in said
     assert scene.counts == {"breaches": 0}
     scene.press("Save as a document")

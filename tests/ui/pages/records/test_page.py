@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -218,3 +219,38 @@ def test_an_old_request_goes_by_two_people_from_its_card(world: World, put_up: P
     second.page.shown()
     settle()
     assert "1 record erased" in texts(second.page.card)
+
+
+def test_the_clock_of_a_request_stops_and_a_notice_gives_more_time(store: Store, put_up: PutUp) -> None:
+    store.clock.now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    keeper = store.gate(Role.RECORDS)
+    number = keeper.perform(RecordRightsRequest(**ASKS | {"received_on": "2 Nov 2026"}))
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    scene.page.open_record("rights_request", number)
+    settle()
+    scene.press("Stop the clock")
+    saved(scene, detail_asked_on="9 Nov 2026", detail_came_on="")
+    assert "The clock stands still until the detail comes" in texts(scene.page.card)
+    scene.press("Detail came")
+    saved(scene, detail_asked_on="9 Nov 2026", detail_came_on="16 Nov 2026")
+    assert "Answer by 10 Dec 2026" in texts(scene.page.card)
+    scene.press("Extend")
+    saved(scene, extended_on="20 Nov 2026", extension_reason="Five cases.")
+    said = texts(scene.page.card)
+    assert "Answer by 10 Feb 2027" in said
+    assert "Extended by a notice of 20 Nov 2026: Five cases." in said
+    assert "ask the Information Commission to look at this" in said
+
+
+def test_a_complaint_is_acknowledged_from_its_card(store: Store, put_up: PutUp) -> None:
+    store.clock.now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    keeper = store.gate(Role.RECORDS)
+    asks = ASKS | {"received_on": "2 Nov 2026", "kind": "right_kind:complaint"}
+    number = keeper.perform(RecordRightsRequest(**asks))
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    scene.page.open_record("rights_request", number)
+    settle()
+    assert "Acknowledge by 1 Dec 2026" in texts(scene.page.card)
+    scene.press("Acknowledge")
+    saved(scene, acknowledged_on="20 Nov 2026")
+    assert "Act without undue delay and tell the outcome" in texts(scene.page.card)
