@@ -34,6 +34,7 @@ from mscu.rules.disclosure import disclosure_rules
 from mscu.rules.named_in_words import named_rules
 from mscu.rules.ocg import group_rules
 from mscu.rules.offences import offences
+from mscu.rules.orders import order_rules
 from mscu.rules.regulator import regulators
 from mscu.rules.unusual import unusual_rules
 from mscu.rules.victim_information import victim_information_rule
@@ -50,6 +51,7 @@ READERS: Mapping[str, Callable[[], object]] = {
     "advice/library.toml": library,
     "code_lists": lambda: load_code_lists(resource("code_lists")),
     "code_lists/offence.csv": offences,
+    "code_lists/order_type.csv": order_rules,
     "editions/survivor.toml": survivor_wording,
     "exchange/htcds.toml": mapping,
     "exchange/htcds-2.0.csv": fields,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,15 @@ class Offence:
     excluded: bool | None
     """Whether the defence of MSA 2015 s.45 does not apply; None if still to be checked."""
     certainty: Certainty
+    in_force_from: date | None = None
+    """None for always, the last of all days while no commencement is known."""
+    offender_from: int = 0
+    """The age from which it can be committed, if the offence itself says so."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Return whether the law is made and no day of its commencement is known."""
+        return self.in_force_from == date.max
 
     @property
     def maximum(self) -> str:
@@ -47,6 +57,12 @@ class Offence:
     def carries(self, years: int) -> bool:
         """Return whether it carries that many years; a maximum to be confirmed does not count."""
         return (self.years or 0) >= years and self.certainty is not Certainty.CONFIRM
+
+
+def awaited_words() -> str:
+    """Return which offences no form offers, since it is to be confirmed that they are in force."""
+    labels = "; ".join(offence.label for offence in offences().values() if offence.is_awaited)
+    return f"Not offered until somebody has confirmed that they are in force: {labels}"
 
 
 @cache
@@ -77,4 +93,6 @@ def _offence(row: CodeRow) -> Offence:
         years=LIFE if maximum == "life" else float(maximum) if maximum else None,
         excluded=True if row.key in SLAVERY else schedule,
         certainty=Certainty(row.more["certainty"]) if "certainty" in row.more else Certainty.CONFIRM,
+        in_force_from=row.in_force_from,
+        offender_from=int(row.more.get("offender_from", "0")),
     )

@@ -88,3 +88,14 @@ def test_a_pilot_s_child_is_more_than_100_days_from_18(turns_18: date, refused: 
     born = turns_18.replace(year=turns_18.year - 18)
     age = KnownAge(f"{born:%Y-%m-%d}", None, TODAY)
     assert bool(age_rules.pilot_problem(age, TODAY)) is refused
+
+
+@pytest.mark.parametrize(
+    ("of_age", "days", "eligible"), [(date(2027, 3, 20), 112, True), (date(2027, 2, 20), 84, False)]
+)
+def test_the_pilot_decides_on_a_child_more_than_100_days_from_18(
+    of_age: date, days: int, eligible: bool
+) -> None:
+    assert (of_age - TODAY).days == days
+    age = KnownAge(f"{of_age.day} {of_age:%b} {of_age.year - 18}", None, TODAY)
+    assert (age_rules.pilot_problem(age, TODAY) == "") is eligible

@@ -81,6 +81,17 @@ CASES = (
     # The first day of the rule: 23 days to 31 Jul, 7 of August.
     (TOLD, "2024-07-08", "reconsideration", "7 Aug 2024"),
     #
+    # Name and address under an order: three days, of which the day of service is the first.
+    #
+    # Mon 2 Nov 1; Tue 2; Wed 3.
+    (EventName.ORDER_SERVED, "2026-11-02", "order_name_address", "4 Nov 2026"),
+    #
+    # Lines restricted on Thu 17 Dec: Fri 18 1; Mon 21 2; Tue 22 3; Wed 23 4; Thu 24 5.
+    (EventName.LINES_RESTRICTED, "2026-12-17", "ddtro_done", "24 Dec 2026"),
+    #
+    # A labour market order after notice and 14 whole days: the 3rd to the 16th, so from the 17th.
+    (EventName.UNDERTAKING_SOUGHT, "2026-11-02", "lme_order", "17 Nov 2026"),
+    #
     # A complaint about data, the first day counted: 29 days of November, and 1 December.
     (EventName.COMPLAINT_MADE, "2026-11-02", "data_complaint", "1 Dec 2026"),
     #

@@ -24,6 +24,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.order import Order, Prohibition
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
+from mscu.rules.orders import order_rules
 from mscu.text.counts import count_of
 from mscu.text.storable_text import FILL_IN
 
@@ -58,8 +59,21 @@ STEPS_REVIEWING_ORDER = frozenset({"order_step:reviewed", "order_step:varied", "
 """Steps at which an order was reviewed, whether or not the next review was set."""
 
 
+WITH_NAME = ("stpo_conviction", "stpo_application", "interim_stpo", "stro", "interim_stro")
+"""Orders that can require name and address to be notified (MSA 2015 ss.19, 26)."""
+NAMED_STEPS = {"order_step:name_notified": EventName.NAME_NOTIFIED}
+STEP_EVENTS = {
+    ("order_type:ddtro", "order_step:made"): EventName.LINES_RESTRICTED,
+    ("order_type:lme_undertaking", "order_step:applied"): EventName.UNDERTAKING_SOUGHT,
+    **{(f"order_type:{name}", "order_step:served"): EventName.ORDER_SERVED for name in WITH_NAME},
+}
+"""What a step of some kinds of order starts."""
+
+
 def _order_events(entry: Order, context: EventContext) -> Iterator[Event]:
     about, label = f"order {entry.order_id or entry.id}", context.name(entry.person_id)
+    if name := STEP_EVENTS.get((entry.order_type, entry.step)) or NAMED_STEPS.get(entry.step):
+        yield event_at(entry, name, about, label=label)
     if entry.step in STEPS_ENDING_ORDER:
         yield event_at(entry, EventName.ORDER_ENDED, about)
         return
@@ -92,6 +106,7 @@ class RecordOrder(RecordEntry):
             events=_order_events,
             columns=(
                 Order.person_id,
+                Order.order_type,
                 Order.step,
                 Order.review_on,
                 Order.ends_on,
@@ -158,11 +173,15 @@ class RecordOrder(RecordEntry):
 
     @override
     def detail(self, work: Work) -> str:
-        """Return the court and the end date, or the text."""
+        """Return the court, the end date and whether the law allows it, or the text."""
         until = "until further order" if self.indefinite else ""
-        ends = Validator(work).day("ends_on", self.ends_on, Timing.DUE)
+        checked = Validator(work)
+        starts = checked.day("starts_on", self.starts_on, Timing.PLANNED) or self.happened_day(work)
+        ends = checked.day("ends_on", self.ends_on, Timing.DUE)
         until = f"until {show_day(ends)}" if ends else until
-        return join_parts(self.court, until) or shorten(self.text)
+        rule = order_rules().get(self.order_type)
+        warning = rule.warning(starts, ends) if rule and ends else ""
+        return join_parts(self.court, until, warning) or shorten(self.text)
 
 
 TERM_SENTENCES = frozenset({"sentence:imprisonment", "sentence:detention"})

@@ -27,6 +27,7 @@ from mscu.actions.entries.entries import (
     choices,
     involve,
     join_parts,
+    known_age,
     shorten,
     subject_name,
 )
@@ -35,16 +36,19 @@ from mscu.actions.entries.entry_status import CaseHistory, Stage, Statement
 from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, FollowRule, KindSpec, Settles
 from mscu.code_keys import LOOKED_FOR
 from mscu.codes import AlertKind, Kind, SubjectKind
+from mscu.dates.age import AgeGroup
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, SearchFinding, Warrant
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.subject import Subject
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
+from mscu.rules.offences import Offence, offences
 from mscu.rules.proceedings import BAILED, NO_ACTION, RELEASES
 from mscu.text.storable_text import FILL_IN
 
 TAKEN_NOT_FOUND = "Only a person who was found can be taken somewhere: tick found, or explain in the text."
+FROM_AGE = "{} is an offence from the age of {} only."
 RELEASED_BY = frozenset({BAILED, *RELEASES})
 """Ends of custody that release a suspect."""
 
@@ -335,9 +339,16 @@ class RecordCharge(RecordEntry):
 
     @override
     def check(self, validator: Validator) -> None:
-        """Require at least one offence."""
+        """Require at least one offence, and refuse those that somebody of this age cannot commit."""
         if not self.offences:
             validator.problems["offences"] = FILL_IN
+        age, day = known_age(validator, self.person_id), self.happened_day(validator.work)
+        if age is not None and age.group_on(day) is AgeGroup.CHILD:
+            for offence in filter(lambda known: known.offender_from, self._known_offences()):
+                validator.problems["offences"] = FROM_AGE.format(offence.label, offence.offender_from)
+
+    def _known_offences(self) -> Iterator[Offence]:
+        return (offences()[key] for key in self.offences if key in offences())
 
     @override
     def headline(self, work: Work) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from mscu.dates.date_reading import MAX_YEARS_SET_AHEAD
 from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.ui.forms.field_list import CODES, CODES_MANY, Field, Sources
 from mscu.ui.widgets.editor import list_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mscu.ui.widgets.code_picker import Code, CodePicker, CodesPicker
+    from mscu.ui.widgets.editor import Editor
     from mscu.ui.widgets.field_cell import FieldCell
 
 
@@ -52,12 +54,15 @@ class DatedCodes:
                 picker.set_codes(codes)
 
     def _days(self, names: tuple[str, ...]) -> tuple[date, date]:
-        for name in names:
-            text = self._cells[name].editor.value() if name in self._cells else None
-            try:
-                when = PartialDate.parse(str(text or ""), today=self._sources.today)
-            except UnreadableDate:
-                continue
-            if when.earliest and when.latest:
-                return when.earliest, when.latest
-        return self._sources.today, self._sources.today
+        today = self._sources.today
+        cells = (self._cells[name] for name in names if name in self._cells)
+        return next((days for cell in cells if (days := typed_days(cell.editor, today))), (today, today))
+
+
+def typed_days(editor: Editor, today: date) -> tuple[date, date] | None:
+    """Return the first and the last day that the words in a field may mean, or None if they are no date."""
+    try:
+        when = PartialDate.parse(str(editor.value() or ""), today=today, ahead=MAX_YEARS_SET_AHEAD)
+    except UnreadableDate:
+        return None
+    return (when.earliest, when.latest) if when.earliest and when.latest else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
+from datetime import date
 from typing import cast
 
 from PySide6.QtCore import QSize, Signal
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy
 from typing_extensions import override
 
 from mscu.text.storable_text import TEXT_LIMIT
-from mscu.ui.forms.dated_codes import DatedCodes
+from mscu.ui.forms.dated_codes import DatedCodes, typed_days
 from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, stretch, vbox
@@ -93,6 +94,10 @@ class Form(QWidget):
     def cell(self, name: str) -> FieldCell:
         """Return the whole cell of a field: label, editor and message."""
         return self._cells[name]
+
+    def days_of(self, name: str) -> tuple[date, date] | None:
+        """Return the first and the last day that a field may mean, or None if it holds no date."""
+        return typed_days(self.editor(name), self._sources.today)
 
     def values(self) -> dict[str, object]:
         """Return all values by field name, those of hidden fields included."""

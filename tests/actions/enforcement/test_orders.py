@@ -259,3 +259,21 @@ def test_the_applicant_is_one_of_the_day_of_the_application(
     with pytest.raises(Invalid) as refused:
         order(officer, case_id, person, **fields)
     assert refused.value.problems == {"applicant": problem}
+
+
+def test_an_end_that_the_law_does_not_allow_is_said_beside_it(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    entry = officer.ask(EntryFile(entry_id=order(officer, case_id, person, ends_on="1 Dec 2023")))
+    assert entry.row.detail.endswith("until 1 Dec 2023 · shorter than the 2 years that the law asks for")
+
+
+def test_who_is_served_notifies_name_and_address_within_three_days_beginning_with_service(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    first = order(officer, case_id, person)
+    step(officer, first, person, "served", "6 Jun 2022")
+    label, due, _ = only(officer, case_id, "order_name_address")
+    assert (label, due) == ("Lorraine Pike", "8 Jun 2022")
+    step(officer, first, person, "name_notified", "8 Jun 2022")
+    assert only(officer, case_id, "order_name_address")[2] is ClockState.MET

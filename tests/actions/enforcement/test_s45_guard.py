@@ -286,5 +286,5 @@ def test_what_s45_does_not_reach_is_named() -> None:
     assert "1861 s.20" in said
     assert "s.47" not in said
     assert s45_scope(("offence:oapa_s47",)) == "s.45 can apply to these offences"
-    assert "check Schedule 4" in s45_scope(("offence:msa_s4",))
+    assert "check Schedule 4" in s45_scope(("offence:burglary",))
     assert s45_scope(()) == ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from mscu.actions.entries.entries import About
 from mscu.code_keys import MENTIONED, POTENTIAL_VICTIM, SUSPECT, WITNESS
 from mscu.codes import Kind, Marking, SubjectKind
-from mscu.ui.forms.field_list import CHOICE, LINE, PARTIAL, TEXT, Field, Section
+from mscu.rules.offences import awaited_words
+from mscu.ui.forms.field_list import CHOICE, LINE, PARTIAL, TEXT, Field, Section, Sources
 from mscu.ui.pages.editing.case_sources import FollowedEntry, SubjectsWithRoles
 
 ROLES = "involvement_role"
@@ -31,6 +32,11 @@ def about_field(label: str = "About", hint: str = "", kinds: tuple[SubjectKind, 
     """Return the field for further subjects that the entry is about: of these kinds, or of any."""
     editor = SubjectsWithRoles(_as_about, list_name=ROLES, kinds=kinds, usual=FIRST_ROLES)
     return Field("about", label, editor, hint=hint, wide=True)
+
+
+def awaited_hint(_sources: Sources) -> str:
+    """Return which offences are not offered, since nobody has confirmed that they are in force."""
+    return awaited_words()
 
 
 def _as_about(subject_id: int, role: str) -> About:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mscu.actions.enforcement.court import ProhibitionLine
 from mscu.codes import Kind
+from mscu.rules.orders import order_rules
 from mscu.ui.forms.field_list import CHECK, CODES, CODES_MANY, DAY, LINE, LINES, MONEY, NUMBER, Field, Section
+from mscu.ui.forms.form import Form
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
 from mscu.ui.pages.editing.entry_fields import (
     HANDLING,
     about_field,
+    awaited_hint,
     follows_field,
     happened_field,
     text_field,
@@ -47,7 +52,6 @@ ORDER = (
             Field("officer", "Monitoring officer", OFFICER),
             Field("review_on", "Next review", DAY),
         ),
-        hint="a prevention order runs at least 5 years, or until further order",
     ),
     Section(
         "Prohibitions",
@@ -74,7 +78,7 @@ COURT_RESULT = (
             follows_field(Kind.COURT_RESULT, "Following which charge or result"),
             Field("plea", "Plea", CODES("plea")),
             Field("verdict", "Verdict", CODES("verdict")),
-            Field("offences", "Offences", CODES_MANY("offence"), wide=True),
+            Field("offences", "Offences", CODES_MANY("offence"), wide=True, hint=awaited_hint),
             text_field("Remarks of the court"),
         ),
     ),
@@ -109,10 +113,30 @@ PROCEEDS = (
     HANDLING,
 )
 
+
+def show_length(form: Form) -> None:
+    """Say below the kind of order what the law says of it, and after the end typed whether that fits."""
+    for name in ("order_type", "starts_on", "ends_on", "happened"):
+        form.editor(name).edited.connect(partial(_show_length, form))
+    _show_length(form)
+
+
+def _show_length(form: Form) -> None:
+    rule = order_rules().get(str(form.editor("order_type").value() or ""))
+    starts, ends = form.days_of("starts_on") or form.days_of("happened"), form.days_of("ends_on")
+    warning = rule.warning(starts[0], ends[1]) if rule and starts and ends else ""
+    hint = f"{rule.note}. {rule.certainty.label}" if rule and rule.note else ""
+    form.cell("order_type").set_hint(hint)
+    form.cell("indefinite").set_hint(f"This end is {warning}" if warning else "")
+
+
 FORMS = {
     Kind.COURT_RESULT: KindForm(COURT_RESULT),
     Kind.ORDER: KindForm(
-        ORDER, copied=("person_id", "officer", "order_type"), step_title="Next step of the order"
+        ORDER,
+        helpers=(show_length,),
+        copied=("person_id", "officer", "order_type"),
+        step_title="Next step of the order",
     ),
     Kind.PROCEEDS: KindForm(PROCEEDS, step_title="Next step about proceeds of crime"),
 }

@@ -17,6 +17,7 @@ from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, case_sources
 from mscu.ui.pages.editing.entry_fields import (
     HANDLING,
     about_field,
+    awaited_hint,
     follows_field,
     happened_field,
     text_field,
@@ -132,7 +133,7 @@ DECISION = (
                 wide=True,
                 hint="By the age at the time of the act: under 18, no compulsion is needed",
             ),
-            Field("offences", "Offences considered", CODES_MANY("offence"), wide=True),
+            Field("offences", "Offences considered", CODES_MANY("offence"), wide=True, hint=awaited_hint),
             follows_field(Kind.DECISION, "Reviews or follows from"),
             Field("supersedes", "Supersedes that decision", CHECK),
             Field("in_place", "Must be in place before entry", CODES_MANY("in_place"), wide=True),

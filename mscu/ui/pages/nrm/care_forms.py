@@ -52,6 +52,10 @@ READ_BY_NAVIGATOR = (
     "The navigator reads it, with names and numbers of others replaced: no account of the exploitation, no "
     "source"
 )
+WHOSE_DUTY = (
+    "The duty to notify is that of police, BTP, NCA and councils (MSA s.52); the Fair Work Agency, which "
+    "followed the GLAA on 7 Apr 2026, has none"
+)
 REFERRAL = (
     Section(
         "",
@@ -62,7 +66,7 @@ REFERRAL = (
             Field("consent", "Consent", CODES("consent_kind"), required=True),
             Field("reference", "Reference", LINE, placeholder="such as NRM-0001"),
             Field("wants_support", "Wants support (MSVCC)?", YES_NO),
-            Field("first_responder", "First responder", OFFICER),
+            Field("first_responder", "First responder", OFFICER, hint=WHOSE_DUTY),
             Field("navigator", "Navigator", OFFICER),
             Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
             Field("outcome", "Outcome", CODES("referral_outcome")),
