@@ -150,6 +150,8 @@ _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eigh
 _YES, _NO = frozenset({"y", "yes", "true", "1"}), frozenset({"n", "no", "false", "0"})
 _SEVERAL = re.compile(r"[1-9][0-9]{0,2}(?: ?(?:-|–|to) ?[1-9][0-9]{0,2})?\+?")
 """How many children, who are then there."""
+_RANGE = re.compile(r"([1-9][0-9]{0,2})(?: ?(?:-|–|to|or) ?[1-9][0-9]{0,2}| ?\+| or more)")
+"""How many people, if nobody counted them."""
 _UNSURE = NOT_KNOWN | {"not sure", "maybe", "possibly"}
 _MAX_TOTALS_CELLS = 2
 """Most cells of a row of totals: the sum and its label."""
@@ -323,6 +325,9 @@ class RowReader:
             row.read.values["victims_count"] = _NUMBERS.index(word)
         elif text.isascii() and text.isdigit() and int(text[:9]) <= _MAX_PEOPLE:
             row.read.values["victims_count"] = int(text[:9])
+        elif people := _RANGE.fullmatch(word):  # at least so many; how many at most stays in the text
+            row.read.values["victims_count"] = int(people[1])
+            self._keep(row, column, text)
         elif word in NOT_KNOWN:
             self._keep(row, column, text)
         else:

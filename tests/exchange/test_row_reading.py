@@ -73,12 +73,7 @@ def test_the_helpline_row_about_the_yard_is_read_whole() -> None:
 def test_each_wrong_row_of_the_helpline_is_named_with_its_reason() -> None:
     rows = of_file("helpline-export.xlsx")
     assert len(rows) == 63
-    told = {
-        (row.number, problem.sentence)
-        for row in rows
-        for problem in row.problems
-        if problem.fault is not Fault.COUNT
-    }
+    told = {(row.number, problem.sentence) for row in rows for problem in row.problems}
     assert told == {
         (46, "Local authority: Not a district in the list (Cheshire East)"),
         (46, "Situation: A formula, not text (=2+5+cmd;' /c calc' a0)"),
@@ -87,7 +82,12 @@ def test_each_wrong_row_of_the_helpline_is_named_with_its_reason() -> None:
     formula = next(row for row in rows if row.number == 46)
     assert "Situation: =2+5+cmd;' /c calc' a0" in formula.values["text"]
     assert "district" not in formula.values
-    assert {p.words for row in rows for p in row.problems if p.fault is Fault.COUNT} == {"3-4"}
+
+
+def test_a_range_of_people_counts_the_least_and_keeps_the_words() -> None:
+    ranges = [row.values for row in of_file("helpline-export.xlsx") if ": 3-4" in row.values["text"]]
+    assert ranges
+    assert {values["victims_count"] for values in ranges} == {3}
 
 
 def test_each_wrong_row_of_the_old_log_is_named_with_its_reason() -> None:
