@@ -15,6 +15,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.entries.entries import About, involve
+from mscu.actions.intake.reports import add_roles_to_case
 from mscu.actions.matching.known_matches import KnownMatch
 from mscu.actions.matching.matching import LikelyMatches, LikenessStrength
 from mscu.actions.matching.mentions import mentions_in
@@ -196,4 +197,5 @@ def record_new(work: Work, report: Report, new: Iterable[NewNominal]) -> tuple[i
     """Record new nominals, involve them in a report, and return their ids."""
     recorded = [(nominal.command(report.case_id).perform(work), nominal.role) for nominal in new]
     involve(work, report, recorded)
+    add_roles_to_case(work, report)
     return tuple(subject_id for subject_id, _ in recorded)

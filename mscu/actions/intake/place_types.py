@@ -33,7 +33,10 @@ _PLACE_PATTERNS: tuple[tuple[str, str], ...] = (
     ("dwelling", r"flat|house|bungalow|terrace|home address"),
     ("street", r"street|road|lane|avenue|close|lay-?by|car park|pavement|m\d+|a\d+"),
 )
-_STREETS = r"road|rd|street|st|lane|ln|avenue|ave|close|drive|way|grove|crescent|court|view|hill"
+_STREETS = (
+    r"road|rd|street|st|lane|ln|avenue|ave|close|drive|way|grove|crescent|court|view|hill|brow|row|fold|walk|"
+    r"place|terrace"
+)
 _PATTERNS = tuple(
     (kind, re.compile(rf"\b(?:{words})\b(?!\s+(?:{_STREETS})\b)", re.IGNORECASE))
     for kind, words in _PLACE_PATTERNS

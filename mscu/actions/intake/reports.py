@@ -24,8 +24,9 @@ from mscu.actions.entries.entries import (
     refuse_closed,
     shorten,
 )
-from mscu.actions.entries.handling import Item, item_problems
+from mscu.actions.entries.handling import Item, item_problems, reports_under_code_c
 from mscu.actions.entries.kind_spec import ALL_READERS, NO_EVIDENCE, Chip, FollowRule, KindSpec, code_chip
+from mscu.code_keys import MENTIONED
 from mscu.codes import Kind, MergedKind, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.base import PartOfEntry, Record
@@ -201,6 +202,7 @@ class LinkReport(Command[None]):
         report.triage_state, report.why_linked = outcome, reason
         for entry in (report, *entries_following(work, report.id)):
             move_to_case(work, entry, self.case_id)
+        add_roles_to_case(work, report)
         _move_duplicates(work, report.id, self.case_id)
 
 
@@ -221,6 +223,26 @@ def move_to_case(work: Work, entry: Entry, case_id: int) -> None:
     for row in (entry, *_parts(work, entry)):
         row.case_id = case_id
     hold_for_complaint(work, entry, case_id)
+
+
+def add_roles_to_case(work: Work, report: Report) -> None:
+    """Add the roles in which a report names nominals to its case, unless they are held there already.
+
+    What a report under handling code C names stays with the report.
+    """
+    under_code_c = select(ReportItem.id).where(
+        ReportItem.entry_id == report.id, ReportItem.entry_id.in_(reports_under_code_c())
+    )
+    if report.case_id is None or work.value(under_code_c) is not None:
+        return
+    roles = select(Involvement.subject_id, Involvement.role)
+    named = work.rows(roles.where(Involvement.entry_id == report.id, Involvement.role != MENTIONED))
+    if named:
+        of_case = roles.where(Involvement.case_id == report.case_id, Involvement.entry_id.is_(None))
+        held = set(map(tuple, work.rows(of_case)))
+        new = (role for role in dict.fromkeys(map(tuple, named)) if role not in held)
+        for subject_id, role in new:
+            work.add(Involvement(case_id=report.case_id, subject_id=subject_id, role=role))
 
 
 def move_duplicate(work: Work, merge: Merge | None, report: Report, case_id: int | None) -> None:

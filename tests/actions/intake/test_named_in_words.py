@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.entries.entries import About
+from mscu.actions.entries.handling import Item
 from mscu.actions.intake.named_in_words import NameInReport, NewNominal, named_in
+from mscu.actions.intake.reports import LinkReport
 from mscu.codes import Role, SubjectKind
 from mscu.errors import MscuError
 from tests.inputs.factories import a_case, a_person, a_report
@@ -87,8 +89,32 @@ def test_naming_records_what_is_new_and_ties_each_once(store: Store) -> None:
         (known.subject_id, "involvement_role:mentioned"),
         (new_id, "involvement_role:suspect"),
     ]
-    in_case = store.sql("SELECT DISTINCT case_id FROM involvement WHERE subject_id = ?", new_id)
-    assert in_case == [(case_id,)]
+    assert ("involvement_role:suspect",) in store.sql(ROLES_IN_CASE, case_id, new_id)
+
+
+ROLES_IN_CASE = "SELECT role FROM involvement WHERE case_id = ? AND subject_id = ? AND entry_id IS NULL"
+
+
+@pytest.mark.parametrize(("code", "roles"), [("P", [("involvement_role:suspect",)]), ("C", [])])
+def test_a_role_comes_into_the_case_with_its_report_unless_it_is_under_code_c(
+    store: Store, code: str, roles: list[tuple[str]]
+) -> None:
+    officer = store.gate(Role.OFFICER)
+    graded = Item(
+        number=1,
+        text="The boss, Florin Vasile.",
+        source_grade="intelligence_source:2",
+        assessment="intelligence_assessment:c",
+        handling_code=f"intelligence_handling:{code.lower()}",
+        conditions="Ask the originator." if code == "C" else "",
+    )
+    report = a_report(officer, text="The boss, Florin Vasile.", items=(graded,))
+    new = NewNominal(kind=SubjectKind.PERSON, name="Florin Vasile", role="involvement_role:suspect")
+    (new_id,) = officer.perform(NameInReport(report_id=report, new=(new,)))
+    case_id = a_case(officer)
+    officer.perform(LinkReport(report_id=report, case_id=case_id, reason="Same boss."))
+    assert store.sql(ROLES_IN_CASE, case_id, new_id) == roles
+    assert store.sql("SELECT name FROM subject WHERE id = ?", new_id) == [("Florin Vasile",)]
 
 
 def test_what_cannot_be_recorded_leaves_the_report_as_it_was(store: Store) -> None:
