@@ -179,6 +179,7 @@ def _put(store: OpenStore, engine: Engine, address: ServerAddress, now: datetime
                 for statement in backup_rights(roles.backup):
                     target.exec_driver_sql(statement)
                 _move_keys(target, store)
+                target.exec_driver_sql("ANALYZE")  # or the first statements are planned for empty tables
             has_arrived = True
     except BaseException as error:
         if not has_arrived:

@@ -133,4 +133,5 @@ def restore_server(backup: Path, connection: str) -> StoreContent:
     server.run(RESTORE, "--exit-on-error", "--single-transaction", str(backup))
     with server.connected() as target, target.transaction():
         admit_again(target)
+        target.execute("ANALYZE")  # a dump has no statistics to plan by
         return StoreContent.read(SharedReading(target))

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
-from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import ClauseList, _label_reference
 from sqlalchemy.types import NullType, TupleType, TypeEngine
 from typing_extensions import override
@@ -143,10 +143,24 @@ def _is_never_null(expression: ColumnElement[Any], froms: Iterable[FromClause]) 
     """Return whether it is a table's own column, which has no NULL nor gets one by an outer join."""
     table = getattr(expression, "table", None)
     is_own = isinstance(table, Table) or (isinstance(table, Alias) and isinstance(table.element, Table))
-    if not is_own or not isinstance(expression, Column) or expression.nullable:
+    if table is None or not is_own or not isinstance(expression, Column) or expression.nullable:
         return False
-    parts = (part for each in froms for part in visitors.iterate(each))
-    return not any(isinstance(part, Join) and (part.isouter or part.full) for part in parts)
+    return not any(_may_be_missing(table, each) for each in froms)
+
+
+def _may_be_missing(table: FromClause, within: FromClause) -> bool:
+    """Return whether an outer join may leave out rows of a table."""
+    if not isinstance(within, Join):
+        return False
+    is_left_out = within.full and table in _joined(within.left)
+    is_right_out = (within.isouter or within.full) and table in _joined(within.right)
+    sides = (within.left, within.right)
+    return is_left_out or is_right_out or any(_may_be_missing(table, side) for side in sides)
+
+
+def _joined(part: FromClause) -> set[FromClause]:
+    """Return the tables that are joined in part of a FROM."""
+    return _joined(part.left) | _joined(part.right) if isinstance(part, Join) else {part}
 
 
 def _escaping_nothing(binary: BinaryExpression[Any]) -> BinaryExpression[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Engine,
+    FromClause,
     MetaData,
     Select,
     Table,
@@ -103,6 +104,23 @@ def test_null_comes_before_all_values(
 @pytest.mark.parametrize(("order", "ids"), [(OTHERS.c.place, [2, 3, 1]), (OTHERS.c.place.desc(), [1, 3, 2])])
 def test_null_of_an_outer_join_comes_first(things: Engine, order: ColumnElement[Any], ids: list[int]) -> None:
     assert answers(things, OUTER.order_by(order)) == ids
+
+
+@pytest.mark.parametrize(
+    ("joined", "order", "is_placed"),
+    [
+        (THINGS.outerjoin(OTHERS, OTHERS.c.id == THINGS.c.id), THINGS.c.id, False),
+        (THINGS.outerjoin(OTHERS, OTHERS.c.id == THINGS.c.id), OTHERS.c.id, True),
+        (THINGS.join(OTHERS, OTHERS.c.id == THINGS.c.id, full=True), THINGS.c.id, True),
+        (THINGS.join(OTHERS, OTHERS.c.id == THINGS.c.id), OTHERS.c.id, False),
+    ],
+)
+def test_nulls_are_placed_only_where_they_can_be(
+    shared: Engine, joined: FromClause, order: ColumnElement[Any], is_placed: bool
+) -> None:
+    """Placed elsewhere they would keep an index from giving the order."""
+    statement = select(order).select_from(joined).order_by(order)
+    assert ("NULLS FIRST" in str(statement.compile(shared))) is is_placed
 
 
 def test_null_comes_first_under_a_name_and_in_a_union(things: Engine) -> None:
