@@ -21,6 +21,7 @@ from mscu.errors import Invalid
 from mscu.models.survivors.request import LegalHold, MaterialRequest
 from mscu.models.survivors.survivor import Survivor
 from mscu.models.user import User
+from mscu.rules.victim_information import is_late
 from mscu.survivor_codes import RequestReply
 
 # The register
@@ -67,6 +68,14 @@ class RequestLine:
     necessity: str
     proportionality: str
     probative_value: str
+    line_of_enquiry: str
+    reason: str
+    how_handled: str
+    other_means: str
+    presumption_rebutted: str
+    left_out_ground: str
+    police_notice: str
+    """What police said of their notice to the survivor; empty if they said nothing."""
     notified: YesNo
     notified_on: str
     not_notified_reason: str
@@ -127,6 +136,11 @@ def _line(
         "necessity",
         "proportionality",
         "probative_value",
+        "line_of_enquiry",
+        "reason",
+        "how_handled",
+        "other_means",
+        "presumption_rebutted",
         "notified",
         "not_notified_reason",
         "objects",
@@ -142,12 +156,25 @@ def _line(
         received=show_day(request.received_on),
         due=_show_day(request.due_on),
         days_left=_days_left(request, work.today),
+        left_out_ground=work.label(request.left_out_ground),
+        police_notice=_police_notice(work, request),
         state=_state(request),
         notified_on=_show_day(request.notified_on),
         replied=f"{_show_day(request.replied_on)}, {replied_by}" if request.replied_on else "",
         legal_holds=tuple(holds[request.survivor_id]),
         **{name: getattr(request, name) for name in copied},
     )
+
+
+def _police_notice(work: Work, request: MaterialRequest) -> str:
+    given_on = request.police_notice_on
+    late = ", after the request came" if given_on and is_late(given_on, request.received_on) else ""
+    parts = (
+        work.label(request.police_notice_to),
+        f"{show_day(given_on)}{late}" if given_on else "",
+        f"none, {work.label(request.police_notice_ground)}" if request.police_notice_ground else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def _state(request: MaterialRequest) -> RequestState:
@@ -184,6 +211,7 @@ def _show_day(day: date | None) -> str:
 
 
 ALREADY_ANSWERED = "This request has been answered: record a new one."
+NOTICE_OR_NONE = "Either police gave notice or they say why not: clear one of the two."
 BEFORE_RECEIVED = "Choose a date after it was received."
 
 
@@ -198,6 +226,15 @@ class RecordRequest(Command[int]):
     basis: str
     asked_for: str
     counselling: YesNo = YesNo.NOT_SURE
+    line_of_enquiry: str = ""
+    reason: str = ""
+    how_handled: str = ""
+    left_out_ground: str | None = None
+    other_means: str = ""
+    presumption_rebutted: str = ""
+    police_notice_to: str | None = None
+    police_notice_on: str = ""
+    police_notice_ground: str | None = None
     received_on: str
     due_on: str = ""
     needs = Permission.SUPPORT
@@ -208,6 +245,8 @@ class RecordRequest(Command[int]):
         validator = Validator(work)
         values = columns_from(self, MaterialRequest, validator)
         require_day(validator, "received_on", values.get("received_on"))
+        if self.police_notice_ground and self.police_notice_on.strip():
+            validator.problems.setdefault("police_notice_ground", NOTICE_OR_NONE)
         due = values.get("due_on")
         if not validator.problems and due is not None and due < values["received_on"]:
             validator.problems["due_on"] = BEFORE_RECEIVED

@@ -1,7 +1,7 @@
 """Requests of police and courts for what the charity holds, and legal holds on it.
 
-Police, Crime, Sentencing and Courts Act 2022 ch. 3A (Victims and Prisoners Act 2024 s.28): a request must be
-necessary and proportionate, and the survivor is told; for counselling notes it needs substantial probative
+Police, Crime, Sentencing and Courts Act 2022 ss.44A-44D (Victims and Prisoners Act 2024 s.28): a request must
+be necessary and proportionate, and the survivor is told; for counselling notes it needs substantial probative
 value. Every request is answered.
 """
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
 from mscu.codes import Sensitivity, Timing, YesNo
-from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, field, link, long_text, person
+from mscu.models.base import EMPTY, OpenOfSurvivor, SurvivorRecord, code, field, link, long_text, person
 from mscu.models.signers import Signed
 from mscu.survivor_codes import RequestReply
 
@@ -21,7 +21,8 @@ from mscu.survivor_codes import RequestReply
 class MaterialRequest(OpenOfSurvivor, SurvivorRecord):
     """One request or summons: who asks for what and why, and what the charity answered.
 
-    It says what is asked for, never what the survivor disclosed.
+    It says what is asked for, never what the survivor disclosed. Of a victim information request it holds
+    what police said of their reasons and of their notice; the charity decides under data protection law.
     """
 
     __tablename__ = "material_request"
@@ -35,6 +36,25 @@ class MaterialRequest(OpenOfSurvivor, SurvivorRecord):
     counselling: Mapped[YesNo] = field(
         Sensitivity.STATE, "Are these notes of counselling?", default=YesNo.NOT_SURE
     )
+    line_of_enquiry: Mapped[str] = long_text(
+        Sensitivity.NARRATIVE, "Line of enquiry", default="", server_default=EMPTY
+    )
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why they ask", default="", server_default=EMPTY)
+    how_handled: Mapped[str] = long_text(
+        Sensitivity.NARRATIVE, "How they will handle it", default="", server_default=EMPTY
+    )
+    left_out_ground: Mapped[str | None] = code("notice_ground", "Ground for leaving something out")
+    other_means: Mapped[str] = long_text(
+        Sensitivity.NARRATIVE, "Other means", default="", server_default=EMPTY
+    )
+    presumption_rebutted: Mapped[str] = long_text(
+        Sensitivity.NARRATIVE, "Why the presumption is rebutted", default="", server_default=EMPTY
+    )
+    police_notice_to: Mapped[str | None] = code("notice_recipient", "Notice of police to")
+    police_notice_on: Mapped[date | None] = field(
+        Sensitivity.DATE, "Notice of police on", timing=Timing.HAPPENED
+    )
+    police_notice_ground: Mapped[str | None] = code("notice_ground", "Ground for no notice")
     received_on: Mapped[date] = field(Sensitivity.DATE, "Received", timing=Timing.HAPPENED)
     due_on: Mapped[date | None] = field(Sensitivity.DATE, "To be answered by", index=True, timing=Timing.DUE)
     necessity: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Is it necessary?", default="")

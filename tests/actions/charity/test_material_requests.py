@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.charity.material_requests import RequestLine, RequestRegister, RequestState
+from mscu.actions.charity.material_requests import NOTICE_OR_NONE, RequestLine, RequestRegister, RequestState
 from mscu.actions.core.action import Command
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
@@ -60,6 +60,34 @@ def test_what_is_owed_next_is_said_step_by_step(navigator: Gate, lead: Gate, sur
     line = only(lead)
     assert (line.replied, line.days_left) == ("20 Jun 2022, PC Lead", None)
     assert line.objection == "He told of his sister, not of the yard."
+
+
+def test_what_police_say_of_their_reasons_and_their_notice_is_kept(
+    navigator: Gate, lead: Gate, survivor: int
+) -> None:
+    said = {
+        "line_of_enquiry": "Whether he was held before June.",
+        "reason": "To date the burns.",
+        "how_handled": "Read by two officers.",
+        "other_means": "He cannot say the days.",
+        "presumption_rebutted": "He asks for it.",
+    }
+    more = {
+        "left_out_ground": "notice_ground:investigation",
+        "police_notice_to": "notice_recipient:victim",
+        "police_notice_on": "16 Jun 2022",
+    }
+    navigator.perform(a_request(survivor, **said, **more))
+    line = only(lead)
+    assert {name: getattr(line, name) for name in said} == said
+    assert line.left_out_ground == "b: it might interfere with an investigation"
+    assert line.police_notice == "The victim, 16 Jun 2022, after the request came"
+    harm = {"police_notice_ground": "notice_ground:serious_harm"}
+    assert problems(navigator, a_request(survivor, police_notice_on="12 Jun 2022", **harm)) == {
+        "police_notice_ground": NOTICE_OR_NONE
+    }
+    navigator.perform(a_request(survivor, due_on="14 Jun 2022", **harm))
+    assert lead.ask(RequestRegister())[0].police_notice == "none, c: it might risk serious harm"
 
 
 @pytest.mark.parametrize("reply", LEAVING)

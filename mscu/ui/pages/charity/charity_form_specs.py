@@ -35,6 +35,7 @@ def request_spec(survivor: SurvivorDetails, today: str) -> FormSpec:
         note=f"About {survivor.name}; every navigator and lead can see it",
         icon="scale",
         sections=forms.REQUEST,
+        switches=forms.REQUEST_SWITCHES,
         values={"received_on": today},
         make=partial(RecordRequest, survivor_id=survivor.id),
         done="Added to the register.",

@@ -21,6 +21,7 @@ from mscu.ui.forms.field_list import (
     Field,
     Section,
     Sources,
+    Switch,
 )
 from mscu.ui.pages.support.sources import INTERPRETER
 from mscu.ui.widgets.code_picker import Code, CodesPicker
@@ -261,10 +262,34 @@ REQUEST = (
             Field("basis", "Legal basis", CODES("request_basis"), required=True),
             Field("received_on", "Received", DAY, required=True),
             Field("due_on", "To be answered by", DAY),
-            Field("counselling", "Are these counselling notes?", YES_NO_NOT_SURE),
+            Field("counselling", "Are these counselling notes?", YES_NO_NOT_SURE, required=True),
             Field("asked_for", "What is asked for", TEXT, required=True, wide=True),
         ),
     ),
+    Section(
+        "As police put it",
+        (
+            Field("reason", "Why they ask", TEXT, wide=True),
+            Field("how_handled", "How they will handle it", TEXT, wide=True),
+            Field("left_out_ground", "Left out, on which ground", CODES("notice_ground")),
+            Field("line_of_enquiry", "Line of enquiry", TEXT, wide=True),
+            Field("other_means", "Other means: what was tried, or why not practicable", TEXT, wide=True),
+            Field(
+                "presumption_rebutted",
+                "Why the presumption against counselling notes is rebutted",
+                TEXT,
+                wide=True,
+            ),
+            Field("police_notice_to", "Their notice was given to", CODES("notice_recipient")),
+            Field("police_notice_on", "Their notice was given on", DAY),
+            Field("police_notice_ground", "Or none, on which ground", CODES("notice_ground")),
+        ),
+        hint="as far as they said; the charity decides under data protection law",
+    ),
+)
+VICTIM_INFORMATION = "request_basis:victim_information"
+REQUEST_SWITCHES = tuple(
+    Switch(field.name, "basis", frozenset({VICTIM_INFORMATION})) for field in REQUEST[1].fields
 )
 ASSESSMENT = (
     Section(

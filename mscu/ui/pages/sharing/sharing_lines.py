@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mscu.actions.charity.charity_rota import RotaLine, RotaTurns
@@ -229,6 +229,7 @@ def _request(line: RequestLine, *, may_decide: bool) -> PaneLine:
         details=(
             line.asked_for,
             f"{received}{due}",
+            *_police_words(line),
             f"Necessary? {line.necessity}" if line.necessity else "",
             f"Proportionate? {line.proportionality}" if line.proportionality else "",
             f"Probative value: {line.probative_value}" if line.probative_value else "",
@@ -238,6 +239,20 @@ def _request(line: RequestLine, *, may_decide: bool) -> PaneLine:
         ),
         actions=_request_actions(line, may_decide=may_decide, on_hold=bool(holds)),
     )
+
+
+def _police_words(line: RequestLine) -> Iterator[str]:
+    """Yield what police said of a victim information request, a line each."""
+    said = (
+        ("Why police ask", line.reason),
+        ("How they will handle it", line.how_handled),
+        ("They leave something out", line.left_out_ground),
+        ("Line of enquiry", line.line_of_enquiry),
+        ("Other means", line.other_means),
+        ("Why the presumption is rebutted", line.presumption_rebutted),
+        ("Notice of police", line.police_notice),
+    )
+    return (f"{label}: {words}" for label, words in said if words)
 
 
 def _notice_text(line: RequestLine) -> str:
@@ -277,7 +292,7 @@ def _request_actions(line: RequestLine, *, may_decide: bool, on_hold: bool) -> t
         hold = (ActionLink(label="Lift hold", action=lift, name=f"Lift: {line.reference}", why_not=why_not),)
     if line.reply is not RequestReply.NONE:
         return tuple(hold)
-    actions = (("Assess", "assessment"), ("Record whether told", "notice"))
+    actions = (("Assess", "assessment"), ("Told or not", "notice"))
     steps = (
         ActionLink(label=label, action=LineAction(action, line), name=f"{label}: {line.reference}")
         for label, action in actions

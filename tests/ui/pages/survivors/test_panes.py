@@ -70,7 +70,7 @@ def test_a_request_is_worked_through_by_navigator_and_lead(both: Both) -> None:
     assert "to assess, 7 days" in words_of(pane)
     both.scene.press("Assess: RQ-22-0001")
     both.save(necessity="Only the day of rescue.", proportionality="A month is too much.")
-    both.scene.press("Record whether told: RQ-22-0001")
+    both.scene.press("Told or not: RQ-22-0001")
     both.save(notified=YesNo.YES, objects=YesNo.YES, objection="His sister.")
     both.scene.press("Hold: RQ-22-0001")
     both.save(reason="The trial.")
