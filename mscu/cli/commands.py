@@ -18,7 +18,8 @@ import typer
 
 from mscu.actions.cases.case_list import CaseByReference, CaseNumbers, CaseRows
 from mscu.actions.core.action import CHOOSE
-from mscu.actions.core.form_choices import CodeLists
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import CodeLists, choices_on
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.issuing import Copy
 from mscu.actions.editions.issue_edition import IssueEdition
@@ -329,9 +330,9 @@ def _issue(session: Session, reference: str, **answers: Any) -> Copy:
 
 def _with_keys(session: Session, problems: Mapping[str, str]) -> dict[str, str]:
     """Name the keys of a list beside the option that must be one of them."""
-    lists = session.ask(CodeLists())
+    lists, today = session.ask(CodeLists()), session.ask(Today())
     keys = {
-        option: ", ".join(choice.key.partition(":")[2] for choice in lists[name])
+        option: ", ".join(choice.key.partition(":")[2] for choice in choices_on(lists[name], today))
         for option, name in _LISTS.items()
         if problems.get(option) == CHOOSE
     }

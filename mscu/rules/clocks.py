@@ -169,6 +169,8 @@ class ClockRule:
     """Days before its end from which it is shown; 0 for always."""
     valid_from: date = date.min
     valid_to: date = date.max
+    read_on: date | None = None
+    """The day on which its source was read last."""
 
     def in_force(self, day: date) -> bool:
         """Return whether the rule applies to what began on this local day."""
@@ -208,15 +210,22 @@ def _rule(row: dict[str, Any]) -> ClockRule:
         rule = ClockRule(**{name: READERS.get(name, _as_it_is)(value) for name, value in given.items()})
     except (TypeError, ValueError) as problem:
         raise BadRules(f"The clock rule {key} cannot be used: {problem}.") from problem
+    _check_rule(rule)
+    return rule
+
+
+def _check_rule(rule: ClockRule) -> None:
+    key = rule.key
     if bool(rule.until) is not (rule.kind is RuleKind.MINIMUM):
         raise BadRules(f"The clock rule {key} says until what it runs on if it is a minimum.")
     if rule.lapses and (rule.passes or rule.kind is RuleKind.MINIMUM):
         raise BadRules(f"The clock rule {key} cannot lapse and also pass or run on.")
+    if rule.read_on is not None and rule.certainty is not Certainty.READ:
+        raise BadRules(f"The clock rule {key} says when its source was read, and not that it was.")
     if rule.postponable and rule.unit is not Unit.AS_ENTERED:
         raise BadRules(f"The clock rule {key} cannot be postponed: its day is not entered.")
     if not rule.starts_on or (rule.value > 0) is (rule.unit in UNITS_WITHOUT_VALUE):
         raise BadRules(f"The clock rule {key} needs a start and a period that suits its unit.")
-    return rule
 
 
 def _events(names: Iterable[str]) -> frozenset[EventName]:

@@ -40,10 +40,12 @@ class Offence:
     offender_from: int = 0
     """The age from which it can be committed, if the offence itself says so."""
 
-    @property
-    def is_awaited(self) -> bool:
-        """Return whether the law is made and no day of its commencement is known."""
-        return self.in_force_from == date.max
+    made_on: date = date.min
+    """The day of assent, of one whose commencement is not known."""
+
+    def is_awaited(self, day: date) -> bool:
+        """Return whether by this day the law is made, and it is not known when it begins."""
+        return self.in_force_from == date.max and self.made_on <= day
 
     @property
     def maximum(self) -> str:
@@ -59,10 +61,10 @@ class Offence:
         return (self.years or 0) >= years and self.certainty is not Certainty.CONFIRM
 
 
-def awaited_words() -> str:
-    """Return which offences no form offers, since it is to be confirmed that they are in force."""
-    labels = "; ".join(offence.label for offence in offences().values() if offence.is_awaited)
-    return f"Not offered until somebody has confirmed that they are in force: {labels}"
+def awaited_words(day: date) -> str:
+    """Return which offences no form offers on a day, since nobody has confirmed that they are in force."""
+    labels = "; ".join(offence.label for offence in offences().values() if offence.is_awaited(day))
+    return f"Not offered until somebody has confirmed that they are in force: {labels}" if labels else ""
 
 
 @cache
@@ -95,4 +97,5 @@ def _offence(row: CodeRow) -> Offence:
         certainty=Certainty(row.more["certainty"]) if "certainty" in row.more else Certainty.CONFIRM,
         in_force_from=row.in_force_from,
         offender_from=int(row.more.get("offender_from", "0")),
+        made_on=date.fromisoformat(row.more["made_on"]) if "made_on" in row.more else date.min,
     )

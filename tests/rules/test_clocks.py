@@ -129,6 +129,7 @@ def test_periods_are_said_in_words(tmp_path: Path) -> None:
         ('certainty = "read"', 'certainty = "read"\nlapses = "yes"'),
         ('certainty = "read"', 'certainty = "read"\nlapses = "power"\npasses = true'),
         ('certainty = "read"', 'certainty = "read"\npostponable = true'),
+        ('certainty = "read"', 'certainty = "known"\nread_on = 2026-11-28'),
     ],
 )
 def test_a_rule_that_cannot_be_used_is_named(tmp_path: Path, old: str, new: str) -> None:

@@ -37,13 +37,20 @@ def test_once_its_start_is_known_it_is_offered_from_that_day() -> None:
 @pytest.mark.parametrize("key", AWAITED)
 def test_what_is_not_known_to_be_in_force_is_named_and_counts_for_nothing(key: str) -> None:
     offence = offences()[f"offence:{key}"]
-    assert offence.is_awaited
-    assert offence.label in awaited_words()
+    assert offence.is_awaited(NOVEMBER)
+    assert offence.label in awaited_words(NOVEMBER)
     assert not offence.carries(SEVEN_YEARS)
 
 
 def test_nothing_else_is_awaited() -> None:
-    assert {key for key, each in offences().items() if each.is_awaited} == {f"offence:{k}" for k in AWAITED}
+    found = {key for key, each in offences().items() if each.is_awaited(NOVEMBER)}
+    assert found == {f"offence:{key}" for key in AWAITED}
+
+
+def test_before_the_law_was_made_nothing_is_said_of_it() -> None:
+    assert awaited_words(date(2022, 6, 20)) == ""
+    assert "exploitation" not in awaited_words(date(2026, 4, 28))
+    assert "Child criminal exploitation" in awaited_words(date(2026, 4, 29))
 
 
 @pytest.mark.parametrize(
@@ -87,6 +94,6 @@ def test_child_criminal_exploitation_is_an_offence_of_adults() -> None:
 def test_an_age_that_is_no_number_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "offence.csv"
     shipped = resource("code_lists/offence.csv").read_text(encoding="utf-8")
-    path.write_text(shipped.replace("unknown,18", "unknown,adult"), encoding="utf-8")
+    path.write_text(shipped.replace("unknown,18,", "unknown,adult,"), encoding="utf-8")
     with pytest.raises(BadCodeList):
         load_offences(path)

@@ -250,7 +250,13 @@ MADE_AGAIN = {
     # The host has read what they are made of, and reads it again.
     "mscu/ui/pages/charity/breaches_page.py": {"settle_spec"},
     "mscu/ui/pages/records/breaches_page.py": {"settle_spec"},
-    "mscu/ui/pages/records/rights.py": {"answer_spec", "propose_spec"},
+    "mscu/ui/pages/records/rights.py": {
+        "acknowledge_spec",
+        "answer_spec",
+        "extend_spec",
+        "propose_spec",
+        "stop_spec",
+    },
     "mscu/ui/pages/sharing/urgent_by_phone.py": {"answer_spec"},
     "mscu/ui/pages/subjects/subject_forms.py": {"correction_spec"},
     # They show nothing that is recorded, and keep no draft of what was typed over it.

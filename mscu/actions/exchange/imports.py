@@ -182,10 +182,8 @@ def read_table(work: Work, table: ImportTable, mapping: Mapping) -> list[ReadRow
 
 
 def _lists(work: Work) -> Lists:
-    """Return the code lists whose items cells may name."""
-    statement = select(Code.list_name, Code.label, Code.key).where(
-        Code.list_name.in_(_LISTS), Code.retired_on.is_(None)
-    )
+    """Return the code lists whose items cells may name, what was retired too: a table may be older."""
+    statement = select(Code.list_name, Code.label, Code.key).where(Code.list_name.in_(_LISTS))
     lists: dict[str, dict[str, str]] = {name: {} for name in _LISTS}
     for name, label, key in work.rows(statement):
         lists[name][plain(label)] = key

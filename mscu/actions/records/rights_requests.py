@@ -268,7 +268,7 @@ def _sources(row: RightsRequest) -> Iterator[str]:
     yield f"{rule.source}. {rule.certainty.label}"
     if row.detail_asked_on and rule.pause.is_for(row.kind, row.detail_asked_on):
         yield f"Clock stopped: {rule.pause.source}. {rule.pause.certainty.label}"
-    elif row.extended_on and rule.extension.is_for(row.kind, row.extended_on):
+    if row.extended_on and rule.extension.is_for(row.kind, row.extended_on):
         yield f"Extended: {rule.extension.source}. {rule.extension.certainty.label}"
 
 

@@ -43,12 +43,9 @@ class DatedCodes:
             picker = cast("CodePicker | CodesPicker", self._cells[name].editor)
             value = picker.value()
             chosen = {value} if isinstance(value, str) else set(list_of(str, value))
-            days, dates = self._days(declared.dated_by), self._sources.dates
-            codes = [
-                code
-                for code in declared.offered(self._sources)
-                if code[0] in chosen or code[0] not in dates or dates[code[0]].includes(*days)
-            ]
+            offered = declared.offered(self._sources)
+            in_force = self._sources.in_force(offered, *self._days(declared.dated_by))
+            codes = [code for code in offered if code[0] in chosen or code in in_force]
             if self._listed.get(name) != codes:
                 self._listed[name] = codes
                 picker.set_codes(codes)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mscu.codes import Labelled
-from mscu.rules.code_dates import CodeDates
+from mscu.rules.code_dates import ALWAYS, CodeDates
 from mscu.ui.widgets.choices import CheckField, ChoiceField, Option
 from mscu.ui.widgets.code_picker import Code, CodePicker, CodesPicker
 from mscu.ui.widgets.editor import Editor
@@ -40,6 +40,10 @@ class Sources:
     """Between which days a code is a choice, for those that begin or end on some day."""
     today: date = date.min
     """The day on which the form is opened; a hint may say what applies on it."""
+
+    def in_force(self, codes: Sequence[Code], first: date, last: date) -> list[Code]:
+        """Return those of the codes that are choices on a day between these."""
+        return [code for code in codes if self.dates.get(code[0], ALWAYS).includes(first, last)]
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,11 @@ def test_each_row_is_a_numbered_report_with_its_origin(officer: Gate, store: Sto
     assert {fact.label: fact.value for fact in entry.facts}["From a table"] == "log.csv, row 3"
 
 
+def test_a_table_may_name_a_source_that_has_ended_since(officer: Gate, store: Store) -> None:
+    officer.perform(an_import(THREE_ROWS.replace(b",NCA,", b",GLAA,")))
+    assert ("report_source:glaa",) in store.sql("SELECT source FROM report")
+
+
 def test_what_came_in_is_found_and_on_record_as_any_report(officer: Gate, store: Store) -> None:
     seq = store.last_row()
     officer.perform(an_import())

@@ -128,6 +128,16 @@ def test_who_agreed_to_the_nrm_is_no_duty_to_notify(consent: str, world: World) 
     assert set(refused(world, agreed)) == {"consent"}
 
 
+def test_a_refused_nrm_is_notified_without_a_name_and_goes_to_adult_care_with_a_reason(world: World) -> None:
+    """An adult refuses while a brother is still held: Care Act 2014 s.42 needs no consent, but a reason."""
+    officer = world.store.gate(Role.OFFICER)
+    why = {"refused_reason": "He fears for his brother.", "consents_to_be_named": False}
+    assert officer.perform(referral(world, DUTY, "refused", **why))
+    care = referral(world, "adult_social_care", "refused")
+    assert set(refused(world, care)) == {"reason"}
+    assert officer.perform(replace(care, reason="The brother is still held there."))
+
+
 def test_a_referral_is_of_one_person(world: World) -> None:
     assert refused(world, referral(world, NRM, "written", person_id=None)) == {"person_id": "Fill this in."}
 

@@ -34,9 +34,9 @@ def about_field(label: str = "About", hint: str = "", kinds: tuple[SubjectKind, 
     return Field("about", label, editor, hint=hint, wide=True)
 
 
-def awaited_hint(_sources: Sources) -> str:
+def awaited_hint(sources: Sources) -> str:
     """Return which offences are not offered, since nobody has confirmed that they are in force."""
-    return awaited_words()
+    return awaited_words(sources.today)
 
 
 def _as_about(subject_id: int, role: str) -> About:

@@ -239,7 +239,8 @@ class CopyRecordCard(QWidget):
     def make_form(self, sources: Sources) -> None:
         """Build the form once the code lists have been read."""
         self.form = Form(FIELDS, sources, columns=1)
-        self._gateways = tuple(sources.codes["legal_gateway"])
+        gateways = sources.codes["legal_gateway"]
+        self._gateways = tuple(sources.in_force(gateways, sources.today, sources.today))
         self.form.edited.connect(self.edited)
         self.form.edited.connect(self._show_relevant_fields)
         self.form.show_values({KIND_FIELD: CopyKind.PDF})

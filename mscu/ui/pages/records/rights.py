@@ -163,7 +163,7 @@ def request_lines(row: RightsRow) -> PaneContent:
     due_line = PaneLine(
         title=f"Answered {row.answered}: {row.decision}" if is_answered else row.due_words,
         chip=Chip(row.state.label, OF_REQUEST[row.state]),
-        details=(*((row.ground, f"By {row.decided_by}") if is_answered else row.sources), *row.steps),
+        details=(row.ground, f"By {row.decided_by}", *row.steps) if is_answered else row.steps + row.sources,
     )
     request_line = PaneLine(
         title=row.kind,

@@ -50,7 +50,7 @@ class CardLook:
         cls, piece: AdvicePiece, number: int, *, given_at: str = "", with_source: bool = False
     ) -> CardLook:
         """Build the card of a piece of the library."""
-        source = f"{piece.source}. {piece.certainty}, {piece.dated}." if with_source else ""
+        source = f"{piece.source}. {piece.certainty}. Wording of {piece.dated}." if with_source else ""
         return cls(
             key=piece.key,
             number=number,
