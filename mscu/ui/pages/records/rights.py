@@ -42,7 +42,15 @@ ASKED = (
 ANSWER = (
     Field("decision", "What is given", CHOICE(RightsDecision, empty=""), required=True),
     Field("answered_on", "Answered", DAY, required=True),
-    Field("ground", "Ground", CODES("right_ground", dated_by=("answered_on",)), required=True, wide=True),
+    Field(
+        "ground",
+        "Ground",
+        CODES("right_ground", dated_by=("answered_on",)),
+        required=True,
+        wide=True,
+        hint="Unfounded or excessive: tell why, and of the right to complain, inside the time (s.53). "
+        "Privilege: say so in writing unless that undermines it, and record why (s.45A)",
+    ),
     Field(
         "reason", "Reasons, kept for the regulator", TEXT, wide=True, hint="Required if anything is withheld"
     ),
@@ -51,7 +59,7 @@ ANSWER = (
 WITHHOLDING = (Switch("ground", "decision", frozenset(WITHHOLDING_DECISIONS)),)
 ANSWER_WARNING = (
     "Answer from what you may see, in the same words whether or not there is more: a restricted case is "
-    "never confirmed."
+    "never confirmed. What is searched is what is reasonable and proportionate (s.45(2A))."
 )
 
 
