@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from mscu.resources import resource
+from mscu.text.ages_in_words import Span, ages_in_words
+from mscu.text.days_in_words import MONTH, MONTHS
 
 
 def _read() -> tuple[list[int], list[str]]:
@@ -25,36 +27,14 @@ def age_band(age: int) -> str:
     return _BANDS[max(bisect_right(_LOWER_BOUNDS, age) - 1, 0)]
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?P<year>(?:19|20)?\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _GAP = r"\s*[/.\s-]\s*"
 _DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_DAY}(?: of)?[\s-]*(?P<name>{_MONTH})\.?,?[\s-]*{_YEAR}\b",
-        rf"\b(?P<name>{_MONTH})\.?\s{_DAY},?\s{_YEAR}\b",
+        rf"\b{_DAY}(?: of)?[\s-]*(?P<name>{MONTH})\.?,?[\s-]*{_YEAR}\b",
+        rf"\b(?P<name>{MONTH})\.?\s{_DAY},?\s{_YEAR}\b",
         rf"\b(?P<day>\d{{1,2}}){_GAP}(?P<month>\d{{1,2}}){_GAP}{_YEAR}\b",
         rf"\b(?P<year>(?:19|20)\d\d){_GAP}(?P<month>\d{{1,2}}){_GAP}(?P<day>\d{{1,2}})\b",
         r"\b(?P<day>\d\d)(?P<month>\d\d)(?P<year>(?:19|20)\d\d)\b",
@@ -62,32 +42,6 @@ _DAYS = tuple(
 )
 _NOT_AN_AGE = (
     "of|men|women|people|other|days?|weeks?|months?|hours?|minutes?|times?|cm|kg|miles?|metres?|pounds?"
-)
-_TEENS = (
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_NUMBER_WORDS = (
-    {word: number for number, word in enumerate(_ONES, start=1)}
-    | {word: number for number, word in enumerate(_TEENS, start=10)}
-    | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-)
-_WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join((*_TEENS, *_ONES))})"
-_AGE_IN_WORDS = re.compile(
-    rf"\b(?:aged?|turned|(?:is|was|seemed|looks|looked)(?: about| maybe| only| just)?)"
-    rf" (?P<d>{_WORD})(?= years?\b| or\b| at most|[.,;:)!?]|$)"
-    rf"|\b(?P<e>{_WORD})[ -]years?[ -]old\b",
-    re.IGNORECASE,
 )
 _AGE = re.compile(
     rf"\b(?:aged?:?|is|was|about|approximately|turned) (?P<a>\d{{1,2}})\b"
@@ -101,7 +55,6 @@ MAX_VAGUE_LENGTH = len("approximately ")
 _CENTURY = 100
 _NEXT_CENTURY = 30
 """Two-figure years below this are of this century."""
-Span = tuple[int, int]
 
 
 def days_in(text: str) -> Iterator[tuple[Span, date]]:
@@ -114,23 +67,21 @@ def days_in(text: str) -> Iterator[tuple[Span, date]]:
 
 def ages_in(text: str) -> Iterator[tuple[Span, int]]:
     """Yield possible ages of people in a text: the figures or words, with "about"."""
-    for match in _AGE.finditer(text):
-        yield _span(text, match), int(match[match.lastgroup or ""])
-    for match in _AGE_IN_WORDS.finditer(text):
-        words = re.split("[ -]", match[match.lastgroup or ""].lower())
-        yield _span(text, match), sum(map(_NUMBER_WORDS.__getitem__, words))
+    figures = ((match.span(match.lastgroup or ""), match) for match in _AGE.finditer(text))
+    found = [(span, int(match[match.lastgroup or ""])) for span, match in figures]
+    for span, age in dict.fromkeys((*found, *ages_in_words(text))):
+        yield _span(text, *span), age
 
 
-def _span(text: str, match: re.Match[str]) -> Span:
+def _span(text: str, start: int, end: int) -> Span:
     """Return the span of the age itself, including any word that makes it approximate."""
-    start, end = match.span(match.lastgroup or "")
     vague = _VAGUE.search(text, max(start - MAX_VAGUE_LENGTH, 0), start)
     return (vague.start() if vague else start), end
 
 
 def _day(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
-    month = int(parts["month"]) if parts.get("month") else _MONTHS[parts["name"].lower()]
+    month = int(parts["month"]) if parts.get("month") else MONTHS[parts["name"].lower()]
     try:
         return date(_year(parts["year"]), month, int(parts["day"]))
     except ValueError:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from mscu.redaction.find_values import RedactedSpan, Why, merge_marks
+from mscu.redaction.spans import RedactedSpan, Why, merge_marks
 
 
 class SpanDecision(NamedTuple):

@@ -9,86 +9,71 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from enum import StrEnum
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 from rapidfuzz.distance import OSA
 
-from mscu.redaction.common_words import COMMON
-from mscu.redaction.dates import ages_in, days_in
+from mscu.redaction.common_words import COMMON, is_english
 from mscu.redaction.folding import Folded, fold
-from mscu.redaction.values import MIN_NUMBER_LENGTH, Forms, HiddenValue, ValueForm
+from mscu.redaction.known_forms import KnownForms
+from mscu.redaction.spans import RedactedSpan, Why, mark_words, merge_marks
+from mscu.redaction.values import MIN_NUMBER_LENGTH, NAME, Forms, HiddenValue, ValueForm, ValueKind
 from mscu.text.arabic_names import is_arabic, may_be_spelt, to_latin
+from mscu.text.familiar_names import beginnings, stems
 from mscu.text.likeness_keys import sound
 
 MAX_ENDING_LENGTH = 3
 SHORTEST_ENDED, SHORTEST_FREE, SHORTEST_SLIP, LONG = 4, 6, 5, 8
 """Fewest letters of a name that may have a short ending, any ending, one slip, or two."""
 _ENDINGS = frozenset({"s", "es", "a", "u", "y", "i", "e"})
-SOUNDS = "[name]"
-_GENITIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_GENITIVES = re.compile(r"(?<=[^\W_])['’]s(?![^\W_])", re.IGNORECASE)
+_GENITIVES = re.compile(r"(?<=[^\W_])['’`]s(?![^\W_])", re.IGNORECASE)
 _ARTICLE = re.compile("^[ae]l(?=[^aeiou]..)")
-_ARTICLE_BEFORE = re.compile(r"\b[ae]l-$", re.IGNORECASE)
 _AL = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 _INITIAL = re.compile(r"[ .]{1,2}[^\W\d_](?![^\W_])\.?")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_])[ .]{1,2}$")
 MAX_INITIAL_LENGTH = 4
 _VOWELS = re.compile("[aeiouyw]")
 _DOUBLE = re.compile(r"(.)\1+")
-PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "de", "da", "van", "von", "der"})
-"""Lower-case words between the parts of a name."""
 _BEFORE_PHONE = frozenset({"44", "0", "0044", "00"})
-
-
-class Why(StrEnum):
-    """Why a stretch of a text must be hidden."""
-
-    KNOWN = "known"
-    ENDING = "ending"
-    SLIP = "slip"
-    PROPOSED = "proposed"
-    HAND = "hand"
-
-
-class RedactedSpan(NamedTuple):
-    """A stretch of a text that must be hidden, and its replacement."""
-
-    start: int
-    end: int
-    instead: str
-    why: Why
-
-    def because(self, why: Why) -> RedactedSpan:
-        """Return the mark with another reason."""
-        return self._replace(why=why)
 
 
 class Finder:
     """Finds many known values in texts; built once for all texts of a document."""
 
     def __init__(
-        self, values: Iterable[HiddenValue], ordinary: Collection[str] = frozenset(), *, fuzzy: bool = True
+        self,
+        values: Iterable[HiddenValue],
+        ordinary: Collection[str] = frozenset(),
+        *,
+        fuzzy: bool = True,
+        of_case: bool = True,
     ) -> None:
         """Prepare all forms; `ordinary` are folded words that the program itself writes.
 
         Endings and slips are looked for only if `fuzzy` is set: among very many names, nearly every word
-        resembles one.
+        resembles one. Parts of numbers, familiar forms and what is spelt are looked for if the values are
+        `of_case`: one among those of a whole store would be that of nobody who is meant.
         """
         self._forms, self._is_fuzzy = Forms(ordinary=ordinary), fuzzy
-        for value in values:
-            self._forms.add(value)
+        for value in sorted(values, key=lambda value: value.kind is not ValueKind.NAME):
+            self._forms.add(value)  # names first: whose a thing is, is not taken for the thing
         self._phrases = list(self._forms.phrases.items())
         self._codes = list(self._forms.codes.items())
         self._by_words = AhoCorasick([f" {phrase} " for phrase, _ in self._phrases])
         self._by_codes = AhoCorasick([code for code, _ in self._codes])
         self._names = {phrase: form for phrase, form in self._phrases if phrase.isalpha()}
+        self._beginnings = {part for name in self._forms.initials for part in beginnings(name)}
         self._slips = _deletion_index(self._names)
         self._consonants = _grouped(_consonants, self._names)
         self._sounds = _grouped(sound, (name for name in self._names if len(name) >= SHORTEST_SLIP))
+        self._other_forms = KnownForms(self._forms, of_case=of_case)
         self._cache: dict[str, tuple[str, Why] | None] = {}
         """Cache of results by word, since texts of a case repeat theirs."""
+
+    def words(self) -> frozenset[str]:
+        """Return the folded words by which a text is seen to have a name."""
+        phrases = (word for phrase in self._forms.phrases for word in phrase.split())
+        return self._other_forms.words().union(phrases)
 
     def marks(self, text: str) -> tuple[RedactedSpan, ...]:
         """Return what must be hidden, in text order; no two overlap."""
@@ -96,9 +81,9 @@ class Finder:
         matches = [*self._phrases_in(folded), *self._codes_in(folded)]
         matches += self._genitives(folded)
         marked_words = {word for first, last, _ in matches for word in range(first, last)}
-        marks = [_mark(folded, *match) for match in matches]
+        marks = [mark_words(folded, *match) for match in matches]
         marks += self._fuzzy_matches(folded, marked_words)
-        marks += self._dates_and_ages(text)
+        marks += self._other_forms.marks(folded, marked_words)
         return tuple(merge_marks(text, [self._with_initials(text, mark) for mark in marks]))
 
     def _with_initials(self, text: str, mark: RedactedSpan) -> RedactedSpan:
@@ -148,16 +133,6 @@ class Finder:
                 first -= 1
             yield first, last, instead
 
-    def _dates_and_ages(self, text: str) -> Iterator[RedactedSpan]:
-        if self._forms.births:
-            for (start, end), day in days_in(text):
-                if (instead := self._forms.births.get(day)) is not None:
-                    yield RedactedSpan(start, end, instead, Why.KNOWN)
-        if self._forms.ages:
-            for (start, end), age in ages_in(text):
-                if (instead := self._forms.ages.get(age)) is not None:
-                    yield RedactedSpan(start, end, instead, Why.KNOWN)
-
     # Endings and slips
 
     def _fuzzy_matches(self, folded: Folded, marked_words: set[int]) -> Iterator[RedactedSpan]:
@@ -167,9 +142,9 @@ class Finder:
             if word not in self._cache:
                 self._cache[word] = self._fuzzy_name(word)
             result = self._cache[word]
-            if result is not None and folded.is_capital(index):
+            if result is not None and (folded.is_capital(index) or not is_english(word)):
                 instead, why = result
-                yield _mark(folded, index, index + 1, instead)._replace(why=why)
+                yield mark_words(folded, index, index + 1, instead).because(why)
 
     def _fuzzy_name(self, word: str) -> tuple[str, Why] | None:
         """Return the replacement for a word that may be a name with an ending or a slip."""
@@ -189,7 +164,13 @@ class Finder:
         best = min(sorted(candidates), key=lambda name: OSA.distance(word, name), default=None)
         if best is not None:
             return self._names[best].instead, Why.SLIP
-        return (SOUNDS, Why.SLIP) if self._sounds_like_one(word) else None
+        if self._sounds_like_one(word):
+            return NAME, Why.SLIP
+        return (NAME, Why.FAMILIAR) if self._is_beginning(word) else None
+
+    def _is_beginning(self, word: str) -> bool:
+        """Return whether a word may be the beginning of a name, which stands for it: Abdi, Debs."""
+        return not is_english(word) and not stems(word).isdisjoint(self._beginnings)
 
     def _sounds_like_one(self, word: str) -> bool:
         """Return whether a word sounds like a name, though not of which person."""
@@ -209,26 +190,6 @@ class Finder:
 def _is_short(code: str) -> bool:
     """Return whether a code has so few figures that many longer numbers contain it."""
     return code.isdecimal() and len(code) < MIN_NUMBER_LENGTH
-
-
-def _mark(folded: Folded, first: int, last: int, instead: str) -> RedactedSpan:
-    """Mark words, with a plus or bracket before a number and without a genitive ending."""
-    start, end = folded.spans[first][0], folded.spans[last - 1][1]
-    while start and folded.text[start - 1] in "+(" and folded.text[start].isdecimal():
-        start -= 1
-    start = with_article(folded.text, start)
-    return RedactedSpan(start, without_genitive(folded.text, start, end), instead, Why.KNOWN)
-
-
-def with_article(text: str, start: int) -> int:
-    """Return the start of a name, including an al- before it."""
-    article = _ARTICLE_BEFORE.search(text, max(start - 3, 0), start)
-    return article.start() if article else start
-
-
-def without_genitive(text: str, start: int, end: int) -> int:
-    """Return the end of a name, without an 's, which stays."""
-    return end - 2 if _GENITIVE.search(text[start:end]) else end
 
 
 def _grouped(key: Callable[[str], str], names: Iterable[str]) -> dict[str, list[str]]:
@@ -264,37 +225,3 @@ def _keys(word: str) -> set[str]:
 
 def _slips_of(word: str) -> int:
     return 0 if len(word) < SHORTEST_SLIP else 1 + (len(word) >= LONG)
-
-
-def _joins(between: str) -> bool:
-    """Return whether the text between two parts of a name belongs to it: al-, van, de."""
-    return not between.strip(" \t,-'’") or between.strip(" -'’").casefold() in PARTICLES
-
-
-def merge_marks(text: str, marks: Iterable[RedactedSpan]) -> Iterator[RedactedSpan]:
-    """Merge marks that overlap, or that are adjacent and have the same replacement."""
-    current: RedactedSpan | None = None
-    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        if current is None:
-            current = mark
-        elif mark.start < current.end or (
-            mark.instead == current.instead and _joins(text[current.end : mark.start])
-        ):
-            is_surer = current.why is Why.PROPOSED and mark.why is not Why.PROPOSED
-            current = (mark if is_surer else current)._replace(
-                start=current.start, end=max(current.end, mark.end)
-            )
-        else:
-            yield current
-            current = mark
-    if current is not None:
-        yield current
-
-
-def redacted(text: str, marks: Iterable[RedactedSpan]) -> str:
-    """Return the text with each mark replaced."""
-    pieces, position = [], 0
-    for mark in marks:
-        pieces += [text[position : mark.start], mark.instead]
-        position = mark.end
-    return "".join([*pieces, text[position:]])

@@ -80,10 +80,10 @@ class Folded:
     @cached_property
     def tight(self) -> str:
         """All words without anything between them."""
-        return "".join(self._tight)
+        return "".join(self.tight_words)
 
     @cached_property
-    def _tight(self) -> list[str]:
+    def tight_words(self) -> list[str]:
         return [tighten(self.text[start:end]) for start, end in self.spans]
 
     @cached_property
@@ -93,7 +93,7 @@ class Folded:
 
     @cached_property
     def _tight_starts(self) -> list[int]:
-        return list(accumulate(map(len, self._tight), initial=0))
+        return list(accumulate(map(len, self.tight_words), initial=0))
 
     def word_at(self, position: int) -> int:
         """Return the index of the word at a position in `joined`."""
@@ -111,6 +111,11 @@ class Folded:
         """Return whether a word begins with a capital, or is in a script that has none."""
         first = self.text[self.spans[index][0]]
         return first.isupper() or first.lower() == first.upper()
+
+    @cached_property
+    def is_small(self) -> bool:
+        """Whether the text is written without capitals, so that none shows a name."""
+        return not any(letter.isupper() for letter in self.text)
 
     def word_before(self, position: int) -> int:
         """Return the index of the word that contains or precedes a position in the text."""

@@ -11,20 +11,37 @@ from rapidfuzz.distance import OSA
 from mscu.codes import IdentifierKind
 from mscu.redaction.common_words import CAPITALS, COMMON, is_english
 from mscu.redaction.dates import age_band, ages_in, days_in
-from mscu.redaction.find_values import PARTICLES, RedactedSpan, Why, with_article, without_genitive
 from mscu.redaction.folding import Folded, fold
+from mscu.redaction.spans import PARTICLES, RedactedSpan, Why, with_article, without_genitive
+from mscu.redaction.values import NAME
+from mscu.redaction.worded_marks import worded_marks
+from mscu.text.familiar_names import given_names
 from mscu.text.identifier_forms import find_identifiers
+from mscu.text.likeness_keys import describing_words
+from mscu.text.near_words import words_of
 
 # Possible names
 
 
-NAME, ADDRESS = "[name]", "[address]"
+ADDRESS = "[address]"
 _ENDS = frozenset(".!?:\n\r•–·;؟。")
 _BETWEEN = " \t-'’.,"
 """Characters that may stand between two parts of a name."""
 _MIDDLE = PARTICLES | {"thi", "abu", "umm", "y", "e"}
 _ACCENTED = frozenset({"cafe", "cafes", "cliche", "decor", "facade", "fiance", "fiancee", "naive", "resume"})
 """English words that may be written with an accent."""
+_BEFORE_NICKNAME = re.compile(
+    r"(?<![^\W_])(?:(?:Big|Little|Lil|Old|Young|Tall|Fat|Fast|Mad|Crazy|Baby|Boss|Auntie?|Uncle|Granny|"
+    r"Mama|Papa|Bro) |[A-Z]-)$"
+)
+_VERBS = words_of(
+    "said says told tells asked asks has had is was keeps kept took takes came comes went goes owes owed "
+    "sleeps slept works "
+    "worked lives lived rang rings knows knew wants wanted left lent sold holds held pays paid drives "
+    "drove gave gives"
+)
+"""Verbs by which a word at the start of a sentence is somebody's name."""
+MAX_BEFORE_LENGTH = 8
 SHORTEST_LOWER, SHORTEST_ROAD = 3, 4
 """Fewest letters of a name without a capital, and of a road that may have a slip."""
 _NUMBER = re.compile(r"(?:^|[ \n(\"])\d{1,3}[a-zA-Z]?")
@@ -95,14 +112,27 @@ class Names:
         with_capital = {
             index
             for index, word in enumerate(words)
-            if self._may_be_name(index)
+            if (self._may_be_name(index) or self._is_given_name(index))
             and (word in names or (index + 1 < len(words) and words[index + 1] in names))
         }
         return frozenset(with_capital | set(self._lower_case_names(with_capital, names)))
 
     def _is_certain(self, index: int) -> bool:
         """Return whether a word must be a name, as its capital is not due to its place in a sentence."""
+        if self._is_given_name(index):
+            return True
         return self._may_be_name(index) and (not self._begins_sentence(index) or self._is_strange(index))
+
+    def _is_given_name(self, index: int) -> bool:
+        """Return whether a word that is both ordinary and a given name is used as a name: Grace said."""
+        word = self._folded.words[index]
+        is_name = word in given_names() and word in COMMON and word not in CAPITALS | describing_words()
+        if not is_name or word in self._ordinary:
+            return False
+        is_capital = self._folded.is_capital(index) and not self._original(index).isupper()
+        if not self._begins_sentence(index):
+            return is_capital
+        return is_capital and not _VERBS.isdisjoint(self._folded.words[index + 1 : index + 2])
 
     def _may_be_name(self, index: int) -> bool:
         word, text = self._folded.words[index], self._original(index)
@@ -136,7 +166,7 @@ class Names:
             if not self._folded.is_capital(index) and (self._is_strange(index) or self._is_foreign(index))
         }
         for index in sorted(candidates):
-            if words[index] in names or self._is_foreign(index):
+            if words[index] in names or words[index] in given_names() or self._is_foreign(index):
                 yield index
             elif len(words[index]) >= SHORTEST_LOWER:
                 neighbours = {self._neighbour(index, -1), self._neighbour(index, 1)}
@@ -168,8 +198,11 @@ class Names:
 
 
 def name_mark(text: str, start: int, end: int) -> RedactedSpan:
-    """Propose a name, with its al-; an 's after it stays."""
-    return RedactedSpan(with_article(text, start), without_genitive(text, start, end), NAME, Why.PROPOSED)
+    """Propose a name, with its al- and what goes before a nickname; an 's after it stays."""
+    start = with_article(text, start)
+    if before := _BEFORE_NICKNAME.search(text, max(start - MAX_BEFORE_LENGTH, 0), start):
+        start = before.start()
+    return RedactedSpan(start, without_genitive(text, start, end), NAME, Why.PROPOSED)
 
 
 def numbered_roads(folded: Folded, names: Collection[int]) -> Iterator[RedactedSpan]:
@@ -246,6 +279,7 @@ def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[RedactedSpa
     for match in _ADDRESS.finditer(text):
         yield RedactedSpan(*match.span(), ADDRESS, Why.PROPOSED)
     yield from _numbers(text)
+    yield from worded_marks(text)
     for match in _CALLED_BY.finditer(text):
         if fold(match[1]) not in CAPITALS | COMMON:
             yield name_mark(text, *match.span(1))

@@ -10,9 +10,10 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from mscu.redaction.common_words import CAPITALS, COMMON
+from mscu.redaction.common_words import CAPITALS, COMMON, is_english
 from mscu.redaction.dates import days_in
-from mscu.redaction.folding import Folded, tighten
+from mscu.redaction.folding import Folded, fold, tighten
+from mscu.text import familiar_names
 from mscu.text.arabic_names import is_arabic, spellings
 from mscu.text.identifier_forms import find_postcodes
 
@@ -48,7 +49,12 @@ MIN_NUMBER_LENGTH = 6
 MIN_SPACED_LENGTH = 4
 """Digits from which a number is looked for with gaps, but only from the start of a word."""
 
+NAME = "[name]"
+"""What stands in place of a name of which it is not sure whose it is."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OWNER = re.compile(r"([^\W\d_]{2,})(?:['’`]s\b|(?<=s)['’](?!\w))")
+"""Whose a thing or place is: Marek's phone."""
+_HISSING = ("s", "x", "z", "ch", "sh")
 
 
 class ValueKind(StrEnum):
@@ -122,7 +128,7 @@ class Forms:
             self.ages.setdefault(int(known.value), known.instead)
 
     def add_name(self, known: HiddenValue) -> None:
-        """Add a person's name, whole and by its parts."""
+        """Add a person's name, whole, by its parts and in the plural."""
         folded = Folded(known.value)
         words, is_small = folded.words, known.value.islower()
         self._phrase(words, known.instead, capital=len(words) == 1 and words[0] in COMMON)
@@ -130,23 +136,50 @@ class Forms:
             capital_only = word in COMMON or not (is_small or folded.is_capital(index))
             if len(word) >= MIN_PART_LENGTH and not word.isdecimal() and word not in RANKS:
                 self._phrase([word], known.instead, capital=capital_only)
+                self._in_plural(word, known.instead)
             others = {other[0] for other in words if other != word}
             self.initials.setdefault(word, set()).update(others)
             for spelling in spellings(word) if is_arabic(word) else ():
                 self._phrase([spelling], known.instead, capital=spelling in COMMON)
 
+    def _in_plural(self, word: str, instead: str) -> None:
+        """Add a family's name, as in the Okafors and the Hugheses."""
+        if word.isascii() and len(word) > MIN_PART_LENGTH:
+            plural = f"{word}es" if word.endswith(_HISSING) else f"{word}s"
+            if plural not in _NOT_NAMES:
+                self._phrase([plural], instead, capital=is_english(plural))
+
+    def familiar_forms(self) -> dict[str, bool]:
+        """Return what people whose names are known may also be called, and whether only with a capital."""
+        forms = {form for name in self.initials for form in familiar_names.familiar_forms(name)}
+        return {
+            form: is_english(form) or len(form) <= MIN_PART_LENGTH for form in forms - self.phrases.keys()
+        }
+
     def add_title(self, known: HiddenValue) -> None:
-        """Add the name of an organisation or an operation."""
+        """Add the name of an organisation, a thing or an operation."""
         words = Folded(known.value).words
+        owners = self._add_owners(known.value)
         if len(words) > 1 or not words[:1] or not words[0].isalpha():
             self._phrase(words, known.instead, capital=False)
-        elif words[0] not in CAPITALS | RANKS and words[0] not in self.ordinary:
+        elif words[0] not in CAPITALS | RANKS and words[0] not in self.ordinary and words[0] not in owners:
             self._phrase(words, known.instead, capital=True)
         for count in range(2, len(words)):  # a short form of the name
-            self._phrase(words[:count], known.instead, capital=True)
+            if not owners.union(self.initials).issuperset(words[:count]):
+                self._phrase(words[:count], known.instead, capital=True)
         for word in words:
-            if self._is_distinctive(word):
+            if self._is_distinctive(word) and word not in owners:
                 self._phrase([word], known.instead, capital=True)
+
+    def _add_owners(self, value: str) -> set[str]:
+        """Add whose a thing or place is, as a name; return their words, which are not its own."""
+        owners = set()
+        for match in _OWNER.finditer(value):
+            owner = fold(match[1])
+            owners |= {owner, fold(match[0].rstrip("'’"))}
+            if self._is_distinctive(owner):
+                self._phrase([owner], NAME, capital=True)
+        return owners
 
     def _is_distinctive(self, word: str) -> bool:
         is_long = len(word) > MIN_PART_LENGTH and word.isalpha()
@@ -156,9 +189,11 @@ class Forms:
         """Add an address, whole and by its parts."""
         for postcode in find_postcodes(known.value):
             self._code(postcode, known.instead)
+        owners = self._add_owners(known.value)
         for part in re.split(r"[,;\n]", known.value):
             for words in _parts_of(Folded(part).words):
-                self._phrase(words, known.instead, capital=len(words) == 1)
+                if not owners.issuperset(words):
+                    self._phrase(words, known.instead, capital=len(words) == 1)
 
     def _code(self, value: str, instead: str) -> None:
         code = tighten(value)

@@ -59,3 +59,26 @@ def test_two_figures_are_of_the_nearest_century() -> None:
 )
 def test_an_age_is_read(text: str, ages: list[int]) -> None:
     assert [age for _, age in ages_in(text)] == ages
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("a girl of fifteen sleeps", [15]),
+        ("two boys, twelve and fourteen, were", [12, 14]),
+        ("a man in his mid-forties", [45]),
+        ("she left school at twelve.", [12]),
+        ("a three-week-old baby", [0]),
+        ("I would put her at nineteen.", [19]),
+        ("from six to eight they wait", []),
+        ("twenty-three officers", []),
+        ("section fifty-two applies", []),
+    ],
+)
+def test_an_age_in_words_is_read(text: str, ages: list[int]) -> None:
+    assert list(dict.fromkeys(age for _, age in ages_in(text))) == ages
+
+
+def test_when_an_age_was_reached_is_part_of_it() -> None:
+    text = "she turned sixteen last week"
+    assert [text[start:end] for (start, end), _ in ages_in(text)] == ["sixteen last week"]

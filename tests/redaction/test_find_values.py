@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_REGISTRATIONS
-from mscu.redaction.find_values import Finder, RedactedSpan, Why, merge_marks, redacted
+from mscu.redaction.find_values import Finder
+from mscu.redaction.spans import RedactedSpan, Why, merge_marks, redacted
 from mscu.redaction.values import HiddenValue, ValueKind
 
 KNOWN = (
@@ -177,3 +178,57 @@ def test_what_is_sure_stands_in_place_of_both() -> None:
 
 def test_nothing_known_marks_nothing() -> None:
     assert Finder(()).marks("Marek Zielak, MX19 CTB") == ()
+
+
+WHOSE = (
+    HiddenValue(ValueKind.TITLE, "Marek's phone", "Item 2"),
+    HiddenValue(ValueKind.TITLE, "Ion Bălan's White Transit", "Item 3"),
+    HiddenValue(ValueKind.PLACE, "Zielak's yard, 14 Hollin Lane", "Place 1"),
+    HiddenValue(ValueKind.TITLE, "Pavel’s coat", "Item 4"),
+    HiddenValue(ValueKind.NAME, "Marek Zielak", "Survivor A"),
+    HiddenValue(ValueKind.NAME, "Ion Bălan", "Suspect A"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Marek's brother", "Survivor A's brother"),
+        ("MAREK’S brother", "Survivor A’S brother"),
+        ("Mareks brother", "Survivor A brother"),
+        ("Ion Bălan's brother", "Suspect A's brother"),
+        ("Zielak's sister", "Survivor A's sister"),
+        ("the Zielaks' sister", "the Survivor A' sister"),
+        ("Pavel's sister and Pavel", "[name]'s sister and [name]"),
+        ("Marek's phone rang", "Item 2 rang"),
+    ],
+)
+def test_whose_a_thing_is_is_not_taken_for_the_thing(text: str, expected: str) -> None:
+    assert redacted(text, Finder(WHOSE).marks(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a plate ending CTB", "a plate ending [vehicle]"),
+        ("he said CTB again", "he said [vehicle] again"),
+        ("the number ending four one seven", "the number ending [phone]"),
+        ("oh seven seven double oh nine double oh four one seven", "[phone]"),
+        ("on the first of May nineteen ninety", "on the [date of birth]"),
+        ("her birthday is 1 May", "her birthday is [date of birth]"),
+        ("م ح م د said", "Person B said"),
+        ("the Crabtrees' and the Graces' car", "the Suspect A' and the Person A' car"),
+        ("Danny and Bill said", "[name] and [name] said"),
+        ("will bill pay", "will bill pay"),
+    ],
+)
+def test_forms_that_are_not_the_words_themselves_are_found(text: str, expected: str) -> None:
+    assert hidden(text) == expected
+
+
+def test_a_familiar_form_is_not_said_to_be_hers() -> None:
+    assert [mark.why for mark in FINDER.marks("Danny left")] == [Why.FAMILIAR]
+
+
+def test_in_a_whole_store_no_familiar_forms_are_looked_for() -> None:
+    assert Finder(KNOWN, fuzzy=False, of_case=False).marks("Danny, plate ending CTB") == ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.redaction.find_values import merge_marks, redacted
 from mscu.redaction.proposed_marks import proposals
+from mscu.redaction.spans import merge_marks, redacted
 
 
 def hidden(text: str, *ordinary: str) -> str:

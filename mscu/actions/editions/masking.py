@@ -25,9 +25,10 @@ from mscu.models.code import Code
 from mscu.models.edition import RedactionMark
 from mscu.redaction.common_words import COMMON
 from mscu.redaction.deciding import SpanDecision, hiding, text_digest, undecided
-from mscu.redaction.find_values import Finder, RedactedSpan, Why, merge_marks, redacted
+from mscu.redaction.find_values import Finder
 from mscu.redaction.folding import Folded, fold
 from mscu.redaction.proposed_marks import proposals
+from mscu.redaction.spans import RedactedSpan, Why, merge_marks, redacted
 from mscu.redaction.values import RANKS
 
 if TYPE_CHECKING:
@@ -131,8 +132,8 @@ def build_masking(work: Work, case: Case, facts: CaseFacts, edition: Edition) ->
     elsewhere, unseen = known_to_store(work)
     masking = Masking(
         finder=Finder(known_values, lists.ordinary),
-        elsewhere=Finder(elsewhere, lists.ordinary, fuzzy=False),
-        unseen=Finder(unseen, lists.ordinary, fuzzy=False),
+        elsewhere=Finder(elsewhere, lists.ordinary, fuzzy=False, of_case=False),
+        unseen=Finder(unseen, lists.ordinary, fuzzy=False, of_case=False),
         known=frozenset(value.instead for value in known_values),
         values=len(known_values),
         lists=lists,
@@ -151,8 +152,8 @@ def masking_of_no_case(work: Work, edition: str, public: Iterable[str]) -> Maski
     elsewhere, unseen = known_to_store(work)
     return Masking(
         finder=Finder(()),
-        elsewhere=Finder(elsewhere, lists.ordinary, fuzzy=False),
-        unseen=Finder(unseen, lists.ordinary, fuzzy=False),
+        elsewhere=Finder(elsewhere, lists.ordinary, fuzzy=False, of_case=False),
+        unseen=Finder(unseen, lists.ordinary, fuzzy=False, of_case=False),
         known=frozenset(),
         values=0,
         lists=lists,

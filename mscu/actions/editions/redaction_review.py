@@ -26,7 +26,7 @@ from mscu.models.case import Case
 from mscu.models.edition import RedactionMark
 from mscu.models.user import User
 from mscu.redaction.deciding import SpanDecision, text_digest
-from mscu.redaction.find_values import RedactedSpan, Why
+from mscu.redaction.spans import RedactedSpan, Why
 from mscu.text.storable_text import text_problem
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ RULES: Mapping[Why, str] = {
     Why.KNOWN: "Known to the case",
     Why.ENDING: "Known to the case, with an ending",
     Why.SLIP: "Like something the case knows",
+    Why.FAMILIAR: "A short or familiar form of a name the case knows",
     Why.PROPOSED: "Proposed by rule",
     Why.HAND: "Marked by hand",
 }

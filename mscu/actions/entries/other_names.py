@@ -11,10 +11,14 @@ from mscu.actions.core.action import Work
 from mscu.code_keys import SUSPECT
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
-from mscu.redaction.find_values import Finder, redacted
-from mscu.redaction.folding import fold
-from mscu.redaction.values import HiddenValue, ValueKind
+from mscu.redaction.find_values import Finder
+from mscu.redaction.folding import fold, tighten
+from mscu.redaction.spans import redacted
+from mscu.redaction.values import NAME, HiddenValue, ValueKind
 from mscu.text.arabic_names import is_arabic
+from mscu.text.number_parts import number_parts
+from mscu.text.numbers_in_words import numbers_in_words
+from mscu.text.spaced_letters import spaced_words
 from mscu.visibility import ABOUT_SUSPECTS, is_victim
 
 ANOTHER = "another person"
@@ -85,7 +89,7 @@ class OtherNames:
         values += [HiddenValue(ValueKind.CODE, number, "a number") for number in numbers]
         self._others = Finder(values, fuzzy=False)
         words = [word for value in other - kept | numbers for word in _WORD.findall(value)]
-        self._words = set(map(fold, words))
+        self._words = {*map(fold, words), *self._others.words()}
         self._has_arabic = any(map(is_arabic, words))
 
     def hide(self, text: str) -> str:
@@ -96,11 +100,14 @@ class OtherNames:
         """
         words = _WORD.findall(text)
         is_latin = not self._has_arabic and (text.isascii() or not any(map(is_arabic, words)))
-        if is_latin and self._words.isdisjoint(map(fold, words)) and not _NUMBER.search(text):
+        forms = {*map(fold, words), *map(tighten, words)}
+        has_name = not self._words.isdisjoint(forms) or any(spaced_words(text))
+        has_number = _NUMBER.search(text) or number_parts(text) or numbers_in_words(text)
+        if is_latin and not has_name and not has_number:
             return text
         kept = self._kept.marks(text)
         marks = (
-            mark
+            mark._replace(instead=ANOTHER) if mark.instead == NAME else mark
             for mark in self._others.marks(text)
             if not any(own.start <= mark.start and mark.end <= own.end for own in kept)
         )
