@@ -19,7 +19,7 @@ from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.rules.age_rules import CORRECT_AGE
 from mscu.rules.nrm_form import FormSection, NrmFormDefinition, Question
 from mscu.text.counts import count_of
-from mscu.text.identifying_values import Known, KnownValue, trace
+from mscu.text.identifying_values import NAMES, KnownValue, trace
 from mscu.text.name_forms import name_words
 
 # The content of a First Responder form, and the part that goes to the Home Office.
@@ -129,7 +129,7 @@ class FormContent:
     def unread_lines(self) -> Iterator[tuple[Question, str]]:
         """Yield the lines of free text that no officer has read and accepted yet."""
         for _, question in self.sent_questions:
-            if question.asks is Asks.TEXT:
+            if question.asks in {Asks.TEXT, Asks.LINE}:
                 for line in lines_of(self.answer_to(question.key)):
                     if (question.key, line) not in self.accepted:
                         yield question, line
@@ -152,7 +152,6 @@ WHY_LATE = "why-report-now"
 MIN_REASON_LENGTH = 15
 """Characters below which a text does not count as a reason."""
 UNKNOWN = ("", "unknown", "not known")
-NAMES = frozenset({Known.NAME, Known.ALIAS, Known.OTHER_NAME})
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _MIN_DIGITS = 7
 

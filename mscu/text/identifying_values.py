@@ -16,7 +16,13 @@ from itertools import chain
 from mscu.codes import Labelled
 from mscu.dates.date_reading import Precision
 from mscu.dates.partial_date import PartialDate, UnreadableDate
+from mscu.text.ages_in_words import ages_in_words
+from mscu.text.days_in_words import days_in_words, days_of_a_year
+from mscu.text.familiar_names import familiar_forms
 from mscu.text.name_forms import name_words
+from mscu.text.number_parts import number_parts
+from mscu.text.numbers_in_words import numbers_in_words
+from mscu.text.spaced_letters import in_other_scripts, spaced_words
 
 # Latin letters for Cyrillic and Greek ones, as passports and officers write names.
 
@@ -96,6 +102,8 @@ MIN_WORD = 3
 """Letters below which a word of a name is searched for only as part of the whole name."""
 MIN_CODE = 4
 MIN_NUMBER = 6
+MIN_PART = 2
+"""Letters and figures of what a text calls the end of a number."""
 NOT_IDENTIFYING = frozenset(
     {
         "unknown",
@@ -160,6 +168,7 @@ ORDINARY_WORDS = frozenset(
 _POSSESSIVE = re.compile(r"['’]s\b")
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
+_HOUSE_NUMBER = re.compile(r"^\s*\d+\w?(?:-\d+\w?)?\s+")
 _NUMBERED_DAY = re.compile(r"(?<!\d)(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})(?!\d)")
 _AGED = re.compile(r"(?i)\b(?:aged?|is|was|now)\s+(\d{1,2})\b|\b(\d{1,2})[ -]?(?:years?|yrs?|yo)\b")
 
@@ -175,7 +184,13 @@ class Known(Labelled):
     IDENTIFIER = "identifier", "a registration or document number of the person"
     REFERENCE = "reference", "a reference that leads to the person"
     ADDRESS = "address", "an address of the person"
+    PLACE = "place", "a place of the case"
+    THING = "thing", "a registration or number of the case"
     WORD = "word", "a name or place from the unit's note on the person"
+
+
+NAMES = frozenset({Known.NAME, Known.ALIAS, Known.OTHER_NAME})
+"""Kinds of values that are names of people."""
 
 
 @dataclass(frozen=True)
@@ -188,10 +203,11 @@ class KnownValue:
 
 def trace(text: str, known: Iterable[KnownValue], today: date) -> tuple[KnownValue, str] | None:
     """Return the first known value that the text shows, with the words that show it."""
-    searched = _SearchedText(text, today)
-    for value in known:
-        if value.value.strip() and (shown := searched.shows(value)):
-            return value, shown
+    searched, values = _SearchedText(text, today), [value for value in known if value.value.strip()]
+    for shows in (searched.shows, searched.shows_short_form):
+        for value in values:
+            if shown := shows(value):
+                return value, shown
     return None
 
 
@@ -203,6 +219,10 @@ class _SearchedText:
         self.words: list[tuple[str, frozenset[str]]] = [
             (word, _forms(word)) for word in _WORD.findall(self.text)
         ]
+        apart = [(text[start:end], word) for start, end, word in spaced_words(text)]
+        runs = (text[start:end] for start, end in in_other_scripts(text))
+        apart += [(run, "".join(filter(str.isalpha, run))) for run in runs]
+        self.words += [(shown, _forms(word)) for shown, word in apart]
         self.compact = _compact(text)
         self.digits = "".join(c for c in text if c.isdigit() or c.isalpha())
 
@@ -210,21 +230,31 @@ class _SearchedText:
         """Return the words of the text that show the value, or an empty string."""
         if known.sort is Known.BIRTH:
             return self._matching_birth_date(known.value)
-        if known.sort in {Known.NAME, Known.ALIAS, Known.OTHER_NAME}:
+        if known.sort in NAMES:
             return self._matching_word(known.value) or self._matching_phrase(known.value)
-        if known.sort is Known.ADDRESS:
-            return next(filter(None, map(self._matching_phrase, known.value.split(","))), "")
+        if known.sort in {Known.ADDRESS, Known.PLACE}:
+            parts = known.value.split(",")
+            parts += [bare for part in parts if " " in (bare := _HOUSE_NUMBER.sub("", part)) and bare != part]
+            return next(filter(None, map(self._matching_phrase, parts)), "")
         if known.sort is Known.WORD:
             return self._matching_word(known.value)
-        return self._matching_code(known.value) or self._matching_number(known.value)
+        value = known.value
+        return self._matching_code(value) or self._matching_number(value) or self._matching_part(value)
+
+    def shows_short_form(self, known: KnownValue) -> str:
+        """Return a word that is a familiar form of a name, or a family's name in the plural."""
+        names = _identifying_words(known.value) if known.sort in NAMES else set[str]()
+        familiar = {form for name in names for form in familiar_forms(name) if len(form) > 1}
+        plurals = {f"{name}{ending}" for name in names for ending in ("s", "es")} - NOT_IDENTIFYING
+        has_capitals = any(map(str.isupper, self.text))
+        for word, forms in self.words:
+            shared = (familiar | plurals) & {*forms, *(form.removesuffix("s") for form in forms)}
+            if shared and (word[0].isupper() or not (has_capitals or shared <= ORDINARY_WORDS)):
+                return word
+        return ""
 
     def _matching_word(self, value: str) -> str:
-        identifying = {
-            form
-            for word in _WORD.findall(value)
-            for form in _forms(word)
-            if len(form) >= MIN_WORD and form not in NOT_IDENTIFYING
-        }
+        identifying = _identifying_words(value)
         for word, forms in self.words:
             shared = identifying & forms
             if shared and (word[0].isupper() or not shared <= ORDINARY_WORDS):
@@ -250,14 +280,26 @@ class _SearchedText:
     def _matching_number(self, value: str) -> str:
         digits = "".join(filter(str.isdigit, value))
         bare = digits.removeprefix("0044").removeprefix("44" if value.strip()[:1] == "+" else "0")
-        return value if len(bare) >= MIN_NUMBER and bare in self.digits else ""
+        if len(bare) < MIN_NUMBER:
+            return ""
+        spelt = (self.text[s.start : s.end] for s in numbers_in_words(self.text) if bare in s.figures)
+        return value if bare in self.digits else next(spelt, "")
+
+    def _matching_part(self, value: str) -> str:
+        """Return what the text calls the end or the beginning of a number."""
+        whole = "".join(filter(str.isalnum, value)).upper()
+        for part in number_parts(self.text):
+            if len(part.value) >= MIN_PART and (whole.startswith(part.value) or whole.endswith(part.value)):
+                return self.text[part.start : part.end]
+        return ""
 
     def _matching_birth_date(self, text: str) -> str:
         try:
             born = PartialDate.parse(text, today=self.today)
         except UnreadableDate:
             return ""
-        matches = chain(self._same_day(born), self._same_year(born), self._same_age(born))
+        same = (self._same_day, self._same_day_in_words, self._same_year, self._same_age)
+        matches = chain.from_iterable(find(born) for find in same)
         return next(map(str, matches), "")
 
     def _same_day(self, born: PartialDate) -> Iterator[str]:
@@ -267,6 +309,16 @@ class _SearchedText:
         for match in _NUMBERED_DAY.finditer(self.text):
             if {int(part) % 100 for part in match.groups()} == {day.day, day.month, day.year % 100}:
                 yield match[0]
+
+    def _same_day_in_words(self, born: PartialDate) -> Iterator[str]:
+        if born.earliest is None or born.latest is None or born.earliest.year != born.latest.year:
+            return
+        day = born.earliest
+        is_day = born.precision is Precision.DAY
+        for written in (*days_in_words(self.text), *days_of_a_year(self.text)):
+            is_same = is_day and (written.day, written.month) == (day.day, day.month)
+            if is_same or (written.year == day.year and born.precision is not Precision.AGE):
+                yield self.text[written.start : written.end]
 
     def _same_year(self, born: PartialDate) -> Iterator[str]:
         one_year = born.earliest and born.latest and born.earliest.year == born.latest.year
@@ -285,6 +337,15 @@ class _SearchedText:
         for match in _AGED.finditer(self.text):
             if int(match[1] or match[2]) in ages:
                 yield match[0]
+        for (start, end), age in ages_in_words(self.text):
+            if age in ages:
+                yield self.text[start:end]
+
+
+def _identifying_words(value: str) -> set[str]:
+    """Return the forms of a name's words that by themselves lead to somebody."""
+    forms = (form for word in _WORD.findall(value) for form in _forms(word))
+    return {form for form in forms if len(form) >= MIN_WORD and form not in NOT_IDENTIFYING}
 
 
 def _forms(word: str) -> frozenset[str]:

@@ -265,7 +265,8 @@ def test_no_sentence_repeats_what_is_known() -> None:
 def test_each_line_of_a_notice_is_read_and_a_changed_one_again() -> None:
     form = notice()
     unread = replace(form, accepted=frozenset())
-    texts = [q for _, q in form.sent_questions if q.asks is Asks.TEXT and form.answer_to(q.key)]
+    typed = {Asks.TEXT, Asks.LINE}
+    texts = [q for _, q in form.sent_questions if q.asks in typed and form.answer_to(q.key)]
     assert lacking(unread).keys() == {q.key for q in texts}
     changed = replace(form, answers={**form.answers, "family": "Two brothers."})
     assert lacking(changed) == {

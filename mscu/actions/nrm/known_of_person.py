@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.actions.core.action import Work
 from mscu.code_keys import VICTIM_ROLES
-from mscu.codes import IdentifierKind
+from mscu.codes import IdentifierKind, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entries.enforcement import SearchFinding
 from mscu.models.entries.note import CrimeRecord
@@ -22,11 +22,15 @@ from mscu.models.subject import (
     Identifier,
     Involvement,
     Person,
+    Place,
     Subject,
     SubjectName,
     SubjectVersion,
+    Thing,
     former_state,
 )
+from mscu.redaction.common_words import is_english
+from mscu.redaction.folding import Folded
 from mscu.text.identifying_values import Known, KnownValue
 
 CONTACTS = ("pv-phone-number-yes", "pv-phone-number-alternative", "pv-contact-details-email-input")
@@ -52,6 +56,7 @@ def known_values(
     yield from _references(work, form.case_id or 0)
     places = select(SearchFinding.where_words).where(SearchFinding.subject_id == person.id)
     yield from (KnownValue(place, Known.ADDRESS) for place in work.values(places) if place)
+    yield from _places_and_things(work, form.case_id or 0)
     yield from (KnownValue(word, Known.WORD) for word in _CAPITAL.findall(person.note))
     yield from (KnownValue(name, Known.OTHER_NAME) for name in other_names(work, form, *VICTIM_ROLES))
 
@@ -81,6 +86,29 @@ def _identifiers(work: Work, person_id: int, former: Iterable[FormerState]) -> I
     for kind, shown in (*work.rows(rows), *(pair for state in former for pair in state.identifiers)):
         if kind is not IdentifierKind.NAME:
             yield KnownValue(shown, sorts.get(kind, Known.IDENTIFIER))
+
+
+def _places_and_things(work: Work, case_id: int) -> Iterator[KnownValue]:
+    """Yield the places of the case, and the numbers of its vehicles and other things."""
+    involved = select(Involvement.subject_id).where(Involvement.case_id == case_id)
+    for name, address in work.rows(select(Place.name, Place.address).where(Place.id.in_(involved))):
+        yield from (
+            KnownValue(text, Known.PLACE) for text in (address, name if _is_distinct(name) else "") if text
+        )
+    things = select(Subject.id).where(Subject.id.in_(involved), Subject.kind != SubjectKind.PERSON)
+    numbers = work.values(select(Thing.number).where(Thing.id.in_(involved)))
+    shown = select(Identifier.kind, Identifier.shown).where(Identifier.subject_id.in_(things))
+    numbers += [
+        text for kind, text in work.rows(shown) if kind not in {IdentifierKind.NAME, IdentifierKind.ADDRESS}
+    ]
+    yield from (KnownValue(number, Known.THING) for number in dict.fromkeys(numbers) if number)
+
+
+def _is_distinct(name: str) -> bool:
+    """Return whether a place's name is more than a description, such as the yard."""
+    folded = Folded(name)
+    is_word = all(word.isalpha() and is_english(word) for word in folded.words)
+    return not is_word or sum(map(folded.is_capital, range(1, len(folded.words)))) > 1
 
 
 def _references(work: Work, case_id: int) -> Iterator[KnownValue]:

@@ -53,5 +53,6 @@ def test_a_person_is_known_by_what_the_case_and_the_form_say_and_said_before(wor
         *((Known.CONTACT, contact) for contact in ("01632 960001", "jon@post.example")),
         *((Known.REFERENCE, reference) for reference in ("MS-22-0001", "CRI/7/22", "HO 4711")),
         *((Known.ADDRESS, place) for place in ("the loft", "9 Mill Street")),
+        (Known.PLACE, "1 Hollin Lane"),
         (Known.WORD, "Florin"),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.nrm.nrm_forms import StartNrmForm
 from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, WouldIdentify, pack_facts
 from mscu.actions.subjects.subjects import AddName
-from mscu.codes import FormState, Operation, Role
+from mscu.codes import Asks, FormState, Operation, Role
 from mscu.errors import Invalid
 from mscu.models.nrm_form import NrmAnswer, NrmForm, NrmIndicator
+from mscu.rules.nrm_checks import lines_of, needs
+from mscu.text.identifying_values import Known, trace
 from tests.documents.reading import text_of
 from tests.inputs.factories import World
 from tests.scenes.caravan_forms import NOTICE, NRM, Caravan, answering
@@ -178,6 +181,48 @@ def test_the_notice_of_pv3_holds_nothing_that_names_him(caravan: Caravan) -> Non
     assert [name for name in NAMES_PV3 if name.casefold() in printed + pasted] == []
     assert "would rather go home" in printed
     assert "ms-22-" not in printed
+
+
+def test_nothing_known_can_be_read_in_a_printed_notice(caravan: Caravan) -> None:
+    content = caravan.opened(form := caravan.filled(PV3, NOTICE)).content
+    printed = text_of(caravan.gate.perform(pack(form)).content)
+    typed = [q for _, q in content.sent_questions if q.asks in {Asks.TEXT, Asks.LINE}]
+    lines = {(q.key, line) for q in typed for line in lines_of(content.answer_to(q.key))}
+    assert all(flat(line) in flat(printed) for _, line in lines)
+    assert lines <= content.accepted
+    assert {value.sort for value in content.known} >= {Known.NAME, Known.BIRTH, Known.PLACE, Known.THING}
+    assert [trace(printed, [value], content.today) for value in content.known] == [None] * len(content.known)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the Ormrods' bed",
+        "O r m r o d was there",
+        "born in nineteen sixty-eight",
+        "he is fifty-four",
+        "it was near Hollin Lane",
+        "at Fernbank Close",
+        "a plate ending CTB",
+        "a van, MX19CTB",
+        "a phone ending 417",
+    ],
+)
+def test_no_field_of_a_notice_holds_what_is_known(said: str, caravan: Caravan) -> None:
+    content = caravan.opened(caravan.filled(PV3, NOTICE)).content
+    for _, question in content.sent_questions:
+        if question.asks in {Asks.TEXT, Asks.LINE}:
+            changed = replace(content, answers={**content.answers, question.key: said})
+            shown = [need for need in needs(changed) if need.question == question.key and need.word]
+            assert [need.identifies for need in shown] == [True], question.key
+
+
+def test_a_line_that_nobody_has_read_keeps_a_notice_back(caravan: Caravan) -> None:
+    form = caravan.filled(PV3, NOTICE)
+    caravan.say(form, "reference", "Notice 2")
+    with pytest.raises(Invalid) as refused:
+        caravan.gate.perform(pack(form))
+    assert set(refused.value.problems) == {"reference"}
 
 
 @pytest.mark.parametrize("name", ["Scouse Tony", "scouse", "Tony's", "Anthony", "Marsh"])
