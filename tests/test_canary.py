@@ -114,6 +114,7 @@ def everything(world: World) -> tuple[str, Path]:
         "DecideMarks",
         "DisposeRecords",
         "ReceiveBundle",
+        "TakeInSubject",
         "WriteReleased",
         "ProposeRightsDisposal",
         "DisposeRightsRequest",

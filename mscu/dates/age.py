@@ -98,7 +98,11 @@ class KnownAge:
 
     def words_on(self, day: date) -> str:
         """Return the words for a record that was made on a day, from which an age would count there."""
-        if day == self.known_on or stated_age(self.born) is None:
+        return self.born if day == self.known_on else self.words_elsewhere()
+
+    def words_elsewhere(self) -> str:
+        """Return the words for a record that is made on another day: of an age, when the person was born."""
+        if stated_age(self.born) is None:
             return self.born
         first, last = self.born_between()
         return f"between {show_day(first)} and {show_day(last)}" if first and last else self.born

@@ -292,9 +292,20 @@ def digest(document: Document) -> str:
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def texts(document: Document) -> Iterator[str]:
-    """Yield every piece of text that a reader of the document can see."""
-    yield from _texts(document)
+def texts(shown: Document | Block) -> Iterator[str]:
+    """Yield every piece of text that a reader of a document, or of one of its blocks, can see."""
+    yield from _texts(shown)
+
+
+def texts_by_section(document: Document) -> Iterator[tuple[str, ...]]:
+    """Yield what a reader of each section of a document can see; what is before the first comes first."""
+    section: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Heading) and section:
+            yield tuple(section)
+            section = []
+        section += [text for text in _texts(block) if text.strip()]
+    yield tuple(section)
 
 
 def _as_data(value: object) -> object:

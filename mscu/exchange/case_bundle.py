@@ -7,23 +7,29 @@ builds what is sealed and signed.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, TypeVar
 
 from mscu.errors import MscuError
 
-BUNDLE, CARD = b"mscu case bundle 1\n", "mscu unit card 1"
+BUNDLE, CARD = b"mscu case bundle 2\n", "mscu unit card 1"
+FIRST_BUNDLE = b"mscu case bundle 1\n"
+"""How bundles began that carried text alone; they are still received."""
 MAX_BYTES = 20_000_000
+MAX_FILE_BYTES = 14_000_000
+"""Most bytes of all files in a bundle together: in the bundle they take a third more."""
 MAX_PART_LENGTH = 14_000
 """Most characters of one part of a case's text: the limit of an item of a report."""
-MAX_PARTS = 500
+MAX_PARTS, MAX_SUBJECTS, MAX_FILES = 500, 2_000, 200
 _KEY = re.compile("[0-9a-f]{64}")
 _SIGNATURE = re.compile("[0-9a-f]{128}")
 _GROUPS = 10
+R = TypeVar("R")
 
 
 class BadCard(MscuError):
@@ -32,6 +38,14 @@ class BadCard(MscuError):
 
 class BadBundle(MscuError):
     """This is not a case bundle, or it was changed."""
+
+
+class NewerBundle(BadBundle):
+    """This bundle was made by a newer version of the program. Update this one, then receive it again."""
+
+
+class LargeBundle(BadBundle):
+    """This file is larger than a case bundle can be (20 MB). Ask for it with fewer files."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +70,41 @@ class UnitCard:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BundlePart:
+    """A part of a case's text, with its own grades and handling."""
+
+    text: str
+    source_grade: str
+    assessment: str
+    handling_code: str
+    conditions: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BundleSubject:
+    """A person, place, thing or organisation of a case."""
+
+    ref: str
+    """Its UUID in the sender's store, the same in each issue."""
+    kind: str
+    name: str
+    also: tuple[str, ...]
+    roles: tuple[str, ...]
+    values: Mapping[str, str]
+    """What is recorded about it, by the names of columns."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BundleFile:
+    """A file that is attached to an entry of a case."""
+
+    name: str
+    sha256: str
+    description: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class BundleContent:
     uuid: str
     sender: str
@@ -65,18 +114,40 @@ class BundleContent:
     issued: str
     issued_by: str
     reference: str
+    issue: int
+    """Which issue of its case it is: a later one has a higher number."""
     marking: str
     purpose: str
     source_grade: str
     assessment: str
     handling_code: str
     conditions: str
-    parts: tuple[str, ...]
+    parts: tuple[BundlePart, ...]
+    subjects: tuple[BundleSubject, ...] = ()
+    files: tuple[BundleFile, ...] = ()
+    labels: Mapping[str, str]
+    """What the keys of lists in it mean to the sender."""
 
     @property
     def signed(self) -> bytes:
-        """Return what the sender signs."""
-        return BUNDLE + _canonical(asdict(self) | {"parts": [*self.parts]})
+        """Return what the sender signs: all but the bytes of files, whose digests it includes."""
+        return BUNDLE + _canonical(self.values)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return everything but the bytes of files as values of JSON."""
+        values = asdict(replace(self, files=()))
+        files = [{"name": f.name, "sha256": f.sha256, "description": f.description} for f in self.files]
+        return json.loads(json.dumps(values | {"files": files}, ensure_ascii=False))  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedBundle:
+    """A bundle that was read, and the signature, which is still to be verified."""
+
+    content: BundleContent
+    signed: bytes
+    signature: bytes
 
 
 def same_fingerprint(first: str, second: str) -> bool:
@@ -109,7 +180,11 @@ def read_card(content: bytes) -> tuple[UnitCard, bytes]:
 
 
 def bundle_content(bundle: BundleContent, signature: bytes) -> bytes:
-    return json.dumps(asdict(bundle) | {"signature": signature.hex()}, ensure_ascii=False).encode()
+    """Write what is sealed."""
+    values = bundle.values
+    for file, written in zip(bundle.files, values["files"], strict=True):
+        written["content"] = base64.b64encode(file.content).decode()
+    return json.dumps(values | {"signature": signature.hex()}, ensure_ascii=False).encode()
 
 
 def bundle_file(sealed: bytes) -> bytes:
@@ -120,26 +195,130 @@ def sealed_of(content: bytes) -> bytes:
     """Return the sealed part of a file.
 
     Raises:
-        BadBundle: it is not a bundle, or is too large.
+        BadBundle: it is not a bundle, is too large, or is of a newer version.
     """
-    if not content.startswith(BUNDLE) or len(content) > MAX_BYTES:
+    begin = content[: len(BUNDLE)]
+    if not re.fullmatch(rb"mscu case bundle \d\n", begin):
         raise BadBundle
-    return content.removeprefix(BUNDLE)
+    if len(content) > MAX_BYTES:
+        raise LargeBundle
+    if begin not in {BUNDLE, FIRST_BUNDLE}:
+        raise NewerBundle
+    return content.removeprefix(begin)
 
 
-def read_bundle(content: bytes) -> tuple[BundleContent, bytes]:
-    """Read the unsealed content and the signature, which is still to be verified.
+def read_bundle(content: bytes) -> OpenedBundle:
+    """Read what was unsealed.
 
     Raises:
         BadBundle: it is not a bundle.
     """
-    names = {field.name for field in fields(BundleContent)}
-    values = _object(content, names | {"signature"}, BadBundle, lists={"parts"})
-    parts = values.pop("parts")
-    if not _SIGNATURE.fullmatch(values["signature"]) or len(parts) > MAX_PARTS:
+    values = _parsed(content, BadBundle)
+    signature = values.pop("signature", None)
+    if not isinstance(signature, str) or not _SIGNATURE.fullmatch(signature):
         raise BadBundle
-    signature = bytes.fromhex(values.pop("signature"))
-    return BundleContent(parts=tuple(parts), **values), signature
+    try:
+        if "issue" not in values:
+            bundle, signed = _read_first(values), FIRST_BUNDLE + _canonical(values)
+        else:
+            bundle = _read_second(values)
+            signed = bundle.signed
+    except (TypeError, ValueError, KeyError):
+        raise BadBundle from None
+    return OpenedBundle(content=bundle, signed=signed, signature=bytes.fromhex(signature))
+
+
+def _read_second(values: dict[str, Any]) -> BundleContent:
+    bundle = BundleContent(
+        **values
+        | {
+            "parts": _many(BundlePart, values["parts"], MAX_PARTS),
+            "subjects": tuple(map(_read_subject, _listed(values["subjects"], MAX_SUBJECTS))),
+            "files": tuple(map(_read_file, _listed(values["files"], MAX_FILES))),
+            "labels": _texts_by_name(values["labels"]),
+        }
+    )
+    if type(bundle.issue) is not int or bundle.issue < 1:
+        raise BadBundle
+    _check_texts(bundle, besides={"issue", "parts", "subjects", "files", "labels"})
+    return bundle
+
+
+def _read_first(values: dict[str, Any]) -> BundleContent:
+    """Read a bundle that carries text alone, all of it with the same grades."""
+    grades = {name: values[name] for name in ("source_grade", "assessment", "handling_code", "conditions")}
+    parts = [{"text": text} | grades for text in _listed(values["parts"], MAX_PARTS)]
+    bundle = BundleContent(**values | {"parts": _many(BundlePart, parts, MAX_PARTS)}, issue=0, labels={})
+    _check_texts(bundle, besides={"issue", "parts", "subjects", "files", "labels"})
+    return bundle
+
+
+def _read_subject(values: Any) -> BundleSubject:  # noqa: ANN401 - values of JSON
+    subject = BundleSubject(
+        **values
+        | {
+            "also": _all_texts(values["also"]),
+            "roles": _all_texts(values["roles"]),
+            "values": _texts_by_name(values["values"]),
+        }
+    )
+    _check_texts(subject, besides={"also", "roles", "values"})
+    return subject
+
+
+def read_subjects(values: object) -> tuple[BundleSubject, ...]:
+    """Read the subjects of a bundle that was received.
+
+    Raises:
+        BadBundle: they are not what was written.
+    """
+    try:
+        return tuple(map(_read_subject, _listed(values, MAX_SUBJECTS)))
+    except (TypeError, ValueError, KeyError):
+        raise BadBundle from None
+
+
+def _read_file(values: Any) -> BundleFile:  # noqa: ANN401 - values of JSON
+    """Read a file, whose bytes are those of its digest."""
+    content = base64.b64decode(values["content"], validate=True)
+    file = BundleFile(**values | {"content": content})
+    _check_texts(file, besides={"content"})
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise BadBundle
+    return file
+
+
+def _many(kind: type[R], values: object, most: int) -> tuple[R, ...]:
+    rows = tuple(kind(**row) for row in _listed(values, most))
+    for row in rows:
+        _check_texts(row)
+    return rows
+
+
+def _listed(values: object, most: int) -> list[Any]:
+    if not isinstance(values, list) or len(values) > most:
+        raise BadBundle
+    return values
+
+
+def _all_texts(values: object) -> tuple[str, ...]:
+    texts = tuple(_listed(values, MAX_PARTS))
+    if not all(isinstance(text, str) for text in texts):
+        raise BadBundle
+    return texts
+
+
+def _texts_by_name(values: object) -> dict[str, str]:
+    if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
+        raise BadBundle
+    return values
+
+
+def _check_texts(record: Any, besides: Iterable[str] = ()) -> None:  # noqa: ANN401 - any of these classes
+    """Refuse a record of which a field that holds text holds something else."""
+    names = {field.name for field in fields(record)}.difference(besides)
+    if not all(isinstance(getattr(record, name), str) for name in names):
+        raise BadBundle
 
 
 def join_into_parts(lines: Sequence[str]) -> tuple[str, ...]:
@@ -161,26 +340,23 @@ def _canonical(values: Mapping[str, object]) -> bytes:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _object(
-    content: bytes,
-    names: set[str],
-    refusal: type[MscuError],
-    *,
-    lists: frozenset[str] | set[str] = frozenset(),
-) -> dict[str, Any]:
-    """Parse a JSON object with exactly these names, whose values are strings or lists of strings."""
+def _object(content: bytes, names: set[str], refusal: type[MscuError]) -> dict[str, Any]:
+    """Parse a JSON object with exactly these names, whose values are strings."""
+    parsed = _parsed(content, refusal)
+    if parsed.keys() != names or not all(isinstance(value, str) for value in parsed.values()):
+        raise refusal
+    return parsed
+
+
+def _parsed(content: bytes, refusal: type[MscuError]) -> dict[str, Any]:
     if len(content) > MAX_BYTES:
         raise refusal
     try:
         parsed = json.loads(content.decode("utf-8"), object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError):
         raise refusal from None
-    if not isinstance(parsed, dict) or parsed.keys() != names:
+    if not isinstance(parsed, dict):
         raise refusal
-    for name, value in parsed.items():
-        texts = value if name in lists else [value]
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise refusal
     return parsed
 
 

@@ -1,4 +1,6 @@
-"""Numbers with their nouns, in the singular or the plural."""
+"""Numbers with their nouns, in the singular or the plural, and sizes of files."""
+
+MEGABYTE = 1024 * 1024
 
 
 def plural(count: int, noun: str, several: str = "") -> str:
@@ -9,3 +11,10 @@ def plural(count: int, noun: str, several: str = "") -> str:
 def count_of(count: int, noun: str, several: str = "") -> str:
     """Return a number with its noun: "1 action", "2 actions"."""
     return f"{count:,} {plural(count, noun, several)}"
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes for reading: "2 KB", "5.3 MB"."""
+    if size >= MEGABYTE:
+        return f"{size / MEGABYTE:.1f} MB"
+    return f"{max(size // 1024, 1)} KB"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -17,6 +18,10 @@ from mscu.exchange.case_bundle import (
     BadBundle,
     BadCard,
     BundleContent,
+    BundleFile,
+    BundlePart,
+    BundleSubject,
+    OpenedBundle,
     UnitCard,
     bundle_content,
     bundle_file,
@@ -44,21 +49,39 @@ WORDS = BundleContent(
     assessment="11",
     handling_code="12",
     conditions="13",
-    parts=("one", "two"),
+    issue=14,
+    parts=tuple(
+        BundlePart(text=text, source_grade="a", assessment="b", handling_code="c") for text in ("one", "two")
+    ),
+    subjects=(
+        BundleSubject(ref="15", kind="person", name="16", also=("17",), roles=("18",), values={"born": "19"}),
+    ),
+    files=(BundleFile(name="20", sha256=sha256(b"21").hexdigest(), description="22", content=b"21"),),
+    labels={"18": "23"},
 )
 LETTERS = st.text(max_size=40)
 
 
 @given(st.lists(LETTERS, max_size=4), LETTERS)
 def test_what_is_put_into_a_bundle_comes_out_whole(parts: list[str], reference: str) -> None:
-    words = replace(WORDS, parts=tuple(parts), reference=reference)
-    assert read_bundle(bundle_content(words, SIGNATURE)) == (words, SIGNATURE)
+    words = replace(
+        WORDS, parts=tuple(replace(WORDS.parts[0], text=part) for part in parts), reference=reference
+    )
+    opened = OpenedBundle(content=words, signed=words.signed, signature=SIGNATURE)
+    assert read_bundle(bundle_content(words, SIGNATURE)) == opened
 
 
 def test_each_word_of_it_is_signed() -> None:
-    for name, value in asdict(WORDS).items():
-        other: Any = ("one",) if name == "parts" else f"{value}x"
-        assert replace(WORDS, **{name: other}).signed != WORDS.signed
+    others: dict[str, Any] = {
+        "issue": 15,
+        "parts": WORDS.parts[:1],
+        "subjects": (replace(WORDS.subjects[0], name="x"),),
+        "files": (replace(WORDS.files[0], sha256="x"),),
+        "labels": {},
+    }
+    for field in fields(WORDS):
+        other = others.get(field.name, f"{getattr(WORDS, field.name)}x")
+        assert replace(WORDS, **{field.name: other}).signed != WORDS.signed
 
 
 def test_a_card_comes_back_and_its_name_is_signed_too() -> None:
@@ -99,8 +122,35 @@ def test_what_is_no_object_is_neither(content: bytes) -> None:
             read(content)
 
 
+PART, SUBJECT, FILE = (
+    json.loads(bundle_content(WORDS, SIGNATURE))[name][0] for name in ("parts", "subjects", "files")
+)
+
+
 @pytest.mark.parametrize(
-    "change", [{"parts": "one"}, {"parts": [1]}, {"parts": ["x"] * 501}, {"unit": None}, {"x": ""}]
+    "change",
+    [
+        {"parts": "one"},
+        {"parts": [1]},
+        {"parts": ["one"]},
+        {"parts": [PART] * 501},
+        {"parts": [PART | {"text": 1}]},
+        {"parts": [PART | {"x": ""}]},
+        {"subjects": [SUBJECT | {"also": "Hai"}]},
+        {"subjects": [SUBJECT | {"values": {"born": 1}}]},
+        {"subjects": [{}]},
+        {"subjects": {}},
+        {"files": [FILE | {"content": "eHg="}]},
+        {"files": [FILE | {"content": "?"}]},
+        {"files": [FILE | {"sha256": None}]},
+        {"labels": {"a": 1}},
+        {"issue": 0},
+        {"issue": "1"},
+        {"issue": True},
+        {"signature": 1},
+        {"unit": None},
+        {"x": ""},
+    ],
 )
 def test_what_does_not_fit_is_no_bundle(change: dict[str, object]) -> None:
     values = json.loads(bundle_content(WORDS, SIGNATURE)) | change
@@ -108,7 +158,16 @@ def test_what_does_not_fit_is_no_bundle(change: dict[str, object]) -> None:
         read_bundle(json.dumps(values).encode())
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", BUNDLE[1:], BUNDLE + bytes(MAX_BYTES)])
+def test_a_bundle_without_one_of_its_fields_is_none() -> None:
+    values = json.loads(bundle_content(WORDS, SIGNATURE))
+    for name in values:
+        with pytest.raises(BadBundle):
+            read_bundle(json.dumps({key: values[key] for key in values if key != name}).encode())
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK", BUNDLE[1:], BUNDLE + bytes(MAX_BYTES), b"mscu case bundle 9\n"]
+)
 def test_what_does_not_begin_as_one_is_not_opened(content: bytes) -> None:
     with pytest.raises(BadBundle):
         sealed_of(content)

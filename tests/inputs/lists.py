@@ -15,6 +15,7 @@ from mscu.actions.disclosure.recalls import AnswerRecall, RecallCopy
 from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.exchange.attachment_copies import IssueAttachment
+from mscu.actions.exchange.bundle_proposals import TakeInSubject
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.case_record import IssueCaseRecord
@@ -24,7 +25,7 @@ from mscu.actions.search.saved_views import RemoveView, SaveView
 from mscu.actions.subjects.subjects import TakeRoleAway
 from mscu.codes import Role
 from mscu.copy_codes import RecallAnswered
-from tests.scenes.partner_unit import Sender, a_unit, issue, receiving
+from tests.scenes.partner_unit import Sender, a_unit, issue, receiving, taking_in
 
 if TYPE_CHECKING:
     from tests.inputs.factories import World
@@ -175,8 +176,9 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     ),
     WriteReleased: _approved,
     AddOtherUnit: lambda _: Sender().adding(),
-    IssueBundle: lambda w: issue("MS-22-0001", a_unit(w)),
+    IssueBundle: lambda w: issue(w.case_id, a_unit(w)),
     ReceiveBundle: receiving,
+    TakeInSubject: taking_in,
     IssueList: lambda _: A_LIST,
     HandOverCases: _handed_over,
     HandOverAll: _all_handed,

@@ -44,6 +44,8 @@ from mscu.actions.entries.attachments import ReadAttachment
 from mscu.actions.entries.corrections import EntryVersions
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.notes import RecordNote
+from mscu.actions.exchange.bundle_offer import AskBundleOffer
+from mscu.actions.exchange.bundle_proposals import BundleOfReport
 from mscu.actions.exchange.imports import CheckImport, ImportProfiles, Imports
 from mscu.actions.exchange.partner_units import OtherUnits
 from mscu.actions.figures.district_counts import DistrictCounts
@@ -140,6 +142,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     ReviewCopy: lambda w: ReviewCopy(case_id=w.case_id),
     LookAtEdition: lambda w: LookAtEdition(case_id=w.case_id, edition="supervisor"),
     OtherUnits: lambda _: OtherUnits(),
+    AskBundleOffer: lambda w: AskBundleOffer(case_id=w.case_id),
+    BundleOfReport: lambda w: BundleOfReport(report_id=w.report_id),
     Releases: lambda _: Releases(),
     FirstDisclosures: lambda _: FirstDisclosures(),
     DisclosureNumbers: lambda _: DisclosureNumbers(),

@@ -114,7 +114,7 @@ COMMANDS = _TO_DO.read(
     WriteNavigatorTexts  everybody      nobody
     ImportRows           unit           nobody
     Involve              unit           case
-    IssueBundle          printers       kept    outsider: reference
+    IssueBundle          printers       kept    member: case_id
     IssueCalendar        printers       nobody
     IssueCaseData        printers       nobody
     IssueAttachment      printers       kept    member: reason
@@ -142,6 +142,7 @@ COMMANDS = _TO_DO.read(
     MoveExhibit          unit           kept
     NameInReport         unit           kept
     AnswerNotSame        unit           kept
+    TakeInSubject        unit           nobody
     TakeBackNotSame      unit           kept
     OpenCase             unit           nobody
     PlanOperation        unit           case
@@ -227,6 +228,8 @@ QUERIES = _TO_ASK.read(
     Activities           planners       case
     AlertsForNavigator   navigator      case
     AskBoardChoices      readers        nobody
+    AskBundleOffer       printers       case
+    BundleOfReport       readers        nobody
     AskTriageTimes       readers        nobody
     ActFile              auditor        nobody
     AuditActs            auditor        nobody

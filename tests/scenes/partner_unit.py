@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from mscu.actions.exchange.bundle_proposals import TakeInSubject
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
 from mscu.codes import Role
-from mscu.exchange.case_bundle import BundleContent, UnitCard, bundle_content, bundle_file, card_file
+from mscu.exchange.case_bundle import (
+    FIRST_BUNDLE,
+    BundleContent,
+    BundlePart,
+    BundleSubject,
+    UnitCard,
+    bundle_content,
+    bundle_file,
+    card_file,
+)
 from mscu.store.keys.exchange_keys import ExchangeKeys
 
 if TYPE_CHECKING:
@@ -22,6 +33,14 @@ GRADES: dict[str, Any] = {
     "assessment": "intelligence_assessment:a",
     "handling_code": "intelligence_handling:p",
 }
+DRIVER = BundleSubject(
+    ref="5c0f7c4e-5f5e-4a3c-9a4e-6b2f3f2a9d11",
+    kind="person",
+    name="Marek Kowal",
+    also=("Big Marek",),
+    roles=("involvement_role:suspect",),
+    values={"born": "4 May 1984"},
+)
 
 
 class Sender:
@@ -60,10 +79,16 @@ class Sender:
             issued="19 Jun 2022 16:00",
             issued_by="DI Rowe",
             reference="CH-22-0012",
+            issue=1,
             marking="OFFICIAL-SENSITIVE",
             purpose="Tasking",
             conditions="",
-            parts=("Two men sleep in a van at Hollin Lane.", "They are paid nothing."),
+            parts=tuple(
+                BundlePart(text=text, **GRADES)
+                for text in ("Two men sleep in a van at Hollin Lane.", "They are paid nothing.")
+            ),
+            subjects=(DRIVER,),
+            labels={"involvement_role:suspect": "Suspect"},
             **GRADES,
         )
         return replace(words, **changes)
@@ -75,8 +100,20 @@ class Sender:
         content = bundle_content(words, self.keys.sign(words.signed))
         return bundle_file(self.keys.seal_to(content, to))
 
+    def first_format(self, gate: Gate) -> bytes:
+        """Return a bundle as the first version of the program made it: text alone."""
+        values = self.words(gate).values
+        for name in ("issue", "subjects", "files", "labels"):
+            del values[name]
+        values["parts"] = [part["text"] for part in values["parts"]]
+        canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        signature = self.keys.sign(FIRST_BUNDLE + canonical).hex()
+        content = json.dumps(values | {"signature": signature}, ensure_ascii=False).encode()
+        to = bytes.fromhex(gate.ask(OtherUnits()).own_card.seal_key)
+        return FIRST_BUNDLE + self.keys.seal_to(content, to)
 
-def issue(reference: str, unit_id: int, **changes: Any) -> IssueBundle:
+
+def issue(case_id: int, unit_id: int, **changes: Any) -> IssueBundle:
     """Return the command that sends a case."""
     said: dict[str, Any] = {
         "recipient": "DI Rowe",
@@ -84,7 +121,7 @@ def issue(reference: str, unit_id: int, **changes: Any) -> IssueBundle:
         "gateway": "legal_gateway:common_law",
         "reason": "The men are in their county now.",
     }
-    return IssueBundle(reference=reference, unit_id=unit_id, **GRADES | said | changes)
+    return IssueBundle(case_id=case_id, unit_id=unit_id, **GRADES | said | changes)
 
 
 def a_unit(world: World) -> int:
@@ -100,3 +137,9 @@ def receiving(world: World) -> ReceiveBundle:
     supervisor = world.store.gate(Role.SUPERVISOR)
     supervisor.perform(sender.adding())
     return ReceiveBundle(content=sender.bundle(supervisor))
+
+
+def taking_in(world: World) -> TakeInSubject:
+    """Return the command that takes in a subject of a bundle."""
+    report = world.store.gate(Role.OFFICER).perform(receiving(world))
+    return TakeInSubject(report_id=report, ref=DRIVER.ref)

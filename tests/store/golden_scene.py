@@ -165,7 +165,7 @@ def send_bundle(other: Store, to: Store) -> bytes:
     a_person(officer, case, name="Nguyễn Văn Hải", roles=("involvement_role:potential_victim",))
     a_note(officer, case, text="Two men sleep in a van.")
     known = other.gate(Role.SUPERVISOR).ask(OtherUnits()).others[0]
-    return bytes(officer.perform(issue("MS-22-0001", known.id)).content)
+    return bytes(officer.perform(issue(case, known.id)).content)
 
 
 def _introduce(one: Store, to: Store) -> int:

@@ -51,22 +51,27 @@ class AttachFile(Command[int]):
         validator = Validator(work)
         description = validator.text("description", self.description, Attachment.description)
         validator.raise_if_invalid()
-        entry = work.get(Entry, self.entry_id)
-        attachment = work.add(
-            Attachment(
-                case_id=entry.case_id,
-                entry_id=entry.id,
-                name=clean_name(self.name, kind),
-                media_type=kind.media_type,
-                size=len(self.content),
-                sha256=hashlib.sha256(self.content).hexdigest(),
-                description=description,
-            )
+        entry, name = work.get(Entry, self.entry_id), clean_name(self.name, kind)
+        return store_file(work, entry, self.content, name=name, media_type=kind.media_type, shows=description)
+
+
+def store_file(
+    work: Work, entry: Entry, content: bytes, *, name: str, media_type: str, shows: str = ""
+) -> int:
+    """Store a file with an entry, hashed and in chunks; return the attachment's id."""
+    attachment = work.add(
+        Attachment(
+            case_id=entry.case_id,
+            entry_id=entry.id,
+            name=name,
+            media_type=media_type,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            description=shows,
         )
-        work.add(
-            *(_attachment_chunk(attachment, number, data) for number, data in enumerate(_split(self.content)))
-        )
-        return attachment.id
+    )
+    work.add(*(_attachment_chunk(attachment, number, data) for number, data in enumerate(_split(content))))
+    return attachment.id
 
 
 def _split(content: bytes) -> Iterator[bytes]:

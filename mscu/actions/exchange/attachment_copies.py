@@ -40,7 +40,7 @@ class IssueAttachment(WriteFile):
         entry = work.get(Entry, attachment.entry_id)
         if attachment.case_id in restricted_case_ids(work):
             validator.problems["reason"] = RESTRICTED
-        elif _is_under_code_c(work, entry):
+        elif is_under_code_c(work, entry):
             validator.problems["reason"] = UNDER_CODE_C
         elif load_withholdings(work, [entry]) and self.purpose not in DISCLOSURE_PURPOSES:
             validator.problems["purpose"] = WITHHELD
@@ -60,7 +60,7 @@ class IssueAttachment(WriteFile):
         )
 
 
-def _is_under_code_c(work: Work, entry: Entry) -> bool:
+def is_under_code_c(work: Work, entry: Entry) -> bool:
     """Return whether an entry is a report with an item under code C, or follows one."""
     entry_id: int | None = entry.id
     while entry_id is not None:

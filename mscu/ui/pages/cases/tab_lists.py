@@ -12,13 +12,14 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import SUSPECT
 from mscu.codes import Family, FormState, Kind, SubjectKind
+from mscu.text.counts import size_text
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.entry_formats import EntryFormats, by_id, icon_for
-from mscu.ui.pages.entries.files import file_icon, size_text
+from mscu.ui.pages.entries.files import file_icon
 from mscu.ui.pages.sharing.alerts import alert_lines
 from mscu.ui.widgets.chronology import KeyedRow
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.core.file_types import type_of
 from mscu.actions.entries.attachments import AttachmentFile
 from mscu.actions.entries.entry_file import EntryDetails, PartDetails
+from mscu.text.counts import size_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, vbox
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
@@ -16,7 +17,6 @@ from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.file_view import FileView
 from mscu.ui.widgets.label import Label
 
-MEGABYTE = 1024 * 1024
 _ICONS = {"image": "image", "video": "video"}
 NOT_SHOWN = "mscu keeps this file as it came, but cannot show it here. Type: {}."
 CHANGED_TEXT = "DIFFERENT from the file that was added. Tell the administrator."
@@ -84,13 +84,6 @@ class FilesOfEntry(QWidget):
 def file_icon(media_type: str) -> str:
     """Return the icon of a file: a picture, a video, or a sheet for all others."""
     return _ICONS.get(media_type.partition("/")[0], "file-text")
-
-
-def size_text(size: int) -> str:
-    """Format a number of bytes for reading."""
-    if size >= MEGABYTE:
-        return f"{size / MEGABYTE:.1f} MB"
-    return f"{max(size // 1024, 1)} KB"
 
 
 class FileCard(SideCard):

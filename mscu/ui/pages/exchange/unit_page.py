@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
+from mscu.actions.exchange.case_bundles import ReceiveBundle
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits, OwnCard, PartnerUnits, UnitLine
 from mscu.codes import Family
 from mscu.exchange.case_bundle import MAX_BYTES, BadCard, read_card
 from mscu.exchange.private_file import write_private
 from mscu.text.counts import count_of
-from mscu.ui.forms.field_list import CODES, LINE, Field, Section
+from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
@@ -28,10 +28,10 @@ from mscu.ui.pages.core.list_pane import EmptyTab
 from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.pages.editing.list_page import ListPage
+from mscu.ui.pages.exchange.bundle_sending import BundleForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
 from mscu.ui.widgets.button import Button, ButtonKind, Size
@@ -109,7 +109,7 @@ def unit_look(unit: UnitLine) -> RowLook:
 
 def _received(unit: UnitLine) -> str:
     count = unit.received
-    return f"{count_of(count, 'case')} received" if count else "nothing received yet"
+    return f"{count_of(count, 'bundle')} received" if count else "nothing received yet"
 
 
 CARDS, BUNDLES = "Card of a unit (*.mscucard)", "Case bundle (*.mscucase)"
@@ -196,60 +196,6 @@ class UnitFiles(QObject):
         except OSError:
             self.notified.emit(UNREADABLE, Status.LATE)
             return None
-
-
-NOTE = "Anything under code C in the case stays here"
-CASE_SECTION = Section(
-    "", (Field("reference", "Case", LINE, required=True, placeholder="such as MS-22-0007", wide=True),)
-)
-GRADING_SECTION = Section(
-    "Grading and handling in the other unit",
-    (
-        Field("source_grade", "Source", CODES("intelligence_source"), required=True),
-        Field("assessment", "Assessment", CODES("intelligence_assessment"), required=True),
-        Field("handling_code", "Handling", CODES("intelligence_handling"), required=True),
-        Field("conditions", "Conditions of code C", LINE, wide=True),
-    ),
-)
-TEXT_FIELDS = tuple(field.name for field in (*CASE_SECTION.fields, *GRADING_SECTION.fields))
-
-
-class BundleForm(FileSaveForm):
-    """The form in place of a unit's card; what is typed is for one copy, and not kept as a draft."""
-
-    title = "Save the bundle"
-    kinds = "Case bundle (*.mscucase)"
-    endings = ("mscucase",)
-    content_nouns = ("part", "parts")
-
-    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        super().__init__(dispatcher, context, "case-bundle")
-        self._unit: UnitLine | None = None
-
-    def open_for(self, unit: UnitLine) -> None:
-        """Show an empty form for a unit."""
-        if self.card is not None:
-            self.leave()
-        self._unit = unit
-        self.begin()
-
-    @override
-    def spec(self) -> FormSpec:
-        unit = self._unit
-        return file_form(
-            key="units/bundle",
-            label="A case for another unit",
-            icon="file-lock",
-            title="Send a case" if unit is None else f"Send a case to {unit.unit}",
-            notice=NOTE,
-            sections=(CASE_SECTION, RECIPIENT_SECTION, GRADING_SECTION),
-            save="Save the bundle",
-            make=partial(self._command, None if unit is None else unit.id),
-        )
-
-    def _command(self, unit_id: int | None, **values: object) -> IssueBundle:
-        texts = {name: str(values[name] or "") for name in TEXT_FIELDS}
-        return IssueBundle(unit_id=unit_id, **texts, **self.answers(values))
 
 
 # Accepting another unit's card: the fingerprint read out by phone decides, not the file

@@ -32,6 +32,7 @@ from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.intake.bundle_contents import BundleBox, ReportBundle
 from mscu.ui.pages.intake.report_card import NOT_YOURS, ReportCard
 from mscu.ui.pages.matching.known_row import KnownLook, KnownRow, keys_of, new_look
 from mscu.ui.pages.matching.match_rows import (
@@ -87,14 +88,16 @@ class MatchesColumn(QFrame):
     link_requested = Signal(int)
     named = Signal(object)
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, bundle: BundleBox) -> None:
         super().__init__()
         self.setAccessibleName("What the unit already knows")
         self._numbered: list[tuple[About | NewNominal, bool]] = []
         """What a key names, and whether it is a strong match."""
         self._rows = vbox(spacing=Space.NONE)
         content = QWidget()
-        content.setLayout(self._rows)
+        vbox(bundle, growing(self._rows), within=content, spacing=Space.NONE)
+        self._bundle = bundle
+        bundle.focus_moved.connect(self._scroll_to)
         header = hbox(
             Label("What the unit already knows", step=Type.LABEL, tone="text2"),
             Label("best first, with reasons", step=Type.SMALL, tone="text3"),
@@ -111,6 +114,9 @@ class MatchesColumn(QFrame):
             spacing=Space.NONE,
         )
 
+    def _scroll_to(self, widget: QWidget) -> None:
+        self.area.ensureWidgetVisible(widget)
+
     def show_likely(
         self,
         likely: LikelyMatches,
@@ -121,7 +127,8 @@ class MatchesColumn(QFrame):
         """Show possible matches, what nobody has recorded, and earlier reports that say the same."""
         clear(self._rows)
         self._numbered = []
-        self.area.verticalScrollBar().setValue(0)
+        if not self._bundle.isAncestorOf(self.window().focusWidget()):
+            self.area.verticalScrollBar().setValue(0)
         single_subjects, groups = group_by_name(likely.subjects)
         looks = [
             *_cases(likely.cases, numbered, about),
@@ -307,7 +314,11 @@ class ReportMatcher(QObject):
         self._why_not_decide = "" if actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
         self.answers = Answers(self)
         """Its own: the report is read while matches are looked for."""
-        self.column = MatchesColumn(self.answers)
+        self.bundle = ReportBundle(dispatcher, self)
+        self.bundle.notified.connect(self.notified)
+        self.bundle.refused.connect(self.refused)
+        self.column = MatchesColumn(self.answers, self.bundle.box)
+        self.bundle.box.record_requested.connect(self.column.record_requested)
         self._entry: EntryDetails | None = None
         self._recorded_entry_id: int | None = None
         self._likely = LikelyMatches()
@@ -334,6 +345,7 @@ class ReportMatcher(QObject):
             self._recorded_entry_id = None
         if not is_report:
             return
+        self.bundle.show_report(entry.row.id)
         text, where = report_text(entry), _where(entry)
         is_new = self._recorded_entry_id != entry.row.id
         if is_new:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.entries.attachments import AttachmentFile
 from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.intake.report_register import CountNewReports
 from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes
@@ -21,6 +22,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, lay_out_list
 from mscu.ui.pages.core.page import REPORT_GROUPS, Page, PageAction, PageContext
 from mscu.ui.pages.editing.form_host import FormStack
+from mscu.ui.pages.entries.files import FileCard
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
 from mscu.ui.pages.intake.report_form_specs import ReportDraftKey, read_draft_key
 from mscu.ui.pages.intake.report_forms import ReportForms
@@ -58,6 +60,9 @@ class ReportsPageBase(Page):
         )
         self.stack.addWidget(self.group_card)
         self.stack.addWidget(self.answered_card)
+        self.file_card = FileCard()
+        self.file_card.hand_on.hide()
+        self.stack.addWidget(self.file_card)
         self._group_count: int | None = None
         self.forms = ReportForms(dispatcher, context, self.stack)
         self.duplicates = ReportDuplicates(dispatcher, self.card)
@@ -97,6 +102,8 @@ class ReportsPageBase(Page):
         self.matching.refused.connect(partial(self.tell, status=Status.SOON))
         self.matching.column.record_requested.connect(self._follow)
         bind_keys(self._report_pane, self.matching.column.name, self.matching.column.name_strong)
+        self.matching.bundle.file_read.connect(self._show_file)
+        self.file_card.left.connect(self._close_file)
         self._connect_groups()
         forms.notified.connect(partial(self.tell, status=Status.DONE))
         forms.recorded.connect(self._recorded)
@@ -210,6 +217,14 @@ class ReportsPageBase(Page):
         else:
             self.stack.setCurrentWidget(self._report_pane if self.card.entry else self._nothing_selected)
 
+    def _show_file(self, file: AttachmentFile) -> None:
+        self.file_card.show_file(file)
+        self.stack.setCurrentWidget(self.file_card)
+
+    def _close_file(self) -> None:
+        self.file_card.forget()
+        self._emptied()
+
     def _emptied(self) -> None:
         self._show_card()
         (self.list.groups.view if self.list.shows_groups else self.list.view).setFocus()
@@ -302,6 +317,7 @@ class ReportsPage(ReportsPageBase):
     def leave(self) -> None:
         self.list.cancel_opening()
         self.forms.close_all()
+        self.file_card.forget()
         self.list.views.saving.leave()
 
     @override

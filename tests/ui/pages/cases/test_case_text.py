@@ -12,6 +12,7 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.code_keys import TO_NRM
 from mscu.codes import Family, Kind
 from mscu.dates.partial_date import PartialDate, Precision
+from mscu.text.counts import size_text
 from mscu.ui.pages.cases.header_card import (
     names_with_initials,
     number_word,
@@ -21,7 +22,6 @@ from mscu.ui.pages.cases.header_card import (
 )
 from mscu.ui.pages.core.entry_formats import row_date, short_day
 from mscu.ui.pages.editing.case_follows import follow_ups, followable_entries
-from mscu.ui.pages.entries.files import size_text
 
 OPEN, CLOSE = "\u2068", "\u2069"
 ROW = EntryRow(

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from mscu.actions.exchange.case_bundles import UNKNOWN_SENDER
 from mscu.codes import Role
-from mscu.exchange.case_bundle import BUNDLE, BadCard, read_card
+from mscu.exchange.case_bundle import BUNDLE, BadCard, read_bundle, read_card
+from mscu.ui.pages.exchange.bundle_sending import TickList
 from mscu.ui.pages.exchange.unit_page import UNREADABLE, UnitsPage
+from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import World
 from tests.journeys.drivers import press
 from tests.scenes.partner_unit import GRADES, Sender
@@ -86,14 +89,26 @@ def test_a_case_is_sent_by_a_key(scene: Scene, sender: Sender, world: World, tmp
     settle()
     form = scene.page.bundle_form.card
     assert form is not None
-    fill(form.form, reference="MS-22-0099", **ANSWERS, **GRADES)
+    fill(form.form, **ANSWERS, **GRADES)
     scene.page.bundle_form.save()
-    assert set(form.form.problems()) == {"reference"}
-    fill(form.form, reference="ms-22-0001")
+    assert set(form.form.problems()) == {"case_id"}
+    fill(form.form, case_id=Chosen(key=world.case_id, title="MS-22-0001", icon="folder-open"))
+    settle()
+    ticks = form.form.editor("left_out")
+    assert isinstance(ticks, TickList)
+    boxes = visible(ticks, CheckField)
+    names = [box.text() for box in boxes]
+    assert names
+    assert all(box.isChecked() for box in boxes)
+    boxes[0].click()
     scene.page.bundle_form.save_to(tmp_path / "case.mscucase")
     content = (tmp_path / "case.mscucase").read_bytes()
     assert "Saved as case.mscucase and recorded as copy 1: " in scene.said()
-    assert sender.keys.open(content.removeprefix(BUNDLE)) is not None
+    opened = sender.keys.open(content.removeprefix(BUNDLE))
+    assert opened is not None
+    sent = [subject.name for subject in read_bundle(opened).content.subjects]
+    assert len(sent) == len(names) - 1
+    assert not any(names[0].startswith(name) for name in sent)
     assert world.store.sql("SELECT edition FROM disclosure") == [("case bundle",)]
 
 
