@@ -20,6 +20,7 @@ from itertools import permutations
 from pathlib import Path
 from random import Random
 from time import perf_counter
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -245,7 +246,7 @@ def labelled(sentence: str) -> Note:
     return made
 
 
-def known_of(case: Mapping[str, list]) -> Iterator[HiddenValue]:
+def known_of(case: Mapping[str, list[Any]]) -> Iterator[HiddenValue]:
     """Yield what the case of a labelled set knows."""
     for name, born in case["people"]:
         yield HiddenValue(ValueKind.NAME, name, NAME)

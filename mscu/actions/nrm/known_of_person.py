@@ -96,12 +96,12 @@ def _places_and_things(work: Work, case_id: int) -> Iterator[KnownValue]:
             KnownValue(text, Known.PLACE) for text in (address, name if _is_distinct(name) else "") if text
         )
     things = select(Subject.id).where(Subject.id.in_(involved), Subject.kind != SubjectKind.PERSON)
-    numbers = work.values(select(Thing.number).where(Thing.id.in_(involved)))
     shown = select(Identifier.kind, Identifier.shown).where(Identifier.subject_id.in_(things))
-    numbers += [
-        text for kind, text in work.rows(shown) if kind not in {IdentifierKind.NAME, IdentifierKind.ADDRESS}
-    ]
-    yield from (KnownValue(number, Known.THING) for number in dict.fromkeys(numbers) if number)
+    for kind, text in work.rows(shown):
+        if kind is not IdentifierKind.NAME:
+            yield KnownValue(text, Known.PLACE if kind is IdentifierKind.ADDRESS else Known.THING)
+    numbers = work.values(select(Thing.number).where(Thing.id.in_(involved)))
+    yield from (KnownValue(number, Known.THING) for number in numbers if number)
 
 
 def _is_distinct(name: str) -> bool:
