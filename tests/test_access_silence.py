@@ -48,6 +48,7 @@ OF_NO_CASE = {
     "AcceptName",
     "WritePanelText",
     "ReceiveBundle",
+    "TakeInSubject",
     "WriteReleased",
     "ImportRows",
     "UndoImport",
@@ -76,7 +77,7 @@ OF_NO_CASE = {
 }
 """Reports that come in with a table belong to no case yet; partners and risks to none at all, nor
 does what is gone. Requests for what is held, and breaches, point to none either."""
-NOT_WHILE_RESTRICTED = {"IssueAttachment"}
+NOT_WHILE_RESTRICTED = {"IssueAttachment", "IssueBundle"}
 """They are refused to everybody."""
 OF_ALL_WORK = WordIndexNeedsMerging
 """Tells that somebody recorded something somewhere in the store, and of whom or what nothing."""

@@ -114,7 +114,7 @@ COMMANDS = _TO_DO.read(
     WriteNavigatorTexts  everybody      nobody
     ImportRows           unit           nobody
     Involve              unit           case
-    IssueBundle          printers       kept    member: case_id
+    IssueBundle          printers       kept    outsider: reference, member: reference
     IssueCalendar        printers       nobody
     IssueCaseData        printers       nobody
     IssueAttachment      printers       kept    member: reason

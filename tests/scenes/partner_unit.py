@@ -114,14 +114,14 @@ class Sender:
 
 
 def issue(case_id: int, unit_id: int, **changes: Any) -> IssueBundle:
-    """Return the command that sends a case."""
+    """Return the command that sends a case, in a store whose cases were all opened in 2022."""
     said: dict[str, Any] = {
         "recipient": "DI Rowe",
         "purpose": "disclosure_purpose:supervision",
         "gateway": "legal_gateway:common_law",
         "reason": "The men are in their county now.",
     }
-    return IssueBundle(case_id=case_id, unit_id=unit_id, **GRADES | said | changes)
+    return IssueBundle(reference=f"MS-22-{case_id:04}", unit_id=unit_id, **GRADES | said | changes)
 
 
 def a_unit(world: World) -> int:

@@ -78,7 +78,8 @@ NO_UNIT = "Choose a unit whose card has been added."
 class IssueBundle(WriteFile):
     """Write a case for one other unit; nobody else can open the file, not even its sender."""
 
-    case_id: int | None
+    reference: str
+    """The case's reference, such as MS-22-0007."""
     unit_id: int | None
     source_grade: str
     assessment: str
@@ -91,7 +92,7 @@ class IssueBundle(WriteFile):
 
     @override
     def make(self, work: Work) -> NewFile:
-        case = work.get(Case, self.case_id or 0)
+        case = work.get(Case, self._case_id(work) or 0)
         unit = work.get(OtherUnit, self.unit_id or 0)
         number = next_file(work, EDITION, case.id)
         words = self._bundle_words(work, case, unit, number)
@@ -108,16 +109,19 @@ class IssueBundle(WriteFile):
             marking=Marking(words.marking),
         )
 
+    def _case_id(self, work: Work) -> int | None:
+        case_id: int | None = work.value(select(Case.id).where(Case.reference == self.reference))
+        return case_id
+
     @override
     def check_more(self, validator: Validator) -> None:
-        work = validator.work
-        case = work.get(Case, self.case_id) if self.case_id is not None else None
-        if case is None:
-            validator.problems["case_id"] = NO_CASE
-        elif case.id in restricted_case_ids(work):
-            validator.problems["case_id"] = RESTRICTED
+        work, case_id = validator.work, self._case_id(validator.work)
+        if case_id is None:
+            validator.problems["reference"] = NO_CASE
+        elif case_id in restricted_case_ids(work):
+            validator.problems["reference"] = RESTRICTED
         elif self.files:
-            self._check_files(validator, case)
+            self._check_files(validator, work.get(Case, case_id))
         unit_id = select(OtherUnit.id).where(OtherUnit.id == (self.unit_id or 0))
         if work.value(unit_id) is None:
             validator.problems["unit_id"] = NO_UNIT

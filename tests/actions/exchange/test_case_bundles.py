@@ -24,6 +24,7 @@ from mscu.actions.exchange.bundle_proposals import BundleContents, BundleOfRepor
 from mscu.actions.exchange.case_bundles import (
     BAD_SIGNATURE,
     CANNOT_OPEN,
+    NO_CASE,
     NO_UNIT,
     OLDER_ISSUE,
     REFUSED_FILE,
@@ -42,7 +43,7 @@ from mscu.actions.exchange.partner_units import (
 from mscu.actions.intake.report_register import FirstReports
 from mscu.actions.subjects.subjects import RecordPlace, RecordThing
 from mscu.codes import Marking, Role
-from mscu.errors import Invalid, NotFound, NotPermitted
+from mscu.errors import Invalid, NotPermitted
 from mscu.exchange.case_bundle import (
     BUNDLE,
     MAX_BYTES,
@@ -548,11 +549,10 @@ def test_nothing_of_a_restricted_case_is_sent(store: Store, officer: Gate, super
     case = a_case(officer)
     unit = supervisor.perform(Sender().adding())
     restrict(store, case)
-    with pytest.raises(NotFound):
-        store.gate(COLLEAGUE).perform(issue(case, unit))
-    with pytest.raises(Invalid) as refused:
-        officer.perform(issue(case, unit))
-    assert refused.value.problems == {"case_id": RESTRICTED}
+    for gate, why in ((store.gate(COLLEAGUE), NO_CASE), (officer, RESTRICTED)):
+        with pytest.raises(Invalid) as refused:
+            gate.perform(issue(case, unit))
+        assert refused.value.problems == {"reference": why}
 
 
 def test_a_bundle_needs_a_unit_and_whole_grades(officer: Gate, supervisor: Gate) -> None:

@@ -105,10 +105,12 @@ class _OfferReader(QObject):
         super().__init__(form)
         self._dispatcher, self._form = dispatcher, form
         self._case_id: object = None
+        self.references: dict[object, str] = {}
+        """The reference of each case that was chosen, by its id."""
         form.edited.connect(self._edited)
 
     def _edited(self) -> None:
-        case_id = self._form.editor("case_id").value()
+        case_id = self._form.editor("reference").value()
         if case_id == self._case_id:
             return
         self._case_id = case_id
@@ -118,6 +120,7 @@ class _OfferReader(QObject):
             self._fill((), (), CHOOSE_FIRST)
 
     def _show(self, offer: BundleOffer) -> None:
+        self.references[self._case_id] = offer.reference
         subjects = [
             Tick(subject.id, joined(isolated(subject.name), ", ".join(subject.roles)))
             for subject in offer.subjects
@@ -155,6 +158,7 @@ class BundleForm(FileSaveForm):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context, "case-bundle")
         self._unit: UnitLine | None = None
+        self._offers: _OfferReader | None = None
 
     def open_for(self, unit: UnitLine) -> None:
         """Show an empty form for a unit."""
@@ -179,13 +183,13 @@ class BundleForm(FileSaveForm):
         )
 
     def _read_offers(self, form: Form) -> None:
-        _OfferReader(self._dispatcher, form)
+        self._offers = _OfferReader(self._dispatcher, form)
 
     def _case_section(self) -> Section:
         return Section(
             "",
             (
-                Field("case_id", "Case", self._case_editor, required=True, wide=True),
+                Field("reference", "Case", self._case_editor, required=True, wide=True),
                 Field("left_out", "People, places and things that are sent", _subject_ticks, wide=True),
                 Field("files", "Files that are sent", _file_ticks, wide=True),
             ),
@@ -195,10 +199,11 @@ class BundleForm(FileSaveForm):
         return CaseFinder(self._dispatcher)
 
     def _command(self, unit_id: int | None, **values: object) -> IssueBundle:
-        case_id, left_out, files = (values[name] for name in ("case_id", "left_out", "files"))
+        case_id, left_out, files = (values[name] for name in ("reference", "left_out", "files"))
+        references = self._offers.references if self._offers is not None else {}
         return IssueBundle(
             unit_id=unit_id,
-            case_id=case_id if isinstance(case_id, int) else None,
+            reference=references.get(case_id, ""),
             left_out=left_out if isinstance(left_out, tuple) else (),
             files=files if isinstance(files, tuple) else (),
             **{name: str(values[name] or "") for name in TEXT_FIELDS},

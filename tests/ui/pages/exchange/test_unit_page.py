@@ -91,8 +91,8 @@ def test_a_case_is_sent_by_a_key(scene: Scene, sender: Sender, world: World, tmp
     assert form is not None
     fill(form.form, **ANSWERS, **GRADES)
     scene.page.bundle_form.save()
-    assert set(form.form.problems()) == {"case_id"}
-    fill(form.form, case_id=Chosen(key=world.case_id, title="MS-22-0001", icon="folder-open"))
+    assert set(form.form.problems()) == {"reference"}
+    fill(form.form, reference=Chosen(key=world.case_id, title="MS-22-0001", icon="folder-open"))
     settle()
     ticks = form.form.editor("left_out")
     assert isinstance(ticks, TickList)
