@@ -13,7 +13,7 @@ from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation, R
 from mscu.actions.entries.complaints import RecordComplaint
 from mscu.actions.entries.information_requests import RecordInformationRequest
 from mscu.actions.entries.material import AssessMaterial, VerifyFiles
-from mscu.codes import InformationPaper, YesNo
+from mscu.codes import InformationNotice, InformationPaper, YesNo
 
 if TYPE_CHECKING:
     from tests.inputs.factories import World
@@ -53,7 +53,9 @@ ENFORCEMENT_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]
         prohibitions=(ProhibitionLine(text="Not to employ anybody."),)),
     RecordInformationRequest: lambda w: RecordInformationRequest(
         case_id=w.case_id, happened=AT, person_id=w.victim_id, holder="Leigh Road Surgery",
-        asked_for="When he was seen.", reason="To date the burns."),
+        asked_for="When he was seen.", reason="To date the burns.", counselling=YesNo.YES,
+        probative_value="They date the burns.", presumption_rebutted="Nobody else saw them.",
+        notice=InformationNotice.GIVEN, notice_to=("notice_recipient:victim",), notice_on="20 Jun 2022"),
     IssueInformationPaper: lambda w: IssueInformationPaper(
         entry_id=w.gate_for(RecordInformationRequest).perform(
             ENFORCEMENT_COMMANDS[RecordInformationRequest](w)),

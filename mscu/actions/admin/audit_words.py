@@ -393,7 +393,7 @@ SENTENCES = {
     "WithdrawShared": "Withdrew | a shared copy[ in {case}]",
     "WithdrawalsToNote": "Listed | withdrawn copies",
     "WordsAreInParts": "Checked | the search index",
-    "WriteNavigatorTexts": "Wrote | what navigators read, with names of others hidden",
+    "WriteNavigatorTexts": "Wrote | the texts that navigators read",
     "WriteNrmList": "Wrote | a list into an NRM form[ of {case}]",
     "WritePanelText": "Wrote | a part of a panel report",
     "WriteReleased": "Exported | a large file that was approved[ of {case}]",

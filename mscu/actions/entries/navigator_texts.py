@@ -143,13 +143,13 @@ class WriteNavigatorTexts(Command[bool]):
 
     def perform(self, work: Work) -> bool:
         """Write the newest cases first."""
-        if work.unwritten_texts is None:
-            return False
-        case_ids = work.unwritten_texts.take(CASES_AT_ONCE)
-        if not case_ids:
-            return False
-        work.unwritten_texts.put(case_ids, [text for case_id in case_ids for text in texts_of(work, case_id)])
-        work.note(AuditNote(operation=Operation.UPKEEP, reason="wrote texts with names of others hidden"))
+        unwritten = work.unwritten_texts
+        case_ids = () if unwritten is None else unwritten.take(CASES_AT_ONCE)
+        if unwritten is not None and case_ids:
+            texts = [text for case_id in case_ids for text in texts_of(work, case_id)]
+            unwritten.put(case_ids, texts)
+        reason = "wrote texts with names of others hidden" if case_ids else "no texts are left to write"
+        work.note(AuditNote(operation=Operation.UPKEEP, reason=reason))
         return len(case_ids) == CASES_AT_ONCE
 
 

@@ -19,6 +19,7 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.entries.entries import involve, shorten
 from mscu.actions.exchange.bundle_offer import RECORD_TYPE
 from mscu.actions.exchange.case_bundles import EarlierIssue, issues_of, read_record
+from mscu.actions.intake.reports import get_report
 from mscu.actions.subjects.subjects import (
     AddName,
     Involve,
@@ -33,7 +34,6 @@ from mscu.codes import IdentifierKind, SubjectKind
 from mscu.errors import Invalid
 from mscu.exchange.case_bundle import BadBundle, BundleSubject, read_subjects
 from mscu.models.entries.exhibit import Attachment
-from mscu.models.entries.report import Report
 from mscu.models.exchange import BundleOrigin, OtherUnit, ReceivedBundle
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 from mscu.text.identifier_forms import normal_form
@@ -134,7 +134,7 @@ class TakeInSubject(Command[int]):
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> int:
-        report, received = work.get(Report, self.report_id), _read(work, self.report_id)
+        report, received = get_report(work, self.report_id), _read(work, self.report_id)
         subject = received.subjects.get(self.ref) if received is not None else None
         if received is None or subject is None:
             raise Invalid({"ref": NOT_IN_BUNDLE})
@@ -184,7 +184,7 @@ class _Received:
 
 
 def _read(work: Work, report_id: int) -> _Received | None:
-    report = work.get(Report, report_id)
+    report = get_report(work, report_id)
     rows = work.rows(
         select(OtherUnit.id, OtherUnit.unit, BundleOrigin.reference)
         .join(ReceivedBundle, ReceivedBundle.unit_id == OtherUnit.id)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.entries.entries import About, involve
-from mscu.actions.intake.reports import add_roles_to_case
+from mscu.actions.intake.reports import add_roles_to_case, get_report
 from mscu.actions.matching.known_matches import KnownMatch
 from mscu.actions.matching.matching import LikelyMatches, LikenessStrength
 from mscu.actions.matching.mentions import mentions_in
@@ -30,7 +30,7 @@ from mscu.actions.subjects.subjects import (
 )
 from mscu.code_keys import MENTIONED
 from mscu.codes import IdentifierKind, SubjectKind
-from mscu.models.entries.report import Report
+from mscu.models.entries.entry import Entry
 from mscu.models.subject import Involvement, Subject
 from mscu.rules.named_in_words import named_rules
 from mscu.text.police_ranks import POLICE_RANKS
@@ -181,7 +181,7 @@ class NameInReport(Command[tuple[int, ...]]):
 
     def perform(self, work: Work) -> tuple[int, ...]:
         """Record the new ones, and involve all in the report."""
-        report = work.get(Report, self.report_id)
+        report = get_report(work, self.report_id)
         for about in self.known:
             work.get(Subject, about.subject_id)
         named = set(work.values(select(Involvement.subject_id).where(Involvement.entry_id == report.id)))
@@ -193,7 +193,7 @@ class NameInReport(Command[tuple[int, ...]]):
         return record_new(work, report, self.new)
 
 
-def record_new(work: Work, report: Report, new: Iterable[NewNominal]) -> tuple[int, ...]:
+def record_new(work: Work, report: Entry, new: Iterable[NewNominal]) -> tuple[int, ...]:
     """Record new nominals, involve them in a report, and return their ids."""
     recorded = [(nominal.command(report.case_id).perform(work), nominal.role) for nominal in new]
     involve(work, report, recorded)

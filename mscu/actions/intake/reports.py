@@ -225,7 +225,12 @@ def move_to_case(work: Work, entry: Entry, case_id: int) -> None:
     hold_for_complaint(work, entry, case_id)
 
 
-def add_roles_to_case(work: Work, report: Report) -> None:
+def get_report(work: Work, report_id: int) -> Report:
+    """Return a report."""
+    return work.get(Report, report_id)
+
+
+def add_roles_to_case(work: Work, report: Entry) -> None:
     """Add the roles in which a report names nominals to its case, unless they are held there already.
 
     What a report under handling code C names stays with the report.

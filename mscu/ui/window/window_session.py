@@ -99,7 +99,7 @@ class HitMatching(QObject):
         self._quiet.setInterval(QUIET_MS)
         if not self.is_done:
             self._dispatcher.perform(MatchHits(), then=self._matched)
-        elif not self._are_texts_written:
+        elif self._dispatcher.is_shared and not self._are_texts_written:
             self._dispatcher.perform(WriteNavigatorTexts(), then=self._texts_written)
         elif self._is_merging:
             self._dispatcher.perform(MergeWordIndex(going_on=self._is_merging), then=self._index_merged)

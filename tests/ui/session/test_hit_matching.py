@@ -214,12 +214,21 @@ def test_it_begins_once_the_desk_has_nothing_to_do(
     ran_out(matching)
     assert counting.done == ["Heed"]
     assert matching.is_done
-    ran_out(matching)
-    assert counting.done == ["Heed", "WriteNavigatorTexts"]
     assert waits(matching), "the index is looked at as well"
     ran_out(matching)
-    assert len(counting.done) == 2, "nothing is on record of an index in few parts"
+    assert counting.done == ["Heed"], "nothing is on record of an index in few parts"
     assert not waits(matching), "there is no more"
+
+
+def test_on_a_server_it_writes_what_navigators_read_once(
+    dispatcher: InlineDispatcher, counting: Counting, page: Hearer
+) -> None:
+    dispatcher.is_shared = True
+    matching = HitMatching(dispatcher, page)
+    dispatcher.ask(Today(), then=page.hear)
+    for _ in range(6):
+        ran_out(matching)
+    assert counting.done.count("WriteNavigatorTexts") == 1
 
 
 def test_it_goes_on_until_there_is_no_more(

@@ -16,6 +16,7 @@ from mscu.models.entries.entry import Entry
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.intake.call.cards import AdviceCard
 from mscu.ui.pages.intake.call.facts import CallFacts
+from mscu.ui.pages.intake.call.known_list import KnownList
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.pages.matching.known_row import KnownRow
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
@@ -132,6 +133,11 @@ class Call:
     def facts(self) -> CallFacts:
         """The fields of the call."""
         return only(self.page, CallFacts)
+
+    @property
+    def known(self) -> KnownList:
+        """What the words may mean."""
+        return only(self.page, KnownList)
 
     def rows(self) -> list[KnownRow]:
         """The rows of what the words may mean."""

@@ -77,7 +77,7 @@ class TestNamesakes:
 
     def seen(self, call: Call) -> list[str]:
         settle()
-        bars = visible(call.page.board.record.known, MessageBar)
+        bars = visible(call.known, MessageBar)
         return [name_of(bar) for bar in bars]
 
     @pytest.mark.parametrize("told", ["MX19 CTB", "07700 900417", "Marek Zielak"])
@@ -88,13 +88,13 @@ class TestNamesakes:
         first = self.seen(found)[0]
         assert told in first
         assert "MS-22-0001" in first
-        assert found.page.board.record.known.cases()[0].source.record_id == own
+        assert found.known.cases()[0].source.record_id == own
         found.ctrl(Key.Key_S)
         assert found.control(Button, "Link to MS-22-0001").isEnabled()
 
     def test_of_cases_that_say_as_much_ones_own_comes_first(self, call: Call, qtbot: QtBot, own: int) -> None:
         found = self.found(call, qtbot, "Lucky Nails again.")
-        assert found.page.board.record.known.cases()[0].source.record_id == own
+        assert found.known.cases()[0].source.record_id == own
 
     @pytest.mark.usefixtures("own")
     def test_rows_of_one_name_say_what_distinguishes_them(self, call: Call, qtbot: QtBot) -> None:
@@ -149,7 +149,7 @@ class TestFound:
         where.clear()
         with qtbot.waitSignal(found.page.lookup.shown):
             found.write(address)
-        known = found.page.board.record.known
+        known = found.known
         qtbot.waitUntil(lambda: address in found.titles_found())
 
         def cut_off() -> list[str]:
