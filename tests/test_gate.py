@@ -50,7 +50,7 @@ HALF = "\ud83d"
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command)
 ALL_QUERIES: list[type[Query[Any]]] = registered(Query)
 ALL_ACTIONS = [*ALL_COMMANDS, *ALL_QUERIES]
-KEEPS_NO_RECORD = {"ChangePassphrase", "PutWordsTogether", "ExportAudit"}
+KEEPS_NO_RECORD = {"ChangePassphrase", "PutWordsTogether", "WriteNavigatorTexts", "ExportAudit"}
 """They change the keys file or an index alone, or write a file, and leave a remark."""
 
 
@@ -173,6 +173,7 @@ def says_what_it_changed(done: Command[Any], world: World) -> None:
         ".sharing.count_receipt",
         ".exchange.list_export",
         ".matching.hits",
+        ".entries.navigator_texts",
         ".matching.hit_matching",
         ".matching.same_reports",
         ".search.saved_views",

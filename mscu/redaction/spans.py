@@ -34,6 +34,10 @@ class RedactedSpan(NamedTuple):
     instead: str
     why: Why
 
+    def replaced_by(self, instead: str) -> RedactedSpan:
+        """Return the mark with another replacement."""
+        return self._replace(instead=instead)
+
     def because(self, why: Why) -> RedactedSpan:
         """Return the mark with another reason."""
         return self._replace(why=why)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
+from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import next_number
 from mscu.actions.sharing.consents import require_day
 from mscu.codes import Labelled, YesNo
@@ -172,7 +173,9 @@ def _police_notice(work: Work, request: MaterialRequest) -> str:
     parts = (
         work.label(request.police_notice_to),
         f"{show_day(given_on)}{late}" if given_on else "",
-        f"none, {work.label(request.police_notice_ground)}" if request.police_notice_ground else "",
+        f"none, {label_in_sentence(work.label(request.police_notice_ground))}"
+        if request.police_notice_ground
+        else "",
     )
     return ", ".join(part for part in parts if part)
 

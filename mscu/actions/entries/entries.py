@@ -139,7 +139,7 @@ class RecordEntry(Command[int], abstract=True):
     def build_entry(self, work: Work) -> Entry:
         """Check everything and return the entry, not yet added."""
         validator = self.validator(work)
-        values = self._values(validator)
+        values = self.checked_values(validator)
         self.check(validator)
         validator.raise_if_invalid()
         entry = self.model(**values)
@@ -180,7 +180,7 @@ class RecordEntry(Command[int], abstract=True):
         """Return the second line of the entry in a chronology."""
         return shorten(self.text)
 
-    def _values(self, validator: Validator) -> dict[str, Any]:
+    def checked_values(self, validator: Validator) -> dict[str, Any]:
         values = columns_from(self, self.model, validator)
         if self.text_required and not self.text.strip():
             validator.problems.setdefault("text", FILL_IN)

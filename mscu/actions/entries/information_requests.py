@@ -125,9 +125,9 @@ class RecordInformationRequest(RecordEntry):
     answer: str | None = None
 
     @override
-    def _values(self, validator: Validator) -> dict[str, Any]:
+    def checked_values(self, validator: Validator) -> dict[str, Any]:
         """Leave empty what the step does not ask for, whatever a form still holds of it."""
-        values = super()._values(validator)
+        values = super().checked_values(validator)
         columns = self.model.__mapper__.column_attrs
         for name in ASKED_WITH.keys() & values.keys():
             if not is_asked(name, self):
@@ -154,7 +154,7 @@ class RecordInformationRequest(RecordEntry):
 
     def _check_request(self, validator: Validator, sent: InformationRequest | None) -> None:
         if sent is not None:
-            validator.problems["follows_id"] = ALREADY_SENT
+            validator.problems["step"] = ALREADY_SENT
         for name in ("holder", "asked_for"):
             self._require(validator, name)
         day = self.happened_day(validator.work)

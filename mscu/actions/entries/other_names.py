@@ -107,7 +107,7 @@ class OtherNames:
             return text
         kept = self._kept.marks(text)
         marks = (
-            mark._replace(instead=ANOTHER) if mark.instead == NAME else mark
+            mark.replaced_by(ANOTHER) if mark.instead == NAME else mark
             for mark in self._others.marks(text)
             if not any(own.start <= mark.start and mark.end <= own.end for own in kept)
         )

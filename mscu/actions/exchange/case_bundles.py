@@ -115,9 +115,11 @@ class IssueBundle(WriteFile):
 
     @override
     def check_more(self, validator: Validator) -> None:
-        work, case_id = validator.work, self._case_id(validator.work)
+        work = validator.work
+        reference = validator.text("reference", self.reference, Case.reference, required=True)
+        case_id = self._case_id(work) if reference else None
         if case_id is None:
-            validator.problems["reference"] = NO_CASE
+            validator.problems.setdefault("reference", NO_CASE)
         elif case_id in restricted_case_ids(work):
             validator.problems["reference"] = RESTRICTED
         elif self.files:

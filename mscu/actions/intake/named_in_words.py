@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import About, involve
 from mscu.actions.intake.reports import add_roles_to_case, get_report
 from mscu.actions.matching.known_matches import KnownMatch
@@ -181,7 +182,10 @@ class NameInReport(Command[tuple[int, ...]]):
 
     def perform(self, work: Work) -> tuple[int, ...]:
         """Record the new ones, and involve all in the report."""
-        report = get_report(work, self.report_id)
+        report, validator = get_report(work, self.report_id), Validator(work)
+        check_roles(validator, "known", self.known)
+        check_roles(validator, "new", self.new)
+        validator.raise_if_invalid()
         for about in self.known:
             work.get(Subject, about.subject_id)
         named = set(work.values(select(Involvement.subject_id).where(Involvement.entry_id == report.id)))
@@ -191,6 +195,12 @@ class NameInReport(Command[tuple[int, ...]]):
             [(each.subject_id, each.role) for each in self.known if each.subject_id not in named],
         )
         return record_new(work, report, self.new)
+
+
+def check_roles(validator: Validator, name: str, items: Iterable[About | NewNominal]) -> None:
+    """Note each role of a field that is not on the list."""
+    for item in items:
+        validator.code(name, "involvement_role", item.role)
 
 
 def record_new(work: Work, report: Entry, new: Iterable[NewNominal]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import About
-from mscu.actions.intake.named_in_words import NewNominal, record_new
+from mscu.actions.intake.named_in_words import NewNominal, check_roles, record_new
 from mscu.actions.intake.reports import LINKED, TRIAGED, RecordReport, TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.code_keys import FROM_POLICE
@@ -96,6 +96,8 @@ class TakeCall(Command[CallSaved]):
         validator.text("log_number", self.log_number, Report.source_reference)
         validator.text("text", self.text, Report.text)
         validator.count("victims_count", self.victims_count)
+        check_roles(validator, "about", self.about)
+        check_roles(validator, "new", self.new)
         validator.moment("began", self.began, Timing.HAPPENED)
         validator.moment("advised", self.advised, Timing.HAPPENED)
         validator.raise_if_invalid()

@@ -75,7 +75,7 @@ class ExtendRightsRequest(Command[None]):
             validator.problems["extended_on"] = NOT_FOR_THIS
         last = rights_rule().last_notice_on(request_days(row), work.today)
         if notice is not None and notice > last:
-            validator.problems["extended_on"] = TOO_LATE.format(show_day(last))
+            validator.problems.setdefault("extended_on", TOO_LATE.format(show_day(last)))
         validator.raise_if_invalid()
         row.extended_on, row.extension_reason = notice, reason
 

@@ -80,14 +80,14 @@ def test_what_police_say_of_their_reasons_and_their_notice_is_kept(
     navigator.perform(a_request(survivor, **said, **more))
     line = only(lead)
     assert {name: getattr(line, name) for name in said} == said
-    assert line.left_out_ground == "b: it might interfere with an investigation"
+    assert line.left_out_ground == "Might interfere with an investigation (b)"
     assert line.police_notice == "The victim, 16 Jun 2022, after the request came"
     harm = {"police_notice_ground": "notice_ground:serious_harm"}
     assert problems(navigator, a_request(survivor, police_notice_on="12 Jun 2022", **harm)) == {
         "police_notice_ground": NOTICE_OR_NONE
     }
     navigator.perform(a_request(survivor, due_on="14 Jun 2022", **harm))
-    assert lead.ask(RequestRegister())[0].police_notice == "none, c: it might risk serious harm"
+    assert lead.ask(RequestRegister())[0].police_notice == "none, might risk serious harm (c)"
 
 
 @pytest.mark.parametrize("reply", LEAVING)

@@ -46,6 +46,7 @@ WITHOUT_A_VERSION = {
     "ResultEnquiry": "a result is an entry of its own; the enquiry is finished or not",
     "SendNrmForm": "refuses a form that is no draft any more",
     "SetOnCall": "the charity's whole rota, as it stands in its own store",
+    "TakeInSubject": "a nominal that was just recorded gets the random name of its bundle",
     "UnmergeCases": "refuses a merge that has been undone",
     "UnmergeReports": "refuses a merge that has been undone",
     "UnmergeSubjects": "refuses a merge that has been undone",

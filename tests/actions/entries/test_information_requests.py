@@ -252,7 +252,7 @@ def test_a_step_belongs_to_a_request_that_was_sent_about_the_same_person(
     request = ask(officer, case, victim)
     answered: dict[str, Any] = {"step": ANSWERED, "answer": "information_answer:none", "text": "No word."}
     assert refused(officer, case, victim, **answered) == {"follows_id": STEP_OF_NOTHING}
-    assert refused(officer, case, victim, follows_id=request) == {"follows_id": ALREADY_SENT}
+    assert refused(officer, case, victim, follows_id=request) == {"step": ALREADY_SENT}
     other = a_victim(officer, case)
     of_other = refused(officer, case, other, follows_id=request, **{**answered, "happened": "8 Nov 2026"})
     assert of_other == {"follows_id": OF_ANOTHER_PERSON, "happened": BEFORE_REQUEST}

@@ -7,6 +7,7 @@ import pytest
 from mscu.actions.admin.leavers import HandOverAll
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.core.action import Command
+from mscu.actions.entries.navigator_texts import WriteNavigatorTexts
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import LinkReport, RecordReport
 from mscu.actions.matching.hit_matching import MatchHits
@@ -324,7 +325,7 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
     assert [h.case_id for h in colleague.ask(MyHits())] == []
 
 
-def test_six_commands_alone_work_over_all_cases() -> None:
+def test_seven_commands_alone_work_over_all_cases() -> None:
     assert [command for command in registered(Command) if command.includes_restricted] == [
         CarryOutWithdrawals,
         DisposeRecords,
@@ -332,4 +333,5 @@ def test_six_commands_alone_work_over_all_cases() -> None:
         HandOverAll,
         MatchHits,
         ReceiveShared,
+        WriteNavigatorTexts,
     ]

@@ -97,6 +97,10 @@ ABOUT_NO_SURVIVOR = frozenset(
         "rights_request",
         "card_answer",
         "card_log",
+        "data_complaint",
+        "ddtro_done",
+        "lme_order",
+        "order_name_address",
     }
 )
 """The rules whose dates are about the case, a suspect, the unit's own work or what others asked for."""

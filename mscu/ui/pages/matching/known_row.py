@@ -47,6 +47,11 @@ class KnownLook:
         return isinstance(self.means, NewNominal)
 
 
+def known_key(subject_id: int) -> Key:
+    """Return the key of the row of a nominal that is recorded."""
+    return ("subject", subject_id)
+
+
 def keys_of(number: int) -> str:
     """Return the key of a row by its number, if it has one."""
     return f"Alt+{number}" if number <= NUMBERED else ""

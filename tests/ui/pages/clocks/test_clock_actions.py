@@ -34,6 +34,10 @@ BY_ITSELF = {
     "card_log",
     "order_end",
     "records_review",
+    "data_complaint",
+    "ddtro_done",
+    "lme_order",
+    "order_name_address",
 }
 """No entry stands for what stops these."""
 

@@ -49,7 +49,7 @@ def box(scene: Scene) -> str:
     return words_of(only(scene.page, BundleBox))
 
 
-def test_a_person_is_taken_in_and_gets_the_role_once_there_is_a_case(
+def test_a_person_is_taken_in_and_has_the_role_once_there_is_a_case(
     store: Store, put_up: PutUp, sender: Sender
 ) -> None:
     scene = put_up(store, ReportsPage)
@@ -63,8 +63,6 @@ def test_a_person_is_taken_in_and_gets_the_role_once_there_is_a_case(
     assert "All of it is taken in" in box(scene)
     scene.gate.perform(OpenCase(title="Their van", report_id=report))
     scene.page.open_record("report", report)
-    settle()
-    scene.press("Add as suspect: Marek Kowal")
     settle()
     roles = "SELECT role FROM involvement WHERE entry_id IS NULL"
     assert store.sql(roles) == [("involvement_role:suspect",)]

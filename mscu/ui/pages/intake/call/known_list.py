@@ -7,7 +7,7 @@ that. A number stays with its row for as long as the words name it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -29,7 +29,7 @@ from mscu.ui.pages.intake.call.seen_before import (
     seen_bar,
     seen_before,
 )
-from mscu.ui.pages.matching.known_row import ALL_STRONG_KEYS, Key, KnownLook, KnownRow, new_look
+from mscu.ui.pages.matching.known_row import ALL_STRONG_KEYS, Key, KnownLook, KnownRow, known_key, new_look
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.message_bar import MessageBar
@@ -79,7 +79,7 @@ def _likely_look(subject: LikelySubject, address: str) -> KnownLook:
     beside = subject.name if is_thing else address if address != title else ""
     parts = (words, said, beside, subject.detail)
     return KnownLook(
-        key=("subject", subject.id),
+        key=known_key(subject.id),
         kind=subject.kind,
         title=title,
         detail=" · ".join(isolated(part) for part in parts if part),
@@ -95,7 +95,7 @@ def _exact_look(match: KnownMatch, subject_id: int, kind: SubjectKind) -> KnownL
     others = (match.name, match.address, f"“{words.shown}”", match.source.detail)
     said = (each for each in others if each and each.strip("“”") != title)
     return KnownLook(
-        key=("subject", subject_id),
+        key=known_key(subject_id),
         kind=kind,
         title=title,
         detail=" · ".join(map(isolated, dict.fromkeys(said))),
@@ -176,13 +176,13 @@ class KnownList(QWidget):
     def _means(self) -> Iterator[About | NewNominal]:
         return (look.means for look in self._looks if look.key in self._confirmed)
 
-    def draft(self) -> list[list[object]]:
-        """Return what was confirmed as plain values."""
-        return [list(look.key) for look in self._looks if look.key in self._confirmed]
+    def new_keys(self) -> list[list[object]]:
+        """Return the keys of the new nominals that were confirmed, as a draft keeps them."""
+        return [list(look.key) for look in self._looks if look.is_new and look.key in self._confirmed]
 
-    def confirm(self, keys: Collection[Sequence[object]]) -> None:
-        """Confirm what a draft kept."""
-        self._confirmed |= {(str(kind), value) for kind, value in keys}
+    def confirm(self, keys: Iterable[Key]) -> None:
+        """Confirm what a draft kept, once the words are found to name it."""
+        self._confirmed.update(keys)
         self._show_confirmed()
 
     def toggle(self, number: int) -> None:

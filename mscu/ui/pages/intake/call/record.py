@@ -19,7 +19,7 @@ from mscu.ui.look.layouts import Space, growing, hbox, space, stretch, vbox, wid
 from mscu.ui.pages.intake.call.known_list import KnownList
 from mscu.ui.pages.intake.call.state import CallState, ReadBack, Stamp
 from mscu.ui.widgets import button
-from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.label import Elided, Label
@@ -66,7 +66,7 @@ class CallRecord(QWidget):
         self._advice = Elided(middle=True)
         self.change_source = Link("change")
         self.change_urgency = Link("change")
-        self.print = Button("Print or send")
+        self.print = Button("Print or send", kind=button.ButtonKind.QUIET, size=Size.SMALL)
         self.save = Button("Save", kind=button.ButtonKind.PRIMARY, hint=SAVE_KEYS)
         self._save_note = Label(_SAVE_NOTE, step=Type.SMALL, tone="text3", wrap=True)
         self._draft_state, self._has_failed = "", False
@@ -133,12 +133,13 @@ class CallRecord(QWidget):
 
     def _foot(self) -> QWidget:
         foot = QWidget()
-        row = hbox(self.agree_button, stretch(), self.print, self.save, spacing=Space.TIGHT)
+        row = hbox(self.agree_button, stretch(), self.save, spacing=Space.SMALL)
+        notes = hbox(growing(self._save_note), self.print, spacing=Space.SMALL)
         read_back = _CappedArea(self._read_back_card(), MOST_READ_BACK)
         vbox(
             read_back,
             row,
-            self._save_note,
+            notes,
             self._waiting_note,
             within=foot,
             spacing=Space.SMALL,

@@ -165,7 +165,9 @@ class CallState:
 
     def draft(self) -> dict[str, Any]:
         """Return the state as plain values."""
-        return {name: _as_plain(value) for name, value in asdict(self).items()}
+        values = asdict(self)
+        del values["is_by_computer"]  # it has the store's time before it is taken up again
+        return {name: _as_plain(value) for name, value in values.items()}
 
     @classmethod
     def from_draft(cls, draft: Mapping[str, Any]) -> CallState:

@@ -37,7 +37,7 @@ from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS, CallReco
 from mscu.ui.pages.intake.call.saved_call import CallNotices, SavedCall
 from mscu.ui.pages.intake.call.state import CallClock, CallState, ReadBack, call_status, next_step, read_back
 from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
-from mscu.ui.pages.matching.known_row import ALL_STRONG_KEYS, bind_keys
+from mscu.ui.pages.matching.known_row import ALL_STRONG_KEYS, bind_keys, known_key
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.skeleton import SkeletonShape
@@ -147,15 +147,21 @@ class CallParts(QWidget):
 
     def draft(self) -> dict[str, Any]:
         """Return the call as plain values."""
-        confirmed = self.record.known.draft()
-        return {"fields": self.facts.draft(), "call": self.state.draft(), "confirmed": confirmed}
+        known = self.record.known
+        about = [about.subject_id for about in known.about()]
+        return {
+            "fields": self.facts.draft() | {"about": about},
+            "call": self.state.draft(),
+            "new": known.new_keys(),
+        }
 
     def show_draft(self, draft: Mapping[str, Any]) -> None:
         """Show what `draft` returned; an empty draft begins the next call."""
         self.state, self._read_back = CallState.from_draft(draft.get("call", {})), None
         self.facts.show_draft(draft.get("fields", {}))
         self.record.known.forget()
-        self.record.known.confirm(draft.get("confirmed", ()))
+        about = draft.get("fields", {}).get("about", ())
+        self.record.known.confirm([*map(known_key, about), *map(tuple, draft.get("new", ()))])
         self.advice.back_to_ranking()
         self.advice.show_given(self.state)
         self._rank_advice()
