@@ -258,7 +258,7 @@ def known_of(case: Mapping[str, list[Any]]) -> Iterator[HiddenValue]:
 
 
 def say_labelled(path: Path) -> None:
-    """Say of a labelled set what can still be read, and how many marks are of nothing."""
+    """Print what of a labelled set can still be read, and how many marks are of nothing."""
     sets = tomllib.loads(path.read_text(encoding="utf-8"))
     finder = Finder(known_of(sets.pop("known")))
     print(path.name)

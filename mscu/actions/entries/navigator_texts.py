@@ -130,7 +130,7 @@ CASES_AT_ONCE = 10
 
 @dataclass(frozen=True, kw_only=True)
 class WriteNavigatorTexts(Command[bool]):
-    """Write the texts of a store that has come to a server, some cases at a time; return if there is more.
+    """Write the texts of a store that came to a server, some cases at a time; return whether more are left.
 
     The window runs it after unlocking. Until then the charity's people are told to ask (`NOT_YET`).
     """

@@ -390,7 +390,7 @@ def _command(subject: BundleSubject, listed: Container[str]) -> RecordSubject:
 
 
 def _take_known(work: Work, subject: BundleSubject, subject_id: int) -> None:
-    """Say that a known record is the subject, which is found by its name there from then on."""
+    """Add the name of a subject to the known record that it is, which is found by it from then on."""
     record = work.get(Subject, subject_id)
     if record.kind != subject.kind:
         raise Invalid({"subject_id": OTHER_KIND})

@@ -115,7 +115,7 @@ PROCEEDS = (
 
 
 def show_length(form: Form) -> None:
-    """Say below the kind of order what the law says of it, and after the end typed whether that fits."""
+    """Show below the kind of order what the law says of it, and after the end typed whether that fits."""
     for name in ("order_type", "starts_on", "ends_on", "happened"):
         form.editor(name).edited.connect(partial(_show_length, form))
     _show_length(form)

@@ -172,13 +172,21 @@ class MatchesColumn(QFrame):
 
     def name(self, number: int) -> None:
         """Name in the report what has a number."""
-        if number <= len(self._numbered):
-            self.named.emit((self._numbered[number - 1][0],))
+        self._name([means for means, _ in self._numbered[number - 1 : number]])
 
     def name_strong(self) -> None:
         """Name in the report every strong match."""
-        if strong := tuple(means for means, is_strong in self._numbered if is_strong):
-            self.named.emit(strong)
+        self._name([means for means, is_strong in self._numbered if is_strong])
+
+    def _name(self, means: Sequence[About | NewNominal]) -> None:
+        """Name these once: a key that is held down, or pressed again too soon, does nothing more."""
+        if means:
+            self.forget_numbers()
+            self.named.emit(tuple(means))
+
+    def forget_numbers(self) -> None:
+        """Forget what the keys name until matches are shown again."""
+        self._numbered = []
 
     def _add(self, row: LikelyRow | FoldedRows) -> None:
         row.followed.connect(self.record_requested)
@@ -338,6 +346,7 @@ class ReportMatcher(QObject):
         The look-up is put on record once for as long as the report stays open.
         """
         previous, self._entry = self._entry, entry
+        self.column.forget_numbers()
         is_report = entry.row.kind is Kind.REPORT
         self.column.setVisible(is_report)
         if previous is None or previous.row.id != entry.row.id:
@@ -410,6 +419,8 @@ class ReportMatcher(QObject):
 
     def _refuse(self, problems: dict[str, str]) -> None:
         self.refused.emit(" ".join(problems.values()))
+        if self._entry is not None:
+            self.show_entry(self._entry)
 
 
 def _link_reason(case: LikelyCase | None) -> str:

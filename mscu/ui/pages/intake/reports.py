@@ -193,6 +193,7 @@ class ReportsPageBase(Page):
 
     def _ask(self, report_id: int) -> None:
         if report_id != self._open_id:
+            self.matching.column.forget_numbers()
             self.forms.entry = None
             self.card_answers.wait()
         self._open_id = report_id

@@ -58,7 +58,7 @@ def keys_of(number: int) -> str:
 
 
 def bind_keys(within: QWidget, act: Callable[[int], None], act_on_strong: Callable[[], None]) -> None:
-    """Let Alt with a figure act on the row of that number, and Alt+A on all strong ones."""
+    """Bind Alt and a figure to the row of that number, and Alt+A to all strong ones."""
     QShortcut(QKeySequence(ALL_STRONG_KEYS), within).activated.connect(act_on_strong)
     for number in range(1, NUMBERED + 1):
         QShortcut(QKeySequence(keys_of(number)), within).activated.connect(partial(act, number))

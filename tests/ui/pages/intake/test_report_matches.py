@@ -21,6 +21,7 @@ from mscu.ui.widgets.read_text import ReadText
 from tests.inputs.factories import a_case, a_note, a_person, a_report
 from tests.scenes.stores import Store
 from tests.ui.finding import only, visible
+from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import button, press_key, settle
 from tests.ui.pages.intake.report_scene import Scene, card, known, lead, open_report, state
 
@@ -244,3 +245,30 @@ def test_whoever_may_not_decide_is_told_so_and_no_key_names_anything(store: Stor
     press_alt(Qt.Key.Key_1)
     assert store.sql(NAMED_IN, number) == []
     assert not any(row.button.isEnabled() for row in visible(reader.page, KnownRow))
+
+
+def test_a_key_names_once_and_nothing_of_the_report_before(store: Store, put_up: PutUp) -> None:
+    """The window goes on while the store works, and a key that is held down repeats."""
+    first = a_report(store.gate(Role.OFFICER), text=NAMED)
+    second = a_report(store.gate(Role.OFFICER), text="Ilie Dragomir and Ana Popa are locked in.")
+    scene = put_up(store, ReportsPage, dispatcher=LateDispatcher)
+    dispatcher = scene.page.dispatcher
+    assert isinstance(dispatcher, LateDispatcher)
+
+    def answer_all() -> None:
+        while dispatcher.answer_one():
+            settle()
+
+    answer_all()
+    scene.page.open_record("report", first)
+    answer_all()
+    assert unknown(scene)
+    scene.page.open_record("report", second)
+    press_alt(Qt.Key.Key_1)
+    answer_all()
+    assert store.sql("SELECT count(*) FROM involvement") == [(0,)]
+    for _ in range(3):
+        press_alt(Qt.Key.Key_1)
+    answer_all()
+    assert store.sql("SELECT name FROM subject") == [("Ilie Dragomir",)]
+    assert store.sql("SELECT entry_id FROM involvement") == [(second,)]
