@@ -43,6 +43,7 @@ from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.search.find import Find
+from mscu.app.rule_files import require_rule_files
 from mscu.demo.store import DEMO_PASSPHRASE
 from mscu.errors import MscuError, OutcomeUnknown
 from mscu.gate import Gate
@@ -262,6 +263,7 @@ def main() -> None:
     if SERVER is None:
         raise SystemExit("No PostgreSQL server is installed.")
     asked = options()
+    require_rule_files()  # as the window does while the passphrase is typed
     with (
         tempfile.TemporaryDirectory(prefix="mscu-copy-") as copy,
         running(SERVER, DURABLE, {"hba": WHO_ENTERS.encode()}) as cluster,

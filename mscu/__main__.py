@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from mscu.errors import MscuError
@@ -78,13 +78,17 @@ def load() -> SignIn:
     """Load the store and everything on top of it, in a thread while the passphrase is typed.
 
     Loaded modules stay for good, so the garbage collector is told to skip them; otherwise each full
-    collection would stop the window for a tenth of a second.
+    collection would stop the window for a tenth of a second. The rules are read here too, as the calendar of
+    bank holidays alone takes as long.
     """
     with _no_collection():
         from mscu.app.demo_store import existing_demo
+        from mscu.app.rule_files import require_rule_files
         from mscu.app.sign_in import StoreSignIn
         from mscu.ui.window import window_session  # noqa: F401 - with all pages
 
+        with suppress(MscuError):  # unlocking reads them again, and shows what is wrong
+            require_rule_files()
         gc.freeze()
     return StoreSignIn(existing_demo)
 

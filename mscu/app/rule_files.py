@@ -21,11 +21,13 @@ from mscu.actions.nrm.nrm_reading import form_by_key, newest_form_key
 from mscu.actions.records.rights_requests import rights_rule
 from mscu.actions.sharing.consents import consent_rules
 from mscu.actions.support.contacts import prompt
-from mscu.dates.counting import added_holidays
+from mscu.dates.counting import add_working_days
+from mscu.dates.london import local_day
 from mscu.documents.editions.survivor_document import survivor_wording
 from mscu.documents.figures.panel_report import parts
 from mscu.errors import naming_file
 from mscu.exchange.htcds import fields
+from mscu.gate import now_utc
 from mscu.resources import resource
 from mscu.rules.breach import breach_rule, charity_breach_rule
 from mscu.rules.case_proposals import proposal_rules
@@ -58,7 +60,7 @@ READERS: Mapping[str, Callable[[], object]] = {
     "forms": _newest_form,
     "imports": shipped_profiles,
     "panel_report.toml": parts,
-    "rules/bank_holidays.toml": added_holidays,
+    "rules/bank_holidays.toml": lambda: add_working_days(local_day(now_utc()), 1),
     "rules/breach.toml": breach_rule,
     "rules/case_proposals.toml": proposal_rules,
     "rules/charity_breach.toml": charity_breach_rule,
