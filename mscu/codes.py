@@ -173,6 +173,14 @@ class Urgency(Labelled):
     ROUTINE = "routine", "Routine"
 
 
+class ToldUrgency(Labelled):
+    """How urgent a report is in the words of whoever sent it, before triage."""
+
+    IMMEDIATE = "immediate", "Immediate"
+    URGENT = "urgent", "Urgent"
+    ROUTINE = "routine", "Routine"
+
+
 class YesNo(Labelled):
     """An answer that may be unknown; it is never stored as a blank."""
 

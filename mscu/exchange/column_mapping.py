@@ -15,7 +15,9 @@ _MIN_RECOGNISED = 2
 _CHILDREN = re.compile(
     r"(?:any |are there )?(?:child(?:ren)?|minors?|juveniles?|under 18s?)(?: involved| present| there)?"
 )
-"""Headings, in their normal form, that ask whether somebody is under 18, whichever table they stand in."""
+_URGENCY = re.compile(r"(?:how )?urgen(?:t|cy)|(?:level of )?priority|(?:grade|level) of urgency")
+_KNOWN_MEANINGS = ((_CHILDREN, Meaning.UNDER_18), (_URGENCY, Meaning.URGENCY))
+"""Headings, in their normal form, of one meaning whichever table they stand in."""
 _ASKED_ABOUT = (
     (
         re.compile(r"\b(?:consent\w*|agrees?|agreed|permission)\b"),
@@ -146,9 +148,8 @@ def mapped(line: TableRow, profile: Profile, *, width: int = 0) -> Mapping:
 
 def _column(text: str, profile: Profile) -> ProfileColumn:
     """Return the meaning of a heading; a column without a heading is mostly a running number."""
-    is_about_children = _CHILDREN.fullmatch(plain(text)) is not None
-    kept = Meaning.UNDER_18 if is_about_children else Meaning.KEEP
-    default = ProfileColumn(kept if text else Meaning.SKIP)
+    known = (meaning for heading, meaning in _KNOWN_MEANINGS if heading.fullmatch(plain(text)))
+    default = ProfileColumn(next(known, Meaning.KEEP) if text else Meaning.SKIP)
     return profile.columns.get(plain(text), default) if text else default
 
 

@@ -41,6 +41,7 @@ class Meaning(Labelled):
     INJURED = "injured", "Injured?"
     SUSPECTS_THERE = "suspects_there", "Suspects there?"
     STILL_INSIDE = "still_inside", "Anyone still inside?"
+    URGENCY = "told_urgency", "How urgent"
 
 
 ANSWERS = frozenset({Meaning.UNDER_18, Meaning.INJURED, Meaning.SUSPECTS_THERE, Meaning.STILL_INSIDE})
@@ -69,6 +70,7 @@ class Fault(Labelled):
     DISTRICT = "district", "Not a district in the list"
     SOURCE = "source", "Not a source in the list"
     ANSWER = "answer", "Neither yes nor no"
+    URGENCY = "urgency", "Not known how urgent that is"
     TOO_LONG = "too_long", "Too long for its field"
     TEXT_TOO_LONG = "text_too_long", "More text than one report can hold"
     TWICE = "twice", "An earlier row has the same reference"

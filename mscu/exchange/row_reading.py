@@ -14,7 +14,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from mscu.codes import YesNo
+from mscu.codes import ToldUrgency, YesNo
 from mscu.dates.london import local_day
 from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.exchange.cell_values import day_of_serial
@@ -153,6 +153,15 @@ _SEVERAL = re.compile(r"[1-9][0-9]{0,2}(?: ?(?:-|–|to) ?[1-9][0-9]{0,2})?\+?")
 _RANGE = re.compile(r"([1-9][0-9]{0,2})(?: ?(?:-|–|to|or) ?[1-9][0-9]{0,2}| ?\+| or more)")
 """How many people, if nobody counted them."""
 _UNSURE = NOT_KNOWN | {"not sure", "maybe", "possibly"}
+_URGENCIES = {
+    ToldUrgency.IMMEDIATE: frozenset(
+        ("immediate", "immediately", "emergency", "threat to life", "danger to life", "risk to life")
+    ),
+    ToldUrgency.URGENT: _YES
+    | {"urgent", "very urgent", "high", "critical", "time critical"}
+    | {"24 hours", "within 24 hours"},
+    ToldUrgency.ROUTINE: _NO | {"routine", "standard", "normal", "medium", "low", "not urgent"},
+}
 _MAX_TOTALS_CELLS = 2
 """Most cells of a row of totals: the sum and its label."""
 _MAX_PEOPLE = 100_000
@@ -236,6 +245,7 @@ class RowReader:
             Meaning.PHONES: self._phones,
             Meaning.TEXT: self._text,
             Meaning.TIME: _nothing,
+            Meaning.URGENCY: self._urgency,
             **dict.fromkeys(ANSWERS, self._answer),
             **dict.fromkeys(_FIELDS, self._line),
             **dict.fromkeys(IN_TEXT - {Meaning.PHONES, Meaning.BIRTH}, self._keep),
@@ -344,6 +354,16 @@ class RowReader:
             self._question(row, column, Fault.ANSWER)
         else:
             row.read.values[self._mapping.meaning(column).value] = answer
+
+    def _urgency(self, row: _Row, column: int, text: str) -> None:
+        """Read how urgent it is; the word that they used stays in the text."""
+        word = plain(text)
+        known = (urgency for urgency, words in _URGENCIES.items() if word in words)
+        if (urgency := next(known, None)) is not None:
+            row.read.values[Meaning.URGENCY.value] = urgency
+            self._keep(row, column, text)
+        elif word not in NOT_KNOWN:
+            self._question(row, column, Fault.URGENCY)
 
     def _line(self, row: _Row, column: int, text: str) -> None:
         if len(text) > LINE_LIMIT:

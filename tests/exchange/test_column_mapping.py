@@ -160,12 +160,19 @@ def test_whether_there_are_children_is_known_of_any_table(heading: str) -> None:
     assert mapping.told == ()
 
 
+@pytest.mark.parametrize("heading", ["Urgency", "Priority", "How urgent?", "URGENT"])
+def test_how_urgent_it_is_is_known_of_any_table(heading: str) -> None:
+    mapping = recognise(table(f"Ref,Details,{heading}\n1,a,high\n".encode()), PROFILES)
+    assert mapping.meaning(2) is Meaning.URGENCY
+    assert mapping.told == ()
+
+
 @pytest.mark.parametrize(
     ("heading", "told"),
     [
         ("Consent to share?", "no consent is recorded"),
         ("Victim agreed", "no consent is recorded"),
-        ("Urgency", "triage these reports first"),
+        ("Immediate risk?", "triage these reports first"),
         ("Risk level", "triage these reports first"),
         ("Age of victim", "tells of ages or children"),
         ("Number of children seen", "tells of ages or children"),

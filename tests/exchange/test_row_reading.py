@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.codes import YesNo
+from mscu.codes import ToldUrgency, YesNo
 from mscu.exchange.column_mapping import recognise
 from mscu.exchange.profiles import Fault, load_profiles, plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
@@ -61,6 +61,7 @@ def test_the_helpline_row_about_the_yard_is_read_whole() -> None:
         "district": "district:rochdale",
         "where_words": "Holling Lane, Heywood",
         "victims_count": 4,
+        "told_urgency": ToldUrgency.URGENT,
         "text": (
             "Four lads living in vans at the yard past the garage, an older one called Big Marek "
             "tells them what to do\n\n"
@@ -205,6 +206,16 @@ def test_answers_are_read_and_what_is_none_is_questioned() -> None:
     rows = list(read_rows(table, from_person, LISTS, now=NOW))
     assert [row.values.get("under_18") for row in rows] == [YesNo.YES, YesNo.NOT_SURE, None]
     assert [problem.fault for problem in rows[2].problems if problem.heading] == [Fault.ANSWER]
+
+
+def test_how_urgent_it_is_keeps_the_word_that_they_used() -> None:
+    lines = (b"1,a,Immediate", b"2,b,within 24 hours", b"3,c,Low", b"4,d,unknown", b"5,e,amber")
+    table = collect_table(read_sheet(b"Ref,Details,Urgency\n" + b"\n".join(lines)))
+    rows = list(read_rows(table, recognise(table, PROFILES), LISTS, now=NOW))
+    told = [row.values.get("told_urgency") for row in rows]
+    assert told == [ToldUrgency.IMMEDIATE, ToldUrgency.URGENT, ToldUrgency.ROUTINE, None, None]
+    assert ["Urgency: " in row.values["text"] for row in rows] == [True, True, True, False, True]
+    assert [problem.fault for problem in rows[4].problems if problem.heading] == [Fault.URGENCY]
 
 
 def test_rows_with_nothing_but_a_running_number_are_no_reports() -> None:

@@ -102,7 +102,8 @@ class Listing(Generic[R]):
     def first(self, work: Work, list_filter: ListFilter, *, most: int = FIRST_ROWS) -> FirstRows[R]:
         """Read the first rows."""
         page = self.ids(work, list_filter, None, most=most)
-        return FirstRows(self.rows(work, page.ids), more=page.next is not None)
+        rows = self.rows(work, page.ids[:most])
+        return FirstRows(rows, more=page.next is not None or len(page.ids) > most)
 
     def ids(
         self, work: Work, list_filter: ListFilter, position: ListPosition | None, *, most: int = SLICE_LENGTH

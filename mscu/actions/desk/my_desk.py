@@ -18,7 +18,7 @@ from mscu.actions.core.user_names import names_of
 from mscu.actions.disclosure.recalls import OverdueRecall, overdue_answers
 from mscu.actions.disclosure.releases import ReleaseRequestLine, release_lines
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
-from mscu.actions.intake.report_register import REPORTS, ReportFilter, ReportRow
+from mscu.actions.intake.report_register import TO_TRIAGE, ReportFilter, ReportRow
 from mscu.actions.intake.reports import NEW
 from mscu.actions.plans.plan_file import DueAction, due_actions
 from mscu.actions.records.rights_requests import RightsState, open_requests
@@ -206,7 +206,7 @@ class MyDesk(Query[DeskSummary]):
             of_unit = reads.read(_counts, work, mine=False)
             clocks = reads.read(_clocks, work, mine=self.mine)
             enquiries = reads.all(_enquiries, work, owners)
-            reports = reads.read(REPORTS.first, work, ReportFilter(triage=NEW), most=MAX_ROWS)
+            reports = reads.read(TO_TRIAGE.first, work, ReportFilter(triage=NEW), most=MAX_ROWS)
             advice = reads.all(_open_advice, work)
             charity = reads.all(_charity_entries, work)
             plan_actions = reads.read(due_actions, work, owners)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
+from mscu.actions.core.listing import (
+    SLICE_LENGTH,
+    FirstRows,
+    IdSlice,
+    ListFilter,
+    Listing,
+    ListOrder,
+    ListPosition,
+)
 from mscu.actions.intake.reports import NEW
-from mscu.codes import Kind
+from mscu.codes import Kind, ToldUrgency
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.entry import Entry
@@ -29,7 +38,7 @@ class ReportFilter:
     source: str = ""
     district: str = ""
     sort: str = ""
-    """One of `SORTS`; empty for the newest first."""
+    """One of `SORTS`; empty for the newest first, and of those to triage the urgent before them."""
 
     def apply(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement over entries; all reports come straight from an index."""
@@ -63,6 +72,7 @@ class ReportRow:
     case_reference: str
     under_18: str
     injured: str
+    told_urgency: ToldUrgency | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +136,7 @@ _ROWS = (
         Case.reference,
         Report.under_18,
         Report.injured,
+        Report.told_urgency,
     )
     .join(_TRIAGE, _TRIAGE.key == Report.triage_state)
     .outerjoin(_DISTRICT, _DISTRICT.key == Report.district)
@@ -150,13 +161,54 @@ def _read(work: Work, report_ids: Sequence[int]) -> list[ReportRow]:
             case_reference=row[10] or "",
             under_18=row[11] or "",
             injured=row[12] or "",
+            told_urgency=row[13],
         )
         for row in work.rows(_ROWS.where(Report.id.in_(report_ids)))
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _UrgentFirst(Listing[ReportRow]):
+    """The register, but that what was told as urgent comes before the rest: there is little of it."""
+
+    def ids(
+        self, work: Work, list_filter: ListFilter, position: ListPosition | None, *, most: int = SLICE_LENGTH
+    ) -> IdSlice:
+        """Read all that is urgent into the first slice, beyond its length."""
+        if position is not None:
+            return super().ids(work, _OfUrgency(list_filter), position, most=most)
+        with work.together() as reads:
+            urgent = reads.all(_urgent, work, list_filter)
+            others = reads.read(super().ids, work, _OfUrgency(list_filter), None, most=most)
+        return IdSlice(array("q", urgent.value) + others.value.ids, others.value.next)
+
+
+@dataclass(frozen=True)
+class _OfUrgency:
+    """A filter narrowed to what was told as urgent, or to the rest."""
+
+    filter: ListFilter
+    is_urgent: bool = False
+
+    def apply(self, statement: Select[Any]) -> Select[Any]:
+        """Narrow a statement over entries and reports."""
+        urgent = Report.told_urgency.in_(URGENT)
+        narrowed = self.filter.apply(statement)
+        return narrowed.where(urgent if self.is_urgent else or_(Report.told_urgency.is_(None), not_(urgent)))
+
+
+def _urgent(work: Work, list_filter: ListFilter) -> Iterable[int]:
+    """Return the ids of what was told as urgent, what is immediate first."""
+    is_immediate = Report.told_urgency == ToldUrgency.IMMEDIATE
+    ordered = REPORTS.order.apply(select(Entry.id).order_by(is_immediate.desc()))
+    return work.values(_OfUrgency(list_filter, is_urgent=True).apply(ordered))
+
+
+URGENT = (ToldUrgency.IMMEDIATE, ToldUrgency.URGENT)
 REPORTS = Listing(order=ListOrder(key=Entry.happened_at, id_column=Entry.id, descending=True), read=_read)
+TO_TRIAGE = _UrgentFirst(order=REPORTS.order, read=_read)
 SORTS = {
+    "newest": REPORTS,
     "oldest": replace(REPORTS, order=ListOrder(key=Entry.happened_at, id_column=Entry.id)),
     "recorded": replace(REPORTS, order=ListOrder(key=Entry.recorded_at, id_column=Entry.id, descending=True)),
 }
@@ -167,4 +219,5 @@ SORTS = {
 
 def sorted_listing(report_filter: ReportFilter) -> Listing[ReportRow]:
     """Return the register in this order, or in the usual one if the order is unknown."""
-    return SORTS.get(report_filter.sort, REPORTS)
+    usual = TO_TRIAGE if report_filter.triage == NEW else REPORTS
+    return SORTS.get(report_filter.sort, usual)

@@ -27,7 +27,7 @@ from mscu.actions.entries.entries import (
 from mscu.actions.entries.handling import Item, item_problems, reports_under_code_c
 from mscu.actions.entries.kind_spec import ALL_READERS, NO_EVIDENCE, Chip, FollowRule, KindSpec, code_chip
 from mscu.code_keys import MENTIONED
-from mscu.codes import Kind, MergedKind, Urgency, YesNo
+from mscu.codes import Kind, MergedKind, ToldUrgency, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.base import PartOfEntry, Record
 from mscu.models.case import Case
@@ -91,6 +91,7 @@ class RecordReport(RecordEntry):
     injured: YesNo | None = None
     suspects_there: YesNo | None = None
     still_inside: YesNo | None = None
+    told_urgency: ToldUrgency | None = None
     indicators: tuple[str, ...] = choices("indicator")
     items: tuple[Item, ...] = ()
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity, Urgency, YesNo
+from mscu.codes import Family, Kind, Sensitivity, ToldUrgency, Urgency, YesNo
 from mscu.models.base import PartOfEntry, Record, code, composed, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -31,6 +31,7 @@ class Report(Entry):
     injured: Mapped[YesNo | None] = field(Sensitivity.HEALTH, "Injured?")
     suspects_there: Mapped[YesNo | None] = field(Sensitivity.STATE, "Suspects there?")
     still_inside: Mapped[YesNo | None] = field(Sensitivity.STATE, "Anyone still inside?")
+    told_urgency: Mapped[ToldUrgency | None] = field(Sensitivity.STATE, "How urgent, as told", index=True)
     triage_state: Mapped[str] = code("triage_outcome", "Triage")
     why_linked: Mapped[str | None] = long_text(Sensitivity.NARRATIVE, "Why it is in this case")
     import_id: Mapped[int | None] = link("table_import")

@@ -12,10 +12,10 @@ from mscu.actions.clocks.clocks import RunningClock, clock_heading, folded_count
 from mscu.actions.desk.my_desk import EnquiryLine
 from mscu.actions.desk.since import SinceLine
 from mscu.actions.entries.entry_file import EntryRow
-from mscu.actions.intake.report_register import ReportRow
-from mscu.actions.intake.reports import REPORT_STYLES
+from mscu.actions.intake.report_register import URGENT, ReportRow
+from mscu.actions.intake.reports import NEW, REPORT_STYLES
 from mscu.actions.subjects.subject_list import SubjectRow
-from mscu.codes import CaseStatus, Family, Kind
+from mscu.codes import CaseStatus, Family, Kind, ToldUrgency
 from mscu.documents.icons import icon_of
 from mscu.rules.clock_engine import ClockState
 from mscu.text.counts import count_of
@@ -79,6 +79,11 @@ def state_chip(text: str, style: str) -> Chip:
 
 
 def report_chip(row: ReportRow) -> Chip:
+    """Return the state of a report, or how urgent it was told to be while it waits for triage."""
+    if row.triage == NEW and row.told_urgency in URGENT:
+        status = Status.LATE if row.told_urgency is ToldUrgency.IMMEDIATE else Status.SOON
+        words = row.told_urgency.label.lower()
+        return Chip(words, status, in_full=f"to triage, told as {words}")
     return state_chip(row.triage_label.lower(), REPORT_STYLES.get(row.triage.rpartition(":")[2], "quiet"))
 
 
@@ -107,7 +112,10 @@ def waiting_look(row: ReportRow, now: datetime) -> RowLook:
     """Show a report that waits for triage, and how long it has waited."""
     time = waiting_time(row.happened_at, now)
     in_full = f"waiting {time} min" if " h " in time else f"waiting {time}"
-    return replace(report_look(row), chip=Chip(time, Status.SOON, in_full=in_full))
+    look, chip = report_look(row), Chip(time, Status.SOON, in_full=in_full)
+    if row.told_urgency not in URGENT:
+        return replace(look, chip=chip)
+    return replace(look, chip=chip, detail=f"{row.told_urgency.label} · {look.detail}")
 
 
 def waiting_time(since: datetime, now: datetime) -> str:

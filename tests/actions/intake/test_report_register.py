@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import event
 
@@ -14,7 +16,7 @@ from mscu.actions.intake.report_register import (
     ReportRows,
 )
 from mscu.actions.intake.reports import LINKED, NEW, LinkReport, TriageReport
-from mscu.codes import Role, Urgency, YesNo
+from mscu.codes import Role, ToldUrgency, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.inputs.factories import AT, World, a_case, a_report
@@ -94,6 +96,33 @@ def test_filters_narrow_first_rows_and_numbers_alike(officer: Gate) -> None:
     )
     assert [row.id for row in officer.ask(FirstReports(filter=narrow)).rows] == [wanted]
     assert list(officer.ask(ReportNumbers(filter=narrow)).ids) == [wanted]
+
+
+def test_what_was_told_as_urgent_is_triaged_first(officer: Gate) -> None:
+    old = a_report(officer, happened="1 Mar 2022", told_urgency=ToldUrgency.URGENT)
+    immediate = a_report(officer, happened="1 Jan 2022", told_urgency=ToldUrgency.IMMEDIATE)
+    routine = a_report(officer, happened="2 Jun 2022", told_urgency=ToldUrgency.ROUTINE)
+    newest = a_report(officer, happened="3 Jun 2022")
+    done = a_report(officer, happened="4 Jun 2022", told_urgency=ToldUrgency.IMMEDIATE)
+    triage(officer, done, "advice_only")
+    waiting = ReportFilter(triage=NEW)
+    in_order = [immediate, old, newest, routine]
+    assert [row.id for row in officer.ask(FirstReports(filter=waiting)).rows] == in_order
+    assert list(officer.ask(ReportNumbers(filter=waiting)).ids) == in_order
+    by_day = replace(waiting, sort="newest")
+    assert [row.id for row in officer.ask(FirstReports(filter=by_day)).rows] == [
+        newest,
+        routine,
+        old,
+        immediate,
+    ]
+
+
+def test_more_urgent_reports_than_fit_are_all_listed_once(officer: Gate) -> None:
+    reports = [a_report(officer, told_urgency=ToldUrgency.URGENT) for _ in range(FIRST_ROWS + 1)]
+    first = officer.ask(FirstReports(filter=ReportFilter(triage=NEW)))
+    assert (len(first.rows), first.more) == (FIRST_ROWS, True)
+    assert sorted(officer.ask(ReportNumbers(filter=ReportFilter(triage=NEW))).ids) == sorted(reports)
 
 
 def test_what_waits_for_triage_is_counted(officer: Gate) -> None:

@@ -16,7 +16,7 @@ from mscu.actions.desk.since import SinceLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.subjects.subject_list import SubjectRow
-from mscu.codes import CaseStatus, Family, Kind, Marking, SubjectKind
+from mscu.codes import CaseStatus, Family, Kind, Marking, SubjectKind, ToldUrgency
 from mscu.dates.partial_date import Precision
 from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import OPEN_STATES, ClockState
@@ -42,6 +42,7 @@ REPORT = ReportRow(
     case_reference="",
     under_18="",
     injured="",
+    told_urgency=None,
 )
 CASE = CaseRow(
     id=1,
@@ -339,3 +340,13 @@ def test_what_does_not_perish_is_measured_by_four_weeks() -> None:
         assert look.left is not None
         assert look.left.part == part
     assert row_formats.enquiry_look(replace(ENQUIRY, perishes="")).detail == "MS-22-0047 · DC Fielding"
+
+
+def test_an_urgent_report_says_so_while_it_waits_and_not_after() -> None:
+    urgent = replace(REPORT, told_urgency=ToldUrgency.URGENT)
+    chip = row_formats.report_chip(urgent)
+    assert (chip.text, chip.status) == ("urgent", Status.SOON)
+    assert row_formats.report_chip(replace(REPORT, told_urgency=ToldUrgency.IMMEDIATE)).status is Status.LATE
+    assert row_formats.report_chip(replace(urgent, triage="triage_outcome:triaged")).text == "new"
+    assert row_formats.report_chip(replace(REPORT, told_urgency=ToldUrgency.ROUTINE)).text == "new"
+    assert row_formats.waiting_look(urgent, NOW).detail.startswith("Urgent · R-22-0009")

@@ -40,7 +40,7 @@ from mscu.ui.widgets.tabs import Filters
 LIST_WIDTH = 328
 SORT_WIDTH = 128
 ALL_REPORTS, SAME = "", "same"
-SORTS = (("oldest", "Oldest"), ("recorded", "Recorded"))
+SORTS = (("newest", "Newest"), ("oldest", "Oldest"), ("recorded", "Recorded"))
 REST_MS = 200
 """Milliseconds on a row before its report is opened, as opening is put on record."""
 
@@ -75,7 +75,7 @@ class ReportList(QWidget):
         self._fields = filter_row()
         self.district: ChoiceField | None = None
         self.source: ChoiceField | None = None
-        self.sort = ChoiceField(SORTS, empty="Newest")
+        self.sort = ChoiceField(SORTS, empty="Order")
         saving = ListSaveForm(dispatcher, context, "reports", self._view)
         self.views = ViewBar(dispatcher, context, self._view, saving=saving)
         empty = _no_reports(may_record=may_record)
