@@ -51,6 +51,7 @@ class Permission(Labelled):
     KEEP_STORE = "keep_store", "back up the store"
     VERIFY = "verify", "verify the store"
     COUNTERSIGN = "countersign", "countersign the audit"
+    KEEP_LISTS = "keep_lists", "maintain lists and rules"
     BUILD_STORE = "build_store", "set up a store"
     SUPPORT = "support", "support survivors"
     LEAD_SUPPORT = "lead_support", "name navigators and review openings with a reason"
@@ -84,9 +85,9 @@ MAY: dict[Role, frozenset[Permission]] = {
     | {P.READ_REFERRED, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA, P.HEAR_URGENT},
     Role.SUPERVISOR: _OFFICER
     | _CLOSER
-    | {P.RESTRICT, P.HAND_OVER, P.PUBLISH, P.RELEASE, P.CONFIRM_ACCESS, P.COUNTERSIGN},
+    | {P.RESTRICT, P.HAND_OVER, P.PUBLISH, P.RELEASE, P.CONFIRM_ACCESS, P.COUNTERSIGN, P.KEEP_LISTS},
     Role.ADMINISTRATOR: _EVERYBODY
-    | {P.MANAGE_USERS, P.CONFIRM_ACCESS, P.KEEP_STORE, P.VERIFY, P.BUILD_STORE},
+    | {P.MANAGE_USERS, P.CONFIRM_ACCESS, P.KEEP_STORE, P.VERIFY, P.BUILD_STORE, P.KEEP_LISTS},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING, P.VERIFY},
     Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS, P.PLAN},
     Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES, P.PLAN},

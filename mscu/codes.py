@@ -115,6 +115,37 @@ class GrantState(Labelled):
     SUPERSEDED = "superseded", "No longer needed"
 
 
+class ReferenceKind(Labelled):
+    """What the unit keeps true beside what the program ships."""
+
+    LIST = "list", "Choice of a list"
+    ADVICE = "advice", "Piece of advice"
+    RULE = "rule", "Rule"
+
+
+class ReferenceField(Labelled):
+    """What of it a change is about."""
+
+    ADDED = "added", "Added"
+    LABEL = "label", "Label"
+    NOTE = "note", "Note"
+    POSITION = "position", "Order"
+    RETIRED_ON = "retired_on", "Retired from"
+    TEXT = "text", "Text"
+    TOPICS = "topics", "Topics"
+    PERIOD = "period", "Period"
+
+
+class ReferenceState(Labelled):
+    """What became of a change."""
+
+    WAITS = "waits", "Waits for a second person"
+    HOLDS = "holds", "Holds"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    REPLACED = "replaced", "Replaced by a later change"
+
+
 class StoreKind(Labelled):
     """What a store holds. Each kind has its own users, keys, audit and backups."""
 

@@ -23,12 +23,15 @@ from mscu.actions.admin.access_grants import (
 )
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
+from mscu.actions.reference.release import UpdateLists
 from mscu.actions.sharing.sharing import CarryOutWithdrawals, LeftWithdrawal
 from mscu.changes import Changes, OthersChanges
 from mscu.codes import Operation, StoreKind
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, ServerUnreachable
 from mscu.gate import Gate, now_utc
+from mscu.models.code import SHIPPED_FILES
 from mscu.models.entries.shared import withdrawable
+from mscu.rules.shipped_files import shipped_fingerprint
 from mscu.store.audit.audit import (
     FIND_MISSING,
     first_found_missing,
@@ -173,7 +176,8 @@ class StoreSession:
     def log_in(self) -> None:
         """Record missing rows, failed attempts, a session that ended unrecorded, and the sign-in.
 
-        Then carry out what the charity withdrew while the store was shut, before anybody reads in it.
+        Then carry out what the charity withdrew while the store was shut, before anybody reads in it, and
+        bring the lists up to those that this version ships.
         """
         self._record_missing()
         self.gate.end_lost_sessions()
@@ -185,6 +189,8 @@ class StoreSession:
             last = 0 if self.must_change else last_login(connection, self.gate.actor.name)
         self.gate.begin_session()
         self.carry_out_withdrawals()
+        if not self.must_change and self.service.store.settings.get(SHIPPED_FILES) != shipped_fingerprint():
+            self.gate.perform(UpdateLists())
         self.news = self.gate.ask(AccessNews(after=last))
         waiting = len(self.gate.ask(AccessToConfirm()))
         self.waits = waiting_words(waiting) if waiting else ""

@@ -8,7 +8,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import CODE_LENGTH, Record, composed, field
+from mscu.models.base import CODE_LENGTH, Record, composed, field, long_text
 
 
 class Code(Record):
@@ -19,9 +19,9 @@ class Code(Record):
 
     key: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH), unique=True)
     list_name: Mapped[str] = field(Sensitivity.PLAIN, index=True)
-    label: Mapped[str] = composed(Sensitivity.PLAIN)
+    label: Mapped[str] = field(Sensitivity.PLAIN)
     position: Mapped[int] = field(Sensitivity.PLAIN)
-    note: Mapped[str] = composed(Sensitivity.PLAIN, default="")
+    note: Mapped[str] = long_text(Sensitivity.PLAIN, default="")
     retired_on: Mapped[str | None] = field(Sensitivity.PLAIN)
 
 
@@ -33,6 +33,10 @@ MOVED_TO = "moved_to"
 
 SECOND_PLACE = "second_place"
 """The setting with a folder on another disk, in which the newest audit row is remembered."""
+
+
+SHIPPED_FILES = "shipped_files"
+"""The setting with the fingerprint of the lists, rules and advice that a store was last filled with."""
 
 
 class Setting(Record):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+
+from mscu.resources import resource
 
 COLUMNS = ("key", "label", "position", "note", "retired_on")
 FROM = "in_force_from"
@@ -46,6 +50,18 @@ def load_code_lists(folder: Path) -> tuple[CodeRow, ...]:
         BadCodeList: At the first fault.
     """
     return tuple(row for path in sorted(folder.glob("*.csv")) for row in load_code_list(path))
+
+
+@cache
+def shipped_codes() -> Mapping[str, CodeRow]:
+    """Return the choices that this version of the program ships, by their keys."""
+    return {row.key: row for row in load_code_lists(resource("code_lists"))}
+
+
+def added_value(row: CodeRow) -> str:
+    """Return a choice that was added, as a change of its list holds it."""
+    value = {"label": row.label, "note": row.note, "position": row.position}
+    return json.dumps(value, ensure_ascii=False)
 
 
 def load_code_list(path: Path) -> tuple[CodeRow, ...]:

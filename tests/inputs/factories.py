@@ -66,6 +66,7 @@ from tests.inputs.ocg import GROUP_COMMANDS
 from tests.inputs.panel_report import PANEL_COMMANDS
 from tests.inputs.plans import PLAN_COMMANDS
 from tests.inputs.records import KEEPING_COMMANDS
+from tests.inputs.reference import REFERENCE_COMMANDS
 from tests.inputs.sharing import CARE_COMMANDS
 from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store
 
@@ -324,6 +325,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     **PANEL_COMMANDS,
     **NRM_COMMANDS,
     **PLAN_COMMANDS,
+    **REFERENCE_COMMANDS,
     NameSecondPlace: lambda _: NameSecondPlace(folder=""),
     ConfirmAccess: lambda w: ConfirmAccess(grant_ids=(_given(w, Role.ANALYST),)),
     RefuseAccess: lambda w: RefuseAccess(grant_id=_given(w, Role.PARTNERSHIP)),

@@ -35,6 +35,7 @@ from mscu.actions.charity.retention import (
 from mscu.actions.core.action import Action, Command, Query
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists
+from mscu.actions.reference.release import UpdateLists
 from mscu.actions.support.check_ins import CheckBackIn, GoOut
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
 from mscu.actions.survivors.survivor_list import Openings, SurvivorHead, SurvivorList
@@ -55,6 +56,7 @@ from tests.inputs import charity_breaches as breach_scene
 from tests.inputs import consents as consent_scene
 from tests.inputs import support as support_scene
 from tests.inputs.factories import ANOTHER_PASSPHRASE
+from tests.inputs.reference import a_release
 from tests.scenes.stores import OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store
 
 LONG_AGO = 2550
@@ -188,6 +190,8 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
         survivor_id=w.due_id, until_on="1 Jul 2023", reason="A claim may come."),
     EraseSurvivor: lambda w: EraseSurvivor(decision_id=w.proposed_id, agreed=True),
     NameSecondPlace: lambda _: NameSecondPlace(folder=""),
+    UpdateLists: lambda w: UpdateLists(
+        root=a_release(w.store.folder.parent, "court:bolton_mc", "Bolton court")),
     ConfirmAccess: lambda w: ConfirmAccess(grant_ids=(_given(w),)),
     RefuseAccess: lambda w: RefuseAccess(grant_id=_given(w)),
     ConfirmWithCodes: _with_codes,

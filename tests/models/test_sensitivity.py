@@ -37,6 +37,7 @@ WORDS_THAT_IDENTIFY_NOBODY = {
     "MergeMove.of_table",
     "MergeValue.of_field",
     "Code.label",
+    "ReferenceChange.about",
     "Code.note",
     "Code.list_name",
     "Code.retired_on",

@@ -44,6 +44,7 @@ COMMANDS = _TO_DO.read(
     ExportAudit           leads    nobody
     DrawCodes             leads    nobody
     NameSecondPlace       leads    nobody
+    UpdateLists           support  nobody
     AgreeCard             support  named   stranger: refused, barred: refused
     AnswerUrgent          support  open    barred: survivor_id
     AssessRequest         support  open

@@ -27,6 +27,7 @@ GROUPS = {
     "assessors": (*UNIT, "analyst"),
     "planners": (*UNIT, "analyst", "partnership"),
     "keepers": (*UNIT, "administrator"),
+    "listers": ("supervisor", "administrator"),
     "none": (),
     "urgent": ("navigator", "lead"),
     **{role: (role,) for role in ("supervisor", "navigator", "administrator", "auditor", "msvlo")},
@@ -49,6 +50,18 @@ COMMANDS = _TO_DO.read(
     """
     AcknowledgeAlerts    navigator      kept
     AddItem              unit           kept
+    AddChoice            listers        nobody
+    AgreeChange          listers        nobody  administrator: change_id
+    ChangeChoiceNote     listers        nobody
+    KeepOwn              listers        nobody
+    MoveChoice           listers        nobody
+    RefuseChange         listers        nobody  administrator: change_id
+    RelabelChoice        listers        nobody
+    RestoreChoice        listers        nobody
+    RetireChoice         listers        nobody
+    TakeFromRelease      listers        nobody
+    UpdateLists          everybody      nobody
+    WithdrawChange       listers        nobody  administrator: change_id
     AddName              unit           any
     AddOtherUnit         releasers      nobody
     AddPartner           planners       nobody

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
+from mscu.codes import ReferenceField, ReferenceKind, ReferenceState, StoreKind
 from mscu.models.code import Code
+from mscu.models.reference_change import ReferenceChange
 from mscu.resources import resource
-from mscu.rules.code_lists import load_code_lists
+from mscu.rules.code_lists import added_value, load_code_lists
+from mscu.rules.shipped_files import of_version
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
 
@@ -28,21 +33,28 @@ def read_code_lists() -> Iterator[dict[str, Any]]:
         }
 
 
-def add_missing_codes(connection: Connection) -> None:
-    """Add the codes that a store lacks, since forms and commands need them, retire and rename what changed.
+def add_missing_codes(connection: Connection, now: datetime, store_kind: StoreKind) -> None:
+    """Add the codes that a store lacks, since forms and commands need them, and record that a release did it.
 
-    What a force has changed stays: a label of its own, or an earlier day.
+    What else a release changes is brought in when the store is next unlocked.
     """
-    shipped = tuple(read_code_lists())
-    present = {row.key: row.retired_on for row in connection.execute(select(Code.key, Code.retired_on))}
-    missing = [row for row in shipped if row["key"] not in present]
-    if missing:
-        connection.execute(insert(Code), missing)
-    for row in shipped:
-        if row["retired_on"] and present.get(row["key"], "") is None:
-            retired = update(Code).where(Code.key == row["key"]).values(retired_on=row["retired_on"])
-            connection.execute(retired)
-    for code in load_code_lists(resource("code_lists")):
-        if former := code.more.get("formerly"):
-            renamed = update(Code).where(Code.key == code.key, Code.label == former)
-            connection.execute(renamed.values(label=code.label))
+    present = set(connection.execute(select(Code.key)).scalars())
+    missing = [row for row in load_code_lists(resource("code_lists")) if row.key not in present]
+    if not missing:
+        return
+    keys = {row.key for row in missing}
+    connection.execute(insert(Code), [row for row in read_code_lists() if row["key"] in keys])
+    if store_kind is StoreKind.UNIT:
+        release = {
+            "kind": ReferenceKind.LIST,
+            "what": ReferenceField.ADDED,
+            "former": "",
+            "refusal": "",
+            "reason": of_version(),
+            "proposed_at": now,
+            "state": ReferenceState.HOLDS,
+            "version": 1,
+        }
+        values = [(row.key, added_value(row)) for row in missing]
+        rows = [{**release, "about": key, "value": value, "shipped": value} for key, value in values]
+        connection.execute(insert(ReferenceChange), rows)

@@ -161,7 +161,7 @@ def recorded(
     before, counts = DigestSnapshot.read(connection, keys.digest, revisions.store_kind), _counts(connection)
     yield
     _compare(counts, _counts(connection), _declared(connection, revisions, former_revision))
-    add_missing_codes(connection)
+    add_missing_codes(connection, now, revisions.store_kind)
     reading = reading_of(connection)
     if next(reading.missing_references(), None) is not None:
         raise UpgradeFailed

@@ -1,42 +1,34 @@
-"""What a release changes in the lists of a store that exists."""
+"""What an older store gets of the lists while it is migrated."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import delete, select, update
 
+from mscu.codes import ReferenceField, StoreKind
 from mscu.models.code import Code
+from mscu.models.reference_change import ReferenceChange
 from mscu.store.schema.choices import add_missing_codes
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import create_tables
+from tests.scenes.stores import NOW
 
 GLAA, POLICE = "order_applicant:glaa", "order_applicant:police"
 SUCCESSOR = "order_applicant:secretary_of_state"
 
 
-def retired(connection: Connection, key: str) -> str | None:
-    return connection.execute(select(Code.retired_on).where(Code.key == key)).scalar_one()
-
-
-def test_a_store_gets_what_is_new_and_what_has_ended_and_keeps_its_own() -> None:
+def test_a_store_gets_what_it_lacks_and_remembers_that_a_release_added_it() -> None:
     engine = database_in_memory(b"k" * 32)
     with engine.begin() as connection:
         create_tables(connection)
-        connection.execute(delete(Code))
-        add_missing_codes(connection)
-        assert retired(connection, GLAA) == "2026-04-07"
-        connection.execute(delete(Code).where(Code.key == SUCCESSOR))
-        connection.execute(update(Code).where(Code.key == GLAA).values(retired_on=None))
+        add_missing_codes(connection, NOW, StoreKind.UNIT)
+        connection.execute(delete(ReferenceChange))
+        connection.execute(delete(Code).where(Code.key.in_((GLAA, SUCCESSOR))))
         connection.execute(update(Code).where(Code.key == POLICE).values(label="Chief officer"))
-        connection.execute(
-            update(Code).where(Code.key == "report_source:glaa").values(retired_on="2026-03-01")
-        )
-        connection.execute(update(Code).where(Code.key == "requester:ico").values(label="ICO"))
-        connection.execute(update(Code).where(Code.key == "right_kind:decision").values(label="Own words"))
-        add_missing_codes(connection)
-        labels = dict(connection.execute(select(Code.key, Code.label)).all())
-        assert labels["requester:ico"] == "Information Commission (ICO to 29 September 2026)"
-        assert labels["right_kind:decision"] == "Own words"
-        assert (retired(connection, GLAA), retired(connection, SUCCESSOR)) == ("2026-04-07", None)
-        assert retired(connection, "report_source:glaa") == "2026-03-01"
-        assert labels[POLICE] == "Chief officer"
+        add_missing_codes(connection, NOW, StoreKind.UNIT)
+        retired = dict(connection.execute(select(Code.key, Code.retired_on)).all())
+        assert (retired[GLAA], retired[SUCCESSOR]) == ("2026-04-07", None)
+        added = connection.execute(select(ReferenceChange.about, ReferenceChange.what)).all()
+        assert sorted(added) == [(GLAA, ReferenceField.ADDED), (SUCCESSOR, ReferenceField.ADDED)]
+        label = connection.execute(select(Code.label).where(Code.key == POLICE)).scalar_one()
+        assert label == "Chief officer", "what else a release changes waits until the store is unlocked"
     engine.dispose()

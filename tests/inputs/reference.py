@@ -1,0 +1,140 @@
+"""Valid input for the lists that the unit keeps true."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mscu.actions.core.action import Command
+from mscu.actions.reference.deciding import (
+    AgreeChange,
+    KeepOwn,
+    RefuseChange,
+    TakeFromRelease,
+    WithdrawChange,
+)
+from mscu.actions.reference.lists import (
+    AddChoice,
+    ChangeChoiceNote,
+    MoveChoice,
+    RelabelChoice,
+    RestoreChoice,
+    RetireChoice,
+    list_of,
+)
+from mscu.actions.reference.read_keys import read_keys
+from mscu.actions.reference.release import UpdateLists
+from mscu.codes import Role
+from mscu.resources import resource
+
+if TYPE_CHECKING:
+    from tests.inputs.factories import World
+    from tests.scenes.stores import Store
+
+
+def number_of(store: Store) -> int:
+    """Return how many changes there are, so that the next one is like none of them."""
+    ((count,),) = store.sql("SELECT count(*) FROM reference_change")
+    return int(count)
+
+
+def of_choice(store: Store, key: str) -> dict[str, Any]:
+    """Return the fields by which a command names a choice."""
+    ((code_id, version),) = store.sql("SELECT id, version FROM code WHERE key = ?", key)
+    return {"code_id": code_id, "version": version, "reason": "The court service calls it so."}
+
+
+def of_change(store: Store, where: str = "true") -> dict[str, Any]:
+    """Return the fields by which a command names the newest change, or the newest of some."""
+    ((change_id, version),) = store.sql(
+        f"SELECT id, version FROM reference_change WHERE {where} ORDER BY id DESC LIMIT 1"
+    )
+    return {"change_id": change_id, "version": version}
+
+
+def a_release(folder: Path, key: str, label: str) -> Path:
+    """Write what is shipped, or was by the newest release there, with another label; return the folder."""
+    former = sorted(folder.glob("release-*"), key=lambda path: path.stat().st_mtime_ns)
+    root = folder / f"release-{len(former)}"
+    for part in ("code_lists", "advice", "rules"):
+        shutil.copytree(former[-1] / part if former else resource(part), root / part)
+    path = root / "code_lists" / f"{list_of(key)}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    for row in rows:
+        row[1] = label if row[0] == key else row[1]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return root
+
+
+def a_later_release(store: Store, key: str) -> Path:
+    """Write a release that calls a choice otherwise than any other."""
+    return a_release(store.folder.parent, key, f"Called so from release {number_of(store)}")
+
+
+def nth(store: Store, list_name: str) -> str:
+    """Return the key of another choice of a list after each change."""
+    keys = store.sql("SELECT key FROM code WHERE list_name = ? ORDER BY position, label", list_name)
+    return str(keys[number_of(store) % len(keys)][0])
+
+
+def _proposed(world: World, role: Role = Role.ADMINISTRATOR) -> dict[str, Any]:
+    """Propose the change of a choice that the program reads by its key, so that two people must agree."""
+    key = sorted(read_keys())[number_of(world.store)]
+    world.store.gate(role).perform(ChangeChoiceNote(note="As the law says.", **of_choice(world.store, key)))
+    return of_change(world.store)
+
+
+def _retire(store: Store, list_name: str) -> RetireChoice:
+    return RetireChoice(retired_on="1 Sep 2022", **of_choice(store, nth(store, list_name)))
+
+
+def _retired(world: World) -> dict[str, Any]:
+    retiring = _retire(world.store, "typology")
+    world.gate_for(RetireChoice).perform(retiring)
+    ((version,),) = world.store.sql("SELECT version FROM code WHERE id = ?", retiring.code_id)
+    return {"code_id": retiring.code_id, "version": version, "reason": "It is used again."}
+
+
+def _relabel(store: Store, list_name: str) -> RelabelChoice:
+    label = f"As we call it ({number_of(store)})"
+    return RelabelChoice(label=label, **of_choice(store, nth(store, list_name)))
+
+
+def _beside(world: World) -> dict[str, Any]:
+    """Relabel a court, and let a release call it otherwise."""
+    store, gate, key = world.store, world.gate_for(RelabelChoice), nth(world.store, "court")
+    gate.perform(_relabel(store, "court"))
+    gate.perform(UpdateLists(root=a_later_release(store, key)))
+    return of_change(store, "state = 'waits' AND proposed_by_id IS NULL")
+
+
+def _move(store: Store) -> MoveChoice:
+    """Move a choice to the end of its list, or from there to the beginning."""
+    key = nth(store, "risk_flag")
+    keys = store.sql("SELECT key FROM code WHERE list_name = 'risk_flag' ORDER BY position, label")
+    return MoveChoice(after="" if keys[-1][0] == key else keys[-1][0], **of_choice(store, key))
+
+
+# fmt: off
+REFERENCE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
+    AddChoice: lambda w: AddChoice(
+        list_name="court", label=f"Court {number_of(w.store)}", reason="We take cases there."),
+    RelabelChoice: lambda w: _relabel(w.store, "nationality"),
+    ChangeChoiceNote: lambda w: ChangeChoiceNote(
+        note=f"Court room {number_of(w.store)}", **of_choice(w.store, nth(w.store, "language"))),
+    MoveChoice: lambda w: _move(w.store),
+    RetireChoice: lambda w: _retire(w.store, "warrant_power"),
+    RestoreChoice: lambda w: RestoreChoice(**_retired(w)),
+    AgreeChange: lambda w: AgreeChange(**_proposed(w)),
+    RefuseChange: lambda w: RefuseChange(reason="The law says suspect.", **_proposed(w)),
+    WithdrawChange: lambda w: WithdrawChange(**_proposed(w, Role.SUPERVISOR)),
+    KeepOwn: lambda w: KeepOwn(**_beside(w)),
+    TakeFromRelease: lambda w: TakeFromRelease(reason="It is right.", **_beside(w)),
+    UpdateLists: lambda w: UpdateLists(root=a_later_release(w.store, "plan_theme:county_lines")),
+}
+# fmt: on
