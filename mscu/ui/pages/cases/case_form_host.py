@@ -12,15 +12,14 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.access import Permission
 from mscu.actions.cases.case_file import CaseDetails
-from mscu.actions.clocks.clocks import ClocksStopped, RunningClock
 from mscu.actions.clocks.obligations import Obligation
-from mscu.actions.core.form_choices import Colleague, ListChoice, label_in_sentence
+from mscu.actions.core.form_choices import Colleague, ListChoice
 from mscu.actions.entries.attachments import MAX_BYTES
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import Kind, SubjectKind
-from mscu.dates.london import short_weekday
 from mscu.ui.pages.cases.case_forms import attach_spec
 from mscu.ui.pages.cases.side_pane import SidePane
+from mscu.ui.pages.cases.stopped_clocks import StoppedClocks
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import CasePicker, CaseSources, SubjectPickers, sources_of
 from mscu.ui.pages.editing.form_card import FormCard
@@ -81,7 +80,7 @@ class CaseFormHost(FormHost):
             self.begin(make(self.case))
 
     def _on_opened(self, card: FormCard) -> None:
-        card.typing_paused.connect(self._on_pause)
+        StoppedClocks(self._dispatcher, card)
         if card.spec.kind is Kind.EMERGENCY:
             ring = WhomToRing(self.on_call)
             ring.setContentsMargins(10, 0, 0, 0)
@@ -175,34 +174,3 @@ class CaseFormHost(FormHost):
         self.notified.emit(spec.done)
         if spec.kind is not None and isinstance(result, int):
             self.recorded.emit(result)
-
-    def _on_pause(self) -> None:
-        card = self.card
-        if card is None or card.spec.kind is None or self.case is None:
-            return
-        make = card.spec.make
-        if isinstance(make, partial) and not card.has_number_errors():
-            command = make(**card.form.values())
-            self._dispatcher.ask(ClocksStopped(command=command), then=self._show_stopped_clocks)
-
-    def _show_stopped_clocks(self, clocks: tuple[RunningClock, ...]) -> None:
-        card = self.card
-        if card is None:
-            return
-        if not clocks:
-            card.show_info("")
-            return
-        strong = "Saving this stops one clock:"
-        if len(clocks) > 1:
-            strong = f"Saving this stops {len(clocks)} clocks:"
-        card.show_info("; ".join(map(_clock_text, clocks)), strong=strong)
-
-
-def _clock_text(clock: RunningClock) -> str:
-    title = label_in_sentence(clock.title)
-    about = f", {clock.label}" if clock.label and len(clock.label) < 40 else ""  # noqa: PLR2004
-    day = short_weekday(clock.due_day)
-    source = clock.source.partition(":")[0].partition(",")[0]
-    rule = f"{clock.period}, {source}" if clock.period else source
-    by = ", " if rule.startswith("as ") else ". "
-    return f"{title}{about}, due {day} {clock.due_words}{by}{rule}."

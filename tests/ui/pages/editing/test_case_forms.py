@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.intake.advice_library import Situation, rank_advice
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Kind, Marking
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.cases.body import NAMES, PEOPLE
@@ -379,6 +380,24 @@ def test_a_result_follows_its_enquiry_and_stops_its_clocks(caravan_page: Scene, 
     assert newest(caravan_page).follows_id == enquiry.id
     again = next(row for row in case_of(caravan_page).entries if row.id == enquiry.id)
     assert again.state_kind == "done"
+
+
+def test_what_stops_a_clock_is_told_only_in_the_form_that_asked(scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    ana = scene.gate.perform(RecordPerson(case_id=case_id, name="Ana Marin", roles=(VICTIM,)))
+    scene.open(case_id)
+    asking = scene.add(Kind.REFERRAL)
+    scene.fill(
+        person_id=Chosen(ana, "Ana Marin"), referral_to="referral_to:nrm", consent="consent_kind:written"
+    )
+    scene.dispatcher._is_telling = True  # noqa: SLF001 - what is asked now is answered below
+    asking.typing_paused.emit()
+    on_top = scene.add(Kind.NOTE)
+    scene.dispatcher._is_telling = False  # noqa: SLF001
+    while scene.dispatcher._asked_meanwhile:  # noqa: SLF001
+        scene.dispatcher._send(scene.dispatcher._asked_meanwhile.popleft())  # noqa: SLF001
+    assert "Saving this stops one clock:" in asking.info_bar.text()
+    assert "stops" not in on_top.info_bar.text()
 
 
 def test_only_open_enquiries_are_offered_to_a_result(caravan_page: Scene) -> None:
