@@ -16,6 +16,7 @@ from mscu.codes import Family, Kind, Marking, SubjectKind
 from mscu.dates.london import show_moment
 from mscu.documents.icons import icon_of
 from mscu.text.counts import count_of
+from mscu.ui.forms.drafts import Draft
 from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.cases.case_forms import opening_spec
@@ -63,7 +64,7 @@ _OUTCOME_TITLES = {
 
 @dataclass(frozen=True)
 class ReportDraftKey:
-    """The parts of a draft's key: `reports/triage/12`, `reports/subject/person`."""
+    """The parts of a draft's key: `reports/triage/12`, `reports/case/12/15`, `reports/subject/person`."""
 
     form: str
     variant: str = ""
@@ -73,6 +74,11 @@ class ReportDraftKey:
         """Return the id of the entry to read before the form can open."""
         entry_part = self.variant.partition("/")[0]
         return int(entry_part) if entry_part.isdigit() else None
+
+    @property
+    def other_ids(self) -> tuple[int, ...]:
+        """Return the ids of the further reports that a case is opened from."""
+        return tuple(map(int, self.variant.split("/")[1:]))
 
     @property
     def item(self) -> int:
@@ -90,7 +96,8 @@ def read_draft_key(key: str) -> ReportDraftKey | None:
         return ReportDraftKey(form, variant)
     is_entry_form = form in {TRIAGE, CASE, CORRECT, ANSWER, LINK, SAME} and variant.isdigit()
     is_of_part = form in {GRADE, APART} and re.fullmatch(r"\d+/\d+", variant)
-    return ReportDraftKey(form, variant) if is_entry_form or is_of_part else None
+    is_of_group = form == CASE and re.fullmatch(r"\d+(/\d+)+", variant)
+    return ReportDraftKey(form, variant) if is_entry_form or is_of_part or is_of_group else None
 
 
 class ReportCaseField:
@@ -190,6 +197,24 @@ def case_spec(report: EntryDetails, me: str, _now: datetime) -> FormSpec:
     headline = report.row.headline
     note = f"From the {headline[:1].lower()}{headline[1:]}. {PROPOSED}"
     return opening_spec(me, report.row.id, note=note, values=values)
+
+
+def case_of_draft_spec(draft_key: ReportDraftKey, draft: Draft | None, me: str, _now: datetime) -> FormSpec:
+    """Build the form that opens a case from several reports, with what it proposed when it was left."""
+    values = draft.read if draft is not None else None
+    return _with_others(opening_spec(me, draft_key.entry_id, values=values), draft_key.other_ids)
+
+
+def _with_others(spec: FormSpec, other_ids: tuple[int, ...]) -> FormSpec:
+    """Return the form of a new case with further reports, whose ids are part of the key of its draft."""
+    how_many = _report_count(1 + len(other_ids))
+    return replace(
+        spec,
+        key="/".join((spec.key, *map(str, other_ids))),
+        label=f"{spec.label}, {how_many}",
+        note=f"From {how_many}. {PROPOSED}",
+        make=partial(spec.make, also=other_ids),
+    )
 
 
 PROPOSED = "What is filled in is proposed from the words: check it."
@@ -292,7 +317,6 @@ def case_of_group_spec(group: SameGroup, me: str, _now: datetime) -> FormSpec:
     spec = opening_spec(
         me,
         first.id,
-        note=f"From {_report_count(len(group.reports))} that speak of {group.shown}. {PROPOSED}",
         values={
             **_proposed("\n".join(report.text for report in group.reports), first.where),
             "district": first.district_key,
@@ -300,12 +324,9 @@ def case_of_group_spec(group: SameGroup, me: str, _now: datetime) -> FormSpec:
             "why": _why_one(group),
         },
     )
-    return replace(
-        spec,
-        key=f"{PAGE}/{CASE}/group",
-        make=partial(spec.make, also=tuple(report.id for report in others)),
-        keeps_draft=False,
-    )
+    several = _with_others(spec, tuple(report.id for report in others))
+    how_many = _report_count(len(group.reports))
+    return replace(several, note=f"From {how_many} that speak of {group.shown}. {PROPOSED}")
 
 
 def link_group_spec(

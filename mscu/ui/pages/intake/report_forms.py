@@ -33,6 +33,7 @@ from mscu.ui.pages.intake.report_form_specs import (
     SUBJECT,
     TRIAGE,
     ReportDraftKey,
+    case_of_draft_spec,
     case_of_group_spec,
     case_spec,
     correction_spec,
@@ -174,6 +175,11 @@ class ReportForms(FormHost):
         self.entry = entry or self.entry
         if draft_key.form == SUBJECT:
             self._open_when_timed(partial(nominal_spec, SubjectKind(draft_key.variant), ""))
+            return
+        if draft_key.form == CASE and draft_key.other_ids:
+            draft = self._context.drafts.of(f"{PAGE}/{CASE}/{draft_key.variant}")
+            me = self._context.actor.display
+            self._open_when_timed(partial(case_of_draft_spec, draft_key, draft, me))
             return
         openers: dict[str, Callable[[], None]] = {
             NEW_REPORT: self.record,

@@ -102,6 +102,27 @@ def test_they_are_opened_as_one_case_with_a_key(scene: Scene) -> None:
     assert NONE in words_of(scene.page.list)
 
 
+def test_what_was_typed_into_their_case_is_kept(scene: Scene) -> None:
+    ids = two(scene)
+    scene.press("Open as one case")
+    key = scene.form.spec.key
+    fill(scene.form.form, title="Men at a car wash", operation="Kestrel")
+    scene.form.left.emit()
+    assert "Draft kept: New case, 2 reports" in scene.said()
+    scene.press("Open as one case")
+    assert scene.form.form.values()["operation"] == "Kestrel"
+    scene.page.leave()
+    scene.page.resume(key)
+    settle()
+    values = scene.form.form.values()
+    assert (values["title"], values["operation"]) == ("Men at a car wash", "Kestrel")
+    assert values["why"] == "YD68 KZL: the same plate."
+    save(scene)
+    (case_id,) = scene.gate.ask(CaseNumbers()).ids
+    entries = scene.gate.ask(CaseFile(case_id=case_id)).entries
+    assert {entry.id for entry in entries if entry.kind is Kind.REPORT} == set(ids)
+
+
 def test_where_one_is_in_a_case_the_others_are_linked_to_that(scene: Scene) -> None:
     first = a_report(scene.gate, text=FIRST)
     case_id = a_case(scene.gate)
