@@ -7,15 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QFrame,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.actions.intake.advice_library import AdvicePiece
@@ -144,6 +136,15 @@ class AdviceCard(QAbstractButton):
         self._because = Label(step=Type.SMALL, tone="text3", wrap=True)
         self._source = Label(step=Type.SMALL, tone="text3", wrap=True)
         self._when = Label(step=Type.LABEL, tone="done")
+        self._words = vbox(
+            self._title,
+            self._text,
+            self._because,
+            self._source,
+            stretch(),
+            spacing=Space.NONE,
+            margins=(8, 4, 0, 0),
+        )
         self.give_button = _GiveButton()
         self.undo_button = icon_button("undo-2", "Take back", size=Size.SMALL)
         self._lay_out()
@@ -158,7 +159,7 @@ class AdviceCard(QAbstractButton):
         self.undo_button.clicked.connect(self._undo)
         hbox(
             aligned(self._number, Qt.AlignmentFlag.AlignTop),
-            growing(self._text_column()),
+            growing(self._words),
             *(
                 aligned(widget, Qt.AlignmentFlag.AlignTop)
                 for widget in (self.undo_button, self._when, self.give_button)
@@ -166,17 +167,6 @@ class AdviceCard(QAbstractButton):
             within=self,
             spacing=Space.SMALL,
             margins=(_LEFT, 7, 14, 8),
-        )
-
-    def _text_column(self) -> QVBoxLayout:
-        return vbox(
-            self._title,
-            self._text,
-            self._because,
-            self._source,
-            stretch(),
-            spacing=Space.NONE,
-            margins=(8, 4, 0, 0),
         )
 
     @property
@@ -205,6 +195,7 @@ class AdviceCard(QAbstractButton):
         self.give_button.setVisible(not is_given)
         self.setAccessibleName(accessible_text(look.spoken()))
         self._show_keys()
+        self._words.invalidate()  # the card would keep the height of what it showed before
         self.updateGeometry()
         self.update()
 

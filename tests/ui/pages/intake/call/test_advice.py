@@ -11,9 +11,11 @@ from mscu.codes import YesNo
 from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.ui.pages.intake.call.facts import QUESTIONS, AnswerField
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.label import Label
 from tests.scenes.stores import Store
 from tests.ui import mouse
 from tests.ui.finding import name_of, tab_stops, texts
+from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.intake.call.call_scene import Call, row
 
 Key = Qt.Key
@@ -45,6 +47,16 @@ class TestAdvice:
         call.facts.ranking_changed.emit()
         assert name_of(call.here).partition(" ")[2] == before
         assert name_of(call.here) != f"2. {before}"
+
+    def test_no_words_are_cut_when_the_answers_change(self, call: Call) -> None:
+        for name, _ in QUESTIONS:
+            for answer in (YesNo.NOT_SURE, YesNo.NO, YesNo.YES):
+                call.facts.editor(name).show_value(answer)
+                call.facts.ranking_changed.emit()
+                settle()
+                labels = [label for label in call.page.findChildren(Label) if label.isVisible()]
+                cut = [each for each in labels if each.heightForWidth(each.width()) > each.height()]
+                assert [each.text() for each in cut if each.wordWrap()] == []
 
     def test_backspace_takes_a_piece_back(self, call: Call) -> None:
         first = call.titles()[0]
