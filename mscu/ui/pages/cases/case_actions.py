@@ -30,6 +30,7 @@ from mscu.ui.pages.cases.case_forms import (
     move_spec,
     name_spec,
     restrict_spec,
+    summary_spec,
     unrole_spec,
 )
 from mscu.ui.pages.cases.header_card import HeaderCard
@@ -197,7 +198,7 @@ class CaseActions(QObject):
         self._header.clocks_requested.connect(self._show_clocks)
         self._header.all_obligations_requested.connect(self._show_obligations)
         self._header.people_requested.connect(self._show_people)
-        self._header.summary_requested.connect(partial(forms.begin_for, header_spec))
+        self._header.summary_requested.connect(partial(forms.begin_for, summary_spec))
         self._body.add_requested.connect(self._add_from_tab)
         self._body.support.emergency_card_requested.connect(partial(self._forms.add, Kind.EMERGENCY))
         self._body.support.alert_requested.connect(partial(forms.begin_for, alert_spec))

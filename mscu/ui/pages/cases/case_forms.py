@@ -264,6 +264,11 @@ def header_spec(case: CaseDetails) -> FormSpec:
     )
 
 
+def summary_spec(case: CaseDetails) -> FormSpec:
+    """Return the form of the case details, begun at the summary."""
+    return replace(header_spec(case), begins_at="summary")
+
+
 def close_spec(case: CaseDetails) -> FormSpec:
     """Return the form that closes the case, or lists what it still waits for."""
     to_do = "; ".join(obligation.text for obligation in case.obligations)

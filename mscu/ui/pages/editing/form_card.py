@@ -364,9 +364,11 @@ class FormCard(SideCard):
         self._drafts.drop(self.spec.key)
 
     def focus_first(self) -> None:
-        """Put the keyboard focus into the first field, or where somebody else has changed the first."""
+        """Put the keyboard focus where the form begins, or where somebody else has changed it first."""
         if self._choices:
             self._show_first_choice()
+        elif self.spec.begins_at:
+            self.form.cell(self.spec.begins_at).take_focus()
         else:
             self.form.focus_first()
 

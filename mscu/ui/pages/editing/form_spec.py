@@ -39,6 +39,8 @@ class FormSpec:
     """What must be known before it is saved; wraps above the fields."""
     warning: str = ""
     save: str = "Save"
+    begins_at: str = ""
+    """The field that has the focus at first, if not the first one."""
     locked: str = ""
     keeps_draft: bool = True
     reread: Reread | None = None

@@ -30,7 +30,7 @@ from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import AT, a_case, a_person
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.finding import only
-from tests.ui.pages.cases.case_scene import Scene, case_of, words_of
+from tests.ui.pages.cases.case_scene import Scene, case_of, type_keys, words_of
 
 
 def open_kind(scene: Scene, kind: Kind, words: str = "") -> None:
@@ -211,6 +211,9 @@ def test_an_empty_head_offers_to_write_what_happened(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     scene.press("Write a summary", scene.page.header)
     assert scene.form.spec.title == "Edit the case details"
+    type_keys("Four men found.")
+    values = scene.form.form.values()
+    assert (values["title"], values["summary"]) == (case_of(scene).title, "Four men found.")
 
 
 def test_a_change_that_somebody_else_was_faster_with_is_told(store: Store, scene: Scene) -> None:
