@@ -11,11 +11,13 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, TypeVar
+from uuid import UUID
 
 from mscu.errors import MscuError
+from mscu.text.storable_text import is_plain
 
 BUNDLE, CARD = b"mscu case bundle 2\n", "mscu unit card 1"
 FIRST_BUNDLE = b"mscu case bundle 1\n"
@@ -26,6 +28,8 @@ MAX_FILE_BYTES = 14_000_000
 MAX_PART_LENGTH = 14_000
 """Most characters of one part of a case's text: the limit of an item of a report."""
 MAX_PARTS, MAX_SUBJECTS, MAX_FILES = 500, 2_000, 200
+MAX_ISSUE = 1_000_000
+"""No case is issued so often; a higher number would keep all its later issues from being received."""
 _KEY = re.compile("[0-9a-f]{64}")
 _SIGNATURE = re.compile("[0-9a-f]{128}")
 _GROUPS = 10
@@ -42,6 +46,10 @@ class BadBundle(MscuError):
 
 class NewerBundle(BadBundle):
     """This bundle was made by a newer version of the program. Update this one, then receive it again."""
+
+
+class UnstorableBundle(BadBundle):
+    """This bundle has invisible characters, which are not stored. Ask the other unit for it without them."""
 
 
 class LargeBundle(BadBundle):
@@ -173,7 +181,8 @@ def read_card(content: bytes) -> tuple[UnitCard, bytes]:
     values = _object(content, {"is", "unit", "seal_key", "sign_key", "signature"}, BadCard)
     keys = values["seal_key"], values["sign_key"]
     is_card = values.pop("is") == CARD and _SIGNATURE.fullmatch(values["signature"])
-    if not is_card or not all(map(_KEY.fullmatch, keys)) or not values["unit"].strip():
+    is_named = values["unit"].strip() and is_plain(values["unit"])
+    if not is_card or not all(map(_KEY.fullmatch, keys)) or not is_named:
         raise BadCard
     signature = bytes.fromhex(values.pop("signature"))
     return UnitCard(**values), signature
@@ -211,19 +220,22 @@ def read_bundle(content: bytes) -> OpenedBundle:
     """Read what was unsealed.
 
     Raises:
-        BadBundle: it is not a bundle.
+        BadBundle: it is not a bundle, or has characters that no unit stores.
     """
     values = _parsed(content, BadBundle)
+    if not all(map(is_plain, _texts_in(values))):
+        raise UnstorableBundle
     signature = values.pop("signature", None)
     if not isinstance(signature, str) or not _SIGNATURE.fullmatch(signature):
         raise BadBundle
     try:
+        UUID(values["uuid"])
         if "issue" not in values:
             bundle, signed = _read_first(values), FIRST_BUNDLE + _canonical(values)
         else:
             bundle = _read_second(values)
             signed = bundle.signed
-    except (TypeError, ValueError, KeyError):
+    except (TypeError, ValueError, KeyError, AttributeError):
         raise BadBundle from None
     return OpenedBundle(content=bundle, signed=signed, signature=bytes.fromhex(signature))
 
@@ -238,7 +250,7 @@ def _read_second(values: dict[str, Any]) -> BundleContent:
             "labels": _texts_by_name(values["labels"]),
         }
     )
-    if type(bundle.issue) is not int or bundle.issue < 1:
+    if type(bundle.issue) is not int or not 1 <= bundle.issue <= MAX_ISSUE:
         raise BadBundle
     _check_texts(bundle, besides={"issue", "parts", "subjects", "files", "labels"})
     return bundle
@@ -338,6 +350,19 @@ def _split_line(line: str) -> Sequence[str]:
 
 def _canonical(values: Mapping[str, object]) -> bytes:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _texts_in(values: Mapping[str, object]) -> Iterator[str]:
+    """Yield all texts of values of JSON, the names of objects too."""
+    left: list[object] = [values]
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            left += [*value, *value.values()]
+        elif isinstance(value, list):
+            left += value
 
 
 def _object(content: bytes, names: set[str], refusal: type[MscuError]) -> dict[str, Any]:

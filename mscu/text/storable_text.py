@@ -6,6 +6,7 @@ isolate can make a line read differently from what it holds (Unicode TR36).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 TEXT_LIMIT = 15_000
@@ -16,6 +17,7 @@ FILL_IN = "Fill this in."
 HALF_CHARACTER = "This contains half a character, which cannot be saved. Delete it and type it again."
 CONTROL_CHARACTER = "This contains an invisible control character. Type the text again."
 _ALLOWED_CONTROLS = "\n\t"
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _REORDERING = frozenset(chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
@@ -36,6 +38,11 @@ def text_problem(text: str, limit: int) -> str | None:
     if over > 0:
         return f"This is too long by {over:,}: at most {limit:,} characters fit."
     return None
+
+
+def is_plain(text: str) -> bool:
+    """Return whether `text` has no control character, half character or one that reorders what is read."""
+    return _HIDDEN.search(text) is None
 
 
 def _is_control(character: str) -> bool:

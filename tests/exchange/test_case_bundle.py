@@ -32,11 +32,12 @@ from mscu.exchange.case_bundle import (
     same_fingerprint,
     sealed_of,
 )
+from mscu.text.storable_text import is_plain
 
 CARD = UnitCard(unit="Ánh Unit", seal_key="0f" * 32, sign_key="a1" * 32)
 SIGNATURE = bytes(64)
 WORDS = BundleContent(
-    uuid="1",
+    uuid="5c0f7c4e-5f5e-4a3c-9a4e-6b2f3f2a9d11",
     sender="2",
     recipient="3",
     unit="4",
@@ -59,7 +60,7 @@ WORDS = BundleContent(
     files=(BundleFile(name="20", sha256=sha256(b"21").hexdigest(), description="22", content=b"21"),),
     labels={"18": "23"},
 )
-LETTERS = st.text(max_size=40)
+LETTERS = st.text(max_size=40).filter(is_plain)
 
 
 @given(st.lists(LETTERS, max_size=4), LETTERS)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.text.storable_text import clean, text_problem
+from mscu.text.storable_text import clean, is_plain, text_problem
 
 NAMES = ("Nguyễn Văn Hải", "Ionuț Bălan", "محمد الحسن", "王小明", "ኣማኑኤል", "O'Brien\n\tand son")
 
@@ -31,6 +31,13 @@ def test_control_characters_are_refused(character: str) -> None:
 @pytest.mark.parametrize("code", [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 def test_reordering_characters_are_refused(code: int) -> None:
     assert "order of the text" in (text_problem(f"gpj.{chr(code)}exe", 100) or "")
+
+
+def test_a_plain_text_is_one_that_is_stored() -> None:
+    differing = [
+        code for code in range(0x11_0000) if is_plain(chr(code)) != (text_problem(chr(code), 9) is None)
+    ]
+    assert differing == []
 
 
 @pytest.mark.parametrize("code", [0x2029, 0x202F, 0x2065, 0x206A])

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.entries.entries import involve, shorten
-from mscu.actions.exchange.bundle_offer import RECORD_TYPE
+from mscu.actions.exchange.bundle_offer import BORN, RECORD_TYPE, VALUES
 from mscu.actions.exchange.case_bundles import EarlierIssue, issues_of, read_record
 from mscu.actions.intake.reports import get_report
 from mscu.actions.subjects.subjects import (
@@ -376,13 +376,17 @@ def _record(work: Work, command: RecordSubject, uuid: str) -> int:
 
 
 def _command(subject: BundleSubject, listed: Container[str]) -> RecordSubject:
-    """Return the command that records a subject; choices that no list here has are left out."""
-    command = _COMMANDS[SubjectKind(subject.kind)]
-    names = {field.name for field in fields(command)}
+    """Return the command that records a subject.
+
+    Values that are not sent of its kind are left out, as are choices that no list here has.
+    """
+    kind = SubjectKind(subject.kind)
+    command = _COMMANDS[kind]
+    sent = {*VALUES[kind], BORN} & {field.name for field in fields(command)}
     values: dict[str, Any] = {
         name: value
         for name, value in subject.values.items()
-        if name in names and (name in TEXTS or value in listed)
+        if name in sent and (name in TEXTS or value in listed)
     }
     if command is RecordThing:
         values.setdefault("thing_kind", "thing_kind:other")

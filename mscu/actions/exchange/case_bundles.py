@@ -63,6 +63,7 @@ CANNOT_OPEN = (
 UNKNOWN_SENDER = "It comes from a unit that is not known here. Add its card first."
 BAD_SIGNATURE = "The signature does not match: this is not what the other unit sent."
 ALREADY_RECEIVED = "This bundle was already received on {}."
+UNRECORDABLE = "It cannot be recorded here, as something in it does not fit: {} Ask the other unit about it."
 UNKNOWN_GRADES = "Its grading is not known here. Ask the other unit about it."
 OLDER_ISSUE = "A newer issue of this case was already received, as {}. This one was not taken in."
 NO_CASE = "Choose the case to send."
@@ -279,7 +280,7 @@ class ReceiveBundle(Command[int]):
         if earlier and earlier[-1].issue > 0 and earlier[-1].issue >= words.issue:
             raise Invalid({"content": OLDER_ISSUE.format(earlier[-1].register_number)})
         files = [(file, _type_of_file(file)) for file in words.files]
-        report_id = _report_from(work, words, earlier).perform(work)
+        report_id = _record(work, _report_from(work, words, earlier))
         bundle = work.add(
             ReceivedBundle(
                 uuid=words.uuid,
@@ -319,6 +320,15 @@ class ReceiveBundle(Command[int]):
                     return words, unit
                 raise Invalid({"content": BAD_SIGNATURE})
         raise Invalid({"content": UNKNOWN_SENDER})
+
+
+def _record(work: Work, command: RecordReport) -> int:
+    """Record the report; what does not fit is told as the bundle's, which nobody here can type again."""
+    try:
+        return command.perform(work)
+    except Invalid as refusal:
+        reasons = " ".join(dict.fromkeys(refusal.problems.values()))
+        raise Invalid({"content": UNRECORDABLE.format(reasons)}) from None
 
 
 def _report_from(work: Work, words: BundleContent, earlier: Sequence[EarlierIssue]) -> RecordReport:
