@@ -25,7 +25,9 @@ BELOW_STORE_LINE = 12
 """Margin in pixels between the line and what stands below it."""
 STORE_BOUNDARY = "No police key opens it."
 AGREED_ONLY = "Police see only what a survivor agreed to share."
-ENDED_STATES = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN, ShareState.ENDED})
+READABLE_STATES = frozenset({ShareState.DELIVERED, ShareState.WITHDRAWING})
+"""States in which police can read a copy that was delivered."""
+ENDED_STATES = frozenset({ShareState.WITHDRAWN, ShareState.ENDED})
 
 
 class StoreLine(QWidget):
@@ -87,12 +89,19 @@ def above_store_line(title_row: QWidget, store_line: StoreLine) -> QWidget:
 
 
 def copies_text(copies: Sequence[ShareLine], name: str) -> str:
-    """Return how many copies about a survivor police can read, and how many they can no longer read."""
-    untold = sum(copy.state is ShareState.WITHDRAWING for copy in copies)
-    ended = sum(copy.state in ENDED_STATES for copy in copies) - untold
-    readable = len(copies) - ended
-    count = f"{readable or 'no'} {'copy' if readable in {0, 1} else 'copies'}"
-    verbs = ("was", "has") if ended == 1 else ("were", "have")
-    others = f"; {ended} {verbs[0]} withdrawn or {verbs[1]} ended" if ended else ""
-    waiting = f"; consent to {untold} is withdrawn, and their store does not know yet"
-    return f"Police hold {count} about {isolated(name)}{waiting if untold else ''}{others}."
+    """Return how many copies about a survivor police hold, and how many they do not, or no longer."""
+    waiting, untold = (
+        sum(copy.state is state for copy in copies)
+        for state in (ShareState.TO_DELIVER, ShareState.WITHDRAWING)
+    )
+    held = sum(copy.state in READABLE_STATES and bool(copy.delivered) for copy in copies)
+    ended = sum(copy.state in ENDED_STATES for copy in copies)
+    count = f"{held or 'no'} {'copy' if held in {0, 1} else 'copies'}"
+    text = f"Police hold {count} about {isolated(name)}"
+    if waiting:
+        text += f"; {waiting} {'is' if waiting == 1 else 'are'} still to be delivered"
+    if untold:
+        text += f"; consent to {untold} is withdrawn, and their store does not know yet"
+    if ended:
+        text += f"; {ended} {'was withdrawn or has' if ended == 1 else 'were withdrawn or have'} ended"
+    return f"{text}."

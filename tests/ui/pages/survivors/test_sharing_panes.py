@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.sharing.consents import ConsentLedger, Recipient
+from mscu.actions.sharing.shares import MarkDelivered, MarkWithdrawn
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Kind, Role, YesNo
@@ -262,17 +263,24 @@ def test_a_draft_of_a_withdrawal_waits_at_its_line(both: Both) -> None:
 def test_the_wall_line_counts_what_police_hold_of_the_survivor_in_front(both: Both) -> None:
     (consent,) = agree(both, a_consent(both.survivor))
     page = both.show()
-    assert "Police hold no copy about Ionuț Bălan." in page.store_line.accessibleName()
+
+    def told() -> str:
+        page.open_survivor(both.survivor)
+        settle()
+        return page.store_line.accessibleName()
+
+    assert "Police hold no copy about Ionuț Bălan." in told()
     agree(both, a_share(both.survivor, consent), a_share(both.survivor, consent, text=WORDS))
-    page.open_survivor(both.survivor)
-    settle()
-    assert "Police hold 2 copies about" in page.store_line.accessibleName()
+    assert "Police hold no copy about Ionuț Bălan; 2 are still to be delivered." in told()
+    agree(both, MarkDelivered(delivery_id=1))
+    assert "Police hold 1 copy about Ionuț Bălan; 1 is still to be delivered." in told()
     agree(both, withdrawal_of(consent))
-    page.open_survivor(both.survivor)
-    settle()
-    said = page.store_line.accessibleName()
-    assert "Police hold 2 copies about" in said
-    assert "; consent to 2 is withdrawn, and their store does not know yet." in said
+    assert (
+        "Police hold 1 copy about Ionuț Bălan; consent to 2 is withdrawn, and their store does not know yet."
+        in told()
+    )
+    agree(both, MarkWithdrawn(delivery_id=1), MarkWithdrawn(delivery_id=2))
+    assert "Police hold no copy about Ionuț Bălan; 2 were withdrawn or have ended." in told()
 
 
 def test_at_police_a_copy_is_marked_as_the_charitys_by_word_and_colour(both: Both) -> None:
