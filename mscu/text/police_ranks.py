@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _NAME = r"[^\W\d_][\w’'-]*"
 POLICE_RANKS = frozenset(
@@ -32,6 +33,21 @@ POLICE_RANKS = frozenset(
 _WRITTEN = {form for rank in POLICE_RANKS for form in (rank.upper(), rank.capitalize())} - {"Di"}
 """How ranks are written. `Di` is left out: it is a first name too."""
 _OFFICER = re.compile(rf"(?:{'|'.join(_WRITTEN)})(?: \d+(?: {_NAME}){{0,2}}|(?: {_NAME}){{1,2}})")
+
+
+_NAMED = re.compile(rf"\b(?:{'|'.join(_WRITTEN)})(?: \d+)?((?: {_NAME}){{0,2}})")
+
+
+def names_of_officers(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a rank stands with the capitalised names after it, each as its start and end."""
+    for match in _NAMED.finditer(text):
+        end = match.start(1)
+        for name in match[1].split():
+            if not name[0].isupper():
+                break
+            end += 1 + len(name)
+        if end > match.start(1):
+            yield match.start(), end
 
 
 def is_local_officer(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.text.police_ranks import is_local_officer
+from mscu.text.police_ranks import is_local_officer, names_of_officers
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,18 @@ def test_a_rank_with_a_number_or_a_name_is_an_officer(name: str) -> None:
 )
 def test_anyone_else_is_not(name: str) -> None:
     assert not is_local_officer(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "officers"),
+    [
+        ("DC Tom Fielding took the call about Ana Popa.", ["DC Tom Fielding"]),
+        ("PC 44 met Ana Popa, and DI Rowe rang.", ["DI Rowe"]),
+        ("PC 4471 Gwen Hughes met Ana Popa.", ["PC 4471 Gwen Hughes"]),
+        ("Ana Popa told PC Dale Park and PS Lunt.", ["PC Dale Park", "PS Lunt"]),
+        ("Di Evans rang. The PC said that Ana Popa left.", []),
+    ],
+)
+def test_officers_are_found_in_a_text_and_nobody_beside_them(text: str, officers: list[str]) -> None:
+    found = [text[start:end] for start, end in names_of_officers(text)]
+    assert found == officers

@@ -349,14 +349,15 @@ def _report_from(work: Work, words: BundleContent, earlier: Sequence[EarlierIssu
         text=" ".join(_sentences(words, earlier, len(words.parts) - len(new))),
         source=SOURCE,
         source_reference=words.reference,
-        caller=words.unit,
+        caller=f"{words.unit}, {words.issued_by}",
         items=tuple(_item(part, number) for number, part in enumerate(new, start=1)),
     )
 
 
 def _sentences(words: BundleContent, earlier: Sequence[EarlierIssue], as_before: int) -> Iterator[str]:
-    yield f"Case bundle of {words.unit}, their case {words.reference}, marked {words.marking}."
-    yield f"Issued {words.issued} by {words.issued_by}. Purpose: {words.purpose}."
+    """Yield what the report says of the bundle. Who sent it is its caller, as no case is about them."""
+    yield f"Case bundle of another unit, their case {words.reference}, marked {words.marking}."
+    yield f"Issued {words.issued}. Purpose: {words.purpose}."
     if earlier:
         yield f"It is a newer issue of {earlier[-1].register_number}, which was issued {earlier[-1].issued}."
     if as_before:

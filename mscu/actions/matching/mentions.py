@@ -1,8 +1,8 @@
 """What the words of a report name, and how two reports are compared by it.
 
 Identifiers by their form, numbers of houses with their roads, and names of several words: a single name
-identifies nobody. Like the index of likenesses, that of mentions (`Mention`) only proposes: what shares a key
-is read again and compared in full.
+identifies nobody, and an officer's says who dealt with it. Like the index of likenesses, that of mentions
+(`Mention`) only proposes: what shares a key is read again and compared in full.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from mscu.text.likeness_keys import (
     sound,
 )
 from mscu.text.name_forms import name_key
+from mscu.text.police_ranks import names_of_officers
 
 MAX_MENTIONS = 100
 """Mentions of one report that are kept: a log of calls that was pasted may have thousands."""
@@ -112,8 +113,9 @@ def _matches_in(text: str) -> Iterator[TextMatch]:
     identifiers, roads = list(identifiers_in(text)), list(_roads_in(text))
     yield from identifiers
     yield from roads
-    for match in identifiers:  # which end a name that stands before or after them
-        text = f"{text[: match.start]}{'.' * (match.end - match.start)}{text[match.end :]}"
+    spans = [(match.start, match.end) for match in identifiers]
+    for start, end in (*spans, *names_of_officers(text)):  # they end a name that stands before or after them
+        text = f"{text[:start]}{'.' * (end - start)}{text[end:]}"
     for run in name_runs(text):
         yield from _pairs_of(text, run)
 

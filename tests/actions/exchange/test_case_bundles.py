@@ -41,6 +41,7 @@ from mscu.actions.exchange.partner_units import (
     OtherUnits,
 )
 from mscu.actions.intake.report_register import FirstReports
+from mscu.actions.matching.same_reports import GroupedReports
 from mscu.actions.subjects.subjects import RecordPlace, RecordThing
 from mscu.codes import Marking, Role
 from mscu.errors import Invalid, NotPermitted
@@ -118,7 +119,7 @@ def test_a_case_arrives_as_a_report_with_its_lineage_and_its_handling(other: Sto
         "SELECT source, source_reference, caller FROM report WHERE id = ?", entry_id
     )
     assert (source, reference) == ("report_source:other_force", "MS-22-0001")
-    assert caller == "Test unit"
+    assert caller == "Test unit, PC Officer"
     ((text,),) = other.sql("SELECT text FROM entry WHERE id = ?", entry_id)
     assert "marked OFFICIAL-SENSITIVE" in text, "as its note is, not as the case"
     items = other.sql("SELECT text, handling_code, conditions FROM report_item WHERE entry_id = ?", entry_id)
@@ -398,6 +399,17 @@ def test_a_file_that_is_not_stored_is_refused_with_the_whole_bundle(officer: Gat
     bundle = sender.bundle(officer, sender.words(officer, files=(program,)))
     assert refusal(officer, bundle) == REFUSED_FILE.format("x.exe")
     assert not officer.ask(FirstReports()).rows
+
+
+def test_two_cases_of_one_unit_are_not_the_same_for_its_name_or_its_officers(
+    officer: Gate, supervisor: Gate
+) -> None:
+    sender = Sender("Tempest Team West")
+    supervisor.perform(sender.adding())
+    for case in ("CH-22-0012", "CH-22-0013"):
+        words = sender.words(officer, reference=case, issued_by="Sarah Rowe", subjects=())
+        officer.perform(ReceiveBundle(content=sender.bundle(officer, words)))
+    assert officer.ask(GroupedReports()) == ()
 
 
 def test_bundles_that_are_too_large_or_newer_are_said_to_be(officer: Gate) -> None:

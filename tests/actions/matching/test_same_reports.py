@@ -278,3 +278,14 @@ def test_the_index_is_made_anew_if_it_is_not_as_it_should_be(store: Store, offic
         empty_indexes(connection)
     assert len(groups(officer)) == 1
     assert store.sql(f"SELECT key, entry_id FROM {Mention.__tablename__} ORDER BY key, entry_id") == kept
+
+
+def test_an_officer_who_dealt_with_both_makes_no_two_reports_the_same(officer: Gate) -> None:
+    for rank in ("DC", "PC 4471", "Sgt"):
+        report(officer, f"{rank} Tom Fielding took the call. A man shouted outside.")
+    assert groups(officer) == []
+    report(officer, "Tom Fielding of the car wash shouted.")
+    report(officer, "DC Moss says that Tom Fielding runs the car wash.")
+    (group,) = groups(officer)
+    assert group.shown == "Tom Fielding"
+    assert len(group.reports) == 2
