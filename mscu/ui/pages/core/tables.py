@@ -20,6 +20,8 @@ from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 
 ROW = 32
+LONG_TEXT = 1_000
+"""Characters from which a text is folded: one of 12,000 takes a quarter of a second to be laid out."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Table(QWidget):
         label.setContentsMargins(0, 6, 0, 6)
         if cell.quiet:  # text runs in the direction of its script, names align with their column
             label.setAlignment(_BESIDE)
-        return label
+        return label if cell.one_line or len(cell.text) <= LONG_TEXT else FoldedText(label)
 
     def _link(self, cell: Cell) -> Link:
         link = Link(cell.text, step=Type.STRONG if cell.strong else Type.BODY)
@@ -97,6 +99,25 @@ def _align(cell: Cell) -> Qt.AlignmentFlag:
 
 _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _LINK = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class FoldedText(QWidget):
+    """The beginning of a long text, and all of it once it is asked for."""
+
+    def __init__(self, label: Label) -> None:
+        super().__init__()
+        self._label, self._text = label, label.text()
+        self._is_whole = True
+        self._link = Link("", step=Type.SMALL)
+        self._link.followed.connect(self._turn)
+        vbox(label, self._link, within=self, spacing=Space.TIGHT)
+        self._turn()
+
+    def _turn(self) -> None:
+        self._is_whole = not self._is_whole
+        beginning = self._text[:LONG_TEXT].rpartition(" ")[0] or self._text[:LONG_TEXT]
+        self._label.setText(self._text if self._is_whole else f"{beginning} …")
+        self._link.set_text("Show less" if self._is_whole else f"Show all {len(self._text):,} characters")
 
 
 class TitledSection(QWidget):

@@ -56,6 +56,9 @@ MIN_WIDTH, MAX_WIDTH, WIDTH_SHARE = 340, 440, 0.36
 GAP = 8
 NO_MAX_WIDTH = 16_777_215
 """Qt's value for no maximum width."""
+LOOKED_UP = 30_000
+"""Characters of a report's words that are looked up; of more, whoever opens it would wait for seconds."""
+BEGINNING_NOTE = f"Only the first {LOOKED_UP:,} characters of its words and items were looked up."
 SUBJECT, CASE, REPORT = "subject", "cases", "report"
 _SAME_SUBJECT_LABELS = {SubjectKind.PERSON: "Same person", SubjectKind.PLACE: "Same place"}
 SUGGESTIONS_NOTE = (
@@ -71,6 +74,8 @@ class ReportContext:
     case_id: int | None
     named: Collection[int] = ()
     """Subjects that the report already names."""
+    is_long: bool = False
+    """Whether only the beginning of its words was looked up."""
     new: Sequence[KnownLook] = ()
     """What it names and nobody has recorded."""
     why_not_decide: str = ""
@@ -143,10 +148,13 @@ class MatchesColumn(QFrame):
         self._add_new(about.new, about.why_not_decide)
         self._add_earlier(earlier)
         if not looks and not groups and not earlier and not about.new:
-            text = "No name, plate, phone or place in it is known yet. It may be the first report."
+            text = "No name, plate, phone or place in it is known yet."
+            text += "" if about.is_long else " It may be the first report."
             self._add_padded(EmptyState("search", "Nothing known yet", text))
         else:
             self._add_padded(Label(SUGGESTIONS_NOTE, step=Type.SMALL, tone="text2", wrap=True))
+        if about.is_long:
+            self._add_padded(Label(BEGINNING_NOTE, step=Type.SMALL, tone="text2", wrap=True))
         self._rows.addStretch(1)
 
     def _with_key(self, look: LikelyLook) -> LikelyLook:
@@ -355,7 +363,7 @@ class ReportMatcher(QObject):
         if not is_report:
             return
         self.bundle.show_report(entry.row.id)
-        text, where = report_text(entry), _where(entry)
+        text, where = looked_up_text(entry), _where(entry)
         is_new = self._recorded_entry_id != entry.row.id
         if is_new:
             self.answers.wait()
@@ -367,7 +375,7 @@ class ReportMatcher(QObject):
             return
         self._recorded_entry_id = entry.row.id
         self._likely = likely_matches
-        question = MatchCallText(words=report_text(entry), where=_where(entry), besides=entry.row.id)
+        question = MatchCallText(words=looked_up_text(entry), where=_where(entry), besides=entry.row.id)
         self._dispatcher.ask(question, then=self._show)
 
     def _show(self, matches: tuple[KnownMatch, ...]) -> None:
@@ -380,10 +388,11 @@ class ReportMatcher(QObject):
         earlier = [match for match in matches if match.subject_id is None]
         self._card.mark(numbered.spans)
         self._card.offer_case(self._best_case())
-        named_now = named_in(report_text(entry), _where(entry))
+        named_now = named_in(looked_up_text(entry), _where(entry))
         unknown = without_known(named_now, matches, self._likely)
         new = [new_look(each.nominal, self._roles) for each in unknown]
-        self.column.show_likely(self._likely, earlier, numbered, replace(about, new=new))
+        about = replace(about, new=new, is_long=len(report_text(entry)) > LOOKED_UP)
+        self.column.show_likely(self._likely, earlier, numbered, about)
 
     def _best_case(self) -> LikelyCase | None:
         """Return the case to offer for linking: the first one, if the match is strong."""
@@ -432,6 +441,10 @@ def _link_reason(case: LikelyCase | None) -> str:
 def report_text(entry: EntryDetails) -> str:
     """Return all words of a report: its text, then its items."""
     return "\n".join([entry.text, *(part.get("text") for part in entry.parts)])
+
+
+def looked_up_text(entry: EntryDetails) -> str:
+    return report_text(entry)[:LOOKED_UP]
 
 
 def _where(entry: EntryDetails) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.pages.core.side_card import HEADER_HEIGHT, SideCard
-from mscu.ui.pages.core.tables import Cell, Table
+from mscu.ui.pages.core.tables import LONG_TEXT, Cell, Table
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 
@@ -54,3 +54,25 @@ def test_a_table_is_never_wider_than_its_card_and_keeps_dates_whole(qtbot: QtBot
     words, day = table.findChildren(QLabel)
     assert words.height() >= words.heightForWidth(words.width())
     assert day.width() >= day.sizeHint().width()
+
+
+@pytest.mark.parametrize("text", ["Two men sleep in a van. " * 500, "x" * 12_000])
+def test_a_long_text_is_shown_whole_once_it_is_asked_for(qtbot: QtBot, text: str) -> None:
+    table = Table([(Cell("1"), Cell(text, quiet=False))], (0, 1), "Items")
+    qtbot.addWidget(table)
+    label = table.findChildren(QLabel)[1]
+    (link,) = table.findChildren(Link)
+    assert len(label.text()) <= LONG_TEXT + len(" …")
+    assert text.startswith(label.text().removesuffix(" …"))
+    assert link.text() == "Show all 12,000 characters"
+    link.click()
+    assert (label.text(), link.text()) == (text, "Show less")
+    link.click()
+    assert len(label.text()) <= LONG_TEXT + len(" …")
+
+
+def test_a_text_that_is_not_long_is_shown_whole(qtbot: QtBot) -> None:
+    table = Table([(Cell("x" * LONG_TEXT),)], (1,), "Items")
+    qtbot.addWidget(table)
+    assert [label.text() for label in table.findChildren(QLabel)] == ["x" * LONG_TEXT]
+    assert table.findChildren(Link) == []

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.entries.handling import Item
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Operation, Role
-from mscu.ui.pages.intake.report_matches import MatchesColumn
+from mscu.ui.pages.intake.report_matches import BEGINNING_NOTE, MatchesColumn
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.pages.matching.known_row import KnownRow
 from mscu.ui.pages.matching.match_rows import FoldedRows, LikelyRow
@@ -272,3 +273,28 @@ def test_a_key_names_once_and_nothing_of_the_report_before(store: Store, put_up:
     answer_all()
     assert store.sql("SELECT name FROM subject") == [("Ilie Dragomir",)]
     assert store.sql("SELECT entry_id FROM involvement") == [(second,)]
+
+
+def long_items(count: int) -> tuple[Item, ...]:
+    text = "They work. " * 1_200
+    return tuple(
+        Item(number=number, text=text, source_grade="", assessment="", handling_code="")
+        for number in range(1, count + 1)
+    )
+
+
+@pytest.mark.parametrize(("items", "is_long"), [(1, False), (3, True)])
+def test_of_very_long_words_the_beginning_is_looked_up_and_that_is_told(
+    scene: Scene, items: int, is_long: bool
+) -> None:
+    open_report(scene, text=SAID, items=long_items(items))
+    assert [row.look.name for row in rows(scene)][1:] == ["Daniel Crabtree", "White Transit tipper"]
+    assert (BEGINNING_NOTE in known(scene)) is is_long
+
+
+@pytest.mark.parametrize(("items", "is_long"), [(1, False), (3, True)])
+def test_only_whole_words_are_said_to_be_a_first_report(scene: Scene, items: int, is_long: bool) -> None:
+    open_report(scene, text="They work.", items=long_items(items))
+    settle()
+    assert (BEGINNING_NOTE in known(scene)) is is_long
+    assert ("first report" in known(scene)) is not is_long
