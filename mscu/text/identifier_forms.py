@@ -190,7 +190,14 @@ _AREAS = (
 """The 124 postcode areas; with them "the A5 1st exit" is not a postcode."""
 _INWARD = r"(?-i:(?!1st|2nd|3rd|[4-9]th))[0-9][ABD-HJLNP-UW-Z]{2}"
 _POSTCODE = rf"(?:GIR ?0AA|(?:{'|'.join(_AREAS.split())})[0-9][0-9A-HJKMNPR-Y]? ?{_INWARD})"
-_CURRENT = r"[A-HJ-PR-Y][A-HJ-PR-Y](?!0[01])[0-9]{2} ?[A-HJ-PR-Z]{3}"
+_FIRST, _LETTERS = r"[A-HJ-PR-Y][A-HJ-PR-Y](?!0[01])[0-9]{2}", "[A-HJ-PR-Z]{3}"
+_CURRENT = f"{_FIRST} ?{_LETTERS}"
+_NO_WORD = (
+    "(?! (?-i:all|and|any|are|but|can|did|for|get|got|had|has|her|him|his|how|may|men|new|nor|not|now|"
+    r"old|one|out|per|saw|say|see|set|she|six|ten|the|too|two|use|was|way|who|why|yet|you)\b)"
+)
+"""Before the letters of a registration: `MG11 was` is a form and a word."""
+_IN_PARTS = f"{_FIRST}{_NO_WORD} ?{_LETTERS}"
 _SPACED = (
     r"(?!AM|AN|AS|AT|BE|BY|DO|GO|HE|IF|IN|IS|ME|MY|NO|OF|ON|OR|PM|SO|TO|UP|US|WE)"
     r"[A-HJ-PR-Y]{2} (?!0[01])[0-9]{2} [A-HJ-PR-Z]{3}"
@@ -209,7 +216,7 @@ _WHOLE_EMAIL = re.compile(_EMAIL)
 _POSTCODES = re.compile(rf"\b{_POSTCODE}\b", re.IGNORECASE)
 _IN_TEXT = (
     (IdentifierKind.POSTCODE, _POSTCODES),
-    (IdentifierKind.REGISTRATION, re.compile(rf"\b{_CURRENT}\b", re.IGNORECASE)),
+    (IdentifierKind.REGISTRATION, re.compile(rf"\b{_IN_PARTS}\b", re.IGNORECASE)),
     # Older registrations in capitals only: "ran 100m" and "m60 and" are words.
     (IdentifierKind.REGISTRATION, re.compile(rf"\b(?:{_PREFIX}|{_SUFFIX}|{_SPACED})\b")),
 )

@@ -107,8 +107,10 @@ _SAID = (
 )
 _ANNOUNCED = tuple((words, re.compile(pattern, re.IGNORECASE)) for words, pattern in _SAID)
 """Patterns of parts, each with the words of which its matches have one."""
-_FIRST_HALF = re.compile(r"\b(?P<part>[A-Z]{2}(?:0[2-9]|[12]\d|5[1-9]|6\d|7[0-6]))\b")
-"""The first half of a registration, MX17: no word needs to announce it."""
+_FIRST_HALF = re.compile(
+    r"\b(?P<part>(?!MG(?:0\d|1\d|2[01])\b)[A-Z]{2}(?:0[2-9]|[12]\d|5[1-9]|6\d|7[0-6]))\b"
+)
+"""The first half of a registration, MX17: no word needs to announce it, unless it may be a form, MG11."""
 _MASKED = re.compile(r"(?<!\w)(?:…|\.{2,3}|\*{2,}|[xX]{2,}|#{2,})[ -]?(?P<part>\d{3,6})\b")
 """The end of a number of which the rest is left out: ***648."""
 _MASKS = ("…", "..", "**", "xx", "XX", "##")

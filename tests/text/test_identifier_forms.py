@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mscu.codes import IdentifierKind
 from mscu.text import identifier_forms as forms
+from mscu.text.number_parts import number_parts
 
 SAID = (
     "Male came up outside Pilsworth Service Station, OL10 0AB. White tipper MX19 CTB, leaflet "
@@ -115,6 +116,14 @@ def test_document_numbers() -> None:
     assert forms.document("AB 12 34 56 C") == "AB123456C"
     assert forms.document("ab-123") == "AB123"
     assert forms.document("a-1") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["An MG11 was taken", "MG11 and MG6C", "MG11 for the CPS", "his MG15 has gone", "ab12 the second"]
+)
+def test_a_form_before_a_word_is_no_registration(text: str) -> None:
+    assert forms.find_identifiers(text) == ()
+    assert number_parts(text) == ()
 
 
 def test_identifiers_are_found_in_what_is_said_and_nothing_else_is() -> None:
