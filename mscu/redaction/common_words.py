@@ -21,6 +21,8 @@ CAPITALS = _read("capitals")
 """Capitalised words that are not names."""
 OCCUPATIONS = _read("callings")
 """Occupations and roles, which are not names."""
+NOT_SURNAMES = _read("in_capitals")
+"""What is written in capitals and is no surname."""
 
 
 @cache

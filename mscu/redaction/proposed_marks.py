@@ -11,22 +11,21 @@ from rapidfuzz.distance import OSA
 from mscu.codes import IdentifierKind
 from mscu.redaction.common_words import CAPITALS, COMMON, is_english
 from mscu.redaction.dates import age_band, ages_in, days_in
+from mscu.redaction.document_numbers import document_numbers
 from mscu.redaction.folding import Folded, fold
 from mscu.redaction.spans import PARTICLES, RedactedSpan, Why, with_article, without_genitive
+from mscu.redaction.surnames import VERBS, Surnames, touch
 from mscu.redaction.values import NAME
-from mscu.redaction.worded_marks import worded_marks
+from mscu.redaction.worded_marks import NUMBER, worded_marks
 from mscu.text.familiar_names import given_names
 from mscu.text.identifier_forms import find_identifiers
 from mscu.text.likeness_keys import describing_words
-from mscu.text.near_words import words_of
 
 # Possible names
 
 
 ADDRESS = "[address]"
 _ENDS = frozenset(".!?:\n\r•–·;؟。")
-_BETWEEN = " \t-'’.,"
-"""Characters that may stand between two parts of a name."""
 _MIDDLE = PARTICLES | {"thi", "abu", "umm", "y", "e"}
 _ACCENTED = frozenset({"cafe", "cafes", "cliche", "decor", "facade", "fiance", "fiancee", "naive", "resume"})
 """English words that may be written with an accent."""
@@ -34,13 +33,6 @@ _BEFORE_NICKNAME = re.compile(
     r"(?<![^\W_])(?:(?:Big|Little|Lil|Old|Young|Tall|Fat|Fast|Mad|Crazy|Baby|Boss|Auntie?|Uncle|Granny|"
     r"Mama|Papa|Bro) |[A-Z]-)$"
 )
-_VERBS = words_of(
-    "said says told tells asked asks has had is was keeps kept took takes came comes went goes owes owed "
-    "sleeps slept works "
-    "worked lives lived rang rings knows knew wants wanted left lent sold holds held pays paid drives "
-    "drove gave gives"
-)
-"""Verbs by which a word at the start of a sentence is somebody's name."""
 MAX_BEFORE_LENGTH = 8
 SHORTEST_LOWER, SHORTEST_ROAD = 3, 4
 """Fewest letters of a name without a capital, and of a road that may have a slip."""
@@ -132,7 +124,7 @@ class Names:
         is_capital = self._folded.is_capital(index) and not self._original(index).isupper()
         if not self._begins_sentence(index):
             return is_capital
-        return is_capital and not _VERBS.isdisjoint(self._folded.words[index + 1 : index + 2])
+        return is_capital and not VERBS.isdisjoint(self._folded.words[index + 1 : index + 2])
 
     def _may_be_name(self, index: int) -> bool:
         word, text = self._folded.words[index], self._original(index)
@@ -176,16 +168,9 @@ class Names:
     def _neighbour(self, index: int, step: int) -> int:
         """Return the next word that may belong to the same name, skipping `van` and `thi`."""
         other = index + step
-        while self._touch(other, other - step) and self._folded.words[other] in _MIDDLE:
+        while touch(self._folded, other, other - step) and self._folded.words[other] in _MIDDLE:
             other += step
-        return other if self._touch(other, other - step) else -1
-
-    def _touch(self, first_index: int, second_index: int) -> bool:
-        first, last = sorted((first_index, second_index))
-        if first < 0 or last >= len(self._folded.words):
-            return False
-        between = self._folded.between(first, last)
-        return not between.strip(_BETWEEN) and "." not in between.strip(" ")[1:]
+        return other if touch(self._folded, other, other - step) else -1
 
     def _original(self, index: int) -> str:
         return self._folded.text[slice(*self._folded.spans[index])]
@@ -285,6 +270,7 @@ def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[RedactedSpa
             yield name_mark(text, *match.span(1))
     folded = Folded(text)
     names = Names(folded, ordinary).proposed
+    names |= set(Surnames(folded, names, ordinary).proposed())
     yield from numbered_roads(folded, names)
     for index in sorted(names):
         yield name_mark(text, *folded.spans[index])
@@ -293,6 +279,8 @@ def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[RedactedSpa
 def _numbers(text: str) -> Iterator[RedactedSpan]:
     for match in _REFERENCE.finditer(text):
         yield RedactedSpan(*match.span(), REFERENCE, Why.PROPOSED)
+    for start, end in document_numbers(text):
+        yield RedactedSpan(start, end, NUMBER, Why.PROPOSED)
     for (start, end), _ in days_in(text):
         if _BORN.search(text, max(start - BORN_WITHIN, 0), start):
             yield RedactedSpan(start, end, BORN, Why.PROPOSED)

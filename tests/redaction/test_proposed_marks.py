@@ -47,6 +47,18 @@ def hidden(text: str, *ordinary: str) -> str:
         ("he lives at 64 khapel Street", "he lives at [address]"),
         ("he owes 12 Polish men 3 pounds", "he owes 12 Polish men 3 pounds"),
         ("he was called back", "he was called back"),
+        ("we saw Vasile IONESCU and XU Wei", "we saw [name] and [name]"),
+        ("the cousin LUPU took it", "the cousin [name] took it"),
+        ("PC 4471 BAKER spoke to Ms VAN DER BERG", "PC [number] [name] spoke to Ms [name]"),
+        ("she must NOT be told; the OIC and the CPS know", "she must NOT be told; the OIC and the CPS know"),
+        ("we met Aisha Black and DC Long", "we met [name] and DC [name]"),
+        ("Tom Price left. Then Good Friday came", "[name] left. Then [date] came"),
+        ("his passport is C1234567", "his passport is [number]"),
+        ("NHS no. 943 476 5919, NRM ref 12345", "NHS no. [number], NRM ref [number]"),
+        ("PNC ID 98/123456A and QQ 12 34 56 C", "PNC ID [number] and [number]"),
+        ("at 53.45671, -2.12342 or ///filled.count.soap", "at [number] or [number]"),
+        ("DPA 2018, 18/05/2022, 0600-1800, 2021/22", "DPA 2018, 18/05/2022, 0600-1800, 2021/22"),
+        ("the MG11 was taken; 120000 pounds", "the MG11 was taken; 120000 pounds"),
     ],
 )
 def test_what_may_name_somebody_is_proposed(text: str, expected: str) -> None:
