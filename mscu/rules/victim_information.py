@@ -6,6 +6,7 @@ command refuses what is missing. `victim_information.toml` says from which day t
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -132,6 +133,8 @@ class InformationStep(Protocol):
     @property
     def step(self) -> str: ...
     @property
+    def asked_for(self) -> str: ...
+    @property
     def counselling(self) -> YesNo | None: ...
     @property
     def probative_value(self) -> str: ...
@@ -167,6 +170,16 @@ VICTIM = "notice_recipient:victim"
 WHAT = "information_part:what"
 PARTS = frozenset({WHAT, "information_part:why", "information_part:how"})
 COUNSELLING_NOT_KNOWN = "Find out before it is sent, and choose Yes or No."
+COUNSELLING_ASKED = (
+    "What is asked for speaks of counselling or therapy: choose Yes, or write there that it is without its "
+    "notes (s.44A(4))."
+)
+_COUNSELLING = re.compile(
+    r"(?:\b(?P<no>no|not|nor|never|without|except|excluding|leaving out|other than|apart from)\b[^.;:]*?)?"
+    r"\b(?:counsel(?!\b)|(?:psycho)?therap|psychologist)",
+    re.IGNORECASE,
+)
+"""Counselling in what is asked for, with any word before it by which it is not."""
 NO_VALUE = (
     "Counselling notes are asked for only if they are likely to have substantial probative value: write what "
     "it is (s.44A(4))."
@@ -200,6 +213,13 @@ def sending_problems(step: InformationStep) -> Iterator[tuple[str, str]]:
         yield "counselling", COUNSELLING_NOT_KNOWN
     if step.counselling is YesNo.YES:
         yield from rebuttal_problems(step.probative_value, step.presumption_rebutted)
+    if step.counselling is YesNo.NO and speaks_of_counselling(step.asked_for):
+        yield "counselling", COUNSELLING_ASKED
+
+
+def speaks_of_counselling(asked_for: str) -> bool:
+    """Return whether what is asked for includes counselling, by its words."""
+    return any(not match["no"] for match in _COUNSELLING.finditer(asked_for))
 
 
 def rebuttal_problems(probative_value: str, presumption_rebutted: str) -> Iterator[tuple[str, str]]:

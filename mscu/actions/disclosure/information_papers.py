@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from typing_extensions import override
 
 from mscu.actions.core.action import Work
+from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.entries.information_requests import original_request
 from mscu.actions.entries.kind_spec import spec_of
+from mscu.code_keys import SUSPECT
 from mscu.codes import InformationPaper
 from mscu.dates.london import local_day, show_day
 from mscu.documents.information_request import PrintedInformationRequest, information_paper
@@ -19,11 +22,16 @@ from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.entries.entry import Choice
 from mscu.models.entries.information_request import InformationRequest
-from mscu.models.subject import Person
+from mscu.models.subject import Involvement, Person, SubjectName
 from mscu.rules.victim_information import SENT, victim_information_rule
+from mscu.text.name_forms import name_words
 
 LEFT_OUT = {InformationPaper.REQUEST: "request_left_out", InformationPaper.NOTICE: "notice_left_out"}
 """The field of the entry that says what a paper leaves out."""
+TO_SUSPECT = (
+    "{name} is recorded as a suspect in this case. Choose another recipient; for no notice at all there are "
+    "grounds (s.44B(5))."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +49,32 @@ class IssueInformationPaper(IssueFile):
             raise NotFound
         document = information_paper(_facts(work, entry, self.paper), self.paper)
         return issue_document(work, self, document, rows=1, case_id=entry.case_id)
+
+    @override
+    def check_more(self, validator: Validator) -> None:
+        """Refuse a paper for a suspect, who would learn of the enquiry and of what the victim told."""
+        work = validator.work
+        entry = work.get(InformationRequest, self.entry_id)
+        request = original_request(work, entry.id) or entry
+        is_notice = self.paper is InformationPaper.NOTICE
+        readers = (self.recipient, entry.notice_name if is_notice else request.holder)
+        if name := _suspect_among(work, request, readers):
+            validator.problems.setdefault("recipient", TO_SUSPECT.format(name=name))
+
+
+def _suspect_among(work: Work, request: InformationRequest, readers: Iterable[str]) -> str:
+    """Return a suspect of the case, other than the victim, whom the name of a reader may mean."""
+    written = [name_words(reader) for reader in readers]
+    subject_ids = select(Involvement.subject_id).where(
+        Involvement.case_id == request.case_id, Involvement.role == SUSPECT
+    )
+    suspects = select(Person).where(Person.id.in_(subject_ids), Person.id != request.person_id)
+    for suspect in work.records(suspects):
+        aliases = work.values(select(SubjectName.name).where(SubjectName.subject_id == suspect.id))
+        for words in map(name_words, (suspect.name, *aliases)):
+            if words and any(words == name or (len(words) > 1 and words <= name) for name in written):
+                return suspect.name
+    return ""
 
 
 def _facts(work: Work, entry: InformationRequest, paper: InformationPaper) -> PrintedInformationRequest:

@@ -9,7 +9,7 @@ import pytest
 
 from mscu.actions.cases.case_file import CaseDetails, CaseFile
 from mscu.actions.disclosure.file_copies import FileCopy
-from mscu.actions.disclosure.information_papers import IssueInformationPaper
+from mscu.actions.disclosure.information_papers import TO_SUSPECT, IssueInformationPaper
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.information_requests import (
@@ -27,6 +27,7 @@ from mscu.gate import Gate
 from mscu.rules.victim_information import (
     ALL_LEFT_OUT,
     ANSWERED,
+    COUNSELLING_ASKED,
     GROUND_NEEDED,
     NOT_ALONE,
     NOT_REBUTTED,
@@ -258,12 +259,17 @@ def test_a_step_belongs_to_a_request_that_was_sent_about_the_same_person(
     assert of_other == {"follows_id": OF_ANOTHER_PERSON, "happened": BEFORE_REQUEST}
 
 
-def issue(gate: Gate, entry: int, paper: InformationPaper = InformationPaper.REQUEST) -> FileCopy:
+def issue(
+    gate: Gate,
+    entry: int,
+    paper: InformationPaper = InformationPaper.REQUEST,
+    recipient: str = "Leigh Road Surgery",
+) -> FileCopy:
     return gate.perform(
         IssueInformationPaper(
             entry_id=entry,
             paper=paper,
-            recipient="Leigh Road Surgery",
+            recipient=recipient,
             purpose="disclosure_purpose:investigation",
             gateway="legal_gateway:dpa_s35",
             reason="To date the burns.",
@@ -308,3 +314,52 @@ def test_no_notice_is_printed_where_none_is_given(officer: Gate, case: int, vict
     )
     with pytest.raises(NotFound):
         issue(officer, request, InformationPaper.NOTICE)
+
+
+@pytest.mark.parametrize("paper", InformationPaper)
+@pytest.mark.parametrize("reader", ["Ion POPESCU", "Mr. Popescu, Ion", "nelu", "ION POPESCU, the uncle"])
+def test_no_paper_goes_to_a_suspect(
+    officer: Gate, case: int, victim: int, paper: InformationPaper, reader: str
+) -> None:
+    suspect = RecordPerson(
+        case_id=case, name="Ion Popescu", also=("Nelu",), roles=("involvement_role:suspect",)
+    )
+    officer.perform(suspect)
+    refusal = {"recipient": TO_SUSPECT.format(name="Ion Popescu")}
+    named: dict[str, Any] = (
+        {"notice_name": reader} if paper is InformationPaper.NOTICE else {"holder": reader}
+    )
+    request = ask(officer, case, victim)
+    for entry, recipient in ((request, reader), (ask(officer, case, victim, **named), "The uncle")):
+        with pytest.raises(Invalid) as problem:
+            issue(officer, entry, paper, recipient)
+        assert problem.value.problems == refusal
+    assert issue(officer, request, paper, "Ion Popa").content
+
+
+def test_who_is_a_victim_and_a_suspect_has_the_notice(officer: Gate, case: int) -> None:
+    roles = ("involvement_role:potential_victim", "involvement_role:suspect")
+    both = officer.perform(RecordPerson(case_id=case, name="Ionut Balan", born="3 May 1990", roles=roles))
+    request = ask(officer, case, both)
+    assert issue(officer, request, InformationPaper.NOTICE, "Ionut Balan").content
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "is_counselling"),
+    [
+        ("Counselling notes of May", True),
+        ("All notes of her therapist", True),
+        ("Notes of psychotherapy", True),
+        ("The days on which she was seen. No record. Counsellor's notes too", True),
+        ("The days, without any counselling notes", False),
+        ("The days; the notes of her therapist are not asked for, nor counselling notes", True),
+        ("What her counsel wrote", False),
+    ],
+)
+def test_counselling_in_what_is_asked_for_is_not_denied(
+    officer: Gate, case: int, victim: int, asked_for: str, *, is_counselling: bool
+) -> None:
+    if is_counselling:
+        assert refused(officer, case, victim, asked_for=asked_for) == {"counselling": COUNSELLING_ASKED}
+    else:
+        assert ask(officer, case, victim, asked_for=asked_for)

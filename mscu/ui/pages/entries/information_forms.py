@@ -64,7 +64,7 @@ INFORMATION_REQUEST = (
             Field("how_handled", "How it will be handled", TEXT, wide=True),
             Field("request_left_out", "Left out of the request", CODES_MANY("information_part")),
         ),
-        hint="the holder reads this",
+        hint="the holder reads this, and in the notice the victim or the adult told: name nobody else",
     ),
     Section(
         "For the record",
