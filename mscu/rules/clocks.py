@@ -159,6 +159,8 @@ class ClockRule:
     """What is over once its day is past, so that nothing is late; it is asked what happened."""
     postponable: bool = False
     """Whether its day was entered and may be moved."""
+    by_law: bool = False
+    """Whether an Act or regulations set its period."""
     until: str = ""
     """What a minimum runs on until, in words."""
     owed_by: str = ""
@@ -178,10 +180,14 @@ class ClockRule:
 
     def period_in_words(self) -> str:
         """Return the period in words: `5 working days`, `1 month`, `as entered`."""
-        if self.unit in UNITS_WITHOUT_VALUE:
-            return self.unit.label
-        label = self.unit.label
-        return f"{self.value} {_singular(label) if self.value == 1 else label}"
+        return period_in_words(self.value, self.unit)
+
+
+def period_in_words(value: int, unit: Unit) -> str:
+    """Return a period in words; one without a value is only its unit."""
+    if unit in UNITS_WITHOUT_VALUE:
+        return unit.label
+    return f"{value} {_singular(unit.label) if value == 1 else unit.label}"
 
 
 def load_rules(path: Path | Readable) -> tuple[ClockRule, ...]:
@@ -224,6 +230,8 @@ def _check_rule(rule: ClockRule) -> None:
         raise BadRules(f"The clock rule {key} says when its source was read, and not that it was.")
     if rule.postponable and rule.unit is not Unit.AS_ENTERED:
         raise BadRules(f"The clock rule {key} cannot be postponed: its day is not entered.")
+    if rule.by_law and rule.unit in UNITS_WITHOUT_VALUE:
+        raise BadRules(f"The clock rule {key} has no period that a law could set.")
     if not rule.starts_on or (rule.value > 0) is (rule.unit in UNITS_WITHOUT_VALUE):
         raise BadRules(f"The clock rule {key} needs a start and a period that suits its unit.")
 
