@@ -191,6 +191,7 @@ def says_what_it_changed(done: Command[Any], world: World) -> None:
         ".reference.lists",
         ".reference.deciding",
         ".reference.release",
+        ".reference.rules",
         ".records.rights_requests",
         ".records.rights_steps",
         ".records.rights_disposals",

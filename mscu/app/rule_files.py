@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 from mscu.actions.charity.retention import retention_rule
-from mscu.actions.clocks.case_clocks import rules as clock_rules
 from mscu.actions.clocks.clear_periods import mopi_rules
 from mscu.actions.exchange.imports import shipped_profiles
 from mscu.actions.exchange.victim_records import mapping
@@ -31,6 +30,7 @@ from mscu.gate import now_utc
 from mscu.resources import resource
 from mscu.rules.breach import breach_rule, charity_breach_rule
 from mscu.rules.case_proposals import proposal_rules
+from mscu.rules.clocks import rules as clock_rules
 from mscu.rules.code_lists import load_code_lists
 from mscu.rules.disclosure import disclosure_rules
 from mscu.rules.named_in_words import named_rules

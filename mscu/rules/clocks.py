@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -190,6 +191,12 @@ def period_in_words(value: int, unit: Unit) -> str:
     return f"{value} {_singular(unit.label) if value == 1 else unit.label}"
 
 
+@cache
+def rules() -> tuple[ClockRule, ...]:
+    """Return the program's own rules."""
+    return load_rules(resource("rules/clocks.toml"))
+
+
 def load_rules(path: Path | Readable) -> tuple[ClockRule, ...]:
     """Read a rule file.
 
@@ -200,9 +207,9 @@ def load_rules(path: Path | Readable) -> tuple[ClockRule, ...]:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
     except (tomllib.TOMLDecodeError, KeyError) as problem:
         raise BadRules("The file of clock rules is not readable TOML with [[rule]].") from problem
-    rules = tuple(_rule(row) for row in rows)
-    _check_overlaps(rules)
-    return rules
+    loaded = tuple(_rule(row) for row in rows)
+    _check_overlaps(loaded)
+    return loaded
 
 
 def _rule(row: dict[str, Any]) -> ClockRule:
@@ -278,8 +285,8 @@ def _singular(label: str) -> str:
     return first + "".join(rest)
 
 
-def _check_overlaps(rules: tuple[ClockRule, ...]) -> None:
-    for first, second in combinations(rules, 2):
+def _check_overlaps(loaded: tuple[ClockRule, ...]) -> None:
+    for first, second in combinations(loaded, 2):
         same = (first.key, first.rights) == (second.key, second.rights)
         if same and first.valid_from <= second.valid_to and second.valid_from <= first.valid_to:
             raise BadRules(f"The clock rule {first.key} is in force twice on the same day.")

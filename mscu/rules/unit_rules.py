@@ -144,12 +144,14 @@ def clock_rules(
     named = titles or {}
     return ClockRules(
         tuple(
-            _with_periods(
-                replace(rule, title=named.get(title_name(rule), rule.title)), spans.get(rule_name(rule), ())
-            )
+            _with_periods(_titled(rule, named.get(title_name(rule))), spans.get(rule_name(rule), ()))
             for rule in shipped
         )
     )
+
+
+def _titled(rule: ClockRule, title: str | None) -> ClockRule:
+    return rule if title is None else replace(rule, title=title)
 
 
 def _with_periods(rule: ClockRule, periods: Iterable[SetPeriod]) -> tuple[ClockRule, ...]:

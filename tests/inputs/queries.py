@@ -58,6 +58,7 @@ from mscu.actions.matching.matching import MatchReportText
 from mscu.actions.matching.same_reports import AnsweredReports, GroupedReports
 from mscu.actions.nrm.nrm_forms import NrmFormFile
 from mscu.actions.nrm.nrm_sending import CopyNrmText
+from mscu.actions.reference.rules import UnitRules
 from mscu.actions.search.find import Find, FindAlike, FindAll
 from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
 from mscu.actions.search.saved_views import SavedViews
@@ -184,6 +185,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     **KEEPING_QUERIES,
     **PANEL_QUERIES,
     **PLAN_QUERIES,
+    UnitRules: lambda _: UnitRules(),
     UserList: lambda _: UserList(),
     AccessToConfirm: lambda _: AccessToConfirm(),
     AccessNews: lambda _: AccessNews(after=0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,16 +23,23 @@ from mscu.actions.reference.lists import (
     RelabelChoice,
     RestoreChoice,
     RetireChoice,
+    choices_of,
     list_of,
 )
 from mscu.actions.reference.read_keys import read_keys
 from mscu.actions.reference.release import UpdateLists
+from mscu.actions.reference.rules import ProposePeriod, ProposeTitle
 from mscu.codes import Role
 from mscu.resources import resource
+from mscu.rules.clocks import rules
+from mscu.rules.unit_rules import fixed_because, rule_name, title_name
 
 if TYPE_CHECKING:
     from tests.inputs.factories import World
     from tests.scenes.stores import Store
+
+PERIODS = sorted({rule_name(rule) for rule in rules() if not fixed_because(rule) and not rule.by_law})
+TITLES = sorted({title_name(rule) for rule in rules()})
 
 
 def number_of(store: Store) -> int:
@@ -77,9 +84,9 @@ def a_later_release(store: Store, key: str) -> Path:
 
 
 def nth(store: Store, list_name: str) -> str:
-    """Return the key of another choice of a list after each change."""
-    keys = store.sql("SELECT key FROM code WHERE list_name = ? ORDER BY position, label", list_name)
-    return str(keys[number_of(store) % len(keys)][0])
+    """Return the key of another choice that a list is shipped with after each change."""
+    keys = sorted(choices_of(list_name))
+    return keys[number_of(store) % len(keys)]
 
 
 def _proposed(world: World, role: Role = Role.ADMINISTRATOR) -> dict[str, Any]:
@@ -120,6 +127,11 @@ def _move(store: Store) -> MoveChoice:
     return MoveChoice(after="" if keys[-1][0] == key else keys[-1][0], **of_choice(store, key))
 
 
+def _one_of(names: Sequence[str], world: World) -> str:
+    """Return another rule each time, as one proposal for each may wait."""
+    return names[number_of(world.store) % len(names)]
+
+
 # fmt: off
 REFERENCE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     AddChoice: lambda w: AddChoice(
@@ -130,6 +142,10 @@ REFERENCE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]]
     MoveChoice: lambda w: _move(w.store),
     RetireChoice: lambda w: _retire(w.store, "warrant_power"),
     RestoreChoice: lambda w: RestoreChoice(**_retired(w)),
+    ProposePeriod: lambda w: ProposePeriod(
+        rule=_one_of(PERIODS, w), value=2, holds_from="1 Aug 2022", reason="As agreed."),
+    ProposeTitle: lambda w: ProposeTitle(
+        rule=_one_of(TITLES, w), title=f"Title {number_of(w.store)}", reason="As agreed."),
     AgreeChange: lambda w: AgreeChange(**_proposed(w)),
     RefuseChange: lambda w: RefuseChange(reason="The law says suspect.", **_proposed(w)),
     WithdrawChange: lambda w: WithdrawChange(**_proposed(w, Role.SUPERVISOR)),

@@ -55,6 +55,8 @@ COMMANDS = _TO_DO.read(
     ChangeChoiceNote     listers        nobody
     KeepOwn              listers        nobody
     MoveChoice           listers        nobody
+    ProposePeriod        listers        nobody
+    ProposeTitle         listers        nobody
     RefuseChange         listers        nobody  administrator: change_id
     RelabelChoice        listers        nobody
     RestoreChoice        listers        nobody
@@ -350,6 +352,7 @@ QUERIES = _TO_ASK.read(
     WaitingRequests      liaison        case
     ReceivedCopies       navigator      nobody
     ReceivedReleases     navigator      nobody
+    UnitRules            listers        nobody
     UserList             administrator  nobody
     AccessToConfirm      everybody      nobody
     AccessNews           everybody      nobody

@@ -254,7 +254,7 @@ def planning_lines(work: Work, planning: Planning) -> Iterator[AssignedLine]:
             id=group.last.id,
             title=group.last.name,
             about=group.last.reference,
-            due=show_day(next_review(group)),
+            due=show_day(next_review(work, group)),
         )
     names = select(OcgAssessment.id, OcgAssessment.name)
     groups = work.pairs(names.where(OcgAssessment.id.in_([line.entry_id for line in planning.lines])))

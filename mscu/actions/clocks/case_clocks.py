@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -29,6 +28,7 @@ from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.enforcement.victim_duties import DISPOSAL_EVENTS
 from mscu.actions.entries.entry_events import EventContext, person_key, victim_awaiting, victim_key
 from mscu.actions.entries.kind_spec import spec_of
+from mscu.actions.reference.clock_rules import clock_rules_of
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Kind, Operation
@@ -42,20 +42,13 @@ from mscu.models.entries.note import Note
 from mscu.models.entries.referral import Referral, VictimContact
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
-from mscu.resources import resource
 from mscu.rules.clock_engine import Clock, Event, run
-from mscu.rules.clocks import ClockRule, EventName, load_rules
+from mscu.rules.clocks import EventName, rules
 from mscu.rules.proceedings import Proceedings, Step
 
 NRM_DRAFTED = "note_type:nrm_drafted"
 ENTITLEMENT = "entitlement"
 """The field of a contact that says which rights the victim was assessed to have."""
-
-
-@cache
-def rules() -> tuple[ClockRule, ...]:
-    """Load the clock rules."""
-    return load_rules(resource("rules/clocks.toml"))
 
 
 def period_on(day: date, key: str, rights: str = "") -> str:
@@ -100,6 +93,7 @@ def find_clocks(
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
     clock_entries = [*(_clock_entries(work, list(by_case)) if read is None else read), *extra]
     with work.together() as reads:
+        counted_by = reads.read(clock_rules_of, work)
         read_victims = reads.read(_victims, work, by_case)
         restrictions = reads.all(_restrictions, work, cases)
         victim_keys = reads.read(_victims_anywhere, work, clock_entries)
@@ -122,7 +116,7 @@ def find_clocks(
         by_case[case_id].append(event)
     for case in cases:
         relevant = [event for event in by_case[case.id] if _is_relevant(event, victim_keys.value)]
-        for clock in run(rules(), relevant, now or work.now):
+        for clock in run(counted_by.value.all, relevant, now or work.now):
             yield CaseClock(case, clock)
 
 

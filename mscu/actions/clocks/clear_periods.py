@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from mscu.access import Permission
-from mscu.actions.clocks.case_clocks import CaseClock, rules
+from mscu.actions.clocks.case_clocks import CaseClock
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Validator
+from mscu.actions.reference.clock_rules import clock_rules_of
 from mscu.codes import Timing
 from mscu.dates.counting import add_months
 from mscu.dates.london import local_day, start_of_day
@@ -205,7 +206,7 @@ def review_clocks(work: Work, cases: Sequence[CaseColumns], now: datetime) -> It
                 label=work.label(period.group.key),
                 as_entered_due=period.review_on,
             )
-            for clock in run(rules(), [event], now):
+            for clock in run(clock_rules_of(work).all, [event], now):
                 yield CaseClock(case, clock)
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import and_, case, func, select
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.clocks.clock_rows import (
     CLOCKS_WITH_CASES,
     LAPSED,
@@ -35,10 +34,12 @@ from mscu.actions.core.user_names import names_of, names_of_same_user
 from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file, restricted_case_ids
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.entries.entry_events import victim_awaiting
+from mscu.actions.reference.clock_rules import clock_rules_of
 from mscu.codes import Labelled, Marking
 from mscu.documents.blocks import DEMO
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
+from mscu.rules.clocks import rules
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -224,7 +225,8 @@ class AskBoardChoices(Query[BoardChoices]):
         viewer_filter = ViewerFilter(BoardFilter(mine=self.mine), work)
         rule_indexes = set(work.values(viewer_filter.apply(select(ClockRow.rule).distinct())))
         owners = viewer_filter.apply(select(ClockRow.owner).distinct())
-        kinds = {rule.key: rule.title for n, rule in enumerate(rules()) if n in rule_indexes}
+        by_position = enumerate(clock_rules_of(work).by_position)
+        kinds = {rule.key: rule.title for n, (rule, *_) in by_position if n in rule_indexes}
         return BoardChoices(
             kinds=tuple(sorted(kinds.items(), key=lambda choice: choice[1])),
             owners=tuple(sorted({name for name in work.values(owners) if name})),

@@ -15,7 +15,7 @@ from sqlalchemy import Integer, and_, case, exists, extract, func, literal, or_,
 from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import aliased
 
-from mscu.actions.clocks.case_clocks import CASE_COLUMNS, CaseClock, find_clocks, rules
+from mscu.actions.clocks.case_clocks import CASE_COLUMNS, CaseClock, find_clocks
 from mscu.actions.clocks.clear_periods import CLEAR_PERIOD_RECORDS, mopi_rules, review_clocks
 from mscu.actions.clocks.clock_events import CaseColumns
 from mscu.actions.clocks.clocks import FINISHED, owner_of
@@ -23,10 +23,11 @@ from mscu.actions.core.user_names import names_of
 from mscu.actions.entries.entry_events import PERSON_KEY_PREFIX, VICTIM_KEY_PREFIX
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.entries.notes import NOTE_EVENTS
+from mscu.actions.reference.clock_rules import AGREED, clock_rules_of
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
-from mscu.codes import Operation
-from mscu.dates.london import local_day
+from mscu.codes import Operation, ReferenceField, ReferenceKind
+from mscu.dates.london import local_day, start_of_day
 from mscu.models.base import OfCase
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.clock_row import ClockRow, fingerprint
@@ -35,10 +36,12 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.entries.note import Note
 from mscu.models.entries.referral import VictimContact
+from mscu.models.reference_change import ReferenceChange
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
 from mscu.rules.clock_engine import OPEN_STATES, Clock, as_of
-from mscu.rules.clocks import EventName, RuleKind, Unit
+from mscu.rules.clocks import EventName, RuleKind, Unit, rules
+from mscu.rules.unit_rules import rule_name
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -47,6 +50,10 @@ if TYPE_CHECKING:
     from mscu.models.base import Record
 
 CLOCK_NOTE_TYPES = frozenset({*NOTE_EVENTS, "nrm_drafted"})
+OUT_OF_DATE = ""
+"""A fingerprint that no rules have."""
+MERGED_WITHIN = timedelta(days=31)
+"""No clock stands for events that are further apart than this, since all of them are due together."""
 FAR_FUTURE = datetime(9000, 1, 1, tzinfo=UTC)
 AnySelect = Any
 GROUP_STEP = 1_000_000_000_000
@@ -119,7 +126,7 @@ def _affects_clocks(record: OfCase, operation: Operation) -> bool:
 
 def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Yield the rows of these cases; for a closed case, only the review of its records."""
-    positions = {id(rule): position for position, rule in enumerate(rules())}
+    counted_by = clock_rules_of(work)
     for case_clock in (
         *find_clocks(work, _case_columns(work, case_ids, Case.status.not_in(FINISHED)), now=FAR_FUTURE),
         *review_clocks(work, _case_columns(work, case_ids, Case.status.in_(FINISHED)), FAR_FUTURE),
@@ -129,7 +136,7 @@ def derived_rows(work: Work, case_ids: Sequence[int]) -> Iterator[dict[str, Any]
             yield {
                 "case_id": case_clock.case.id,
                 "entry_id": clock.entry_id,
-                "rule": positions[id(clock.rule)],
+                "rule": counted_by.position_of(clock.rule),
                 "about": clock.about,
                 "label": clock.label,
                 "owner": owner_of(case_clock),
@@ -165,6 +172,30 @@ def update_clocks(work: Work, table: StoredClocks, changed: Mapping[Record, Oper
         isinstance(record, Case) and operation is Operation.ERASURE for record, operation in changed.items()
     ):
         table.mark(fingerprint())  # the database has deleted the clocks of a deleted case
+    if periods := [each for each in changed if isinstance(each, ReferenceChange) and _sets_period(each)]:
+        _update_for_periods(work, table, periods)
+
+
+def _sets_period(change: ReferenceChange) -> bool:
+    is_period = change.kind is ReferenceKind.RULE and change.what is ReferenceField.PERIOD
+    return is_period and change.state in AGREED and change.agreed_at is not None
+
+
+def _update_for_periods(work: Work, table: StoredClocks, changes: Iterable[ReferenceChange]) -> None:
+    """Update the clocks of rules whose periods the unit set.
+
+    A minimum that was decided may be open again under a longer period, and the index has no row of it: then
+    the next action that reads clocks makes them all anew.
+    """
+    for change in changes:
+        positions = _rule_positions(lambda rule, name=change.about: rule_name(rule) == name)
+        if any(rules()[position].kind is RuleKind.MINIMUM for position in positions):
+            table.mark(OUT_OF_DATE)
+            return
+        since = start_of_day(change.holds_from or local_day(change.agreed_at or work.now)) - MERGED_WITHIN
+        touched = select(ClockRow.case_id).where(ClockRow.rule.in_(positions), ClockRow.started >= since)
+        for cases in in_batches(work.values(touched.distinct().order_by(ClockRow.case_id))):
+            table.put(cases, derived_rows(work, cases))
 
 
 def rebuild_clocks(work: Work, table: StoredClocks) -> None:
@@ -306,9 +337,12 @@ class StoredClock:
 
 def read_rows(work: Work, statement: AnySelect) -> Iterator[StoredClock]:
     """Yield the clocks of a statement, which is `CLOCKS_WITH_CASES` narrowed."""
-    for row, *case_columns in work.rows(statement):
+    with work.together() as reads:
+        stored = reads.read(work.rows, statement)
+        counted_by = reads.read(clock_rules_of, work)
+    for row, *case_columns in stored.value:
         clock = Clock(
-            rule=rules()[row.rule],
+            rule=counted_by.value.rule_on(row.rule, local_day(row.started)),
             about=row.about,
             label=row.label,
             entry_id=row.entry_id,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.clocks.case_clocks import CaseClock, clock_entries_among, find_clocks, rules
+from mscu.actions.clocks.case_clocks import CaseClock, clock_entries_among, find_clocks
 from mscu.actions.clocks.clock_events import CaseColumns, ClockEntry, clock_kinds
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Validator, columns_from
@@ -23,6 +23,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.subject import Subject
 from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import OPEN_STATES, WHAT_HAPPENED, ClockState
+from mscu.rules.clocks import rules
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entries import RecordEntry

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from mscu.access import Actor, Permission
     from mscu.followed_referrals import FollowedReferral
+    from mscu.rules.unit_rules import ClockRules
 
 SURVIVORS = frozenset({StoreKind.SURVIVORS})
 EVERY_STORE = frozenset(StoreKind)
@@ -299,6 +300,8 @@ class Work:
     _displays: dict[int, str] = field(default_factory=dict, repr=False)
     _codes: dict[str, tuple[str, CodeDates]] = field(default_factory=dict, repr=False)
     """Codes already looked up: no action changes one, and an import asks for the same ones repeatedly."""
+    clock_rules: ClockRules | None = field(default=None, repr=False)
+    """The rules that clocks are counted by, once `clock_rules.py` has read them."""
     name_holders: Mapping[str, int] = field(default_factory=dict, repr=False)
     """The users by their names, once `user_names.py` has read them."""
 

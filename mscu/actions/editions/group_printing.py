@@ -51,7 +51,7 @@ def _fact(
         lead=group.lead,
         lead_since=group.lead_since,
         district=work.label(newest.district),
-        review="" if is_settled(life.status) else show_day(next_review(life)),
+        review="" if is_settled(life.status) else show_day(next_review(work, life)),
         official_reference=official.reference if official else "",
         official_band=official.band if official else "",
         official_shown=official_text,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select
 
 from mscu.access import Permission
-from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.core.action import Query
 from mscu.actions.ocg.assessments import has_left
+from mscu.actions.reference.clock_rules import clock_rules_of
 from mscu.codes import MergedKind
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
@@ -231,7 +231,7 @@ def _line(
     merged: tuple[str, ...],
 ) -> GroupLine:
     newest, status = history.last, history.status
-    due = next_review(history)
+    due = next_review(work, history)
     return GroupLine(
         id=newest.id,
         group_id=history.group_id,
@@ -257,11 +257,12 @@ def _line(
     )
 
 
-def next_review(history: GroupHistory) -> date:
+def next_review(work: Work, history: GroupHistory) -> date:
     """Return the day of a group's next review, counted from its newest assessment or later reopening."""
-    days = next(rule.value or 0 for rule in rules() if rule.key == "group_review")
     reopened = [step.happened_at for step in history.steps if is_settled(step.former)]
-    return local_day(max((history.last.happened_at, *reopened))) + timedelta(days=days)
+    began = local_day(max((history.last.happened_at, *reopened)))
+    reviews = (rule for rule in clock_rules_of(work).all if rule.key == "group_review")
+    return began + timedelta(days=next(rule.value for rule in reviews if rule.in_force(began)))
 
 
 def _members(work: Work, assessments: Iterable[int]) -> Mapping[int, set[int]]:

@@ -10,6 +10,7 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.reference.changes import Proposal, ReferenceSource, hold, propose, require_waiting
 from mscu.actions.reference.lists import LISTS
+from mscu.actions.reference.rules import RULES
 from mscu.codes import ReferenceKind, ReferenceState
 from mscu.errors import Invalid, RecordedRefusal
 from mscu.models.reference_change import ReferenceChange
@@ -17,7 +18,7 @@ from mscu.models.reference_change import ReferenceChange
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SOURCES: Mapping[ReferenceKind, ReferenceSource] = {ReferenceKind.LIST: LISTS}
+SOURCES: Mapping[ReferenceKind, ReferenceSource] = {ReferenceKind.LIST: LISTS, ReferenceKind.RULE: RULES}
 OWN_CHANGE = "You proposed this: another person must agree to it or refuse it."
 OWN_ON_RECORD = "not a change that the user proposed"
 NOT_YOURS = "Only the person who proposed this can withdraw it."

@@ -16,7 +16,6 @@ from sqlalchemy import func, or_, select
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
@@ -37,7 +36,7 @@ from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.rules.card_statement import CARD_FIELDS, CardStatement
 from mscu.rules.clock_engine import Event, run
-from mscu.rules.clocks import EventName
+from mscu.rules.clocks import EventName, rules
 
 ANSWERED = "This has already been answered."
 HEADLINES: dict[UrgentState, str] = {

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from mscu.actions.cases.cases import ChangeCase, RestrictCase
-from mscu.actions.clocks import case_clocks
 from mscu.actions.clocks.clock_board import FirstClocks
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.entries.corrections import CorrectEntry
@@ -21,6 +20,7 @@ from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.indexes import CLOCKS_CHANGED
 from mscu.models.clock_row import INDEX_VERSION
+from mscu.rules.clocks import rules as clock_rules
 from mscu.store.engine.engines import writing
 from mscu.store.indexes.clock_index import ClockTable
 from tests.actions.clocks.boards import agrees, board, derived
@@ -42,7 +42,7 @@ def test_the_caravan_case_has_the_same_clocks_either_way(caravan_store: Store) -
 
 
 def test_what_is_derived_changes_only_with_the_version_of_the_index(caravan_store: Store) -> None:
-    rules = [rule.key for rule in case_clocks.rules()]
+    rules = [rule.key for rule in clock_rules()]
     rows = caravan_store.sql(
         "SELECT rule, label, owner, started, due, to_the_minute, day_only, stopped FROM clock"
         " ORDER BY rule, due, label"

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mscu.actions.clocks.case_clocks import period_on, rules
+from mscu.actions.clocks.case_clocks import period_on
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.nrm.referrals import RecordNrmDecision
 from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
+from mscu.rules.clocks import rules
 from tests.actions.clocks.case_clocks import CaseClocks
 from tests.inputs.factories import World, a_case, an_enquiry
 from tests.scenes.stores import Store, Template

@@ -19,7 +19,6 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.clocks.clock_events import ClockEntry, events_of
 from mscu.actions.entries.entry_events import EventContext, victim_awaiting
 from mscu.code_keys import NOT_REACHED
@@ -28,6 +27,7 @@ from mscu.models.entries.enforcement import Arrest, Bail, Charge
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import VictimContact
 from mscu.rules.clock_engine import OPEN_STATES, Clock, ClockState, run
+from mscu.rules.clocks import rules
 
 CASE, SUSPECT, ALSO_SUSPECT = 1, 10, 11
 VICTIMS = (20, ALSO_SUSPECT)

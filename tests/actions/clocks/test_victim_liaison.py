@@ -8,13 +8,12 @@ import pytest
 
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers
-from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.clocks.clock_board import AskBoardChoices
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role
 from mscu.gate import Gate
-from mscu.rules.clocks import EventName
+from mscu.rules.clocks import EventName, rules
 from tests.actions.clocks.boards import agrees, board
 from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, enforce
 from tests.inputs.factories import a_case, a_person

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtGui import QFontMetricsF
 
 from mscu.actions.cases.case_list import CaseRow
-from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.desk.my_desk import EnquiryLine
 from mscu.actions.desk.since import SinceLine
@@ -20,6 +19,7 @@ from mscu.codes import CaseStatus, Family, Kind, Marking, SubjectKind, ToldUrgen
 from mscu.dates.partial_date import Precision
 from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import OPEN_STATES, ClockState
+from mscu.rules.clocks import rules
 from mscu.ui.look import row_formats
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mscu.access import Actor
-from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.entries.entry_events import victim_awaiting
 from mscu.actions.entries.kind_spec import Settles
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
+from mscu.rules.clocks import rules
 from mscu.ui.pages.entries.entry_form_specs import entry_key, victim_contact_key
 
 NOT_SETTLED = "no entry stops this clock; it ends by itself, or see its entry"

@@ -45,7 +45,9 @@ def _protection_hint(sources: Sources) -> str:
 def _rights_hint(sources: Sources) -> str:
     enhanced, standard = (period_on(sources.today, "victim_told", rights) for rights in (ENHANCED, STANDARD))
     until = "enhanced rights until assessed"
-    return f"{until}: told within {enhanced}, otherwise within {standard}" if enhanced and standard else until
+    if not (enhanced and standard):
+        return until
+    return f"{until}: by the Victims' Code told within {enhanced}, otherwise within {standard}"
 
 
 READ_BY_NAVIGATOR = (

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mscu.access import Actor
-from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, Role
-from mscu.rules.clocks import Unit
+from mscu.rules.clocks import Unit, rules
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.clocks.clock_actions import (
     DUE_BY_RULE,

@@ -192,7 +192,10 @@ def test_hints_say_the_periods_that_the_force_set(shared: Scene, own: Own) -> No
     assert hint_of(form, "police_protection_from") == protection
     shared.page.forms.close_all()
     form = shared.add(Kind.VICTIM_CONTACT)
-    rights = "enhanced rights until assessed: told within 2 working days, otherwise within 5 working days"
+    rights = (
+        "enhanced rights until assessed: by the Victims' Code told within 2 working days, otherwise within "
+        "5 working days"
+    )
     assert hint_of(form, "entitlement") == rights
 
 
