@@ -35,6 +35,7 @@ from mscu.ui.pages.ocg.groups import GroupsPage
 from mscu.ui.pages.plans.page import PlansPage
 from mscu.ui.pages.records.breaches_page import BreachesPage
 from mscu.ui.pages.records.page import RecordsPage
+from mscu.ui.pages.reference.rules_page import RulesPage
 from mscu.ui.pages.search.search import SearchPage
 from mscu.ui.pages.sharing.referred import ReferredPage
 from mscu.ui.pages.sharing.urgent_by_phone import UrgentPage
@@ -68,6 +69,7 @@ PAGES: tuple[type[Page], ...] = (
     AuditTrailPage,
     AdministrationPage,
     CharityAdministrationPage,
+    RulesPage,
     CharityAuditPage,
     OwnPassphrasePage,
     LinksPage,

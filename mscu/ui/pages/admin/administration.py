@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget
@@ -19,6 +20,7 @@ from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editions.editions_panel import EditionsPanel
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.skeleton import SkeletonShape
 from mscu.ui.widgets.tabs import Tabs
 
@@ -29,6 +31,10 @@ _TABS: tuple[tuple[str, Permission], ...] = (
     ("Backups", Permission.KEEP_STORE),
     ("Store", Permission.KEEP_STORE),
 )
+
+
+_PAGES: tuple[tuple[str, str, str], ...] = (("Rules", "rules", "scale"),)
+"""What is kept on a page of its own: the button, the page and its icon."""
 
 
 class AdministrationPage(Page):
@@ -55,6 +61,11 @@ class AdministrationPage(Page):
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_panel)
+        keeps = context.actor.may(Permission.KEEP_LISTS) and context.actor.store is StoreKind.UNIT
+        for label, page, icon in _PAGES if keeps else ():
+            button = Button(label, icon=icon)
+            button.clicked.connect(partial(context.turn_to, page))
+            self.add_button(button)
 
     def _is_of_store(self, name: str) -> bool:
         """Return whether a tab works in this store: the charity prints no editions of cases."""

@@ -1,0 +1,170 @@
+"""The page Rules: each rule with source and example, the unit's own beside it, decided by two people."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.actions.reference.release import UpdateLists
+from mscu.codes import Role
+from mscu.rules.clocks import rules
+from mscu.rules.shipped_files import shipped_fingerprint
+from mscu.ui.pages.reference.rules_page import WAITS, RulesPage
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.label import Label
+from tests.actions.reference.test_rules import SHIPPED_REVIEW
+from tests.scenes.own_files import Own, own
+from tests.scenes.stores import Store
+from tests.ui.finding import visible
+from tests.ui.pages.cases.case_scene import button, settle
+from tests.ui.pages.core.page_scene import PageScene, PutUp, fill, title_of
+
+__all__ = ["own"]
+
+Scene = PageScene[RulesPage]
+REVIEW = next(number for number, rule in enumerate(rules()) if rule.key == "case_review")
+PROTECTION = next(number for number, rule in enumerate(rules()) if rule.key == "police_protection")
+BAIL = next(number for number, rule in enumerate(rules()) if rule.key == "bail_review")
+
+
+def opened(put_up: PutUp[RulesPage], store: Store, role: Role, rule: int = REVIEW) -> Scene:
+    """Open the page with one rule chosen."""
+    scene = put_up(store, RulesPage, role)
+    settle()
+    scene.page.select(rule)
+    settle()
+    return scene
+
+
+def card(scene: Scene) -> str:
+    """What the card says, line by line."""
+    labels = visible(scene.page.card, Label)
+    return "\n".join(label.text().replace("\u2068", "").replace("\u2069", "") for label in labels)
+
+
+def buttons(scene: Scene) -> list[str]:
+    return [each.text() for each in visible(scene.page.card, Button) if each.text()]
+
+
+def propose(scene: Scene, **values: object) -> None:
+    """Propose ten days for the review of cases."""
+    scene.press("Set our period")
+    fill(scene.form.form, **{"value": 10, "holds_from": "20 Jun 2022", "reason": "Every ten days."} | values)
+    scene.form.save_requested.emit()
+    settle()
+
+
+def test_a_rule_is_shown_with_its_source_its_day_and_a_worked_example(
+    store: Store, put_up: PutUp[RulesPage]
+) -> None:
+    scene = opened(put_up, store, Role.SUPERVISOR)
+    assert title_of(scene.page.card) == "Supervisor's review of the case"
+    for line in (
+        "28 days",
+        "Begins: Case opened; Case reviewed",
+        "Case opened, Fri 25 Nov 2022 16:10: due Fri 23 Dec 2022",
+        "The unit's rule; College of Policing APP Modern slavery: supervisors hold regular reviews",
+    ):
+        assert line in card(scene)
+    minimum = max(number for number, rule in enumerate(rules()) if rule.key == "recovery_minimum")
+    scene.page.select(minimum)
+    settle()
+    assert "Read on 28 Nov 2026" in card(scene)
+    assert "Holds from 30 Jan 2023" in card(scene)
+
+
+def test_rules_of_the_other_files_are_shown_and_not_set(store: Store, put_up: PutUp[RulesPage]) -> None:
+    scene = opened(put_up, store, Role.SUPERVISOR, len(rules()))
+    assert title_of(scene.page.card) == "Tell the regulator"
+    assert "Noticed 25 Nov 2022 16:10: notify the Information Commissioner by 28 Nov 2022 16:10" in card(
+        scene
+    )
+    assert "Not set by the unit: It is set in a file that came with the program." in card(scene)
+    assert buttons(scene) == []
+
+
+def test_one_proposes_and_another_agrees(store: Store, put_up: PutUp[RulesPage]) -> None:
+    scene = opened(put_up, store, Role.SUPERVISOR)
+    propose(scene)
+    assert WAITS in scene.said()
+    assert "Period: 10 days, for what begins on or after 20 Jun 2022" in card(scene)
+    assert "Agree" not in buttons(scene)
+    second = opened(put_up, store, Role.ADMINISTRATOR)
+    assert "Why: Every ten days." in card(second)
+    second.press("Agree")
+    assert "Agreed." in second.said()
+    assert "The unit's own" in card(second)
+    assert "The program's rule" in card(second)
+    assert "Example: Case opened, Fri 25 Nov 2022 16:10: due Mon 5 Dec 2022" in card(second)
+    row = second.page.line_of(second.page.row) if second.page.row else None
+    assert row is not None
+    assert row.look.detail == "10 days, unit's own since 20 Jun 2022"
+    assert "Back to the program's" in buttons(second)
+
+
+def test_a_proposal_is_withdrawn_or_refused(store: Store, put_up: PutUp[RulesPage]) -> None:
+    scene = opened(put_up, store, Role.SUPERVISOR)
+    propose(scene)
+    scene.press("Withdraw")
+    assert "Withdrawn." in scene.said()
+    propose(scene, value=12)
+    second = opened(put_up, store, Role.ADMINISTRATOR)
+    second.press("Refuse")
+    fill(second.form.form, reason="Not agreed with the force.")
+    second.form.save_requested.emit()
+    settle()
+    assert "Not agreed with the force." in card(second)
+    assert second.page.row is not None
+    assert second.page.row.own is None
+
+
+def test_the_form_says_the_law_s_limit_and_refuses_more(store: Store, put_up: PutUp[RulesPage]) -> None:
+    scene = opened(put_up, store, Role.SUPERVISOR, PROTECTION)
+    propose(scene, value=96)
+    problem = "The law sets 72 hours, day and night: a unit may set less and not more."
+    assert scene.form.form.problems() == {"value": problem}
+
+
+def test_what_cannot_be_set_says_why(store: Store, put_up: PutUp[RulesPage]) -> None:
+    scene = opened(put_up, store, Role.SUPERVISOR, BAIL)
+    assert "Not set by the unit: The day is entered with each record." in card(scene)
+    assert not button(scene.page.card, "Set our period").isEnabled()
+
+
+def test_a_title_is_proposed_for_all_clocks_of_a_rule(store: Store, put_up: PutUp[RulesPage]) -> None:
+    scene = opened(put_up, store, Role.SUPERVISOR)
+    scene.press("Set our title")
+    fill(scene.form.form, title="Supervisor looks", reason="As we call it.")
+    scene.form.save_requested.emit()
+    settle()
+    opened(put_up, store, Role.ADMINISTRATOR).press("Agree")
+    scene.page.ask()
+    settle()
+    assert title_of(scene.page.card) == "Supervisor looks"
+    assert "Title: Supervisor's review of the case" in card(scene)
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_what_a_release_changed_stands_beside_the_unit_s_own_until_somebody_looked(
+    keeps: bool, store: Store, put_up: PutUp[RulesPage], own: Own
+) -> None:
+    propose(opened(put_up, store, Role.SUPERVISOR))
+    opened(put_up, store, Role.ADMINISTRATOR).press("Agree")
+    own.change("rules/clocks.toml", SHIPPED_REVIEW, SHIPPED_REVIEW.replace("28", "21"))
+    shipped_fingerprint.cache_clear()
+    store.gate(Role.OFFICER).perform(UpdateLists())
+    scene = opened(put_up, store, Role.SUPERVISOR)
+    says = "A release changed this: the program said 28 days when the unit decided, and now says 21 days"
+    assert says in card(scene)
+    if keeps:
+        scene.press("Keep ours")
+    else:
+        scene.press("Back to the program's")
+        fill(scene.form.form, reason="The program is right.")
+        scene.form.save_requested.emit()
+        settle()
+        opened(put_up, store, Role.ADMINISTRATOR).press("Agree")
+        scene.page.ask()
+        settle()
+    assert says not in card(scene)
+    assert scene.page.row is not None
+    assert not scene.page.row.is_released
