@@ -37,6 +37,8 @@ class NamedRules:
     firm_ends: re.Pattern[str]
     before_person: re.Pattern[str]
     name_follows: re.Pattern[str]
+    apposed: re.Pattern[str]
+    person_after: re.Pattern[str]
     no_person_after: re.Pattern[str]
     vehicle: re.Pattern[str]
     roles: tuple[RoleRule, ...]
@@ -45,6 +47,11 @@ class NamedRules:
         """Return a name without what stands before it: `Neighbour Mrs Edna Hargreaves`."""
         titles = self.before_person.match(name)
         return name[titles.end() :] or name if titles else name
+
+    def is_vehicle(self, name: str) -> bool:
+        """Return whether a name only says what vehicle it is: `White Transit`."""
+        found = self.vehicle.search(f"{name} ")
+        return found is not None and found.start() == 0
 
     def role_of(self, kind: SubjectKind, text: str, start: int, end: int) -> str:
         """Return the key of the role that the words around a name propose; `mentioned` if they do not."""
@@ -66,6 +73,8 @@ def named_rules() -> NamedRules:
         firm_ends=_pattern(rf"\b(?:{given['firm_ends']})\.?$"),
         before_person=_pattern(rf"(?:(?:{given['before_person']})\b\.?\s*)+"),
         name_follows=_pattern(rf"\b(?:{given['name_follows']})\W{{1,3}}"),
+        apposed=_pattern(rf"\b(?:{given['apposed']}), (?=[^\W\d_][\w’'-]*,)"),
+        person_after=_pattern(rf"\W{{1,3}}(?:{given['person_after']})\b"),
         no_person_after=_pattern(rf"\b(?:{given['no_person_after']})\W+(?:the\W+)?$"),
         vehicle=_pattern(
             rf"\b({given['vehicle']})\W+(?:(?:reg|registration|index|plate|number|is|on|with)\W+){{0,3}}$"

@@ -20,6 +20,7 @@ from mscu.actions.intake.reports import add_roles_to_case, get_report
 from mscu.actions.matching.known_matches import KnownMatch
 from mscu.actions.matching.matching import LikelyMatches, LikenessStrength
 from mscu.actions.matching.mentions import mentions_in
+from mscu.actions.matching.search_keys import name_runs
 from mscu.actions.matching.text_matches import TextMatch, name_at, text_matches
 from mscu.actions.subjects.subjects import (
     ONLINE,
@@ -34,9 +35,12 @@ from mscu.codes import IdentifierKind, SubjectKind
 from mscu.models.entries.entry import Entry
 from mscu.models.subject import Involvement, Subject
 from mscu.rules.named_in_words import named_rules
+from mscu.text.likeness_keys import generic_words, likeness_words, public_words, road_words, surname_words
 from mscu.text.police_ranks import POLICE_RANKS
 
 MAX_NAMED = 12
+MAX_WORDS = 3
+"""Words of a name that has an everyday word in it: more are seldom somebody's."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _THINGS: Mapping[IdentifierKind, tuple[str, str]] = {
     IdentifierKind.REGISTRATION: ("thing_kind:vehicle", "Vehicle"),
@@ -46,6 +50,7 @@ _THINGS: Mapping[IdentifierKind, tuple[str, str]] = {
     IdentifierKind.HANDLE: (ONLINE, "Online account"),
 }
 """The kind of thing that an identifier is of, and what it is called."""
+_POSSESSIVE = re.compile(r"[’']s\b")
 _PLACES = frozenset({IdentifierKind.ADDRESS, IdentifierKind.POSTCODE})
 
 
@@ -102,10 +107,22 @@ def _matches(text: str, where: str) -> Iterator[TextMatch]:
         )
     yield from (mention.match for mention in mentions_in(text))
     yield from (match for match in text_matches(text) if match.kind is IdentifierKind.NAME)  # in quotes
-    for signal in named_rules().name_follows.finditer(text):
-        word = _WORD.match(text, signal.end())
-        if word is not None and word[0][0].isupper():
-            yield name_at(text, *word.span())
+    yield from _word_names(text)
+    for pattern in (named_rules().name_follows, named_rules().apposed):
+        for signal in pattern.finditer(text):
+            word = _WORD.match(text, signal.end())
+            if word is not None and word[0][0].isupper():
+                yield name_at(text, *word.span())
+
+
+def _word_names(text: str) -> Iterator[TextMatch]:
+    """Yield names of which one word is an everyday word, and another is not: Bo Park, Rose Little."""
+    for run in name_runs(text):
+        words = likeness_words(run.value)
+        is_of_road = bool(road_words(run.value)) or not words.isdisjoint(public_words())
+        everyday = words & surname_words()
+        if everyday and words - generic_words() and len(run.value.split()) <= MAX_WORDS and not is_of_road:
+            yield run
 
 
 def _longest_first(match: TextMatch) -> tuple[bool, int]:
@@ -116,7 +133,9 @@ def _longest_first(match: TextMatch) -> tuple[bool, int]:
 def _nominal(match: TextMatch, text: str) -> NewNominal | None:
     """Return what a match is recorded as; None for an officer's name, or where somebody only is."""
     before = text[: match.start] if match.end else ""
-    nominal = _named(match.shown, before) if match.kind is IdentifierKind.NAME else _identified(match, before)
+    after = text[match.end :] if match.end else ""
+    is_name = match.kind is IdentifierKind.NAME
+    nominal = _named(match.shown, before, after) if is_name else _identified(match, before)
     if nominal is None:
         return None
     role = named_rules().role_of(nominal.kind, text, match.start, match.end) if match.end else MENTIONED
@@ -135,17 +154,27 @@ def _identified(match: TextMatch, before: str) -> NewNominal | None:
     return thing if thing_kind else None
 
 
-def _named(shown: str, before: str) -> NewNominal | None:
-    """Return the firm, place or person that a name is of; None for an officer's."""
+def _named(shown: str, before: str, after: str) -> NewNominal | None:
+    """Return the firm, place or person that a name is of; None for an officer's, a vehicle's or letters."""
     rules = named_rules()
+    shown = _POSSESSIVE.split(shown)[0]
+    if rules.is_vehicle(shown) or all(len(word) == 1 for word in shown.split()):
+        return None
     if rules.firm_ends.search(shown):
         return NewNominal(kind=SubjectKind.ORGANISATION, name=shown)
-    if rules.place_ends.search(shown):
+    if rules.place_ends.search(shown) and not _is_surname(shown, after):
         return NewNominal(kind=SubjectKind.PLACE, name=shown)
     words = [*before.split()[-2:], shown.split(maxsplit=1)[0]]  # a rank, with or without a number
     if any(word.casefold().strip(".,") in POLICE_RANKS for word in words):
         return None
     return NewNominal(kind=SubjectKind.PERSON, name=rules.without_titles(shown))
+
+
+def _is_surname(shown: str, after: str) -> bool:
+    """Return whether the last word of what could be a place is somebody's name: a man called Park."""
+    words = shown.split()
+    does = named_rules().person_after.match(after)
+    return likeness_words(words[-1]) <= surname_words() and (len(words) == 1 or does is not None)
 
 
 def without_known(
