@@ -5,6 +5,7 @@ Whoever opens it decides: what is proposed stands in the form, to be changed the
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mscu.actions.intake.place_types import place_type_in
@@ -46,9 +47,24 @@ def propose_case(text: str, where: str, district: str = "") -> CaseProposal:
     )
 
 
+def district_in(where: str, districts: Mapping[str, str]) -> str | None:
+    """Return the district that a place ends with, of keys by label: `41 Bolton Road, Bury` is in Bury."""
+    for part in _parts(where):
+        words = f" {part.casefold()}"
+        for label, key in districts.items():
+            if words.endswith(f" {label.casefold()}"):
+                return key
+    return None
+
+
 def _town(where: str) -> str:
-    """Return the last part of a place without a postcode that has no number: its town."""
+    """Return the last part of a place that has no number and is no description: its town."""
+    parts = [part for part in _parts(where) if not any(map(str.isdigit, part))]
+    return next((part for part in parts if not part[0].islower()), parts[0] if parts else "")
+
+
+def _parts(where: str) -> Sequence[str]:
+    """Return the parts of a place without its postcodes, the last one first."""
     for postcode in reversed([found for found in find_identifiers(where) if found.kind is POSTCODE]):
         where = f"{where[: postcode.start]}{where[postcode.end :]}"
-    parts = (part.strip() for part in reversed(where.split(",")))
-    return next((part for part in parts if part and not any(map(str.isdigit, part))), "")
+    return [part.strip() for part in reversed(where.split(",")) if part.strip()]

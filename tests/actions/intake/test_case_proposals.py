@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.intake.case_proposals import CaseProposal, propose_case
+from mscu.actions.intake.case_proposals import CaseProposal, district_in, propose_case
 from mscu.resources import resource
 from mscu.rules.case_proposals import proposal_rules
 from mscu.rules.code_lists import load_code_list
@@ -35,6 +35,13 @@ NOTHING = CaseProposal(title="", exploitation=(), sector=None, place_type=None)
             "Forced crime at a cannabis grow, Salford",
             "forced_crime",
             "cannabis_grow",
+        ),
+        (
+            "Two men at the hand wash say they owe 2,000 for their flights.",
+            "Bury",
+            "Forced labour at a hand car wash, Bury",
+            "forced_labour",
+            "hand_car_wash",
         ),
         ("She begs outside all day.", "", "Forced begging", "forced_begging", "begging"),
         (
@@ -71,6 +78,25 @@ def test_nothing_is_proposed_without_words_for_it(text: str) -> None:
 
 def test_the_district_stands_where_no_town_is_told() -> None:
     assert propose_case("They beg.", "12, M24 0AA", "Rochdale").title == "Forced begging, Rochdale"
+
+
+@pytest.mark.parametrize(
+    ("where", "town", "district"),
+    [
+        ("41 Bolton Road, Bury, hand car wash behind the garage", "Bury", "district:bury"),
+        ("41 Bolton Rd Bury", "", "district:bury"),
+        ("Hollin Lane, Heywood, at the yard gate", "Heywood", None),
+        ("12 Oldham Street, Manchester M1 1AA", "Manchester", "district:manchester"),
+        ("castle street, bury", "bury", "district:bury"),
+        ("Salford Lads Club", "Salford Lads Club", None),
+        ("Bury", "Bury", "district:bury"),
+        ("Salisbury", "Salisbury", None),
+    ],
+)
+def test_a_street_named_after_a_town_is_not_in_it(where: str, town: str, district: str | None) -> None:
+    districts = {row.label: row.key for row in load_code_list(resource("code_lists/district.csv"))}
+    assert district_in(where, districts) == district
+    assert propose_case("They beg.", where).title.partition(", ")[2] == town
 
 
 def test_every_code_is_in_its_list() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
-from mscu.actions.intake.case_proposals import propose_case
+from mscu.actions.intake.case_proposals import district_in, propose_case
 from mscu.actions.intake.reports import LinkReport, LinkReports, TriageReports
 from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.actions.matching.same_reports import AnswerNotSame, SameGroup, SameReport
@@ -186,12 +187,12 @@ def grading_spec(entry: EntryDetails, item: int, _now: datetime) -> FormSpec | N
     return replace(spec, key=f"{PAGE}/{GRADE}/{entry.row.id}/{item}") if spec is not None else None
 
 
-def case_spec(report: EntryDetails, me: str, _now: datetime) -> FormSpec:
+def case_spec(report: EntryDetails, me: str, districts: Mapping[str, str], _now: datetime) -> FormSpec:
     """Build the form that opens a case from a report, with what its words and fields propose."""
     where = str(report.values.get("where_words") or "")
     values = {
         **_proposed(report.text, where),
-        "district": report.values.get("district"),
+        "district": report.values.get("district") or district_in(where, districts),
         "opened": report.row.happened,
     }
     headline = report.row.headline
@@ -311,7 +312,7 @@ def link_marked_spec(dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: 
 # Forms for a group of reports that speak of the same
 
 
-def case_of_group_spec(group: SameGroup, me: str, _now: datetime) -> FormSpec:
+def case_of_group_spec(group: SameGroup, me: str, districts: Mapping[str, str], _now: datetime) -> FormSpec:
     """Build the form that opens one case from all reports of a group, from the first of them on."""
     first, *others = sorted(group.reports, key=_happened_at)
     spec = opening_spec(
@@ -319,7 +320,7 @@ def case_of_group_spec(group: SameGroup, me: str, _now: datetime) -> FormSpec:
         first.id,
         values={
             **_proposed("\n".join(report.text for report in group.reports), first.where),
-            "district": first.district_key,
+            "district": first.district_key or district_in(first.where, districts),
             "opened": first.happened,
             "why": _why_one(group),
         },

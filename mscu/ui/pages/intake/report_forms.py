@@ -131,11 +131,17 @@ class ReportForms(FormHost):
     def open_case(self) -> None:
         """Open the form of a new case that contains the current report."""
         if self.entry is not None:
-            self._open_when_timed(partial(case_spec, self.entry, self._context.actor.display))
+            me = self._context.actor.display
+            self._open_when_timed(partial(case_spec, self.entry, me, self._districts()))
 
     def open_case_of_group(self, group: SameGroup) -> None:
         """Open the form of a new case that contains all reports of a group."""
-        self._open_when_timed(partial(case_of_group_spec, group, self._context.actor.display))
+        me = self._context.actor.display
+        self._open_when_timed(partial(case_of_group_spec, group, me, self._districts()))
+
+    def _districts(self) -> Mapping[str, str]:
+        """Return the keys of the districts by label."""
+        return {choice.label: choice.key for choice in self._lists.get("district", ())}
 
     def link_group(self, group: SameGroup) -> None:
         """Open the form that links the reports of a group that are in no case."""
