@@ -152,7 +152,7 @@ _SEVERAL = re.compile(r"[1-9][0-9]{0,2}(?: ?(?:-|–|to) ?[1-9][0-9]{0,2})?\+?")
 """How many children, who are then there."""
 _RANGE = re.compile(r"([1-9][0-9]{0,2})(?: ?(?:-|–|to|or) ?[1-9][0-9]{0,2}| ?\+| or more)")
 """How many people, if nobody counted them."""
-_UNSURE = NOT_KNOWN | {"not sure", "maybe", "possibly"}
+_UNSURE = NOT_KNOWN | {"not sure", "unsure", "unclear", "maybe", "possibly", "perhaps", "don't know", "dk"}
 _URGENCIES = {
     ToldUrgency.IMMEDIATE: frozenset(
         ("immediate", "immediately", "emergency", "threat to life", "danger to life", "risk to life")

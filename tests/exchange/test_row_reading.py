@@ -218,5 +218,16 @@ def test_how_urgent_it_is_keeps_the_word_that_they_used() -> None:
     assert [problem.fault for problem in rows[4].problems if problem.heading] == [Fault.URGENCY]
 
 
+@pytest.mark.parametrize(
+    "words", ["not sure", "Unsure", "unclear", "maybe", "perhaps", "don't know", "n/k", "?"]
+)
+def test_what_nobody_is_sure_of_is_an_answer(words: str) -> None:
+    table = collect_table(read_sheet(f"Ref,Details,Child?\n1,a,{words}\n".encode()))
+    mapping = recognise(table, PROFILES)
+    (row,) = read_rows(table, mapping.with_meaning(2, mapping.meaning(2).UNDER_18), LISTS, now=NOW)
+    assert row.values["under_18"] is YesNo.NOT_SURE
+    assert not [problem for problem in row.problems if problem.heading]
+
+
 def test_rows_with_nothing_but_a_running_number_are_no_reports() -> None:
     assert of_text(",Ref,Details\n1,,\n2,,\n3,7,help\n")[0].number == 4
