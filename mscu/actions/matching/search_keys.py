@@ -13,6 +13,7 @@ from mscu.dates.london import MONTHS
 from mscu.text.identifier_forms import address
 from mscu.text.likeness_keys import distinctive_words, key_of_sound, keys_of, likeness_words, sounds_in
 from mscu.text.name_forms import name_key
+from mscu.text.number_words import CARDINAL
 
 MAX_SEARCH_KEYS = 400
 MAX_PAIRS = 160
@@ -27,6 +28,7 @@ _DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})(?!\w)|\b(?:{_MONTH}) \d", re.IGNORECASE
 )
 """A month beside a number is not a name: May, April and June can be names, and March sounds like one."""
+_NUMBER = re.compile(CARDINAL, re.IGNORECASE)
 _BETWEEN = re.compile(r" |-|\. ?|, ")
 _PARTICLES = frozenset(
     {
@@ -77,7 +79,8 @@ def search_keys_in(text: str, place: str = "") -> tuple[SearchKey, ...]:
 
 def _mentions(text: str) -> Iterator[TextMatch]:
     yield from (match for match in text_matches(text) if match.kind is not IdentifierKind.NAME)
-    yield from _names(text)
+    # A number that begins a sentence is no name: "Five men".
+    yield from (name for name in _names(text) if not _NUMBER.fullmatch(name.value))
 
 
 def _names(text: str, most: int = MAX_NAME_WORDS) -> Iterator[TextMatch]:

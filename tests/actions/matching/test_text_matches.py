@@ -10,6 +10,7 @@ from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.known_matches import MAX_SUBJECTS, KnownMatch, MatchCallText
+from mscu.actions.matching.search_keys import search_keys_in
 from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace, RecordThing
 from mscu.code_keys import MENTIONED
@@ -203,3 +204,9 @@ def searches(auditor: Gate) -> list[str]:
 def test_a_name_knows_whether_it_is_a_single_one() -> None:
     plate = TextMatch(kind=IdentifierKind.REGISTRATION, value="A1", shown="A1", start=0, end=2)
     assert not plate.is_single_name
+
+
+@pytest.mark.parametrize("number", ["Two", "Five", "Seven", "Twelve"])
+def test_a_number_that_begins_a_sentence_is_no_name(number: str) -> None:
+    assert number not in {each.match.shown for each in search_keys_in(f"{number} men wash cars.")}
+    assert f"{number} Sisters" in {each.match.shown for each in search_keys_in(f"At {number} Sisters.")}
