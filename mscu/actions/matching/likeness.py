@@ -64,6 +64,9 @@ POINTS_OF_COMMON_NAMES = 0.65
 MAX_POINTS_BESIDE_COMMON = 1.5
 """What one name scores at most beside very common ones, unless the whole names are the same."""
 
+POINTS_OF_THING = 0.7
+"""What the name of a thing scores at most: it tells what it is, not which. There are many black Audis."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fit:
@@ -414,7 +417,8 @@ def _fit_of_name(name: str, candidate: Candidate, common_sounds: frozenset[str])
         return compare_person_names(name, candidate.shown)
     is_thing = candidate.subject_kind is SubjectKind.THING
     known_name = _name_without_registration(candidate.shown) if is_thing else candidate.shown
-    return compare_place_names(name, known_name, common_sounds) if known_name else None
+    fit = compare_place_names(name, known_name, common_sounds) if known_name else None
+    return replace(fit, points=min(fit.points, POINTS_OF_THING)) if fit and is_thing else fit
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from mscu.actions.matching.likeness import Candidate, Fit, compare_match
 from mscu.actions.matching.search_keys import name_runs
 from mscu.actions.matching.text_matches import TextMatch, identifiers_in
 from mscu.codes import IdentifierKind, SubjectKind
+from mscu.rules.named_in_words import named_rules
 from mscu.text.identifier_forms import address
 from mscu.text.likeness_keys import (
     DIGITS_OF_PHONE,
@@ -172,7 +173,7 @@ def _pairs_of(text: str, run: TextMatch) -> Iterator[TextMatch]:
 def _pair(text: str, words: tuple[re.Match[str], re.Match[str]], start: int, end: int) -> Iterator[TextMatch]:
     both = [_distinctive(word[0]) or "" for word in words]
     in_public = public_words() >= {*both} or common_names() >= {*both}
-    if both[0] != both[1] and not in_public:
+    if both[0] != both[1] and not in_public and not named_rules().is_vehicle(text[start:end]):
         yield TextMatch(
             kind=IdentifierKind.NAME, value=" ".join(both), shown=text[start:end], start=start, end=end
         )

@@ -96,6 +96,16 @@ def test_a_piece_of_a_plate_is_nobody_s_name(unit: Gate) -> None:
     assert [subject.name for subject in ask(unit, "A Blue Sprinter.").subjects] == [name]
 
 
+@pytest.mark.parametrize("words", ["A black Audi.", "Adi got into a black Audi. An Audi!", "Black Audi"])
+def test_what_a_thing_is_called_does_not_tell_which_it_is(unit: Gate, words: str) -> None:
+    case_id = a_case(unit, title="Nail bar")
+    kind = "thing_kind:vehicle"
+    unit.perform(RecordThing(case_id=case_id, name="Black Audi", thing_kind=kind, number="KP18 ZTX"))
+    assert {subject.strength for subject in ask(unit, words).subjects} == {LikenessStrength.WEAK}
+    (same,) = ask(unit, "KP18 ZTX").subjects
+    assert same.strength is LikenessStrength.STRONG
+
+
 def test_the_names_of_very_many_make_no_case_likely(officer: Gate) -> None:
     case_id = a_case(officer, title="Nail bar")
     for name in ("Nguyễn Thị Hồng", "Trần Thị Thảo", "Phạm Văn Đức"):

@@ -9,6 +9,7 @@ from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.matching.matching import LikenessStrength
+from mscu.actions.matching.mentions import mentions_in
 from mscu.actions.matching.same_reports import (
     AnsweredReports,
     AnswerNotSame,
@@ -16,7 +17,7 @@ from mscu.actions.matching.same_reports import (
     SameGroup,
     TakeBackNotSame,
 )
-from mscu.codes import Role
+from mscu.codes import IdentifierKind, Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
 from mscu.models.mention import Mention
@@ -289,3 +290,11 @@ def test_an_officer_who_dealt_with_both_makes_no_two_reports_the_same(officer: G
     (group,) = groups(officer)
     assert group.shown == "Tom Fielding"
     assert len(group.reports) == 2
+
+
+@pytest.mark.parametrize(
+    "vehicle", ["White Transit", "Black Audi", "Old Blue Ford Transit", "Silver Mercedes"]
+)
+def test_what_a_vehicle_is_called_names_nobody(vehicle: str) -> None:
+    kinds = [mention.match.kind for mention in mentions_in(f"{vehicle} YD68 KZL was there, with Ion Rusu.")]
+    assert kinds == [IdentifierKind.REGISTRATION, IdentifierKind.NAME]
