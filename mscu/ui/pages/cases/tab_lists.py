@@ -12,6 +12,7 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import SUSPECT
 from mscu.codes import Family, FormState, Kind, SubjectKind
+from mscu.dates.date_reading import stated_age
 from mscu.text.counts import size_text
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
@@ -169,20 +170,23 @@ def subject_lines(case: CaseDetails) -> list[KeyedRow]:
     return _grouped((heading, [_subject_line(line) for line in lines]) for heading, lines in groups)
 
 
-AGE_PREFIX = "age"
-"""Begins a date of birth of which only the age is known: `age about 17`."""
+def born_words(born: str) -> str:
+    """Return a date of birth as words beside a name, or the age if only that is known: `age about 17`."""
+    if born in {"", "unknown"}:
+        return ""
+    if born.startswith("age"):
+        return born
+    return f"age {born}" if stated_age(born) else f"born {born}"
 
 
 def _subject_line(line: SubjectLine) -> KeyedRow:
     aliases = f"also {', '.join(line.aliases)}" if line.aliases else ""
-    born = "" if line.born == "unknown" else line.born
-    born = f"born {born}" if born and not born.startswith(AGE_PREFIX) else born
     roles = ", ".join(line.roles)
     return KeyedRow(
         (SUBJECT, line.id),
         RowLook(
             title=isolated(line.name),
-            detail=joined(roles, aliases, born, line.nationality, line.detail),
+            detail=joined(roles, aliases, born_words(line.born), line.nationality, line.detail),
             kind=line.kind.label,
             chip=subject_chip(line),
         ),

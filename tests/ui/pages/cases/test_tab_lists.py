@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind
 from mscu.ui.pages.cases import body
-from mscu.ui.pages.cases.tab_lists import FAMILIES_WITH_TAB
+from mscu.ui.pages.cases.tab_lists import FAMILIES_WITH_TAB, born_words
 from mscu.ui.widgets.chronology import Chronology
 from tests.scenes.crowd import MEMBER, Crowd
 from tests.ui.finding import named
@@ -31,3 +32,21 @@ def test_all_entries_of_a_family_with_a_tab_and_the_enquiries_are_in_one_tab(
     ]
     assert sorted(shown) == sorted(expected)
     scene.dispatcher.close()
+
+
+@pytest.mark.parametrize(
+    ("born", "words"),
+    [
+        ("", ""),
+        ("unknown", ""),
+        ("2 Mar 1990", "born 2 Mar 1990"),
+        ("about 1990", "born about 1990"),
+        ("before 2004", "born before 2004"),
+        ("about 16", "age about 16"),
+        ("age about 17", "age about 17"),
+        ("aged 15", "aged 15"),
+        ("16 or 17", "age 16 or 17"),
+    ],
+)
+def test_an_age_is_not_called_a_birth(born: str, words: str) -> None:
+    assert born_words(born) == words
