@@ -155,7 +155,7 @@ def _identified(match: TextMatch, before: str) -> NewNominal | None:
 
 
 def _named(shown: str, before: str, after: str) -> NewNominal | None:
-    """Return the firm, place or person that a name is of; None for an officer's, a vehicle's or letters."""
+    """Return the firm, place or person that a name is of; None for an officer's, a vehicle's or a number."""
     rules = named_rules()
     shown = _POSSESSIVE.split(shown)[0]
     if rules.is_vehicle(shown) or all(len(word) == 1 for word in shown.split()):
@@ -167,7 +167,8 @@ def _named(shown: str, before: str, after: str) -> NewNominal | None:
     words = [*before.split()[-2:], shown.split(maxsplit=1)[0]]  # a rank, with or without a number
     if any(word.casefold().strip(".,") in POLICE_RANKS for word in words):
         return None
-    return NewNominal(kind=SubjectKind.PERSON, name=rules.without_titles(shown))
+    person = NewNominal(kind=SubjectKind.PERSON, name=rules.without_titles(shown))
+    return None if any(map(str.isdigit, shown)) else person
 
 
 def _is_surname(shown: str, after: str) -> bool:

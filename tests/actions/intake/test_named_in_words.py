@@ -60,6 +60,7 @@ def proposed(text: str, where: str = "") -> list[tuple[str, str, str]]:
         ("They meet on Park Lane, in Little Lever and at Old Trafford.", []),
         ("A girl. She cried. A plate, B N 6 7, was seen.", []),
         ("White Transit outside. Black Audi gone.", []),
+        ("An Audi LN20 QRS, then Box Q17 was seen.", []),
         ("PC 5120 Iqbal attended with DS Moss.", []),
         ("They came from Satu Mare in March.", []),
         ("Two lads in the back, no gloves. Driver left.", []),
