@@ -52,6 +52,7 @@ MIN_LENGTH_FOR_SLIP = 4
 TITLES_AND_PARTICLES = frozenset({"al", "el", "miss", "mr", "mrs", "ms", "the"})
 """Words that may accompany a single name without identifying anybody."""
 _WORD = re.compile(r"[^\W_]+")
+_HOUSE_NUMBER = re.compile(r"\b\d{1,4}[a-z]?\b", re.IGNORECASE)
 _SHORT_VOWELS = frozenset("aeiou")
 MIN_LENGTH_OF_SINGLE = 5
 """Letters from which a single name may have a slip: Hùng and Hằng, Minh and Mạnh are different names."""
@@ -65,7 +66,8 @@ MAX_POINTS_BESIDE_COMMON = 1.5
 """What one name scores at most beside very common ones, unless the whole names are the same."""
 
 POINTS_OF_THING = 0.7
-"""What the name of a thing scores at most: it tells what it is, not which. There are many black Audis."""
+"""What the name of a thing scores at most, or that of a road with another number of a house: there are many
+black Audis, and many houses in Church Road."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -401,7 +403,7 @@ def compare_match(match: TextMatch, candidate: Candidate, common_sounds: frozens
     value = candidate.value
     kind = match.kind
     if kind is IdentifierKind.NAME:
-        return _fit_of_name(match.shown, candidate, common_sounds)
+        return _fit_of_name(match, candidate, common_sounds)
     if match.value == value:
         points, why = _EXACT_FIT[kind]
         return Fit(points=points, why=why)
@@ -412,13 +414,21 @@ def compare_match(match: TextMatch, candidate: Candidate, common_sounds: frozens
     return None
 
 
-def _fit_of_name(name: str, candidate: Candidate, common_sounds: frozenset[str]) -> Fit | None:
+def _fit_of_name(match: TextMatch, candidate: Candidate, common_sounds: frozenset[str]) -> Fit | None:
     if candidate.subject_kind is SubjectKind.PERSON:
-        return compare_person_names(name, candidate.shown)
+        return compare_person_names(match.shown, candidate.shown)
     is_thing = candidate.subject_kind is SubjectKind.THING
     known_name = _name_without_registration(candidate.shown) if is_thing else candidate.shown
-    fit = compare_place_names(name, known_name, common_sounds) if known_name else None
+    fit = compare_place_names(match.shown, known_name, common_sounds) if known_name else None
+    if fit and _is_other_house(match, known_name):
+        return _fit_of_names(min(fit.points, POINTS_OF_THING), "another number of", match.shown, known_name)
     return replace(fit, points=min(fit.points, POINTS_OF_THING)) if fit and is_thing else fit
+
+
+def _is_other_house(match: TextMatch, known_name: str) -> bool:
+    """Return whether a name is of a road, and its house has another number than the known place."""
+    numbers = {number.lower() for number in _HOUSE_NUMBER.findall(known_name)}
+    return bool(match.number and numbers and road_words(known_name)) and match.number not in numbers
 
 
 @lru_cache(maxsize=4096)

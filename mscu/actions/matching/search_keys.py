@@ -29,6 +29,8 @@ _DATE = re.compile(
 )
 """A month beside a number is not a name: May, April and June can be names, and March sounds like one."""
 _NUMBER = re.compile(CARDINAL, re.IGNORECASE)
+_HOUSE = re.compile(r"\b(\d{1,4}[a-z]?)(?: ?[-–/] ?\d{1,4}[a-z]?)?,? \Z", re.IGNORECASE)
+_HOUSE_LENGTH = 16
 _BETWEEN = re.compile(r" |-|\. ?|, ")
 _PARTICLES = frozenset(
     {
@@ -122,8 +124,14 @@ def _is_capitalised(word: str) -> bool:
 
 def _name(text: str, first: re.Match[str], last: re.Match[str]) -> TextMatch:
     shown = text[first.start() : last.end()]
+    number = _HOUSE.search(text[max(0, first.start() - _HOUSE_LENGTH) : first.start()])
     return TextMatch(
-        kind=IdentifierKind.NAME, value=name_key(shown), shown=shown, start=first.start(), end=last.end()
+        kind=IdentifierKind.NAME,
+        value=name_key(shown),
+        shown=shown,
+        start=first.start(),
+        end=last.end(),
+        number=number[1].lower() if number else "",
     )
 
 

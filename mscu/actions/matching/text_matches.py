@@ -23,6 +23,8 @@ class TextMatch:
     shown: str
     start: int
     end: int
+    number: str = ""
+    """The number before a name: that of the house, if it is the name of a road."""
 
     @property
     def is_single_name(self) -> bool:

@@ -6,9 +6,11 @@ import pytest
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.matching.likeness import POINTS_OF_THING, Candidate, compare_match
 from mscu.actions.matching.matching import LikelyMatches, LikenessStrength, MatchReportText
+from mscu.actions.matching.search_keys import search_keys_in
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
-from mscu.codes import Operation, Role
+from mscu.codes import IdentifierKind, Operation, Role, SubjectKind
 from mscu.gate import Gate
 from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
@@ -104,6 +106,26 @@ def test_what_a_thing_is_called_does_not_tell_which_it_is(unit: Gate, words: str
     assert {subject.strength for subject in ask(unit, words).subjects} == {LikenessStrength.WEAK}
     (same,) = ask(unit, "KP18 ZTX").subjects
     assert same.strength is LikenessStrength.STRONG
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "points"),
+    [
+        ("141 Church Road", "9 Church Rd, Bury", POINTS_OF_THING),
+        ("Flat 2, 19a Harcourt Street", "19b Harcourt Street", POINTS_OF_THING),
+        ("141 Church Road", "141 Church Rd, Bury", 2.0),
+        ("22-24 Bridge Street", "24 Bridge St", 2.0),
+        ("141 Church Road", "Church Road", 2.0),
+        ("Marsden Hall Farm", "9 Marsden Hall Farm", 2.0),
+    ],
+)
+def test_another_number_of_a_road_is_another_house(place: str, words: str, points: float) -> None:
+    known = Candidate(
+        subject_id=1, subject_kind=SubjectKind.PLACE, kind=IdentifierKind.NAME, value="", shown=place
+    )
+    names = [key.match for key in search_keys_in(words) if key.match.kind is IdentifierKind.NAME]
+    fits = [compare_match(name, known, frozenset()) for name in names]
+    assert max(fit.points for fit in fits if fit is not None) == points
 
 
 def test_the_names_of_very_many_make_no_case_likely(officer: Gate) -> None:
