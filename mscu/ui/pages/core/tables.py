@@ -23,6 +23,9 @@ ROW = 32
 LONG_TEXT = 1_000
 """Characters from which a text is folded: one of 12,000 takes a quarter of a second to be laid out."""
 
+MOST_ROWS = 50
+"""Rows that are shown at first: hundreds with wrapped texts take seconds to be laid out."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -55,13 +58,26 @@ class Table(QWidget):
         grid.setVerticalSpacing(0)
         for column, share in enumerate(stretches):
             grid.setColumnStretch(column, share)
-        for index, row in enumerate(rows):
-            grid.setRowMinimumHeight(2 * index, ROW)
+        self._grid, self._rows, self._columns = grid, rows, len(stretches)
+        self._add_rows(0, MOST_ROWS)
+        if len(rows) > MOST_ROWS:
+            self._all_link = Link(f"Show all {len(rows):,}")
+            self._all_link.followed.connect(self._show_all)
+            grid.addWidget(self._all_link, 2 * MOST_ROWS, 0, 1, self._columns)
+
+    def _add_rows(self, first: int, end: int) -> None:
+        for index, row in list(enumerate(self._rows))[first:end]:
+            self._grid.setRowMinimumHeight(2 * index, ROW)
             for column, cell in enumerate(row):
                 if cell.text or cell.chip is not None:
-                    grid.addWidget(self._cell(cell), 2 * index, column, _align(cell))
-            if index < len(rows) - 1:
-                grid.addWidget(rule(), 2 * index + 1, 0, 1, len(stretches))
+                    self._grid.addWidget(self._cell(cell), 2 * index, column, _align(cell))
+            if index < len(self._rows) - 1:
+                self._grid.addWidget(rule(), 2 * index + 1, 0, 1, self._columns)
+
+    def _show_all(self) -> None:
+        self._all_link.hide()
+        self._grid.removeWidget(self._all_link)
+        self._add_rows(MOST_ROWS, len(self._rows))
 
     def _cell(self, cell: Cell) -> QWidget:
         if cell.chip is not None:

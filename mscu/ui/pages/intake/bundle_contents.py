@@ -29,6 +29,8 @@ from mscu.ui.widgets.link import Link
 
 _TOP = Qt.AlignmentFlag.AlignTop
 REPORT, SUBJECT = "report", "subject"
+SHOWN_AT_ONCE = 50
+"""People, places and things that are shown at first, and with each press on the link below them."""
 
 
 class ProposalRow(QFrame):
@@ -106,6 +108,10 @@ class ProposalRow(QFrame):
             self.followed.emit(self.proposal.taken[0])
 
 
+def _case_of(contents: BundleContents | None) -> tuple[str, str]:
+    return (contents.unit, contents.reference) if contents is not None else ("", "")
+
+
 class BundleBox(QWidget):
     """What came with a case from another unit; hidden where nothing did.
 
@@ -124,10 +130,15 @@ class BundleBox(QWidget):
         self._rows = vbox(within=self, spacing=Space.NONE)
         self._pressed = ""
         """The reference of the row whose button was pressed; the focus goes to the next row's after it."""
+        self._contents: BundleContents | None = None
+        self._most = SHOWN_AT_ONCE
         self.taken.connect(self._note_pressed)
         self.hide()
 
     def show_contents(self, contents: BundleContents | None) -> None:
+        if _case_of(contents) != _case_of(self._contents):
+            self._most = SHOWN_AT_ONCE
+        self._contents = contents
         had_focus = self.isAncestorOf(self.window().focusWidget())
         clear(self._rows)
         self.setVisible(contents is not None)
@@ -142,8 +153,16 @@ class BundleBox(QWidget):
         if contents.proposals:
             count = f"{left} of {len(contents.proposals)} people, places and things not taken in"
             self._add_padded(Label(count if left else "All of it is taken in", step=Type.SMALL, tone="text2"))
+        self._add_proposals(contents, had_focus=had_focus)
+        for file_id, name, size in contents.files:
+            link = EntryLink(file_id, name, icon="file-text", aside=size_text(size))
+            link.followed.connect(self.file_requested)
+            self._add_padded(link)
+        self._rows.addWidget(rule())
+
+    def _add_proposals(self, contents: BundleContents, *, had_focus: bool) -> None:
         is_after = False
-        for proposal in contents.proposals:
+        for proposal in contents.proposals[: self._most]:
             row = ProposalRow(proposal, contents.why_not)
             row.taken.connect(self.taken)
             row.followed.connect(self._open_subject)
@@ -153,11 +172,14 @@ class BundleBox(QWidget):
                 QTimer.singleShot(0, row.button, self._tell_focus)  # once it is laid out
                 is_after = False
             is_after = is_after or (had_focus and proposal.ref == self._pressed)
-        for file_id, name, size in contents.files:
-            link = EntryLink(file_id, name, icon="file-text", aside=size_text(size))
-            link.followed.connect(self.file_requested)
-            self._add_padded(link)
-        self._rows.addWidget(rule())
+        if (rest := len(contents.proposals) - self._most) > 0:
+            more = Link(f"Show {min(rest, SHOWN_AT_ONCE)} more")
+            more.followed.connect(self._show_more)
+            self._add_padded(more)
+
+    def _show_more(self) -> None:
+        self._most += SHOWN_AT_ONCE
+        self.show_contents(self._contents)
 
     def _tell_focus(self) -> None:
         self.focus_moved.emit(self.window().focusWidget())

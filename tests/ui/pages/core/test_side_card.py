@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.pages.core.side_card import HEADER_HEIGHT, SideCard
-from mscu.ui.pages.core.tables import LONG_TEXT, Cell, Table
+from mscu.ui.pages.core.tables import LONG_TEXT, MOST_ROWS, Cell, Table
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 
@@ -76,3 +76,15 @@ def test_a_text_that_is_not_long_is_shown_whole(qtbot: QtBot) -> None:
     qtbot.addWidget(table)
     assert [label.text() for label in table.findChildren(QLabel)] == ["x" * LONG_TEXT]
     assert table.findChildren(Link) == []
+
+
+def test_of_many_rows_the_rest_is_shown_once_it_is_asked_for(qtbot: QtBot) -> None:
+    rows = [(Cell(f"row {number}"),) for number in range(MOST_ROWS + 2)]
+    table = Table(rows, (1,), "Items")
+    qtbot.addWidget(table)
+    assert len(table.findChildren(QLabel)) == MOST_ROWS
+    (link,) = table.findChildren(Link)
+    assert link.text() == f"Show all {MOST_ROWS + 2}"
+    link.click()
+    assert [label.text() for label in table.findChildren(QLabel)] == [cell.text for (cell,) in rows]
+    assert link.isHidden()

@@ -12,7 +12,7 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.exchange.case_bundles import ReceiveBundle
 from mscu.codes import Role
 from mscu.exchange.case_bundle import BundleFile
-from mscu.ui.pages.intake.bundle_contents import BundleBox
+from mscu.ui.pages.intake.bundle_contents import SHOWN_AT_ONCE, BundleBox, ProposalRow
 from mscu.ui.pages.intake.reports import ReportsPage
 from tests.inputs.factories import a_person, a_report
 from tests.scenes.partner_unit import DRIVER, Sender
@@ -136,3 +136,21 @@ def test_who_only_reads_takes_nothing_in_and_other_reports_show_nothing(
     scene.page.open_record("report", other)
     settle()
     assert not visible(scene.page, BundleBox)
+
+
+def test_of_very_many_the_first_are_shown_and_the_rest_when_asked_for(
+    put_up: PutUp, store: Store, sender: Sender
+) -> None:
+    scene = put_up(store, ReportsPage)
+    many = tuple(
+        replace(DRIVER, ref=f"r{number}", name=f"Marek Kowal{number}", also=())
+        for number in range(SHOWN_AT_ONCE + 2)
+    )
+    received(scene, sender, subjects=many)
+    assert f"{len(many)} of {len(many)} people, places and things not taken in" in box(scene)
+    assert len(visible(scene.page, ProposalRow)) == SHOWN_AT_ONCE
+    scene.press("Show 2 more")
+    settle()
+    assert [row.proposal.name for row in visible(scene.page, ProposalRow)] == [each.name for each in many]
+    received(scene, sender, reference="CH-22-0013", subjects=many)
+    assert len(visible(scene.page, ProposalRow)) == SHOWN_AT_ONCE
