@@ -31,7 +31,7 @@ from mscu.resources import resource
 from mscu.rules.breach import breach_rule, charity_breach_rule
 from mscu.rules.case_proposals import proposal_rules
 from mscu.rules.clocks import rules as clock_rules
-from mscu.rules.code_lists import load_code_lists
+from mscu.rules.code_lists import list_titles, load_code_lists
 from mscu.rules.disclosure import disclosure_rules
 from mscu.rules.named_in_words import named_rules
 from mscu.rules.ocg import group_rules
@@ -52,6 +52,7 @@ def _newest_form() -> None:
 READERS: Mapping[str, Callable[[], object]] = {
     "advice/library.toml": library,
     "code_lists": lambda: load_code_lists(resource("code_lists")),
+    "code_lists/titles.toml": list_titles,
     "code_lists/offence.csv": offences,
     "code_lists/order_type.csv": order_rules,
     "editions/survivor.toml": survivor_wording,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -56,6 +57,20 @@ def load_code_lists(folder: Path) -> tuple[CodeRow, ...]:
 def shipped_codes() -> Mapping[str, CodeRow]:
     """Return the choices that this version of the program ships, by their keys."""
     return {row.key: row for row in load_code_lists(resource("code_lists"))}
+
+
+@cache
+def list_titles() -> Mapping[str, str]:
+    """Return what each shipped list is called, in the order of these titles.
+
+    Raises:
+        BadCodeList: A list has no title, or a title no list.
+    """
+    path = resource("code_lists/titles.toml")
+    titles: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
+    if unlike := titles.keys() ^ {row.list_name for row in shipped_codes().values()}:
+        raise BadCodeList(f"{path.name} and the lists differ in {', '.join(sorted(unlike))}.")
+    return dict(sorted(titles.items(), key=lambda item: item[1].casefold()))
 
 
 def added_value(row: CodeRow) -> str:

@@ -58,6 +58,7 @@ from mscu.actions.matching.matching import MatchReportText
 from mscu.actions.matching.same_reports import AnsweredReports, GroupedReports
 from mscu.actions.nrm.nrm_forms import NrmFormFile
 from mscu.actions.nrm.nrm_sending import CopyNrmText
+from mscu.actions.reference.list_rows import ListChoices
 from mscu.actions.reference.rules import UnitRules
 from mscu.actions.search.find import Find, FindAlike, FindAll
 from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
@@ -133,6 +134,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     AlertsForNavigator: lambda _: AlertsForNavigator(),
     CharityCounts: lambda _: CharityCounts(),
     OnCallRota: lambda _: OnCallRota(),
+    ListChoices: lambda _: ListChoices(list_name="court"),
     WaitingRequests: lambda w: WaitingRequests(person_id=w.victim_id),
     ReceivedReleases: lambda _: ReceivedReleases(),
     ReceivedCopies: lambda _: ReceivedCopies(),

@@ -140,7 +140,7 @@ REFERENCE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]]
     ChangeChoiceNote: lambda w: ChangeChoiceNote(
         note=f"Court room {number_of(w.store)}", **of_choice(w.store, nth(w.store, "language"))),
     MoveChoice: lambda w: _move(w.store),
-    RetireChoice: lambda w: _retire(w.store, "warrant_power"),
+    RetireChoice: lambda w: _retire(w.store, "ocg_role"),
     RestoreChoice: lambda w: RestoreChoice(**_retired(w)),
     ProposePeriod: lambda w: ProposePeriod(
         rule=_one_of(PERIODS, w), value=2, holds_from="1 Aug 2022", reason="As agreed."),

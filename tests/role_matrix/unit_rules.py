@@ -311,6 +311,7 @@ QUERIES = _TO_ASK.read(
     MyWatches            unit           nobody
     NavigatorReferrals   navigator      case
     NrmFormFile          unit           case
+    ListChoices          listers        nobody
     OnCallRota           everybody      nobody
     OtherUnits           printers       nobody
     Partners             planners       nobody

@@ -24,6 +24,7 @@ SENTENCES = {
     "AgreeChange": "Agreed | to a change of lists or rules or advice",
     "ChangeChoiceNote": "Changed | the note of a choice in a list",
     "KeepOwn": "Kept | what the unit set beside what a release says",
+    "ListChoices": "Read | the lists of choices",
     "MoveChoice": "Moved | a choice within a list",
     "ProposePeriod": "Proposed | the unit's own period of a clock",
     "ProposeTitle": "Proposed | the unit's own title of a clock",

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import walk_packages
 from types import CodeType
 from typing import Any
@@ -23,6 +24,8 @@ _OUTSIDE = ("mscu.demo", "mscu.cli")
 """They give keys to commands, as people do."""
 _MADE_UP = "demo"
 """The folder of resources that the program reads only to make a demo store."""
+_QUOTED = re.compile(r'"([^"\n]*)"')
+"""What stands in double quotes, as the texts of this program do."""
 _BEGINS_A_KEY = re.compile(r"[a-z0-9_]+:[a-z0-9_]*")
 
 
@@ -43,10 +46,16 @@ def _is_read(key: str, texts: frozenset[str], begun: set[str]) -> bool:
 
 
 def _texts_of_program() -> Iterator[str]:
-    """Yield the texts in the compiled modules, which a built program has as well."""
+    """Yield the texts in the modules, from their source or, in a built program, as compiled."""
     for module in walk_packages(mscu.__path__, "mscu."):
-        if not module.name.startswith(_OUTSIDE):
-            loader: Any = getattr(find_spec(module.name), "loader", None)
+        spec = None if module.name.startswith(_OUTSIDE) else find_spec(module.name)
+        if spec is None:
+            continue
+        source = Path(spec.origin or "")
+        if source.suffix == ".py" and source.is_file():  # four times as fast as to compile it
+            yield from (text.partition("{")[0] for text in _QUOTED.findall(source.read_text("utf-8")))
+        else:
+            loader: Any = spec.loader
             code = loader.get_code(module.name)
             yield from _texts_in(code.co_consts if code else ())
 

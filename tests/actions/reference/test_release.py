@@ -1,0 +1,135 @@
+"""A list changed by hand and then by a release keeps both, in a file and on a server."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mscu.actions.reference.deciding import KeepOwn, TakeFromRelease
+from mscu.actions.reference.lists import AddChoice, MoveChoice, RelabelChoice
+from mscu.actions.reference.release import UpdateLists
+from mscu.codes import Role
+from mscu.gate import Gate
+from mscu.models.code import SHIPPED_FILES
+from mscu.resources import resource
+from mscu.rules.shipped_files import shipped_fingerprint
+from mscu.store.verify import verify
+from tests.inputs.reference import a_release, of_change, of_choice
+from tests.scenes.stores import Store, Template
+from tests.tools.postgres_cluster import SERVER
+from tests.tools.shared_stores import SharedStores
+
+BOLTON, STOCKPORT, WIGAN = "court:bolton_mc", "court:stockport_mc", "court:wigan_leigh_mc"
+ON = ("file", pytest.param("server", marks=pytest.mark.skipif(SERVER is None, reason="no server")))
+UNLOOKED = "state = 'waits' AND proposed_by_id IS NULL"
+
+
+@pytest.fixture(params=ON)
+def kept(request: pytest.FixtureRequest, founded: Template, tmp_path: Path) -> Iterator[Store]:
+    """Yield a new store in a file, and one on a server."""
+    if request.param == "file":
+        copied = Store.copy(founded, tmp_path / "store")
+        yield copied
+        copied.close()
+        return
+    with SharedStores(request.getfixturevalue("postgres_cluster")).in_use():
+        copied = Store.copy(founded, tmp_path / "store")
+        yield copied
+        copied.close()
+
+
+def courts(store: Store) -> list[str]:
+    rows = store.sql("SELECT label FROM code WHERE list_name = 'court' ORDER BY position, label")
+    return [label for (label,) in rows]
+
+
+def label_of(store: Store, key: str) -> str:
+    ((label,),) = store.sql("SELECT label FROM code WHERE key = ?", key)
+    return str(label)
+
+
+def change_courts(folder: Path, change: Callable[[list[list[str]]], None]) -> Path:
+    """Write what is shipped with another list of courts, and return the folder of resources."""
+    root = folder / "another-release"
+    for part in ("code_lists", "advice", "rules"):
+        shutil.copytree(resource(part), root / part)
+    path = root / "code_lists" / "court.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        heading, *rows = csv.reader(file)
+    change(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heading, *rows])
+    return root
+
+
+def of_next_year(rows: list[list[str]]) -> None:
+    """Relabel two courts, retire one, add one, and put the last one first."""
+    by_key = {row[0]: row for row in rows}
+    by_key[BOLTON][1], by_key[STOCKPORT][1] = "Bolton Court", "Stockport Court"
+    by_key[WIGAN][4] = "2027-01-01"
+    rows.append(["court:new_mc", "New Magistrates' Court", "5", "", ""])
+    rows[-2][2] = "1"
+
+
+def test_a_list_changed_by_hand_and_then_by_a_release_keeps_both(kept: Store, tmp_path: Path) -> None:
+    supervisor = kept.gate(Role.SUPERVISOR)
+    supervisor.perform(RelabelChoice(label="Bolton (ours)", **of_choice(kept, BOLTON)))
+    supervisor.perform(AddChoice(list_name="court", label="Court of ours", reason="We sit there."))
+    last = courts(kept)[-2]
+    officer = kept.gate(Role.OFFICER)
+    assert officer.perform(UpdateLists(root=change_courts(tmp_path, of_next_year))) == 5
+    assert label_of(kept, BOLTON) == "Bolton (ours)"
+    assert label_of(kept, STOCKPORT) == "Stockport Court"
+    assert courts(kept)[:2] == [last, "New Magistrates' Court"]
+    assert courts(kept)[-1] == "Court of ours"
+    assert kept.sql("SELECT retired_on FROM code WHERE key = ?", WIGAN) == [("2027-01-01",)]
+    ((about, value),) = kept.sql(f"SELECT about, value FROM reference_change WHERE {UNLOOKED}")
+    assert (about, value) == (BOLTON, "Bolton Court")
+    assert verify(kept.unit, tmp_path).findings == ()
+
+
+def test_the_unit_keeps_its_own_or_takes_the_release_s(kept: Store, tmp_path: Path) -> None:
+    supervisor = kept.gate(Role.SUPERVISOR)
+    for key in (BOLTON, STOCKPORT):
+        supervisor.perform(RelabelChoice(label=f"Ours ({key})", **of_choice(kept, key)))
+    supervisor.perform(UpdateLists(root=a_release(tmp_path, BOLTON, "Bolton Court")))
+    supervisor.perform(KeepOwn(**of_change(kept, UNLOOKED)))
+    assert label_of(kept, BOLTON) == f"Ours ({BOLTON})"
+    later = a_release(tmp_path, STOCKPORT, "Stockport Court")
+    supervisor.perform(UpdateLists(root=later))
+    ((about,),) = kept.sql(f"SELECT about FROM reference_change WHERE {UNLOOKED}")
+    assert about == STOCKPORT, "what was looked at is not asked about again"
+    assert supervisor.perform(TakeFromRelease(reason="It is right.", **of_change(kept, UNLOOKED)))
+    assert label_of(kept, STOCKPORT) == "Stockport Court"
+    supervisor.perform(UpdateLists(root=a_release(tmp_path, STOCKPORT, "Stockport (new)")))
+    assert label_of(kept, STOCKPORT) == "Stockport (new)", "what was taken follows the next release"
+
+
+def test_an_order_of_the_unit_takes_in_what_a_release_adds(kept: Store, tmp_path: Path) -> None:
+    supervisor, first = kept.gate(Role.SUPERVISOR), courts(kept)[0]
+    supervisor.perform(MoveChoice(after="", **of_choice(kept, STOCKPORT)))
+    supervisor.perform(UpdateLists(root=change_courts(tmp_path, of_next_year)))
+    order = courts(kept)
+    assert order[:2] == ["Stockport Court", first]
+    assert "New Magistrates' Court" in order
+    ((about,),) = kept.sql(f"SELECT about FROM reference_change WHERE {UNLOOKED}")
+    assert about == "court"
+
+
+def test_nothing_is_done_or_recorded_when_nothing_changed(store: Store, officer: Gate) -> None:
+    ((kept,),) = store.sql("SELECT value FROM setting WHERE name = ?", SHIPPED_FILES)
+    assert kept == shipped_fingerprint()
+    before = store.last_row()
+    assert officer.perform(UpdateLists()) == 0
+    assert store.last_row() <= before + 1
+    assert store.sql("SELECT count(*) FROM reference_change") == [(0,)]
+
+
+def test_the_charity_s_store_follows_what_is_shipped(charity: Store, tmp_path: Path) -> None:
+    root = a_release(tmp_path, "language:pol", "Polish language")
+    assert charity.gate(Role.NAVIGATOR).perform(UpdateLists(root=root)) == 1
+    assert label_of(charity, "language:pol") == "Polish language"
