@@ -33,7 +33,7 @@ OWN = "own_"
 """How the keys of choices begin that the unit added: no shipped one does."""
 STEP = 10
 """Between the positions of two choices."""
-NOT_RETIRED = "The program reads this choice by its key, so it cannot be retired."
+NOT_RETIRED = "The program's rules read this choice, so it cannot be retired."
 IS_NOT_RETIRED = "It is not retired."
 LABEL_TWICE = "“{}” is in this list already."
 BEGINS_LATER = "It begins on {}. Choose that day or a later one."
@@ -183,8 +183,19 @@ def _retirement_problem(key: str, day: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddChoice(Command[str]):
-    """Add a choice at the end of a list; returns its key."""
+class AddedChoice:
+    """A choice that was added, or is to be once a second person has agreed."""
+
+    key: str
+    holds: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddChoice(Command[AddedChoice]):
+    """Add a choice at the end of a list.
+
+    A list all of whose choices the program reads needs a second person: it knows no others.
+    """
 
     list_name: str
     label: str
@@ -192,7 +203,7 @@ class AddChoice(Command[str]):
     note: str = ""
     needs = Permission.KEEP_LISTS
 
-    def perform(self, work: Work) -> str:
+    def perform(self, work: Work) -> AddedChoice:
         """Record the choice and from whom it is."""
         if not choices_of(self.list_name):
             raise Invalid({"list_name": CHOOSE})
@@ -207,8 +218,8 @@ class AddChoice(Command[str]):
         last = work.value(select(func.max(Code.position)).where(Code.list_name == self.list_name)) or 0
         value = json.dumps({"label": label, "note": note, "position": last + STEP}, ensure_ascii=False)
         proposal = Proposal(about=key, what=ReferenceField.ADDED, value=value, reason=self.reason)
-        propose(work, LISTS, proposal, field="label")
-        return key
+        change = propose(work, LISTS, proposal, field="label")
+        return AddedChoice(key=key, holds=change.state is ReferenceState.HOLDS)
 
 
 def _new_key(list_name: str, label: str, present: Iterable[str]) -> str:

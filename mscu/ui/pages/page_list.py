@@ -35,6 +35,7 @@ from mscu.ui.pages.ocg.groups import GroupsPage
 from mscu.ui.pages.plans.page import PlansPage
 from mscu.ui.pages.records.breaches_page import BreachesPage
 from mscu.ui.pages.records.page import RecordsPage
+from mscu.ui.pages.reference.lists_page import ListsPage
 from mscu.ui.pages.reference.rules_page import RulesPage
 from mscu.ui.pages.search.search import SearchPage
 from mscu.ui.pages.sharing.referred import ReferredPage
@@ -72,6 +73,7 @@ PAGES: tuple[type[Page], ...] = (
     RulesPage,
     CharityAuditPage,
     OwnPassphrasePage,
+    ListsPage,
     LinksPage,
     TimelinePage,
     CaseMapPage,

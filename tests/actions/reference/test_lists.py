@@ -60,8 +60,9 @@ def labels(gate: Gate, list_name: str) -> list[str]:
 def test_every_list_can_be_read_added_to_and_relabelled(store: Store, supervisor: Gate) -> None:
     administrator = store.gate(Role.ADMINISTRATOR)
     for name in LISTS:
-        key = supervisor.perform(AddChoice(list_name=name, label="One of ours", reason="We need it."))
-        if not store.sql("SELECT 1 FROM code WHERE key = ?", key):  # the program reads all of this list
+        added = supervisor.perform(AddChoice(list_name=name, label="One of ours", reason="We need it."))
+        key = added.key
+        if not added.holds:  # the program reads all of this list
             administrator.perform(AgreeChange(**of_change(store)))
         assert labels(supervisor, name)[-1] == "One of ours"
         supervisor.perform(RelabelChoice(label="Ours now", **of_choice(store, key)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from mscu.ui.pages.admin.store_panel import BackupsPanel, StorePanel
 from mscu.ui.pages.admin.users_panel import UsersPanel
 from mscu.ui.pages.core.answer_frame import AnsweredPanel, AnswerFrame
 from mscu.ui.pages.core.list_layout import focus_list
-from mscu.ui.pages.core.page import Page, PageContext
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editions.editions_panel import EditionsPanel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
@@ -33,7 +34,7 @@ _TABS: tuple[tuple[str, Permission], ...] = (
 )
 
 
-_PAGES: tuple[tuple[str, str, str], ...] = (("Rules", "rules", "scale"),)
+_PAGES = (("Lists", "lists", "list"), ("Advice library", "advice_library", "book-text"), ("Rules", "rules", "scale"))
 """What is kept on a page of its own: the button, the page and its icon."""
 
 
@@ -61,11 +62,23 @@ class AdministrationPage(Page):
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_panel)
-        keeps = context.actor.may(Permission.KEEP_LISTS) and context.actor.store is StoreKind.UNIT
-        for label, page, icon in _PAGES if keeps else ():
+        for label, page, icon in self._kept_pages:
             button = Button(label, icon=icon)
             button.clicked.connect(partial(context.turn_to, page))
             self.add_button(button)
+
+    @property
+    def _kept_pages(self) -> Sequence[tuple[str, str, str]]:
+        """Return the pages of what the user may maintain for the unit."""
+        keeps = self.store is StoreKind.UNIT and self.context.actor.may(Permission.KEEP_LISTS)
+        return _PAGES if keeps else ()
+
+    @override
+    def page_actions(self) -> Sequence[PageAction]:
+        return tuple(
+            PageAction(label=label, run=partial(self.context.turn_to, page), icon=icon)
+            for label, page, icon in self._kept_pages
+        )
 
     def _is_of_store(self, name: str) -> bool:
         """Return whether a tab works in this store: the charity prints no editions of cases."""
