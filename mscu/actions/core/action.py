@@ -299,7 +299,7 @@ class Work:
     _all_labels: dict[str, str] = field(default_factory=dict, repr=False)
     _displays: dict[int, str] = field(default_factory=dict, repr=False)
     _codes: dict[str, tuple[str, CodeDates]] = field(default_factory=dict, repr=False)
-    """Codes already looked up: no action changes one, and an import asks for the same ones repeatedly."""
+    """Codes already looked up: an import asks for the same ones repeatedly."""
     clock_rules: ClockRules | None = field(default=None, repr=False)
     """The rules that clocks are counted by, once `clock_rules.py` has read them."""
     name_holders: Mapping[str, int] = field(default_factory=dict, repr=False)
