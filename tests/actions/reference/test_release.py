@@ -5,21 +5,27 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from mscu.actions.reference.deciding import KeepOwn, TakeFromRelease
 from mscu.actions.reference.lists import AddChoice, MoveChoice, RelabelChoice
 from mscu.actions.reference.release import UpdateLists
-from mscu.codes import Role
+from mscu.codes import Role, StoreKind
 from mscu.gate import Gate
-from mscu.models.code import SHIPPED_FILES
+from mscu.models.code import SHIPPED_FILES, Code
 from mscu.resources import resource
+from mscu.rules.code_lists import shipped_codes
 from mscu.rules.shipped_files import shipped_fingerprint
+from mscu.store.open_store import open_store
 from mscu.store.verify import verify
 from tests.inputs.reference import a_release, of_change, of_choice
-from tests.scenes.stores import Store, Template
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store, Template
+from tests.store.goldens import Golden, golden_stores
 from tests.tools.postgres_cluster import SERVER
 from tests.tools.shared_stores import SharedStores
 
@@ -133,3 +139,23 @@ def test_the_charity_s_store_follows_what_is_shipped(charity: Store, tmp_path: P
     root = a_release(tmp_path, "language:pol", "Polish language")
     assert charity.gate(Role.NAVIGATOR).perform(UpdateLists(root=root)) == 1
     assert label_of(charity, "language:pol") == "Polish language"
+
+
+@pytest.mark.usefixtures("salts")
+@pytest.mark.parametrize(
+    "golden", [each for each in golden_stores() if each.store_kind is StoreKind.UNIT], ids=attrgetter("name")
+)
+def test_a_store_of_an_older_version_is_brought_up_to_date(golden: Golden, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    shutil.copytree(golden.folder, folder)
+    with closing(open_store(folder, golden.first, PASSPHRASE, devices=NO_DEVICES, now=NOW)) as unit:
+        Gate(unit, unit.actor(), lambda: NOW).perform(UpdateLists())
+        with unit.engine.connect() as connection:
+            rows = connection.execute(
+                select(Code.key, Code.label, Code.position, Code.note, Code.retired_on)
+            ).all()
+        now = {row.key: (row.label, row.position, row.note, row.retired_on) for row in rows}
+        for row in shipped_codes().values():
+            retired = row.retired_on.isoformat() if row.retired_on else None
+            assert now[row.key] == (row.label, row.position, row.note, retired)
+        assert verify(unit, folder).findings == ()
