@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from mscu.actions.clocks.case_proceedings import step_of
 from mscu.actions.clocks.clock_events import (
@@ -367,13 +367,11 @@ def _recorded_as_victims(work: Work, victims: Sequence[_Victim]) -> dict[_Victim
 
     Whoever was recorded as a victim on the day when the case was recorded was known when it was opened.
     """
-    with work.together() as reads:
-        cases = reads.read(_recorded, work, Case, {victim.case_id for victim in victims})
-        roles = reads.read(_recorded, work, Involvement, {victim.role_id for victim in victims})
+    made = _recorded(work, {key for victim in victims for key in (_case_of(victim), _role_of(victim))})
     since: dict[_Victim, datetime] = {}
     for victim in victims:
-        recorded = roles.value.get(victim.role_id, work.now)
-        with_case = local_day(recorded) <= local_day(cases.value.get(victim.case_id, recorded))
+        recorded = made.get(_role_of(victim), work.now)
+        with_case = local_day(recorded) <= local_day(made.get(_case_of(victim), recorded))
         since[victim] = victim.opened_at if with_case or recorded > work.now else recorded
     return since
 
@@ -399,17 +397,28 @@ SHOWN_AS_VICTIM = {
 """Events that show that a person was known as a victim, with the keys that tie them to the person."""
 
 
-def _recorded(work: Work, model: type[Case | Involvement], ids: Iterable[int]) -> dict[int, datetime]:
+def _case_of(victim: _Victim) -> tuple[str, int]:
+    return Case.__tablename__, victim.case_id
+
+
+def _role_of(victim: _Victim) -> tuple[str, int]:
+    return Involvement.__tablename__, victim.role_id
+
+
+def _recorded(work: Work, records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], datetime]:
     """Return when records were made; the audit of those being made now is not written yet."""
-    recorded: dict[int, datetime] = {}
-    for batch in in_batches(sorted(ids)):
-        made = select(AuditEntry.object_id, func.min(AuditEntry.at)).where(
-            AuditEntry.object_type == model.__tablename__,
-            AuditEntry.object_id.in_(batch),
-            AuditEntry.operation == Operation.COLLECTION,
+    recorded: dict[tuple[str, int], datetime] = {}
+    entry = AuditEntry
+    for batch in in_batches(sorted(records)):
+        of_types = (
+            and_(entry.object_type == name, entry.object_id.in_([each for of, each in batch if of == name]))
+            for name in sorted({of for of, _ in batch})
         )
-        rows = work.rows(made.group_by(AuditEntry.object_id))
-        recorded |= {record_id or 0: at for record_id, at in rows}
+        made = select(entry.object_type, entry.object_id, func.min(entry.at)).where(
+            or_(*of_types), entry.operation == Operation.COLLECTION
+        )
+        rows = work.rows(made.group_by(entry.object_type, entry.object_id))
+        recorded |= {(name, record_id or 0): at for name, record_id, at in rows}
     return recorded
 
 
