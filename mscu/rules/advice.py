@@ -10,13 +10,15 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from mscu.codes import YesNo
-from mscu.resources import Readable
+from mscu.resources import Readable, resource
 from mscu.rules.certainty import Certainty
 
+LIBRARY = "advice/library.toml"
 MAX_TITLE_LENGTH = 60
 MAX_TEXT_LENGTH = 240
 ALWAYS, OFTEN = "useful in every first call", "useful in most calls"
@@ -53,13 +55,19 @@ class Answers:
         return None if answer is None else str(answer).rpartition(":")[2]
 
     def in_words(self, question: str) -> str:
-        """Return an answer as a reason: `not under 18`, `injured is not sure`, `petrol station`."""
-        if question == "place_type":
-            return (self.value(question) or "").replace("_", " ")
-        return _WORDS[question][_POSITION[YesNo(self.value(question) or YesNo.NOT_SURE)]]
+        """Return an answer as a reason: `not under 18`, `not sure if anyone is injured`, `petrol station`."""
+        return answer_in_words(question, self.value(question) or YesNo.NOT_SURE)
 
 
-QUESTIONS = frozenset(field.name for field in fields(Answers))
+def answer_in_words(question: str, value: str) -> str:
+    """Return an answer as the library spells it in words: `not under 18`, `petrol station`."""
+    if question == "place_type":
+        return value.replace("_", " ")
+    return _WORDS[question][_POSITION[YesNo(value)]]
+
+
+QUESTION_ORDER = tuple(field.name for field in fields(Answers))
+QUESTIONS = frozenset(QUESTION_ORDER)
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,20 @@ class Condition:
 
     def in_words(self, answers: Answers) -> str:
         return ", ".join(answers.in_words(name) for name in self.answers)
+
+    def all_in_words(self) -> str:
+        """Return every answer that it allows: `under 18 or not sure if under 18, and injured`."""
+        questions = [name for name in QUESTION_ORDER if name in self.answers]
+        return ", and ".join(
+            " or ".join(answer_in_words(name, value) for value in _in_order(name, self.answers[name]))
+            for name in questions
+        )
+
+
+def _in_order(question: str, values: Iterable[str]) -> list[str]:
+    if question == "place_type":
+        return sorted(values)
+    return sorted(values, key=lambda value: _POSITION[YesNo(value)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +117,13 @@ class AdviceText:
     """The law, abbreviated, shown with the reason: `MSA s.52`."""
     because: tuple[Condition, ...] = ()
     hold_when: tuple[Condition, ...] = ()
+    is_own: bool = False
+    """Whether the unit added it, and not the program."""
+
+    @property
+    def words(self) -> str:
+        """Return the full text that is said on the phone, as it is recorded."""
+        return f"{self.title}. {self.text}"
 
     def is_suitable(self, answers: Answers) -> bool:
         """Return whether no answer speaks against the piece."""
@@ -141,6 +170,12 @@ def _without_answers(piece: AdviceText, answers: Answers) -> str:
         if question in _WORDS and answers.value(question) is None:
             return f"not asked yet: {_WORDS[question][0]}?"
     return ALWAYS if piece.base >= _EVERY_CALL else OFTEN
+
+
+@lru_cache(maxsize=1)
+def shipped_library() -> tuple[AdviceText, ...]:
+    """Return the pieces that come with this version of the program."""
+    return load_library(resource(LIBRARY))
 
 
 def load_library(path: Path | Readable) -> tuple[AdviceText, ...]:
