@@ -189,6 +189,7 @@ def says_what_it_changed(done: Command[Any], world: World) -> None:
         ".figures.counts_issuing",
         ".editions.edition_rules",
         ".reference.lists",
+        ".reference.advice_changes",
         ".reference.deciding",
         ".reference.release",
         ".reference.rules",

@@ -15,7 +15,6 @@ from mscu.actions.exchange.imports import shipped_profiles
 from mscu.actions.exchange.victim_records import mapping
 from mscu.actions.figures.impact_years import Year, triage_bands
 from mscu.actions.figures.suppression import min_shown
-from mscu.actions.intake.advice_library import library
 from mscu.actions.nrm.nrm_reading import form_by_key, newest_form_key
 from mscu.actions.records.rights_requests import rights_rule
 from mscu.actions.sharing.consents import consent_rules
@@ -28,6 +27,7 @@ from mscu.errors import naming_file
 from mscu.exchange.htcds import fields
 from mscu.gate import now_utc
 from mscu.resources import resource
+from mscu.rules.advice import shipped_library
 from mscu.rules.breach import breach_rule, charity_breach_rule
 from mscu.rules.case_proposals import proposal_rules
 from mscu.rules.clocks import rules as clock_rules
@@ -50,7 +50,7 @@ def _newest_form() -> None:
 
 
 READERS: Mapping[str, Callable[[], object]] = {
-    "advice/library.toml": library,
+    "advice/library.toml": shipped_library,
     "code_lists": lambda: load_code_lists(resource("code_lists")),
     "code_lists/titles.toml": list_titles,
     "code_lists/offence.csv": offences,

@@ -13,11 +13,12 @@ from datetime import date
 from typing import Any, TypeVar
 
 from mscu.codes import YesNo
-from mscu.rules.advice import QUESTION_ORDER, AdviceText, Condition, answer_in_words
+from mscu.rules.advice import QUESTION_ORDER, AdviceText, Condition, answer_in_words, shipped_library
 from mscu.rules.certainty import Certainty
 
+MAX_RANK = 100
+"""What a piece of the unit reaches at most, so that every call still begins with a shipped one."""
 MAX_BASE = 90
-"""Below the first shipped piece, so that a call of which nothing is known still begins with safety."""
 MAX_ADDS = 20
 MAX_ANSWERS = 3
 _YES_NO_QUESTIONS = tuple(name for name in QUESTION_ORDER if name != "place_type")
@@ -75,6 +76,12 @@ def load(kind: type[W], text: str) -> W:
     known = {field.name: values[field.name] for field in fields(kind) if field.name in values}
     lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
     return kind(**known | lists | {"certainty": Certainty(known["certainty"])})
+
+
+def highest_base(piece: AdviceText) -> int:
+    """Return the most that the rank of a piece can be set to while nothing is answered."""
+    shipped = next((each.base for each in shipped_library() if each.key == piece.key), 0)
+    return max(shipped, MAX_RANK - sum(condition.adds for condition in piece.because), 0)
 
 
 def answer_choices(place_types: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

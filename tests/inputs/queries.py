@@ -58,8 +58,10 @@ from mscu.actions.matching.matching import MatchReportText
 from mscu.actions.matching.same_reports import AnsweredReports, GroupedReports
 from mscu.actions.nrm.nrm_forms import NrmFormFile
 from mscu.actions.nrm.nrm_sending import CopyNrmText
+from mscu.actions.reference.advice_register import AdviceRegister
 from mscu.actions.reference.list_rows import ListChoices
 from mscu.actions.reference.rules import UnitRules
+from mscu.actions.reference.unit_advice import AdviceLibrary
 from mscu.actions.search.find import Find, FindAlike, FindAll
 from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
 from mscu.actions.search.saved_views import SavedViews
@@ -162,6 +164,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     MyDesk: lambda _: MyDesk(),
     MyHits: lambda _: MyHits(),
     MyWatches: lambda _: MyWatches(),
+    AdviceLibrary: lambda _: AdviceLibrary(),
+    AdviceRegister: lambda _: AdviceRegister(),
     Since: lambda _: Since(),
     FirstSubjects: lambda _: FirstSubjects(),
     ImportProfiles: lambda _: ImportProfiles(),

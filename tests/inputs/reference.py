@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import Command
+from mscu.actions.reference.advice_changes import AddAdvice, RetireAdvice, WordAdvice
 from mscu.actions.reference.deciding import (
     AgreeChange,
     KeepOwn,
@@ -31,6 +33,8 @@ from mscu.actions.reference.release import UpdateLists
 from mscu.actions.reference.rules import ProposePeriod, ProposeTitle
 from mscu.codes import Role
 from mscu.resources import resource
+from mscu.rules.advice import shipped_library
+from mscu.rules.certainty import Certainty
 from mscu.rules.clocks import rules
 from mscu.rules.unit_rules import fixed_because, rule_name, title_name
 
@@ -40,6 +44,30 @@ if TYPE_CHECKING:
 
 PERIODS = sorted({rule_name(rule) for rule in rules() if not fixed_because(rule) and not rule.by_law})
 TITLES = sorted({title_name(rule) for rule in rules()})
+
+
+CCTV = "advice_piece:cctv"
+DOGS = AddAdvice(
+    title="Ask if a dog is inside",
+    text="Ask whether dogs are kept there before anybody goes in, and how many.",
+    source="Force dog section, 2022",
+    certainty=Certainty.UNIT,
+    base=40,
+    topics=("advice_topic:partner_visit",),
+    raised_by=("still_inside:yes", "place_type:caravan_site"),
+    adds=20,
+    ruled_out_by=("still_inside:no",),
+    reason="An officer was bitten in May.",
+)
+CCTV_DESK = WordAdvice(
+    key=CCTV,
+    title="Ask the manager to keep the CCTV, and ring us",
+    text="Ask for 48 hours from all cameras, in writing, and ring the unit's CCTV desk on 4471.",
+    source="Force CCTV policy 2022",
+    certainty=Certainty.UNIT,
+    base=10,
+    reason="The CCTV desk fetches it itself.",
+)
 
 
 def number_of(store: Store) -> int:
@@ -60,6 +88,12 @@ def of_change(store: Store, where: str = "true") -> dict[str, Any]:
         f"SELECT id, version FROM reference_change WHERE {where} ORDER BY id DESC LIMIT 1"
     )
     return {"change_id": change_id, "version": version}
+
+
+def of_unchanged_piece(store: Store) -> str:
+    """Return the key of a shipped piece of advice that nobody has changed."""
+    changed = {key for (key,) in store.sql("SELECT about FROM reference_change WHERE kind = 'advice'")}
+    return next(piece.key for piece in shipped_library() if piece.key not in changed)
 
 
 def a_release(folder: Path, key: str, label: str) -> Path:
@@ -152,5 +186,12 @@ REFERENCE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]]
     KeepOwn: lambda w: KeepOwn(**_beside(w)),
     TakeFromRelease: lambda w: TakeFromRelease(reason="It is right.", **_beside(w)),
     UpdateLists: lambda w: UpdateLists(root=a_later_release(w.store, "plan_theme:county_lines")),
+    AddAdvice: lambda w: replace(DOGS, title=f"Ask for dog {number_of(w.store)}"),
+    WordAdvice: lambda w: replace(
+        CCTV_DESK, key=of_unchanged_piece(w.store), title=f"Ring the desk {number_of(w.store)}"
+    ),
+    RetireAdvice: lambda w: RetireAdvice(
+        key=of_unchanged_piece(w.store), from_day="22 Jun 2022", reason="The desk does it."
+    ),
 }
 # fmt: on

@@ -50,6 +50,7 @@ COMMANDS = _TO_DO.read(
     """
     AcknowledgeAlerts    navigator      kept
     AddItem              unit           kept
+    AddAdvice            listers        nobody
     AddChoice            listers        nobody
     AgreeChange          listers        nobody  administrator: change_id
     ChangeChoiceNote     listers        nobody
@@ -60,10 +61,12 @@ COMMANDS = _TO_DO.read(
     RefuseChange         listers        nobody  administrator: change_id
     RelabelChoice        listers        nobody
     RestoreChoice        listers        nobody
+    RetireAdvice         listers        nobody
     RetireChoice         listers        nobody
     TakeFromRelease      listers        nobody
     UpdateLists          everybody      nobody
     WithdrawChange       listers        nobody  administrator: change_id
+    WordAdvice           listers        nobody
     AddName              unit           any
     AddOtherUnit         releasers      nobody
     AddPartner           planners       nobody
@@ -270,6 +273,8 @@ QUERIES = _TO_ASK.read(
     ClockLines           readers        case    closed: quiet
     ClockNumbers         readers        nobody
     ClocksStopped        readers        nobody
+    AdviceLibrary        readers        nobody
+    AdviceRegister       listers        nobody
     CodeLists            everybody      nobody
     Colleagues           readers        nobody
     Recipients           navigator      nobody

@@ -16,11 +16,13 @@ from mscu.rules.unit_advice import (
     MAX_ADDS,
     MAX_ANSWERS,
     MAX_BASE,
+    MAX_RANK,
     OwnPiece,
     UnitAdvice,
     Wording,
     answer_choices,
     dump,
+    highest_base,
     is_answer,
     library_on,
     load,
@@ -37,7 +39,7 @@ PETS = OwnPiece(
     source="Force dog section, 2026",
     certainty=Certainty.UNIT,
     base=20,
-    topics=("advice_topic:partners",),
+    topics=("advice_topic:partner_visit",),
     raised_by=("still_inside:yes", "place_type:caravan_site"),
     adds=20,
     ruled_out_by=("still_inside:no",),
@@ -160,6 +162,27 @@ def test_the_order_of_the_shipped_pieces_is_not_moved_by_those_of_the_unit(
     assert ranked.count(KEY) == 1
 
 
-def test_while_nothing_is_known_the_first_piece_is_the_program_s() -> None:
-    own = replace(PETS, base=MAX_BASE, raised_by=("injured:yes",))
-    assert rank(with_pets(pieces={KEY: (own, TODAY)}), Answers())[0].piece == SHIPPED[0]
+@given(answers, st.integers(0, MAX_ADDS), st.lists(ANY_ANSWER, max_size=MAX_ANSWERS, unique=True))
+def test_every_call_begins_with_a_piece_of_the_program_as_it_did(
+    given_answers: Answers, adds: int, raised_by: list[str]
+) -> None:
+    base = min(MAX_BASE, MAX_RANK - adds * len(raised_by))
+    own = replace(PETS, base=base, raised_by=tuple(raised_by), adds=adds, ruled_out_by=())
+    library = with_pets(pieces={KEY: (own, TODAY)})
+    assert rank(library, given_answers)[0] == rank(SHIPPED, given_answers)[0]
+
+
+@given(answers, st.sampled_from(SHIPPED))
+def test_no_other_rank_puts_a_piece_before_the_safety_of_people(
+    given_answers: Answers, piece: AdviceText
+) -> None:
+    unit = replace(
+        NOTHING, wordings={piece.key: (replace(Wording.of(piece), base=highest_base(piece)), TODAY)}
+    )
+    first = rank(library_on(TODAY, SHIPPED, unit), given_answers)[0]
+    assert first.piece.key == rank(SHIPPED, given_answers)[0].piece.key
+
+
+def test_a_rank_can_be_set_back_to_that_of_the_program() -> None:
+    assert all(highest_base(piece) >= piece.base for piece in SHIPPED)
+    assert highest_base(PETS.as_piece(KEY, TODAY)) == MAX_RANK - 40

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mscu.actions.intake.place_types import place_type_in
 from mscu.dates.london import show_day
-from mscu.resources import resource
 from mscu.rules import advice
 
 if TYPE_CHECKING:
@@ -16,7 +14,8 @@ if TYPE_CHECKING:
 
     from mscu.codes import YesNo
 
-LIBRARY = "advice/library.toml"
+Library = tuple[advice.AdviceText, ...]
+"""The pieces that are offered, in their order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +32,6 @@ class AdvicePiece:
     dated: str
     """The day of its wording."""
     topics: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """Return the full text that is said on the phone, as it is recorded."""
-        return f"{self.title}. {self.text}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,18 +53,20 @@ class Situation:
     where_words: str = ""
 
 
-def rank_advice(situation: Situation) -> tuple[AdvicePiece, ...]:
+def rank_advice(library: Library, situation: Situation) -> tuple[AdvicePiece, ...]:
     """Return the suitable pieces, the most urgent first, each with its reason."""
-    return tuple(_advice_piece(ranked) for ranked in advice.rank(library(), _answers(situation)))
+    return tuple(_advice_piece(ranked) for ranked in advice.rank(library, _answers(situation)))
 
 
-def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[AdviceTopic, ...]:
+def advice_by_topic(
+    library: Library, situation: Situation, topics: Mapping[str, str]
+) -> tuple[AdviceTopic, ...]:
     """Return the whole library under `topics`, labels by key in their order; each piece once.
 
     Pieces that the answers speak against are included, and marked as such.
     """
     answers = _answers(situation)
-    ranked = (*advice.rank(library(), answers), *advice.unsuitable_pieces(library(), answers))
+    ranked = (*advice.rank(library, answers), *advice.unsuitable_pieces(library, answers))
     pieces = [_advice_piece(item) for item in ranked]
     against = {item.piece.key for item in ranked if not item.piece.is_suitable(answers)}
     grouped: dict[str, list[AdvicePiece]] = {key: [] for key in topics}
@@ -81,17 +77,6 @@ def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[Ad
         for key, found in grouped.items()
         if found
     )
-
-
-def find_piece(key: str) -> AdvicePiece | None:
-    """Return a piece by its key, or None if the library no longer has it."""
-    matches = (ranked for ranked in advice.rank(library(), advice.Answers()) if ranked.piece.key == key)
-    return next((_advice_piece(ranked) for ranked in matches), None)
-
-
-@lru_cache(maxsize=1)
-def library() -> tuple[advice.AdviceText, ...]:
-    return advice.load_library(resource(LIBRARY))
 
 
 def _answers(situation: Situation) -> advice.Answers:

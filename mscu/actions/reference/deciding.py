@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Validator
+from mscu.actions.reference.advice_changes import ADVICE
 from mscu.actions.reference.changes import Proposal, ReferenceSource, hold, propose, require_waiting
 from mscu.actions.reference.lists import LISTS
 from mscu.actions.reference.rules import RULES
@@ -18,7 +19,9 @@ from mscu.models.reference_change import ReferenceChange
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SOURCES: Mapping[ReferenceKind, ReferenceSource] = {ReferenceKind.LIST: LISTS, ReferenceKind.RULE: RULES}
+SOURCES: Mapping[ReferenceKind, ReferenceSource] = {
+    source.kind: source for source in (LISTS, ADVICE, RULES)
+}
 OWN_CHANGE = "You proposed this: another person must agree to it or refuse it."
 OWN_ON_RECORD = "not a change that the user proposed"
 NOT_YOURS = "Only the person who proposed this can withdraw it."

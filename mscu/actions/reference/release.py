@@ -75,7 +75,8 @@ class _Release:
     def of(cls, work: Work) -> _Release:
         if work.actor.store is not StoreKind.UNIT:
             return cls(work, is_recorded=False)
-        own, said = own_changes(work, ReferenceKind.LIST), _said(work, ReferenceKind.LIST)
+        own = {place: own for kind in SOURCES for place, own in own_changes(work, kind).items()}
+        said = {place: said for kind in SOURCES for place, said in _said(work, kind).items()}
         return cls(work, is_recorded=True, own=own, said=said)
 
     def take_in(self, shipped: Sequence[CodeRow]) -> None:

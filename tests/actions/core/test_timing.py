@@ -67,6 +67,7 @@ NOT_YET: dict[str, set[str]] = {
     "RecordVictimContact": {"update_on"},
     "RecordWarrant": {"expires_on"},
     "RestrictCase": {"ends_on"},
+    "RetireAdvice": {"from_day"},
     "ReviewRecords": {"until_on"},
     "SetWatch": {"ends_on"},
     "ShareWithPolice": {"ends_on"},

@@ -34,7 +34,11 @@ _TABS: tuple[tuple[str, Permission], ...] = (
 )
 
 
-_PAGES = (("Lists", "lists", "list"), ("Advice library", "advice_library", "book-text"), ("Rules", "rules", "scale"))
+_PAGES = (
+    ("Lists", "lists", "list"),
+    ("Advice library", "advice_library", "book-text"),
+    ("Rules", "rules", "scale"),
+)
 """What is kept on a page of its own: the button, the page and its icon."""
 
 

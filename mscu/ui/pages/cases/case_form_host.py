@@ -16,6 +16,7 @@ from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.core.form_choices import Colleague, ListChoice
 from mscu.actions.entries.attachments import MAX_BYTES
 from mscu.actions.entries.entry_file import EntryDetails
+from mscu.actions.reference.unit_advice import AdviceLibrary
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.cases.case_forms import attach_spec
 from mscu.ui.pages.cases.side_pane import SidePane
@@ -23,7 +24,7 @@ from mscu.ui.pages.cases.stopped_clocks import StoppedClocks
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import CasePicker, CaseSources, SubjectPickers, sources_of
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_host import FormHost
+from mscu.ui.pages.editing.form_host import FormAnswers, FormHost
 from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import entry_spec, superseding_spec
@@ -53,7 +54,7 @@ class CaseFormHost(FormHost):
     out_of_sight = Signal()
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, side: SidePane) -> None:
-        super().__init__(dispatcher, context, side, side, on_top=True)
+        super().__init__(dispatcher, context, side, side, sources=self._case_sources, on_top=True)
         self._actor, self.side = context.actor, side
         self.on_call = OnCallReader(dispatcher, self)
         self.pickers = SubjectPickers(dispatcher, self)
@@ -72,7 +73,7 @@ class CaseFormHost(FormHost):
     def begin(self, spec: FormSpec | None) -> None:
         """Open a form on top, or bring it to the front if it is open already."""
         if spec is not None and not self.goes_on(spec.key, focus=False):
-            self.show(spec, self._case_sources())
+            self.open(spec)
 
     def begin_for(self, make: MakeCaseSpec) -> None:
         """Open a form about the case that is shown, if one is."""
@@ -136,7 +137,7 @@ class CaseFormHost(FormHost):
             return
         self.begin(attach_spec(entry, path.name, content))
 
-    def _case_sources(self) -> CaseSources:
+    def _case_sources(self, answers: FormAnswers) -> CaseSources:
         case = self.case
         today = case.today if case is not None else None
         if case is None or today is None:
@@ -153,7 +154,13 @@ class CaseFormHost(FormHost):
         elsewhere = tuple(filter(None, (case.lead, case.officer_in_case)))
         turns = case.on_call.turns if case.on_call is not None else ()
         on_call = tuple(dict.fromkeys(turn.name for turn in turns))
-        return replace(sources, elsewhere=elsewhere, on_call=on_call, is_child=self._is_child)
+        return replace(
+            sources,
+            elsewhere=elsewhere,
+            on_call=on_call,
+            is_child=self._is_child,
+            library=answers.get(AdviceLibrary, ()),
+        )
 
     def _is_child(self, person_id: object) -> bool:
         subjects = self.case.subjects if self.case is not None else ()

@@ -18,6 +18,7 @@ from typing_extensions import override
 from mscu.actions.core.dates import DateHint, read_birth, read_day, read_moment, read_partial
 from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.entries.entry_file import EntryRow
+from mscu.actions.intake.advice_library import Library
 from mscu.actions.subjects.suggestions import SubjectSuggestion, SubjectSuggestions
 from mscu.codes import Family, Kind, SubjectKind
 from mscu.rules.code_dates import ALWAYS
@@ -150,6 +151,8 @@ class CaseSources(Sources):
     colleagues: tuple[Option, ...] = ()
     is_child: Callable[[object], bool] = lambda _person_id: False
     """Whether a person of the case counts as a child today, for a form that is open while some are added."""
+    library: Library = ()
+    """The pieces of advice that are offered, for a form that has read them."""
 
 
 def sources_of(

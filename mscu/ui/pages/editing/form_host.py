@@ -176,7 +176,12 @@ class FormHost(QObject):
         spec = wanted(self._answers) if callable(wanted) else wanted
         if spec is not None and callable(wanted) and spec.reread is None:
             spec = replace(spec, reread=Reread(self._needs, wanted))
-        if spec is not None:
+        if spec is not None and (
+            unread := [query for query in spec.needs if type(query) not in self._answers]
+        ):
+            self._wanted, self._unread = spec, unread
+            self._read_next()
+        elif spec is not None:
             self.show(spec, self._sources(self._answers))
 
     def _on_answer(self, answer: object) -> None:

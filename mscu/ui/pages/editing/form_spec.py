@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mscu.actions.core.action import Query
 from mscu.codes import Family, Kind
 from mscu.ui.forms.field_list import Section, Switch
 from mscu.ui.forms.form import Form
@@ -43,5 +44,7 @@ class FormSpec:
     """The field that has the focus at first, if not the first one."""
     locked: str = ""
     keeps_draft: bool = True
+    needs: tuple[Query[Any], ...] = ()
+    """What is read before it is shown, besides what its page has read."""
     reread: Reread | None = None
     """How it is made again if somebody else has changed the record, unless the host has read for it."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from mscu.actions.core.action import Query
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import Section, Switch
 from mscu.ui.forms.form import Form
@@ -21,6 +23,8 @@ class KindForm:
     sections: tuple[Section, ...]
     switches: tuple[Switch, ...] = ()
     helpers: tuple[Callable[[Form], None], ...] = ()
+    needs: tuple[Query[Any], ...] = ()
+    """What is read before the form is shown."""
     own_field: str = ""
     title: str = ""
     """The title of the form of one that asks for something instead of recording it."""

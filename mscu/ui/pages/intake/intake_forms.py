@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QObject
+from typing_extensions import override
 
-from mscu.actions.intake.advice_library import Situation, advice_by_topic, find_piece
+from mscu.actions.reference.unit_advice import AdviceLibrary
 from mscu.codes import Accepted, Kind, Urgency
 from mscu.ui.forms.field_list import (
     CHECK,
@@ -24,7 +27,7 @@ from mscu.ui.forms.field_list import (
 )
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.editing.case_lines import ITEMS
-from mscu.ui.pages.editing.case_sources import OFFICER
+from mscu.ui.pages.editing.case_sources import OFFICER, case_sources
 from mscu.ui.pages.editing.entry_fields import (
     HANDLING,
     about_field,
@@ -33,24 +36,39 @@ from mscu.ui.pages.editing.entry_fields import (
     text_field,
 )
 from mscu.ui.pages.editing.kind_forms import KindForm
-from mscu.ui.widgets.code_picker import CodesPicker
+from mscu.ui.widgets.code_picker import Code, CodesPicker
 from mscu.ui.widgets.editor import Editor
 
 # Pieces of the advice library in the advice form: choosing one writes its words
 
 
-def _pieces_editor(_field: Field, _sources: Sources) -> Editor:
-    pieces = [piece for topic in advice_by_topic(Situation(), {}) for piece in topic.pieces]
-    titles = sorted(((piece.key, piece.title) for piece in pieces), key=_by_title)
-    return CodesPicker(titles, placeholder="Type a word, such as CCTV, or press Down")
+class PiecesPicker(CodesPicker):
+    """Chooses pieces of the library, and has the words of those that are offered by their keys."""
+
+    def __init__(self, codes: Sequence[Code], words: Mapping[str, str]) -> None:
+        super().__init__(codes, placeholder="Type a word, such as CCTV, or press Down")
+        self.words = words
 
 
-def _by_title(code: tuple[str, str]) -> str:
+@dataclass(frozen=True)
+class LibraryPieces(CODES_MANY):
+    """Pieces of the library: a tuple of their keys."""
+
+    @override
+    def __call__(self, field: Field, sources: Sources) -> Editor:
+        words = {piece.key: piece.words for piece in case_sources(sources).library}
+        return PiecesPicker(self.offered(sources), words)
+
+    @override
+    def offered(self, sources: Sources) -> list[Code]:
+        """Return the pieces with the titles that they have now, by title."""
+        titles = {piece.key: piece.title for piece in case_sources(sources).library}
+        codes = [(key, titles.get(key, label)) for key, label in super().offered(sources)]
+        return sorted(codes, key=_by_title)
+
+
+def _by_title(code: Code) -> str:
     return code[1].casefold()
-
-
-PIECES = _pieces_editor
-"""The field for pieces of the library: a tuple of their keys."""
 
 
 def append_chosen_pieces(form: Form) -> None:
@@ -65,6 +83,7 @@ class PieceText(QObject):
     def __init__(self, form: Form) -> None:
         super().__init__(form)
         self._form = form
+        self._words = cast("PiecesPicker", form.editor("pieces")).words
         self._appended = set(self._chosen())
         form.editor("pieces").edited.connect(self._edited)
 
@@ -75,10 +94,7 @@ class PieceText(QObject):
         new_keys = [key for key in self._chosen() if key not in self._appended]
         self._appended |= set(new_keys)
         text = self._form.editor("text")
-        parts = [
-            str(text.value()),
-            *(library_piece.words for key in new_keys if (library_piece := find_piece(key))),
-        ]
+        parts = [str(text.value()), *(self._words.get(key, "") for key in new_keys)]
         if new_keys:
             text.show_value("\n".join(text for text in parts if text))
             text.edited.emit()
@@ -144,7 +160,7 @@ ADVICE = (
             Field("channel", "How", CODES("advice_channel")),
             Field("immediate", "Immediate advice", CHECK),
             follows_field(Kind.ADVICE, "Following which report or triage"),
-            Field("pieces", "From the library", PIECES, wide=True),
+            Field("pieces", "From the library", LibraryPieces("advice_piece"), wide=True),
             text_field("Advice", required=True, hint="What to do, in the order in which to do it"),
             Field("topics", "Topics", CODES_MANY("advice_topic"), wide=True),
         ),
@@ -168,6 +184,7 @@ FORMS = {
     Kind.ADVICE: KindForm(
         ADVICE,
         helpers=(append_chosen_pieces,),
+        needs=(AdviceLibrary(),),
         own_field="given_by",
         proposes_now=True,
         done="Advice recorded.",

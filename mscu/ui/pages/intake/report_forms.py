@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -12,6 +13,7 @@ from mscu.actions.core.dates import StoreTime
 from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.matching.same_reports import SameGroup
+from mscu.actions.reference.unit_advice import AdviceLibrary
 from mscu.codes import SubjectKind
 from mscu.dates.london import LONDON
 from mscu.ui.pages.core.page import PageContext
@@ -83,7 +85,8 @@ class ReportForms(FormHost):
 
     def _read_sources(self, answers: FormAnswers) -> CaseSources:
         today = answers[StoreTime].astimezone(LONDON).date()
-        return sources_of(self._lists, today, nominals=self.pickers, officers=self._officers)
+        sources = sources_of(self._lists, today, nominals=self.pickers, officers=self._officers)
+        return replace(sources, library=answers.get(AdviceLibrary, ()))
 
     def _new_subject(self, picker: CasePicker, kind: SubjectKind, name: str) -> None:
         self.fill_when_saved(nominal_key(kind), picker, kind)

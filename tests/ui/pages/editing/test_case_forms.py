@@ -13,9 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.intake.advice_library import Situation, rank_advice
+from mscu.actions.reference.deciding import AgreeChange
 from mscu.actions.subjects.subjects import RecordPerson
-from mscu.codes import Kind, Marking
+from mscu.codes import Kind, Marking, Role
+from mscu.rules.advice import shipped_library
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.cases.body import NAMES, PEOPLE
 from mscu.ui.pages.cases.case_forms import restrict_spec
@@ -27,6 +28,8 @@ from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import a_case
+from tests.inputs.reference import CCTV, CCTV_DESK
+from tests.scenes.stores import Store
 from tests.ui.finding import named, visible
 from tests.ui.pages.cases.case_scene import (
     Scene,
@@ -426,12 +429,24 @@ def test_a_piece_of_the_library_writes_its_words_which_are_then_adapted(scene: S
     scene.open(a_case(scene.gate))
     form = scene.add(Kind.ADVICE)
     scene.fill(given_to="PC Hughes", text="As on the phone.")
-    found = rank_advice(Situation())[:2]
+    found = shipped_library()[:2]
     scene.fill(pieces=(found[0].key,))
     scene.fill(pieces=tuple(each.key for each in found))
     text = str(form.form.values()["text"])
     assert text.splitlines()[0] == "As on the phone."
     assert [text.count(each.text) for each in found] == [1, 1]
+    scene.save()
+    assert newest(scene).kind is Kind.ADVICE
+
+
+def test_a_piece_is_written_in_the_words_that_the_unit_agreed_on(scene: Scene, store: Store) -> None:
+    case_id = a_case(scene.gate)
+    change_id = store.gate(Role.SUPERVISOR).perform(CCTV_DESK)
+    store.gate(Role.ADMINISTRATOR).perform(AgreeChange(change_id=change_id, version=1))
+    scene.open(case_id)
+    form = scene.add(Kind.ADVICE)
+    scene.fill(given_to="PC Hughes", pieces=(CCTV,))
+    assert form.form.values()["text"] == f"{CCTV_DESK.title}. {CCTV_DESK.text}"
     scene.save()
     assert newest(scene).kind is Kind.ADVICE
 

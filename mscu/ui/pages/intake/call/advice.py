@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.actions.core.dates import clock_face
-from mscu.actions.intake.advice_library import AdvicePiece, Situation, advice_by_topic, rank_advice
+from mscu.actions.intake.advice_library import AdvicePiece, Library, Situation, advice_by_topic, rank_advice
+from mscu.rules.advice import shipped_library
 from mscu.text.counts import count_of
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox, widget_with
@@ -42,6 +43,7 @@ class CallAdvice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._situation = Situation()
+        self._all_pieces: Library = shipped_library()
         self._pieces: dict[str, AdvicePiece] = {}
         self._ranked: tuple[AdvicePiece, ...] = ()
         self._given_pieces: list[GivenPiece] = []
@@ -100,10 +102,16 @@ class CallAdvice(QWidget):
         self._topics = labels
         self._show()
 
+    def set_library(self, library: Library) -> None:
+        """Rank the pieces as the unit words, adds and retires them; what was given stays as it was."""
+        if library != self._all_pieces:
+            self._all_pieces = library
+            self.rank(self._situation)
+
     def rank(self, situation: Situation) -> None:
         """Rank the advice again; pieces already given stay at the top in the order given."""
         self._situation = situation
-        self._ranked = rank_advice(situation)
+        self._ranked = rank_advice(self._all_pieces, situation)
         self._show()
 
     def show_given(self, state: CallState) -> None:
@@ -150,7 +158,7 @@ class CallAdvice(QWidget):
         given_at = {piece.key: clock_face(piece.at)[:5] for piece in self._given_pieces}
         items: list[CardLook | str] = []
         number = 0
-        for topic in advice_by_topic(self._situation, self._topics):
+        for topic in advice_by_topic(self._all_pieces, self._situation, self._topics):
             items.append(topic.label)
             for piece in topic.pieces:
                 number += 1

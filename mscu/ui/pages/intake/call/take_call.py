@@ -21,6 +21,7 @@ from mscu.actions.core.dates import StoreTime, clock_face, weekday_and_day
 from mscu.actions.core.form_choices import CodeLists, ListChoice, choices_on
 from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.actions.intake.take_call import CallSaved, TakeCall, urgency_of
+from mscu.actions.reference.unit_advice import AdviceLibrary
 from mscu.code_keys import FROM_POLICE
 from mscu.codes import Accepted, Urgency
 from mscu.dates.london import local_day, show_moment
@@ -324,7 +325,7 @@ class TakeCallPage(Page):
 
     @override
     def shown(self) -> None:
-        self.dispatcher.ask(StoreTime(), then=self._set_clock)
+        self._ask_store()
         self._hold_lock()
         self.notices.offer_drafts(self._key)
         if not self.board.state.began:
@@ -333,6 +334,11 @@ class TakeCallPage(Page):
     @override
     def leave(self) -> None:
         self.context.hold_lock(False)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if any(kind == "reference_change" for kind, _ in changed):
+            self.dispatcher.ask(AdviceLibrary(), then=self.board.advice.set_library)
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
@@ -420,7 +426,7 @@ class TakeCallPage(Page):
         self.lookup.forget()
         self.board.show_draft({})
         self._hold_lock()
-        self.dispatcher.ask(StoreTime(), then=self._set_clock)
+        self._ask_store()
         self.board.facts.focus_first()
 
     def _show_problems(self, problems: dict[str, str]) -> None:
@@ -462,6 +468,11 @@ class TakeCallPage(Page):
             self._second_timer.start()
         elif not is_held:
             self._second_timer.stop()
+
+    def _ask_store(self) -> None:
+        """Ask for the time, and for the advice as the unit offers it now."""
+        self.dispatcher.ask(StoreTime(), then=self._set_clock)
+        self.dispatcher.ask(AdviceLibrary(), then=self.board.advice.set_library)
 
     def _set_clock(self, moment: datetime) -> None:
         """Set the clock; that of a running call goes on, unless the call was taken up from a draft."""

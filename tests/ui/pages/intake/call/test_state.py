@@ -3,8 +3,9 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from mscu.actions.intake.advice_library import find_piece
+from mscu.actions.intake.advice_library import Situation, rank_advice
 from mscu.codes import Urgency
+from mscu.rules.advice import shipped_library
 from mscu.ui.pages.intake.call.state import CallClock, CallState
 
 BEGAN = datetime(2022, 3, 13, 8, 15, 4, tzinfo=UTC)
@@ -16,8 +17,7 @@ def after(seconds: int) -> datetime:
 
 def a_call(*given: int) -> CallState:
     state = CallState(began=BEGAN)
-    safety = find_piece("advice_piece:safety_first")
-    assert safety is not None
+    safety, *_ = rank_advice(shipped_library(), Situation())
     for seconds in given:
         state.give(safety, after(seconds))
     return state
