@@ -35,6 +35,7 @@ from mscu.ui.pages.ocg.groups import GroupsPage
 from mscu.ui.pages.plans.page import PlansPage
 from mscu.ui.pages.records.breaches_page import BreachesPage
 from mscu.ui.pages.records.page import RecordsPage
+from mscu.ui.pages.reference.advice_page import AdviceLibraryPage
 from mscu.ui.pages.reference.lists_page import ListsPage
 from mscu.ui.pages.reference.rules_page import RulesPage
 from mscu.ui.pages.search.search import SearchPage
@@ -69,6 +70,7 @@ PAGES: tuple[type[Page], ...] = (
     TakeCallPage,
     AuditTrailPage,
     AdministrationPage,
+    AdviceLibraryPage,
     CharityAdministrationPage,
     RulesPage,
     CharityAuditPage,
