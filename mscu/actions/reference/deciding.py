@@ -19,9 +19,7 @@ from mscu.models.reference_change import ReferenceChange
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SOURCES: Mapping[ReferenceKind, ReferenceSource] = {
-    source.kind: source for source in (LISTS, ADVICE, RULES)
-}
+SOURCES: Mapping[ReferenceKind, ReferenceSource] = {source.kind: source for source in (LISTS, ADVICE, RULES)}
 OWN_CHANGE = "You proposed this: another person must agree to it or refuse it."
 OWN_ON_RECORD = "not a change that the user proposed"
 NOT_YOURS = "Only the person who proposed this can withdraw it."
