@@ -30,7 +30,7 @@ from mscu.actions.reference.lists import (
 )
 from mscu.actions.reference.read_keys import read_keys
 from mscu.actions.reference.release import UpdateLists
-from mscu.actions.reference.rules import ProposePeriod, ProposeTitle
+from mscu.actions.reference.rules import ProposePeriod, ProposeTitle, newest_rule
 from mscu.codes import Role
 from mscu.resources import resource
 from mscu.rules.advice import shipped_library
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from tests.inputs.factories import World
     from tests.scenes.stores import Store
 
-PERIODS = sorted({rule_name(rule) for rule in rules() if not fixed_because(rule) and not rule.by_law})
+NEWEST = {name: rule for name in map(rule_name, rules()) if (rule := newest_rule(name)) is not None}
+PERIODS = sorted(name for name, rule in NEWEST.items() if not fixed_because(rule) and not rule.by_law)
 TITLES = sorted({title_name(rule) for rule in rules()})
 
 

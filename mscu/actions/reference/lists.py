@@ -38,6 +38,9 @@ IS_NOT_RETIRED = "It is not retired."
 LABEL_TWICE = "“{}” is in this list already."
 BEGINS_LATER = "It begins on {}. Choose that day or a later one."
 NOT_BEGUN = "It is not known to be in force, so nothing is to be ended."
+OF_ADVICE = "A piece of advice needs its words and when it is offered: add it under Advice library."
+"""A choice without them would be offered nowhere."""
+ADVICE = "advice_piece"
 AFTER_ITSELF = "Choose another one than itself."
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 _LONGEST_WORD = 40
@@ -207,6 +210,8 @@ class AddChoice(Command[AddedChoice]):
         """Record the choice and from whom it is."""
         if not choices_of(self.list_name):
             raise Invalid({"list_name": CHOOSE})
+        if self.list_name == ADVICE:
+            raise Invalid({"label": OF_ADVICE})
         validator = Validator(work)
         label = validator.text("label", self.label, Code.label, required=True)
         note = validator.text("note", self.note, Code.note)

@@ -12,13 +12,13 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.reference.changes import NOTHING_CHANGED, Proposal, ReferenceSource, in_state, propose
 from mscu.actions.reference.clock_rules import clock_rules_of
 from mscu.codes import ReferenceField, ReferenceKind, ReferenceState, Timing
 from mscu.dates.london import show_moment
-from mscu.errors import NotFound
+from mscu.errors import Invalid
 from mscu.models.reference_change import ReferenceChange
 from mscu.rules.clocks import ClockRule, rules
 from mscu.rules.unit_rules import (
@@ -109,11 +109,11 @@ def _rule(name: str) -> ClockRule:
     """Return the rule whose period or title is to be set.
 
     Raises:
-        NotFound: The program has no such rule.
+        Invalid: The program has no such rule.
     """
     rule = newest_rule(name)
     if rule is None:
-        raise NotFound
+        raise Invalid({"rule": CHOOSE})
     return rule
 
 

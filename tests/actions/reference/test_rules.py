@@ -9,6 +9,7 @@ import pytest
 
 from mscu.actions.clocks.clock_board import AskBoardChoices
 from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.core.action import CHOOSE
 from mscu.actions.ocg.groups import Groups
 from mscu.actions.reference.changes import NOTHING_CHANGED
 from mscu.actions.reference.deciding import (
@@ -29,7 +30,7 @@ from mscu.actions.reference.rules import (
     UnitRules,
 )
 from mscu.codes import ReferenceState, Role
-from mscu.errors import Invalid, NotFound
+from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
 from mscu.rules.shipped_files import shipped_fingerprint
@@ -184,9 +185,8 @@ def test_what_is_wrong_with_a_proposal_is_said_beside_its_field(
 def test_what_is_not_counted_cannot_be_set(store: Store) -> None:
     assert refusal(store, "clocks:bail_review") == {"value": "The day is entered with each record."}
     assert refusal(store, "clocks:lme_order") == {"value": "It is set by law and ends by itself."}
-    with pytest.raises(NotFound):
-        propose(store, "clocks:no_such_rule")
-    with pytest.raises(NotFound):
+    assert refusal(store, "clocks:no_such_rule") == {"rule": CHOOSE}
+    with pytest.raises(Invalid):
         set_title(store, "clocks:no_such_rule", "Title")
 
 
