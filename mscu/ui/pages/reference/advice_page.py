@@ -67,6 +67,7 @@ class AdviceLibraryPage(ListPage[AdviceBook, AdviceRow]):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (WORD_KEYS, "In the list: word the selected piece differently"),
         (RETIRE_KEYS, "In the list: retire it, or offer it again"),
+        ("Esc", "In the list: back to Administration"),
     )
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
@@ -79,7 +80,11 @@ class AdviceLibraryPage(ListPage[AdviceBook, AdviceRow]):
         self.lay_out(self.card, self.form)
         self.card.action_requested.connect(self._do)
         self.card.closed.connect(self.index.list.setFocus)
-        keys = ((WORD_KEYS, partial(self._do, WORD)), (RETIRE_KEYS, self._retire_or_offer))
+        keys = (
+            (WORD_KEYS, partial(self._do, WORD)),
+            (RETIRE_KEYS, self._retire_or_offer),
+            ("Esc", partial(context.turn_to, self.under)),
+        )
         bind_keys(self.index.list, keys)
 
     @override

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,8 +17,11 @@ from mscu.gate import Gate
 from mscu.models.code import SHIPPED_FILES
 from mscu.rules.advice import shipped_library
 from mscu.ui.pages.admin.administration import AdministrationPage
+from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.pages.reference.advice_card import piece_look
 from mscu.ui.pages.reference.advice_page import AdviceLibraryPage
+from mscu.ui.pages.reference.lists_page import ListsPage
+from mscu.ui.pages.reference.rules_page import RulesPage
 from mscu.ui.widgets.button import Button
 from tests.inputs.reference import CCTV, CCTV_DESK
 from tests.scenes.stores import Store
@@ -220,3 +224,13 @@ def test_the_page_is_reached_from_administration(
     scene = put_up(store, AdministrationPage, role)
     scene.press("Advice library")
     assert scene.window.turned == ["advice_library"]
+
+
+@pytest.mark.parametrize("page", [AdviceLibraryPage, ListsPage, RulesPage])
+def test_esc_in_the_list_leads_back_to_administration(
+    page: type[ListPage[Any, Any]], store: Store, put_up: Callable[..., PageScene[ListPage[Any, Any]]]
+) -> None:
+    opened = put_up(store, page, Role.SUPERVISOR)
+    settle()
+    QTest.keyClick(opened.page.index.list, Qt.Key.Key_Escape)
+    assert opened.window.turned == [AdministrationPage.name]
