@@ -23,10 +23,11 @@ from mscu.actions.matching.likeness import Fit
 from mscu.actions.matching.matching import FAIR_FROM, LikenessStrength
 from mscu.actions.matching.mentions import ReportMention, compare, keys_in, looked_up, mentions_in
 from mscu.actions.matching.text_matches import TextMatch
-from mscu.codes import IdentifierKind, MergedKind, Operation
+from mscu.codes import IdentifierKind, Kind, MergedKind, Operation
 from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.code import Code
+from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
 from mscu.models.mention import Mention, fingerprint
 from mscu.models.merge import Merge
@@ -132,7 +133,8 @@ class GroupedReports(Query[tuple[SameGroup, ...]]):
 
     def answer(self, work: Work) -> tuple[SameGroup, ...]:
         """Find what the newest reports share with any other, and compare it."""
-        newest = select(Report.id).order_by(Report.happened_at.desc(), Report.id.desc())
+        of_all = select(Entry.id).where(Entry.kind == Kind.REPORT)  # in the order of an index
+        newest = of_all.order_by(Entry.happened_at.desc(), Entry.id.desc())
         of_import = select(Report.id).where(Report.import_id == self.import_id)
         is_any = self.import_id is None
         reports_by_key = _sharing(work, newest.limit(literal(MAX_NEWEST)) if is_any else of_import)
