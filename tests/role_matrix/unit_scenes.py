@@ -19,6 +19,7 @@ from mscu.actions.subjects.subject_corrections import CorrectSubject
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate
+from mscu.rules.clocks import rules
 from tests.inputs.factories import AT, COMMANDS, registered
 from tests.inputs.queries import QUERIES
 from tests.inputs.shares import a_share
@@ -49,8 +50,8 @@ class CaseScene:
 
     @cached_property
     def marks(self) -> frozenset[str]:
-        """Return the words that stand in rows of the case alone."""
-        hers, others = set(), set(words_in(self.store, "code") | words_in(self.store, "users"))
+        """Return the words that stand in rows of the case alone, and not in the program's own rules."""
+        hers, others = set(), {repr(rules()), *words_in(self.store, "code"), *words_in(self.store, "users")}
         for model in HIDEABLE_MODELS:
             gone, left = self.crowd.numbers(model)
             hers |= self._words_of(model, gone)

@@ -157,7 +157,7 @@ def test_what_cannot_be_decided_is_refused(officer: Gate, case: int) -> None:
 def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None:
     supervisor, officer = store.gate(Role.SUPERVISOR), store.gate(Role.OFFICER)
     case = a_case(officer, title="A yard")
-    said = "Turner told us: chase it. He has AB1234567."
+    said = "Turner told us: chase it. He has AB123."
     a_note(officer, case, text=said)
     assert the_text(review_of(officer, case), said).marks == ()
     hidden = a_case(supervisor, title="Hidden")
@@ -167,7 +167,7 @@ def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None
             case_id=hidden,
             name="Passport",
             thing_kind="thing_kind:document",
-            number="AB1234567",
+            number="AB123",
             roles=("involvement_role:used_in",),
         )
     )
@@ -175,7 +175,7 @@ def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None
     marks = the_text(review_of(officer, case), said).marks
     assert [(said[m.start : m.end], m.instead, m.rule) for m in marks] == [
         ("Turner", "[name]", "Proposed by rule"),
-        ("AB1234567", "[number]", "Proposed by rule"),
+        ("AB123", "[number]", "Proposed by rule"),
     ]
     assert {hit.kind for hit in officer.ask(Find(words="Turner"))} == {"entry"}
 
@@ -186,11 +186,12 @@ def test_how_a_name_is_typed_tells_nobody_that_a_restricted_case_knows_it(store:
     typed = "chase quarterman WAS CHASE QUARTERMAN, or ottoline vane."
     a_note(officer, case, text=typed)
     a_person(officer, other, name="Ottoline Vane")
+    before = the_text(review_of(officer, case), typed).marks
+    assert [typed[m.start : m.end] for m in before] == ["QUARTERMAN", "ottoline vane"]
     hidden = a_case(supervisor, title="Hidden")
     a_person(supervisor, hidden, name="Chase Quarterman")
     restrict(supervisor, hidden)
-    marks = the_text(review_of(officer, case), typed).marks
-    assert [typed[m.start : m.end] for m in marks] == ["ottoline vane"]
+    assert the_text(review_of(officer, case), typed).marks == before
     of_member = the_text(review_of(supervisor, case), typed).marks
     assert len(of_member) == 3
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from typing_extensions import override
 
 from mscu.actions.reference.unit_advice import AdviceLibrary
-from mscu.codes import Accepted, Kind, Urgency
+from mscu.codes import Accepted, Kind, ToldUrgency, Urgency
 from mscu.ui.forms.field_list import (
     CHECK,
     CHOICE,
@@ -122,6 +122,7 @@ REPORT = (
             Field("injured", "Injured?", YES_NO_NOT_SURE),
             Field("suspects_there", "Suspects there?", YES_NO_NOT_SURE),
             Field("still_inside", "Anyone still inside?", YES_NO_NOT_SURE),
+            Field("told_urgency", "How urgent, as told", CHOICE(ToldUrgency, empty="Not told")),
             Field("indicators", "Indicators", CODES_MANY("indicator"), wide=True),
         ),
     ),
