@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mscu.redaction.dates import days_in
+from mscu.text.police_ranks import WRITTEN_RANKS
 
 _PART = r"[A-Za-z]*\d[A-Za-z0-9]*"
 """A word with a figure."""
@@ -18,7 +19,7 @@ _LABELS = (
     "accounts?|badge|booking|brp|cards?|case|chassis|chi|cnp|collar|crime|cro|custody|egn|flight|iccid|"
     "identity|id|imei|imsi|incident|insurance|licen[cs]e|log|nhs|nino|noms|nrm|occurrence|passports?|payroll|"
     "pesel|pnc|policy|prison|refs?|references?|shoulder|staff|tax|tenancy|uan|urn|utr|vin|visas?|warrant|"
-    "(?-i:[DP][CIS]|DCI|DCS|Sgt|SGT|NI)|constable|sergeant|inspector"
+    rf"(?-i:NI|{'|'.join(sorted(WRITTEN_RANKS))})|constable|sergeant|inspector|superintendent"
 )
 _LABEL = re.compile(
     rf"\b(?:{_LABELS})\.?(?:[ :#,]+(?:cards?|numbers?|nos?|refs?|references?|id|is|was|are|of|"

@@ -18,7 +18,7 @@ VERBS = words_of(
     "drove gave gives"
 )
 """Verbs before which a word is somebody's name."""
-_TITLES = RANKS | words_of("detective supt superintendent cllr councillor judge prof professor")
+_TITLES = RANKS | words_of("detective cllr councillor judge prof professor")
 _PARTICLES = PARTICLES | words_of("del della la le di du dos den ter ten abu umm thi")
 _EMPHATIC = words_of(
     "not never must may might will would can cannot could should shall only always all any no none both and "

@@ -16,31 +16,11 @@ from mscu.redaction.folding import Folded, fold, tighten
 from mscu.text import familiar_names
 from mscu.text.arabic_names import is_arabic, spellings
 from mscu.text.identifier_forms import find_postcodes
+from mscu.text.police_ranks import POLICE_RANKS
 
 MIN_PART_LENGTH = 2
 """Letters of a part of a name that is looked for by itself: Xu, Ng and Li are whole surnames."""
-RANKS = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "pc",
-        "ps",
-        "dc",
-        "ds",
-        "di",
-        "dci",
-        "dcs",
-        "insp",
-        "sgt",
-        "inspector",
-        "sergeant",
-        "constable",
-    }
-)
+RANKS = POLICE_RANKS | {"mr", "mrs", "ms", "miss", "dr", "sir"}
 """Ranks and titles before names, which identify nobody themselves."""
 _NOT_NAMES = COMMON | CAPITALS | RANKS
 MIN_CODE_LENGTH = 4

@@ -5,37 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mscu.text.near_words import words_of
+
 _NAME = r"[^\W\d_][\w’'-]*"
-POLICE_RANKS = frozenset(
-    [
-        "pc",
-        "wpc",
-        "dc",
-        "pcso",
-        "ps",
-        "sgt",
-        "sergeant",
-        "ds",
-        "insp",
-        "inspector",
-        "di",
-        "dci",
-        "dsu",
-        "det",
-        "ci",
-        "cso",
-        "sc",
-        "tdc",
-        "tds",
-        "tdi",
-    ]
+POLICE_RANKS = words_of(
+    "pc wpc dc pcso cso sc tdc det constable ps ds tds sgt sergeant di tdi insp inspector ci dci dsu dcs "
+    "supt superintendent"
 )
-_WRITTEN = {form for rank in POLICE_RANKS for form in (rank.upper(), rank.capitalize())} - {"Di"}
+WRITTEN_RANKS = {form for rank in POLICE_RANKS for form in (rank.upper(), rank.capitalize())} - {"Di"}
 """How ranks are written. `Di` is left out: it is a first name too."""
-_OFFICER = re.compile(rf"(?:{'|'.join(_WRITTEN)})(?: \d+(?: {_NAME}){{0,2}}|(?: {_NAME}){{1,2}})")
-
-
-_NAMED = re.compile(rf"\b(?:{'|'.join(_WRITTEN)})(?: \d+)?((?: {_NAME}){{0,2}})")
+_OFFICER = re.compile(rf"(?:{'|'.join(WRITTEN_RANKS)})(?: \d+(?: {_NAME}){{0,2}}|(?: {_NAME}){{1,2}})")
+_NAMED = re.compile(rf"\b(?:{'|'.join(WRITTEN_RANKS)})(?: \d+)?((?: {_NAME}){{0,2}})")
 
 
 def names_of_officers(text: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ import pytest
 
 from mscu.redaction.proposed_marks import proposals
 from mscu.redaction.spans import merge_marks, redacted
+from mscu.text.police_ranks import WRITTEN_RANKS
 
 
 def hidden(text: str, *ordinary: str) -> str:
@@ -63,6 +64,12 @@ def hidden(text: str, *ordinary: str) -> str:
 )
 def test_what_may_name_somebody_is_proposed(text: str, expected: str) -> None:
     assert hidden(text) == expected
+
+
+@pytest.mark.parametrize("rank", sorted(WRITTEN_RANKS))
+def test_an_officer_of_any_rank_is_proposed_by_number_and_by_everyday_surname(rank: str) -> None:
+    shown = hidden(f"He rang {rank} Young about it, then {rank} 4471 Little.").split()
+    assert {"Young", "4471", "Little."}.isdisjoint(shown)
 
 
 def test_words_of_labels_are_left() -> None:

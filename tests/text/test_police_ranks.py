@@ -46,6 +46,10 @@ def test_anyone_else_is_not(name: str) -> None:
     ("text", "officers"),
     [
         ("DC Tom Fielding took the call about Ana Popa.", ["DC Tom Fielding"]),
+        (
+            "Supt Tom Fielding met Ana Popa and Constable Dale Park.",
+            ["Supt Tom Fielding", "Constable Dale Park"],
+        ),
         ("PC 44 met Ana Popa, and DI Rowe rang.", ["DI Rowe"]),
         ("PC 4471 Gwen Hughes met Ana Popa.", ["PC 4471 Gwen Hughes"]),
         ("Ana Popa told PC Dale Park and PS Lunt.", ["PC Dale Park", "PS Lunt"]),

@@ -34,6 +34,7 @@ from mscu.redaction.dates import age_band, ages_in
 from mscu.redaction.folding import Folded
 from mscu.redaction.proposed_marks import INSTEAD
 from mscu.redaction.values import RANKS, HiddenValue, ValueKind
+from mscu.text.police_ranks import POLICE_RANKS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -307,11 +308,7 @@ def _of_entries(
 
 def _name_replacement(name: str, replacement: str) -> str:
     """Return the words that replace an officer's name: the same whatever the officer's part."""
-    first = Folded(name).words[0]
-    return OFFICER if first in RANKS and first not in CIVILIAN_TITLES else replacement
-
-
-CIVILIAN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
+    return OFFICER if Folded(name).words[0] in POLICE_RANKS else replacement
 
 
 def _kind_of_name(value: str) -> ValueKind:

@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.editions.known_to_case import (
-    CIVILIAN_TITLES,
-    OFFICER,
-    ListWords,
-    known_to_case,
-    known_to_store,
-)
+from mscu.actions.editions.known_to_case import OFFICER, ListWords, known_to_case, known_to_store
 from mscu.codes import Family, Kind
 from mscu.documents.blocks import texts
 from mscu.documents.editions.composing import printed_facts
@@ -29,7 +23,7 @@ from mscu.redaction.find_values import Finder
 from mscu.redaction.folding import Folded, fold
 from mscu.redaction.proposed_marks import proposals
 from mscu.redaction.spans import RedactedSpan, Why, merge_marks, redacted
-from mscu.redaction.values import RANKS
+from mscu.text.police_ranks import POLICE_RANKS
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
@@ -39,7 +33,7 @@ if TYPE_CHECKING:
     from mscu.models.case import Case
 
 _RANK = re.compile(
-    rf"\b(?:{'|'.join(sorted(RANKS - CIVILIAN_TITLES, key=len, reverse=True))})\.? (?:\d+ )?$", re.IGNORECASE
+    rf"\b(?:{'|'.join(sorted(POLICE_RANKS, key=len, reverse=True))})\.? (?:\d+ )?$", re.IGNORECASE
 )
 """A rank before an officer's name; the replacement covers both."""
 MAX_RANK_LENGTH = 30

@@ -10,6 +10,7 @@ from mscu.actions.intake.named_in_words import NameInReport, NewNominal, named_i
 from mscu.actions.intake.reports import LinkReport
 from mscu.codes import Role, SubjectKind
 from mscu.errors import MscuError
+from mscu.text.police_ranks import WRITTEN_RANKS
 from tests.inputs.factories import a_case, a_person, a_report
 from tests.scenes.stores import Store
 
@@ -24,6 +25,11 @@ def proposed(text: str, where: str = "") -> list[tuple[str, str, str]]:
         )
         for each in named_in(text, where)
     ]
+
+
+@pytest.mark.parametrize("rank", sorted(WRITTEN_RANKS))
+def test_an_officer_of_any_rank_is_nobody_to_record(rank: str) -> None:
+    assert proposed(f"{rank} Andrew Kovacs attended the flat.") == []
 
 
 @pytest.mark.parametrize(
