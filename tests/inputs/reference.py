@@ -19,6 +19,7 @@ from mscu.actions.reference.deciding import (
     WithdrawChange,
 )
 from mscu.actions.reference.lists import (
+    PIECES,
     AddChoice,
     ChangeChoiceNote,
     MoveChoice,
@@ -126,7 +127,7 @@ def nth(store: Store, list_name: str) -> str:
 
 def _proposed(world: World, role: Role = Role.ADMINISTRATOR) -> dict[str, Any]:
     """Propose the change of a choice that the program reads by its key, so that two people must agree."""
-    key = sorted(read_keys())[number_of(world.store)]
+    key = sorted(key for key in read_keys() if list_of(key) != PIECES)[number_of(world.store)]
     world.store.gate(role).perform(ChangeChoiceNote(note="As the law says.", **of_choice(world.store, key)))
     return of_change(world.store)
 

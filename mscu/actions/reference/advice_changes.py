@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.reference.changes import Proposal, ReferenceSource, in_state, propose
+from mscu.actions.reference.lists import PIECES, STEP, last_position
 from mscu.actions.reference.unit_advice import unit_advice
 from mscu.codes import ReferenceField, ReferenceKind, ReferenceState, Timing
 from mscu.dates.london import show_day
@@ -41,7 +42,7 @@ from mscu.rules.unit_advice import (
 )
 from mscu.text.storable_text import FILL_IN
 
-PIECES, TOPICS, PLACES = "advice_piece", "advice_topic", "place_type"
+TOPICS, PLACES = "advice_topic", "place_type"
 OWN_KEY = f"{PIECES}:unit_"
 TOO_LONG = "It is read out on the phone: at most {} characters fit, and this has {}."
 SAME_TITLE = "Another piece has this title."
@@ -105,9 +106,9 @@ class AdviceSource(ReferenceSource):
         What was given until now stays as it was given, so no day before today is one on which it is retired.
         """
         if change.what is ReferenceField.ADDED:
-            last = work.value(select(func.max(Code.position)).where(Code.list_name == PIECES)) or 0
             title = load(Wording, change.value).title
-            work.add(Code(key=change.about, list_name=PIECES, label=title, position=last + 10))
+            position = last_position(work, PIECES) + STEP
+            work.add(Code(key=change.about, list_name=PIECES, label=title, position=position))
         elif change.what is ReferenceField.RETIRED_ON:
             for row in work.records(select(Code).where(Code.key == change.about)):
                 day = change.holds_from and max(change.holds_from, work.today)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.reference.advice_changes import PIECES, PLACES, TOPICS
+from mscu.actions.reference.advice_changes import PLACES, TOPICS
+from mscu.actions.reference.lists import PIECES
 from mscu.actions.reference.unit_advice import unit_advice
 from mscu.codes import ReferenceField, ReferenceKind, ReferenceState
 from mscu.dates.london import local_day, show_day, show_moment

@@ -109,10 +109,10 @@ def propose(work: Work, source: ReferenceSource, proposal: Proposal, *, field: s
 
 
 def _problem(work: Work, source: ReferenceSource, proposal: Proposal, former: str) -> str:
-    if proposal.value == former and proposal.what is not ReferenceField.ADDED:
+    if proposal.value == former:
         return NOTHING_CHANGED
     for waiting in in_state(work, source.kind, ReferenceState.WAITS, (proposal.about, proposal.what)):
-        if waiting.proposed_by_id is not None and proposal.what is not ReferenceField.ADDED:
+        if waiting.proposed_by_id is not None:
             who = work.displays()[waiting.proposed_by_id]
             return WAITS_ALREADY.format(who=who, value=source.shown(work, waiting.what, waiting.value))
     return source.problem(work, proposal.about, proposal.what, proposal.value)
@@ -124,7 +124,7 @@ def hold(work: Work, source: ReferenceSource, change: ReferenceChange) -> None:
     replaced = in_state(work, source.kind, ReferenceState.HOLDS, place)
     of_release = in_state(work, source.kind, ReferenceState.WAITS, place)
     for former in (*replaced, *(each for each in of_release if each.proposed_by_id is None)):
-        if former is not change and change.what is not ReferenceField.ADDED:
+        if former is not change:
             former.state = ReferenceState.REPLACED
     change.state = ReferenceState.HOLDS
     source.apply(work, change)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.reference.deciding import SOURCES
-from mscu.actions.reference.lists import OWN, list_of
+from mscu.actions.reference.lists import OWN, PIECES, list_of
 from mscu.actions.reference.read_keys import read_keys
 from mscu.codes import ReferenceField, ReferenceKind, ReferenceState
 from mscu.dates.london import show_day, show_moment
@@ -154,6 +154,7 @@ class ListChoices(Query[ListsAnswer]):
             lists=tuple(
                 ListTitle(name=name, title=title, choices=counts[name])
                 for name, title in list_titles().items()
+                if name != PIECES
             ),
             to_decide=sum(change.waits for of_key in changes.values() for change in of_key),
             choices=tuple(chosen[:MOST_SHOWN]),
@@ -181,11 +182,15 @@ def _changes(work: Work) -> Mapping[str, list[ChangeLine]]:
 
 
 def _choice_lines(work: Work, changes: Mapping[str, list[ChangeLine]]) -> list[ChoiceLine]:
-    """Return all choices, list by list, and those that wait for a second person to be added."""
+    """Return all choices, list by list, and those that wait for a second person to be added.
+
+    Pieces of advice are left out: they have a page of their own.
+    """
     titles, read, before = list_titles(), read_keys(), dict[str, str]()
     lines = list[ChoiceLine]()
     columns = (Code.id, Code.version, Code.list_name, Code.key, Code.label, Code.note, Code.retired_on)
-    for row in work.rows(select(*columns).order_by(Code.list_name, Code.position, Code.label)):
+    of_lists = select(*columns).where(Code.list_name != PIECES)
+    for row in work.rows(of_lists.order_by(Code.list_name, Code.position, Code.label)):
         order = () if row.list_name in before else changes.get(row.list_name, ())
         lines.append(
             ChoiceLine(

@@ -27,7 +27,7 @@ from mscu.text.counts import count_of
 from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 OWN = "own_"
 """How the keys of choices begin that the unit added: no shipped one does."""
@@ -38,10 +38,10 @@ IS_NOT_RETIRED = "It is not retired."
 LABEL_TWICE = "“{}” is in this list already."
 BEGINS_LATER = "It begins on {}. Choose that day or a later one."
 NOT_BEGUN = "It is not known to be in force, so nothing is to be ended."
-OF_ADVICE = "A piece of advice needs its words and when it is offered: add it under Advice library."
-"""A choice without them would be offered nowhere."""
-ADVICE = "advice_piece"
+OF_ADVICE = "A piece of advice is added, worded and retired by two people: do it under Advice library."
+PIECES = "advice_piece"
 AFTER_ITSELF = "Choose another one than itself."
+_WITH_LABEL = frozenset({ReferenceField.ADDED, ReferenceField.LABEL})
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 _LONGEST_WORD = 40
 
@@ -94,8 +94,10 @@ class ListSource(ReferenceSource):
 
     @override
     def problem(self, work: Work, about: str, what: ReferenceField, value: str) -> str:
-        if what is ReferenceField.LABEL:
-            return _label_problem(work, about, value)
+        if list_of(about) == PIECES:
+            return OF_ADVICE
+        if what in _WITH_LABEL:
+            return _label_problem(work, about, self.shown(work, what, value))
         is_own_day = what is ReferenceField.RETIRED_ON and value and value != self.shipped(about, what)
         return _retirement_problem(about, value) if is_own_day else ""
 
@@ -125,6 +127,11 @@ def choices_of(list_name: str) -> frozenset[str]:
 def rows_of(work: Work, list_name: str) -> Sequence[Code]:
     """Return the choices of a list in its order."""
     return work.records(select(Code).where(Code.list_name == list_name).order_by(Code.position, Code.label))
+
+
+def last_position(work: Work, list_name: str) -> int:
+    """Return the position of the last choice of a list; 0 if it has none."""
+    return work.value(select(func.max(Code.position)).where(Code.list_name == list_name)) or 0
 
 
 def values_of(row: Code) -> dict[ReferenceField, str]:
@@ -165,11 +172,10 @@ def _row(work: Work, key: str) -> Code | None:
 def _label_problem(work: Work, key: str, label: str) -> str:
     """Return that another choice of the list has the label, or is to have it."""
     name = list_of(key)
-    labels = {row.key: row.label for row in rows_of(work, name)}
+    others = {row.label.casefold() for row in rows_of(work, name) if row.key != key}
     for change in in_state(work, ReferenceKind.LIST, ReferenceState.WAITS):
-        if list_of(change.about) == name and change.what is ReferenceField.LABEL:
-            labels[f"{change.about} then"] = change.value
-    others = {text.casefold() for each, text in labels.items() if each.removesuffix(" then") != key}
+        if list_of(change.about) == name and change.about != key and change.what in _WITH_LABEL:
+            others.add(LISTS.shown(work, change.what, change.value).casefold())
     return LABEL_TWICE.format(label) if label.casefold() in others else ""
 
 
@@ -210,28 +216,25 @@ class AddChoice(Command[AddedChoice]):
         """Record the choice and from whom it is."""
         if not choices_of(self.list_name):
             raise Invalid({"list_name": CHOOSE})
-        if self.list_name == ADVICE:
-            raise Invalid({"label": OF_ADVICE})
         validator = Validator(work)
         label = validator.text("label", self.label, Code.label, required=True)
         note = validator.text("note", self.note, Code.note)
         validator.text("reason", self.reason, ReferenceChange.reason, required=True)
-        key = _new_key(self.list_name, label, {row.key for row in rows_of(work, self.list_name)})
-        if label and (problem := _label_problem(work, key, label)):
-            validator.problems["label"] = problem
         validator.raise_if_invalid()
-        last = work.value(select(func.max(Code.position)).where(Code.list_name == self.list_name)) or 0
-        value = json.dumps({"label": label, "note": note, "position": last + STEP}, ensure_ascii=False)
+        key = _new_key(work, self.list_name, label)
+        values = {"label": label, "note": note, "position": last_position(work, self.list_name) + STEP}
+        value = json.dumps(values, ensure_ascii=False)
         proposal = Proposal(about=key, what=ReferenceField.ADDED, value=value, reason=self.reason)
         change = propose(work, LISTS, proposal, field="label")
         return AddedChoice(key=key, holds=change.state is ReferenceState.HOLDS)
 
 
-def _new_key(list_name: str, label: str, present: Iterable[str]) -> str:
-    """Return a key that reads like its label and that no other choice has."""
+def _new_key(work: Work, list_name: str, label: str) -> str:
+    """Return a key that reads like its label and that no other choice has, or was to have."""
     word = _NOT_A_WORD.sub("_", label.casefold()).strip("_")[:_LONGEST_WORD].strip("_") or "choice"
     key, number = f"{list_name}:{OWN}{word}", 1
-    while key in present:
+    taken = set(work.values(select(ReferenceChange.about).where(ReferenceChange.about.startswith(key))))
+    while key in taken:
         number += 1
         key = f"{list_name}:{OWN}{word}_{number}"
     return key

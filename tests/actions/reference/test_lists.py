@@ -10,6 +10,7 @@ import pytest
 
 import mscu
 from mscu.actions.core.form_choices import CodeLists
+from mscu.actions.reference.advice_changes import OWN_KEY
 from mscu.actions.reference.deciding import (
     CHANGED_SINCE,
     NOT_YOURS,
@@ -18,26 +19,31 @@ from mscu.actions.reference.deciding import (
     RefuseChange,
     WithdrawChange,
 )
+from mscu.actions.reference.list_rows import ListChoices
 from mscu.actions.reference.lists import (
-    ADVICE,
     IS_NOT_RETIRED,
+    LABEL_TWICE,
     NOT_RETIRED,
     OF_ADVICE,
     OWN,
+    PIECES,
     AddChoice,
     ChangeChoiceNote,
     MoveChoice,
     RelabelChoice,
     RestoreChoice,
     RetireChoice,
+    choices_of,
+    list_of,
 )
 from mscu.actions.reference.read_keys import read_keys
+from mscu.actions.reference.unit_advice import AdviceLibrary
 from mscu.codes import ReferenceState, Role
 from mscu.errors import Invalid, RecordedRefusal, StaleRecord
 from mscu.gate import Gate
 from mscu.rules.code_lists import shipped_codes
 from mscu.text.storable_text import FILL_IN
-from tests.inputs.reference import of_change, of_choice
+from tests.inputs.reference import DOGS, of_change, of_choice
 from tests.scenes.stores import Store
 
 BOLTON, STOCKPORT, SUSPECT = "court:bolton_mc", "court:stockport_mc", "involvement_role:suspect"
@@ -61,7 +67,7 @@ def labels(gate: Gate, list_name: str) -> list[str]:
 
 def test_every_list_can_be_read_added_to_and_relabelled(store: Store, supervisor: Gate) -> None:
     administrator = store.gate(Role.ADMINISTRATOR)
-    for name in (name for name in LISTS if name != ADVICE):
+    for name in (name for name in LISTS if name != PIECES):
         added = supervisor.perform(AddChoice(list_name=name, label="One of ours", reason="We need it."))
         key = added.key
         if not added.holds:  # the program reads all of this list
@@ -113,8 +119,6 @@ def test_bad_input_is_told_by_its_field(store: Store, supervisor: Gate) -> None:
     }
     nowhere = AddChoice(list_name="nowhere", label="A", reason="B")
     assert problems(supervisor, nowhere).keys() == {"list_name"}
-    of_advice = AddChoice(list_name=ADVICE, label="A", reason="B")
-    assert problems(supervisor, of_advice) == {"label": OF_ADVICE}
 
 
 def test_two_people_who_change_the_same_choice_both_hear_of_it(
@@ -145,9 +149,42 @@ def test_no_key_that_the_program_reads_can_be_retired(store: Store, supervisor: 
     retired = []
     for key in sorted(read_keys()):
         command = RetireChoice(retired_on="1 Jan 2027", **of_choice(store, key))
-        if problems(supervisor, command) != {"retired_on": NOT_RETIRED}:
+        refusal = OF_ADVICE if list_of(key) == PIECES else NOT_RETIRED
+        if problems(supervisor, command) != {"retired_on": refusal}:
             retired.append(key)
     assert retired == []
+
+
+def test_a_piece_of_advice_is_changed_in_its_library_alone(
+    store: Store, supervisor: Gate, administrator: Gate
+) -> None:
+    supervisor.perform(DOGS)
+    administrator.perform(AgreeChange(**of_change(store)))
+    key = f"{OWN_KEY}1"
+    of_piece = of_choice(store, key)
+    for command, name in (
+        (AddChoice(list_name=PIECES, label="A", reason="B"), "label"),
+        (RelabelChoice(label="Bring the dog", **of_piece), "label"),
+        (ChangeChoiceNote(note="Two of them", **of_piece), "note"),
+        (MoveChoice(after="", **of_piece), "after"),
+        (RetireChoice(retired_on="20 Jun 2022", **of_piece), "retired_on"),
+    ):
+        assert problems(supervisor, command) == {name: OF_ADVICE}
+    assert key in {piece.key for piece in supervisor.ask(AdviceLibrary())}
+    assert PIECES not in {each.name for each in supervisor.ask(ListChoices()).lists}
+
+
+def test_two_people_may_propose_the_same_choice_and_it_is_added_once(
+    store: Store, supervisor: Gate, administrator: Gate
+) -> None:
+    read = next(name for name in LISTS if choices_of(name) <= read_keys() and name != PIECES)
+    supervisor.perform(AddChoice(list_name=read, label="One of ours", reason="We need it."))
+    again = AddChoice(list_name=read, label="one of ours", reason="So do we.")
+    assert problems(administrator, again) == {"label": LABEL_TWICE.format("one of ours")}
+    other = administrator.perform(AddChoice(list_name=read, label="One of ours!", reason="Another one."))
+    supervisor.perform(AgreeChange(**of_change(store)))
+    assert other.key.endswith("one_of_ours_2")
+    assert labels(supervisor, read)[-1] == "One of ours!"
 
 
 def test_it_is_changed_by_two_people(store: Store, supervisor: Gate, administrator: Gate) -> None:
