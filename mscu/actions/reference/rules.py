@@ -211,7 +211,7 @@ class RuleChange:
     """By whom and when."""
     decided: str
     refusal: str
-    is_own: bool
+    is_mine: bool
     """Whether the viewer proposed it, so that somebody else must agree."""
     is_back: bool
     """Whether it goes back to the program's own."""
@@ -268,7 +268,7 @@ def _change(work: Work, change: ReferenceChange, released: ReferenceChange | Non
         proposed=f"{proposer}, {show_moment(change.proposed_at)}",
         decided=f"{decider}, {show_moment(change.agreed_at)}" if change.agreed_at else "",
         refusal=change.refusal,
-        is_own=change.proposed_by_id == work.actor.id,
+        is_mine=change.proposed_by_id == work.actor.id,
         is_back=not change.value,
         release=_released(work, released) if released is not None and is_beside else None,
     )

@@ -13,17 +13,11 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.reference.advice_forms import AGAIN, ICON, REFUSE, RETIRE, TAKE, WORD
+from mscu.ui.pages.reference.deciding_page import CHIPS
 
 AGREE, WITHDRAW, KEEP = "agree", "withdraw", "keep"
 WAITS_FIRST = "Another change of it waits for a second person."
 NOT_IN_LIBRARY = "It is no longer in the library."
-STATES = {
-    ReferenceState.WAITS: Chip("waits", Status.SOON),
-    ReferenceState.HOLDS: Chip("holds", Status.DONE),
-    ReferenceState.REFUSED: Chip("refused", Status.QUIET),
-    ReferenceState.WITHDRAWN: Chip("withdrawn", Status.QUIET),
-    ReferenceState.REPLACED: Chip("replaced", Status.QUIET),
-}
 
 
 def piece_look(row: AdviceRow) -> RowLook:
@@ -92,7 +86,7 @@ def _waiting(row: AdviceRow) -> Iterator[LineGroup]:
         f"Proposed by {change.proposed}",
         "A supervisor or administrator other than you must agree." if change.is_mine else "",
     )
-    line = PaneLine(title=_what(change), details=details, chip=STATES[change.state], actions=actions)
+    line = PaneLine(title=_what(change), details=details, chip=CHIPS[change.state], actions=actions)
     yield LineGroup(title="Waits for a second person", lines=(line,))
 
 
@@ -143,7 +137,7 @@ def _change(change: AdviceChange) -> PaneLine:
         _decided(change),
         f"Why refused: {change.refusal}" if change.refusal else "",
     )
-    return PaneLine(title=_what(change), details=details, chip=STATES[change.state])
+    return PaneLine(title=_what(change), details=details, chip=CHIPS[change.state])
 
 
 def _decided(change: AdviceChange) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
 from typing_extensions import override
 
-from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.reference.advice_register import AdviceBook, AdviceRegister, AdviceRow
 from mscu.actions.reference.deciding import AgreeChange, KeepOwn, WithdrawChange
 from mscu.text.counts import count_of
-from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import LinesPane
 from mscu.ui.pages.core.list_pane import EmptyTab
 from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
@@ -22,7 +20,6 @@ from mscu.ui.pages.editing.form_host import FormAnswers
 from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
-from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.pages.reference.advice_card import AGREE, KEEP, WITHDRAW, piece_content, piece_look, why_not
 from mscu.ui.pages.reference.advice_forms import (
     AGAIN,
@@ -42,7 +39,8 @@ from mscu.ui.pages.reference.advice_forms import (
     take_spec,
     word_spec,
 )
-from mscu.ui.session.dispatcher import CommandLike, Dispatcher
+from mscu.ui.pages.reference.deciding_page import DecidingPage
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import KeyedRow
 
 WORD_KEYS, RETIRE_KEYS = "W", "R"
@@ -52,15 +50,12 @@ AGREED = "Agreed. It holds from now on."
 AGREED_DAY = "Agreed. It holds from the day that was proposed."
 
 
-class AdviceLibraryPage(ListPage[AdviceBook, AdviceRow]):
+class AdviceLibraryPage(DecidingPage[AdviceBook, AdviceRow]):
     """The pieces at the left, the selected one at the right."""
 
     name: ClassVar[str] = PAGE
     title: ClassVar[str] = "Advice library"
     icon: ClassVar[str] = ICON
-    needs: ClassVar[Permission] = Permission.KEEP_LISTS
-    in_rail: ClassVar[bool] = False
-    under: ClassVar[str] = "administration"
     list_name: ClassVar[str] = "Pieces of advice"
     list_width: ClassVar[int] = 520
     empty: ClassVar[EmptyTab] = EMPTY
@@ -73,7 +68,6 @@ class AdviceLibraryPage(ListPage[AdviceBook, AdviceRow]):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self.card, self.form = LinesPane("A piece of advice"), InlineForm(dispatcher, context)
-        self._done_sentence = ""
         self._saved_change: object = None
         """The change that a form proposed, whose piece is selected once the list is read."""
         self.add_new_button(NEW_LABEL, needs_answer=True)
@@ -159,29 +153,16 @@ class AdviceLibraryPage(ListPage[AdviceBook, AdviceRow]):
             return
         change, release = row.waiting, row.release
         if action == KEEP and release is not None:
-            self._perform(KeepOwn(change_id=release.id, version=release.version), "What the unit said stays.")
+            self.decide(KeepOwn(change_id=release.id, version=release.version), "What the unit said stays.")
         elif action == AGREE and change is not None:
-            self._perform(
+            self.decide(
                 AgreeChange(change_id=change.id, version=change.version),
                 AGREED_DAY if change.retired_on else AGREED,
             )
         elif action == WITHDRAW and change is not None:
-            self._perform(WithdrawChange(change_id=change.id, version=change.version), "Withdrawn.")
+            self.decide(WithdrawChange(change_id=change.id, version=change.version), "Withdrawn.")
         elif isinstance(action, str):
             self._begin(action, row)
-
-    def _perform(self, command: CommandLike[None], done: str) -> None:
-        self.clear_messages()
-        self._done_sentence = done
-        self.dispatcher.perform(command, then=self._done, problems=self._refused)
-
-    def _done(self, _result: object) -> None:
-        self.tell(self._done_sentence, Status.DONE)
-        self.ask()
-
-    def _refused(self, problems: Mapping[str, str]) -> None:
-        self.tell(" ".join(problems.values()), Status.LATE)
-        self.ask()
 
     @override
     def form_saved(self, saved: SavedForm) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal
 from typing_extensions import override
 
-from mscu.access import Permission
 from mscu.actions.core.action import Query
 from mscu.actions.core.dates import Today
 from mscu.actions.reference.deciding import (
@@ -31,6 +30,7 @@ from mscu.actions.reference.lists import (
     RetireChoice,
 )
 from mscu.codes import Family, ReferenceField
+from mscu.rules.code_lists import list_titles
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHOICE, DAY, LINE, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
@@ -46,7 +46,7 @@ from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
-from mscu.ui.pages.editing.list_page import ListPage
+from mscu.ui.pages.reference.deciding_page import DecidingPage
 from mscu.ui.session.dispatcher import CommandLike, Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import Fact, Facts
@@ -85,12 +85,12 @@ def choice_look(line: ChoiceLine) -> RowLook:
 class ChoiceCard(SideCard):
     """Shows one choice of a list.
 
-    Signals: `begun` with the name of what is to be done to the choice; `decided` with a command; `refused`
-    with the name of a form and the change that it is about.
+    Signals: `begun` with the name of what is to be done to the choice; `decided` with a command and what is
+    said once it is recorded; `asked_why` with the name of a form and the change that it is about.
     """
 
     begun = Signal(str)
-    decided = Signal(object)
+    decided = Signal(object, str)
     asked_why = Signal(str, object)
 
     def __init__(self) -> None:
@@ -141,15 +141,15 @@ class ChoiceCard(SideCard):
         ids = {"change_id": change.id, "version": change.version}
         if change.of_release:
             keep, take = Button("Keep our own", size=Size.SMALL), Button("Take it", size=Size.SMALL)
-            keep.clicked.connect(partial(self.decided.emit, KeepOwn(**ids)))
+            keep.clicked.connect(partial(self.decided.emit, KeepOwn(**ids), "The unit's own is kept."))
             take.clicked.connect(partial(self.asked_why.emit, "take", change))
             return [keep, take]
         if change.is_mine:
             withdraw = Button("Withdraw", size=Size.SMALL)
-            withdraw.clicked.connect(partial(self.decided.emit, WithdrawChange(**ids)))
+            withdraw.clicked.connect(partial(self.decided.emit, WithdrawChange(**ids), "Withdrawn."))
             return [withdraw]
         agree, refuse = Button("Agree", size=Size.SMALL), Button("Refuse", size=Size.SMALL)
-        agree.clicked.connect(partial(self.decided.emit, AgreeChange(**ids)))
+        agree.clicked.connect(partial(self.decided.emit, AgreeChange(**ids), "Agreed. It holds from now on."))
         refuse.clicked.connect(partial(self.asked_why.emit, "refuse", change))
         return [agree, refuse]
 
@@ -230,15 +230,12 @@ def why_spec(name: str, change: ChangeLine) -> FormSpec:
     return _spec(name, f"{title} “{change.value}”", (), make, done=done, save=title)
 
 
-class ListsPage(ListPage[ListsAnswer, ChoiceLine]):
+class ListsPage(DecidingPage[ListsAnswer, ChoiceLine]):
     """The choices of one list, or those that were searched for, and the card of the selected one."""
 
     name: ClassVar[str] = "lists"
     title: ClassVar[str] = "Lists"
     icon: ClassVar[str] = "list"
-    needs: ClassVar[Permission] = Permission.KEEP_LISTS
-    in_rail: ClassVar[bool] = False
-    under: ClassVar[str] = "administration"
     back_to: ClassVar[str] = "administration"
     list_name: ClassVar[str] = "Choices"
     list_width: ClassVar[int] = 560
@@ -255,7 +252,6 @@ class ListsPage(ListPage[ListsAnswer, ChoiceLine]):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self.shown_list = ""
-        self.titles: Mapping[str, str] = {}
         self.lists = CodePicker([], placeholder="Type the name of a list")
         self.words = LineField(placeholder="such as magistrates")
         self.card, self.form = ChoiceCard(), ChoiceForm(dispatcher, context)
@@ -273,7 +269,7 @@ class ListsPage(ListPage[ListsAnswer, ChoiceLine]):
         self.lists.chosen.connect(self.choose_list)
         self.words.edited.connect(self.ask)
         self.card.begun.connect(self.begin)
-        self.card.decided.connect(self._decide)
+        self.card.decided.connect(self.decide)
         self.card.asked_why.connect(self._ask_why)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             (ADD_KEYS, self.add_choice),
@@ -286,10 +282,8 @@ class ListsPage(ListPage[ListsAnswer, ChoiceLine]):
 
     @override
     def query(self) -> Query[ListsAnswer]:
-        only_waiting = self.shown_list == WAITING
-        name = "" if only_waiting else self.shown_list
-        words = str(self.words.value() or "")
-        return ListChoices(list_name=name or "court", words=words, only_waiting=only_waiting)
+        words, only_waiting = str(self.words.value() or ""), self.shown_list == WAITING
+        return ListChoices(list_name=self._list_in_view, words=words, only_waiting=only_waiting)
 
     @override
     def rows_of(self, answer: ListsAnswer) -> Sequence[ChoiceLine]:
@@ -313,7 +307,6 @@ class ListsPage(ListPage[ListsAnswer, ChoiceLine]):
 
     @override
     def show_answer(self, answer: ListsAnswer) -> None:
-        self.titles = {each.name: each.title for each in answer.lists}
         codes = [(each.name, f"{each.title} ({each.choices})") for each in answer.lists]
         self.lists.set_codes(codes)
         self.lists.show_value(self._list_in_view if self.shown_list != WAITING else None)
@@ -339,7 +332,7 @@ class ListsPage(ListPage[ListsAnswer, ChoiceLine]):
     def add_choice(self) -> None:
         """Open the form that adds a choice to the list in view."""
         name = self._list_in_view
-        self.form.open_spec(add_spec(name, self.titles[name]))
+        self.form.open_spec(add_spec(name, list_titles()[name]))
 
     def begin(self, name: str) -> None:
         """Open the form that changes the choice on which the keyboard focus is, even if it has just moved."""
@@ -353,16 +346,6 @@ class ListsPage(ListPage[ListsAnswer, ChoiceLine]):
     def _ask_why(self, name: str, change: object) -> None:
         if isinstance(change, ChangeLine):
             self.form.open_spec(why_spec(name, change))
-
-    def _decide(self, command: CommandLike[Any]) -> None:
-        self.dispatcher.perform(command, then=self._decided, problems=self._refused)
-
-    def _decided(self, _result: object) -> None:
-        self.tell("Decided.", Status.DONE)
-        self.ask()
-
-    def _refused(self, problems: dict[str, str]) -> None:
-        self.tell(" ".join(problems.values()), Status.LATE)
 
     @override
     def form_saved(self, saved: Any) -> None:

@@ -17,6 +17,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.inline_form import FormKeys
+from mscu.ui.pages.reference.deciding_page import CHIPS
 from mscu.ui.pages.reference.rule_texts import RuleText, clock_text, other_rules
 
 KEYS = FormKeys("rules")
@@ -25,14 +26,6 @@ AGREE, WITHDRAW, KEEP = "agree", "withdraw", "keep"
 ICON = "scale"
 OLDER = "A newer rule follows it, whose period can be set."
 IN_A_FILE = "It is set in a file that came with the program."
-OWN_PROPOSAL = "You proposed this: somebody else must agree."
-STATES = {
-    ReferenceState.WAITS: Status.SOON,
-    ReferenceState.HOLDS: Status.DONE,
-    ReferenceState.REFUSED: Status.LATE,
-    ReferenceState.WITHDRAWN: Status.QUIET,
-    ReferenceState.REPLACED: Status.QUIET,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +65,11 @@ class RuleRow:
     def is_released(self) -> bool:
         """Return whether a release says another thing than when the unit decided, and nobody looked."""
         return any(change.release for change in self.changes)
+
+    @property
+    def is_pending(self) -> bool:
+        """Return whether somebody still has to decide or to look."""
+        return self.waits or self.is_released
 
 
 def rule_rows(known: KnownRules) -> tuple[RuleRow, ...]:
@@ -212,7 +210,7 @@ def _line(change: RuleChange, actions: Sequence[ActionLink] = (), example: str =
     since = f", for what begins on or after {show_day(change.holds_from)}" if change.holds_from else ""
     return PaneLine(
         title=f"{change.what.label}: {change.value}{since}",
-        chip=Chip(_state(change), STATES[change.state]),
+        chip=CHIPS[change.state],
         details=(
             _released(change),
             example,
@@ -231,10 +229,6 @@ def _released(change: RuleChange) -> str:
     return f"A release changed this: {then}, and now says {change.release.value}"
 
 
-def _state(change: RuleChange) -> str:
-    return "waits" if change.state is ReferenceState.WAITS else change.state.label.partition(" ")[0].lower()
-
-
 def _decision(change: RuleChange) -> str:
     if not change.decided:
         return ""
@@ -244,7 +238,7 @@ def _decision(change: RuleChange) -> str:
 
 
 def _waiting_actions(change: RuleChange) -> tuple[ActionLink, ...]:
-    if change.is_own:
+    if change.is_mine:
         return (ActionLink(label="Withdraw", action=KEYS.write(WITHDRAW, change.id)),)
     return (
         ActionLink(label="Agree", action=KEYS.write(AGREE, change.id)),

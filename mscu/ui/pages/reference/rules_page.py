@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from typing_extensions import override
 
-from mscu.access import Permission
 from mscu.actions.core.action import Query
 from mscu.actions.reference.deciding import AgreeChange, KeepOwn, RefuseChange, WithdrawChange
 from mscu.actions.reference.rules import KnownRules, ProposePeriod, ProposeTitle, RuleChange, UnitRules
@@ -17,7 +16,6 @@ from mscu.dates.london import show_day
 from mscu.rules.clocks import RuleKind
 from mscu.rules.unit_rules import rule_name, title_name
 from mscu.ui.forms.field_list import DAY, LINE, NUMBER, TEXT, Field, Section
-from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import LinesPane
 from mscu.ui.pages.core.list_pane import EmptyTab
 from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
@@ -25,7 +23,7 @@ from mscu.ui.pages.editing.changed_meanwhile import reread
 from mscu.ui.pages.editing.form_host import FormAnswers
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms
-from mscu.ui.pages.editing.list_page import ListPage
+from mscu.ui.pages.reference.deciding_page import DecidingPage
 from mscu.ui.pages.reference.rule_lines import (
     AGREE,
     BACK,
@@ -168,15 +166,12 @@ class RuleForms(KeyedForms):
 _SPECS = {PERIOD: period_spec, BACK: back_spec}
 
 
-class RulesPage(ListPage[KnownRules, RuleRow]):
+class RulesPage(DecidingPage[KnownRules, RuleRow]):
     """All rules on the left; on the right the selected one, as shipped and as the unit has it."""
 
     name: ClassVar[str] = "rules"
     title: ClassVar[str] = "Rules"
     icon: ClassVar[str] = ICON
-    needs: ClassVar[Permission] = Permission.KEEP_LISTS
-    in_rail: ClassVar[bool] = False
-    under: ClassVar[str] = "administration"
     list_name: ClassVar[str] = "Rules"
     list_width: ClassVar[int] = 520
     empty: ClassVar[EmptyTab] = EmptyTab(ICON, "No rules", "This version of the program came without rules.")
@@ -186,7 +181,6 @@ class RulesPage(ListPage[KnownRules, RuleRow]):
         super().__init__(dispatcher, context)
         self.card = LinesPane("A rule")
         self.forms = RuleForms(dispatcher, context)
-        self._done = ""
         self.lay_out(self.card, self.forms)
         self.card.action_requested.connect(self.do)
         self.card.closed.connect(self.index.list.setFocus)
@@ -206,15 +200,15 @@ class RulesPage(ListPage[KnownRules, RuleRow]):
 
     @override
     def count_of(self, answer: KnownRules) -> str:
-        waiting = sum(row.waits or row.is_released for row in rule_rows(answer))
+        waiting = sum(row.is_pending for row in self._rows.values())
         return f"{waiting} to look at" if waiting else ""
 
     @override
     def show_answer(self, answer: KnownRules) -> None:
-        if self.selected_key is None:  # what somebody has to look at comes first
-            pending = (row.id for row in rule_rows(answer) if row.waits or row.is_released)
-            self.selected_key = next(pending, None)
+        is_first = self.selected_key is None
         super().show_answer(answer)
+        if is_first:  # what somebody has to look at comes first
+            self.select(next((key for key, row in self._rows.items() if row.is_pending), self.selected_key))
 
     @override
     def fill_card(self, row: RuleRow) -> None:
@@ -252,18 +246,9 @@ class RulesPage(ListPage[KnownRules, RuleRow]):
         kind, ids = KEYS.read(str(key)) or ("", ())
         change = next((each for each in self.answer.changes if each.id in ids), None) if self.answer else None
         if kind in DONE and change is not None:
-            self._done = DONE[kind]
-            self.dispatcher.perform(_command(kind, change), then=self._decided, problems=self._refused)
+            self.decide(_command(kind, change), DONE[kind])
         else:
             self.resume(str(key))
-
-    def _decided(self, _result: object) -> None:
-        self.tell(self._done, Status.DONE)
-        self.ask()
-
-    def _refused(self, problems: dict[str, str]) -> None:
-        self.tell(" ".join(problems.values()), Status.LATE)
-        self.ask()
 
 
 def _command(kind: str, change: RuleChange) -> CommandLike[Any]:

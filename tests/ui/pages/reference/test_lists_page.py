@@ -68,6 +68,13 @@ def test_a_choice_is_relabelled_at_once_by_the_key_pressed_on_a_row_just_reached
     assert "Officers ask for it by its street." in card_words(scene)
 
 
+def test_a_choice_can_be_added_before_the_lists_are_read(store: Store, put_up: PutUp[ListsPage]) -> None:
+    scene = put_up(store, ListsPage, Role.SUPERVISOR)
+    scene.page.page_actions()[0].run()
+    settle()
+    assert scene.form.spec.title == "Add to Courts"
+
+
 def test_words_find_choices_in_all_lists(scene: Scene) -> None:
     words = scene.page.words
     put(words, "magistrates bolton")
