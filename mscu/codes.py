@@ -132,7 +132,6 @@ class ReferenceField(Labelled):
     POSITION = "position", "Order"
     RETIRED_ON = "retired_on", "Retired from"
     TEXT = "text", "Text"
-    TOPICS = "topics", "Topics"
     PERIOD = "period", "Period"
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.reference.advice_changes import PLACES, TOPICS
+from mscu.actions.reference.changes import proposer_of
 from mscu.actions.reference.lists import PIECES
 from mscu.actions.reference.unit_advice import unit_advice
 from mscu.codes import ReferenceField, ReferenceKind, ReferenceState
@@ -194,18 +195,14 @@ def _change(work: Work, change: ReferenceChange) -> AdviceChange:
         state=change.state,
         is_of_release=change.proposed_by_id is None,
         is_mine=change.proposed_by_id == work.actor.id,
-        proposed=_by(work, change.proposed_by_id, show_moment(change.proposed_at)),
-        decided=_by(work, change.agreed_by_id, show_moment(change.agreed_at)) if change.agreed_at else "",
+        proposed=f"{proposer_of(work, change)}, {show_moment(change.proposed_at)}",
+        decided=f"{work.displays()[change.agreed_by_id or 0]}, {show_moment(change.agreed_at)}"
+        if change.agreed_at
+        else "",
         reason=change.reason,
         refusal=change.refusal,
         wording=load(Wording, change.value) if has_words else None,
         retired_on=show_day(change.holds_from)
         if change.what is ReferenceField.RETIRED_ON and change.holds_from
         else "",
-    )
-
-
-def _by(work: Work, user_id: int | None, moment: str) -> str:
-    return (
-        f"{work.displays().get(user_id, '')}, {moment}" if user_id else f"a release of the program, {moment}"
     )

@@ -149,6 +149,12 @@ def own_changes(work: Work, kind: ReferenceKind) -> Mapping[Place, ReferenceChan
     }
 
 
+def proposer_of(work: Work, change: ReferenceChange) -> str:
+    """Return who proposed a change: the name of a user, or that a release of the program says it."""
+    user_id = change.proposed_by_id
+    return "a release of the program" if user_id is None else work.displays()[user_id]
+
+
 def require_waiting(change: ReferenceChange) -> None:
     """Refuse a decision on what no longer waits for one.
 

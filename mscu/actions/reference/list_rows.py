@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
+from mscu.actions.reference.changes import proposer_of
 from mscu.actions.reference.deciding import SOURCES
 from mscu.actions.reference.lists import OWN, PIECES, list_of
 from mscu.actions.reference.read_keys import read_keys
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 MOST_SHOWN = 250
-RELEASE = "a release of the program"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ def change_lines(work: Work, kind: ReferenceKind, changes: Iterable[ReferenceCha
             value=source.shown(work, change.what, change.value),
             former=source.shown(work, change.what, change.former) if change.former else "",
             reason=change.reason,
-            proposed=f"{show_moment(change.proposed_at)} by {_name(people, change.proposed_by_id)}",
+            proposed=f"{show_moment(change.proposed_at)} by {proposer_of(work, change)}",
             state=change.state,
             decided=_decided(change, people),
             refusal=change.refusal,
@@ -77,10 +77,6 @@ def change_lines(work: Work, kind: ReferenceKind, changes: Iterable[ReferenceCha
         )
         for change in changes
     ]
-
-
-def _name(people: Mapping[int, str], user_id: int | None) -> str:
-    return RELEASE if user_id is None else people[user_id]
 
 
 def _decided(change: ReferenceChange, people: Mapping[int, str]) -> str:

@@ -23,7 +23,6 @@ from mscu.ui.widgets.label import Label
 _GIVE_KEY = "Enter"
 _BOX = 24
 _LEFT = 12
-_TEXT_LEFT = _LEFT + _BOX + 16
 
 
 @dataclass(frozen=True, kw_only=True)
