@@ -77,11 +77,6 @@ class AdviceSource(ReferenceSource):
         return dump(Wording.of(piece)) if piece is not None and what is ReferenceField.TEXT else ""
 
     @override
-    def title(self, work: Work, about: str) -> str:
-        piece = _pieces(unit_advice(work)).get(about)
-        return piece.title if piece is not None else work.label(about)
-
-    @override
     def needs_two(self, about: str, what: ReferenceField) -> bool:
         return True
 

@@ -41,10 +41,6 @@ class ReferenceSource(ABC):
         """Return what holds today."""
 
     @abstractmethod
-    def title(self, work: Work, about: str) -> str:
-        """Return what a key stands for, in words."""
-
-    @abstractmethod
     def needs_two(self, about: str, what: ReferenceField) -> bool:
         """Return whether a second person must agree."""
 

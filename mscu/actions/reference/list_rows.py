@@ -12,8 +12,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.reference.changes import proposer_of
-from mscu.actions.reference.deciding import SOURCES
-from mscu.actions.reference.lists import OWN, PIECES, list_of
+from mscu.actions.reference.lists import LISTS, OWN, PIECES, list_of
 from mscu.actions.reference.read_keys import read_keys
 from mscu.codes import ReferenceField, ReferenceKind, ReferenceState
 from mscu.dates.london import show_day, show_moment
@@ -55,18 +54,18 @@ class ChangeLine:
         return self.state is ReferenceState.WAITS
 
 
-def change_lines(work: Work, kind: ReferenceKind, changes: Iterable[ReferenceChange]) -> list[ChangeLine]:
-    """Return changes of a kind as people read them, in the order in which they come."""
-    source, people = SOURCES[kind], work.displays()
+def _change_lines(work: Work, changes: Iterable[ReferenceChange]) -> list[ChangeLine]:
+    """Return changes of lists as people read them, in the order in which they come."""
+    people = work.displays()
     return [
         ChangeLine(
             id=change.id,
             version=change.version,
             about=change.about,
-            title=source.title(work, change.about),
+            title=work.label(change.about) or list_titles().get(change.about, change.about),
             what=change.what,
-            value=source.shown(work, change.what, change.value),
-            former=source.shown(work, change.what, change.former) if change.former else "",
+            value=LISTS.shown(work, change.what, change.value),
+            former=LISTS.shown(work, change.what, change.former) if change.former else "",
             reason=change.reason,
             proposed=f"{show_moment(change.proposed_at)} by {proposer_of(work, change)}",
             state=change.state,
@@ -172,7 +171,7 @@ def _changes(work: Work) -> Mapping[str, list[ChangeLine]]:
     changes: dict[str, list[ChangeLine]] = {}
     if rows:
         work.labels()
-    for line in change_lines(work, ReferenceKind.LIST, rows):
+    for line in _change_lines(work, rows):
         changes.setdefault(line.about, []).append(line)
     return changes
 

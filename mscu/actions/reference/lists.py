@@ -22,7 +22,7 @@ from mscu.errors import Invalid
 from mscu.models.code import Code
 from mscu.models.reference_change import ReferenceChange
 from mscu.rules.code_dates import code_begins
-from mscu.rules.code_lists import list_titles, shipped_codes
+from mscu.rules.code_lists import shipped_codes
 from mscu.text.counts import count_of
 from mscu.text.storable_text import FILL_IN
 
@@ -73,10 +73,6 @@ class ListSource(ReferenceSource):
         row = _row(work, about)
         values = {} if row is None else values_of(row)
         return values.get(what, "")
-
-    @override
-    def title(self, work: Work, about: str) -> str:
-        return work.label(about) or list_titles().get(about, about)
 
     @override
     def needs_two(self, about: str, what: ReferenceField) -> bool:

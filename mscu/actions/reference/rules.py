@@ -60,11 +60,6 @@ class RuleSource(ReferenceSource):
         return _decided(work, about, what) or self.shipped(about, what)
 
     @override
-    def title(self, work: Work, about: str) -> str:
-        rule = newest_rule(about)
-        return about if rule is None else rule.title
-
-    @override
     def needs_two(self, about: str, what: ReferenceField) -> bool:
         return True
 
