@@ -24,6 +24,7 @@ from mscu.models.base import Record
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.subject import Involvement, Subject
+from mscu.rules.clocks import rules
 from mscu.store.guard import RESTRICTED_TABLES
 from tests.inputs.factories import World, a_note, a_person
 from tests.scenes.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, QUIET, Crowd, Look
@@ -51,9 +52,10 @@ def texts_of(store: Store, model: type[Any], numbers: set[int]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def canaries(crowd: Crowd) -> set[str]:
-    """Return the texts that stand in hidden rows and nowhere else."""
+    """Return the texts that stand in hidden rows and nowhere else, the program's rules among it."""
     hidden: set[str] = set()
     shown = texts(crowd.store, "SELECT * FROM code") | texts(crowd.store, "SELECT * FROM users")
+    shown.add(repr(rules()))
     for model in HIDEABLE_MODELS:
         gone, left = crowd.numbers(model)
         hidden |= texts_of(crowd.store, model, gone)
