@@ -24,6 +24,7 @@ from mscu.actions.core.listing import (
 )
 from mscu.actions.intake.reports import NEW
 from mscu.codes import Kind, ToldUrgency
+from mscu.dates.date_reading import Precision
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.entry import Entry
@@ -62,7 +63,8 @@ class ReportRow:
     id: int
     register_number: str
     happened: str
-    happened_at: datetime
+    waits_since: datetime
+    """When it came in, or when it was recorded if that is not known to the minute."""
     headline: str
     detail: str
     district: str
@@ -137,6 +139,8 @@ _ROWS = (
         Report.under_18,
         Report.injured,
         Report.told_urgency,
+        Report.happened_precision,
+        Report.recorded_at,
     )
     .join(_TRIAGE, _TRIAGE.key == Report.triage_state)
     .outerjoin(_DISTRICT, _DISTRICT.key == Report.district)
@@ -151,7 +155,7 @@ def _read(work: Work, report_ids: Sequence[int]) -> list[ReportRow]:
             id=row[0],
             register_number=row[1],
             happened=row[2],
-            happened_at=row[3],
+            waits_since=row[3] if row[14] == Precision.MOMENT else row[15],
             headline=row[4],
             detail=row[5],
             district=row[6] or "",

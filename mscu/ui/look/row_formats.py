@@ -110,7 +110,7 @@ def report_look(row: ReportRow) -> RowLook:
 
 def waiting_look(row: ReportRow, now: datetime) -> RowLook:
     """Show a report that waits for triage, and how long it has waited."""
-    time = waiting_time(row.happened_at, now)
+    time = waiting_time(row.waits_since, now)
     in_full = f"waiting {time} min" if " h " in time else f"waiting {time}"
     look, chip = report_look(row), Chip(time, Status.SOON, in_full=in_full)
     if row.told_urgency not in URGENT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -61,6 +62,15 @@ def test_a_row_says_what_the_register_shows(officer: Gate) -> None:
     assert (row.triage_label, row.triage) == ("New", NEW)
     assert (row.under_18, row.injured) == (YesNo.NOT_SURE, YesNo.NO)
     assert (row.case_id, row.case_reference) == (None, "")
+
+
+@pytest.mark.parametrize("happened", ["unknown", "before 2019", "2021", "20 Jun 2022"])
+def test_a_report_whose_time_is_not_known_waits_since_it_was_recorded(happened: str, store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    timed, untimed = a_report(officer, happened="19 Jun 2022 23:30"), a_report(officer, happened=happened)
+    rows = {row.id: row for row in officer.ask(FirstReports()).rows}
+    assert rows[timed].waits_since == datetime(2022, 6, 19, 22, 30, tzinfo=UTC)
+    assert timedelta(0) <= store.clock() - rows[untimed].waits_since < timedelta(minutes=1)
 
 
 def test_a_report_from_nobody_knows_where_has_a_row_too(officer: Gate) -> None:
