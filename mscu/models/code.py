@@ -38,6 +38,9 @@ SECOND_PLACE = "second_place"
 SHIPPED_FILES = "shipped_files"
 """The setting with the fingerprint of the lists, rules and advice that a store was last filled with."""
 
+SHIPPED_BY = "shipped_by"
+"""The setting with the version of the program that last filled it."""
+
 
 class Setting(Record):
     """One fact about the store itself: its unit, its schema's seal, whether it is a demo."""

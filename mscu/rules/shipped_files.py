@@ -25,6 +25,23 @@ def shipped_fingerprint(root: Path | None = None) -> str:
     return digest.hexdigest()
 
 
+def this_version() -> str:
+    """Return the version of the program that runs."""
+    return version("mscu")
+
+
+def is_of_later(filled_by: str) -> bool:
+    """Return whether a later version of the program than this filled a store; False if none is named."""
+    return _order_of(filled_by) > _order_of(this_version())
+
+
+def _order_of(name: str) -> tuple[tuple[int, ...], bool, int]:
+    """Return what versions sort by: 0.2.0.dev0 comes before 0.2.0, and that before 0.10.0."""
+    release, dev, number = name.partition(".dev")
+    numbers = tuple(int(each) for each in release.split(".") if each.isdecimal())
+    return numbers, not dev, int(number) if number.isdecimal() else 0
+
+
 def of_version() -> str:
     """Return the reason of a change that a version of the program brought."""
-    return f"Shipped with version {version('mscu')}."
+    return f"Shipped with version {this_version()}."

@@ -12,9 +12,9 @@ from sqlalchemy import insert, select
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import StoreError, TargetExists
 from mscu.models import clock_row, mention, tally
-from mscu.models.code import SHIPPED_FILES, Code, Setting
+from mscu.models.code import SHIPPED_BY, SHIPPED_FILES, Code, Setting
 from mscu.models.user import User
-from mscu.rules.shipped_files import shipped_fingerprint
+from mscu.rules.shipped_files import shipped_fingerprint, this_version
 from mscu.store.audit import digest
 from mscu.store.audit.audit import Audit, AuditLine
 from mscu.store.audit.role_check import CREATE_STORE, TABLES_MADE
@@ -155,6 +155,7 @@ def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: StoreS
         "unit_name": plan.unit_name,
         KIND_SETTING: plan.store_kind.value,
         SHIPPED_FILES: shipped_fingerprint(),
+        SHIPPED_BY: this_version(),
     }
     if plan.fixed_day:
         settings["fixed_day"] = plan.fixed_day.isoformat()

@@ -15,21 +15,24 @@ from mscu.actions.reference.changes import Place, in_state, own_changes
 from mscu.actions.reference.deciding import SOURCES
 from mscu.actions.reference.lists import arrange, set_value, values_of
 from mscu.codes import ReferenceField, ReferenceKind, ReferenceState, StoreKind
-from mscu.models.code import SHIPPED_FILES, Code, Setting
+from mscu.models.code import SHIPPED_BY, SHIPPED_FILES, Code, Setting
 from mscu.models.reference_change import ReferenceChange
 from mscu.resources import resource
 from mscu.rules.code_lists import CodeRow, added_value, load_code_lists
-from mscu.rules.shipped_files import of_version, shipped_fingerprint
+from mscu.rules.shipped_files import is_of_later, of_version, shipped_fingerprint, this_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+FILLED = (SHIPPED_FILES, SHIPPED_BY)
 
 
 @dataclass(frozen=True, kw_only=True)
 class UpdateLists(Command[int]):
     """Take in what this version ships, if the store was last filled by another; returns how much changed.
 
-    The program does it by itself when a store is unlocked.
+    The program does it by itself when a store is unlocked. Of computers that share one, an older version
+    leaves what a later one took in.
     """
 
     root: Path | None = None
@@ -43,17 +46,19 @@ class UpdateLists(Command[int]):
     def perform(self, work: Work) -> int:
         """Add, relabel, retire and re-order as shipped, and note what differs from the unit's own."""
         fingerprint = shipped_fingerprint(self.root)
-        found = work.records(select(Setting).where(Setting.name == SHIPPED_FILES))
-        if found and found[0].value == fingerprint:
-            return 0  # another person's program has done it meanwhile
+        found = {each.name: each for each in work.records(select(Setting).where(Setting.name.in_(FILLED)))}
+        filled = {name: each.value for name, each in found.items()}
+        if filled.get(SHIPPED_FILES) == fingerprint or is_of_later(filled.get(SHIPPED_BY, "")):
+            return 0  # another person's program has done it meanwhile, or a later version before
         folder = (self.root or resource("rules").parent) / "code_lists"
         release = _Release.of(work)
         release.take_in(load_code_lists(folder))
         release.compare_others()
-        if found:
-            found[0].value = fingerprint
-        else:
-            work.add(Setting(name=SHIPPED_FILES, value=fingerprint))
+        for name, value in ((SHIPPED_FILES, fingerprint), (SHIPPED_BY, this_version())):
+            if name not in found:
+                work.add(Setting(name=name, value=value))
+            elif found[name].value != value:
+                found[name].value = value
         return release.count
 
 

@@ -19,6 +19,7 @@ from mscu.codes import Role, StoreKind
 from mscu.gate import Gate
 from mscu.models.code import SHIPPED_FILES, Code
 from mscu.resources import resource
+from mscu.rules import shipped_files
 from mscu.rules.code_lists import shipped_codes
 from mscu.rules.shipped_files import shipped_fingerprint
 from mscu.store.open_store import open_store
@@ -133,6 +134,23 @@ def test_nothing_is_done_or_recorded_when_nothing_changed(store: Store, officer:
     assert officer.perform(UpdateLists()) == 0
     assert store.last_row() <= before + 1
     assert store.sql("SELECT count(*) FROM reference_change") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("by", "is_later"), [("0.2.0", True), ("0.10.0.dev1", True), ("1.0", True), ("0.2.0.dev0", False)]
+)
+def test_an_older_version_leaves_what_a_later_one_took_in(
+    by: str, is_later: bool, kept: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supervisor, officer = kept.gate(Role.SUPERVISOR), kept.gate(Role.OFFICER)
+    supervisor.perform(RelabelChoice(label="Ours", **of_choice(kept, STOCKPORT)))
+    with monkeypatch.context() as installed:
+        installed.setattr(shipped_files, "version", lambda _name: by)
+        supervisor.perform(UpdateLists(root=a_release(tmp_path, BOLTON, "Bolton Court")))
+    done = officer.perform(UpdateLists())
+    assert bool(done) is not is_later
+    assert label_of(kept, BOLTON) == ("Bolton Court" if is_later else "Bolton Magistrates' Court")
+    assert label_of(kept, STOCKPORT) == "Ours"
 
 
 def test_the_charity_s_store_follows_what_is_shipped(charity: Store, tmp_path: Path) -> None:
