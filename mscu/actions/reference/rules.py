@@ -210,6 +210,8 @@ class RuleChange:
     """Whether the viewer proposed it, so that somebody else must agree."""
     is_back: bool
     """Whether it goes back to the program's own."""
+    period: Period | None = None
+    """The period that it sets, if it sets one."""
     release: Released | None = None
     """What a release says beside it, if nobody has looked at that yet."""
 
@@ -265,6 +267,7 @@ def _change(work: Work, change: ReferenceChange, released: ReferenceChange | Non
         refusal=change.refusal,
         is_mine=change.proposed_by_id == work.actor.id,
         is_back=not change.value,
+        period=Period.read(change.value) if change.what is ReferenceField.PERIOD else None,
         release=_released(work, released) if released is not None and is_beside else None,
     )
 

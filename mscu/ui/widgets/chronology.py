@@ -150,6 +150,12 @@ class Chronology(QListView):
         bottom = self.indexAt(QPoint(4, self.viewport().height() - 4)).row()
         return max(top, 0), bottom if bottom >= 0 else last
 
+    @property
+    def shows_current(self) -> bool:
+        """Return whether the current row is in view; True if there is none."""
+        first, last = self.in_view()
+        return not self.currentIndex().isValid() or first <= self.currentIndex().row() <= last
+
     @override
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)

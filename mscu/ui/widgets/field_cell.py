@@ -18,7 +18,7 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.code_picker import CodePicker, CodesPicker
 from mscu.ui.widgets.editor import Editor
-from mscu.ui.widgets.fields import TextField
+from mscu.ui.widgets.fields import NumberField, TextField
 from mscu.ui.widgets.label import Caption, Label
 from mscu.ui.widgets.nominal_picker import NominalPicker
 from mscu.ui.widgets.partial_date import FieldHint, PartialDateField
@@ -197,6 +197,9 @@ class FieldCell(QWidget):
         return self._sentence.text()
 
     def take_focus(self) -> None:
+        """Put the keyboard focus in the field; a number in it is replaced by the next one typed."""
         editor = self.editor
         target = editor if isinstance(editor, NominalPicker) else editor.main()
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(target, NumberField):
+            target.selectAll()

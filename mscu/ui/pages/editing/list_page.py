@@ -160,16 +160,20 @@ class ListPage(CardPage, Generic[A, R]):
             self.dispatcher.ask(query, then=self.show_answer)
 
     def show_answer(self, answer: A) -> None:
-        """Show the list, with the row selected that was before, or the first."""
+        """Show the list, with the row selected that was before, or the first.
+
+        Whoever has scrolled away from that row stays there when somebody's change makes the page read again.
+        """
         self.answer = answer
         rows = self.rows_of(answer)
         lines = [self.line_of(row) for row in rows]
         self._rows = {line.key: row for line, row in zip(lines, rows, strict=True)}
         self.set_title(self.title, self.count_of(answer))
+        follows = self.index.list.shows_current or self.index.list.current_key() != self.selected_key
         self.index.show_lines(lines, may_add=False)
         if self.selected_key not in self._rows:
-            self.selected_key = lines[0].key if lines else None
-        self.index.list.choose(self.selected_key)
+            self.selected_key, follows = lines[0].key if lines else None, True
+        self.index.list.choose(self.selected_key, scroll=follows)
         if self.row is not None:
             self.fill_card(self.row)
         self.show_card()

@@ -186,13 +186,21 @@ def _program_groups(row: RuleRow) -> Iterator[LineGroup]:
 def _unit_groups(row: RuleRow) -> Iterator[LineGroup]:
     """Yield what waits and what holds of the unit's own, first of all."""
     waiting = tuple(
-        _line(change, _waiting_actions(change))
+        _line(change, _waiting_actions(change), _example(row, change))
         for change in row.changes
         if change.state is ReferenceState.WAITS
     )
     yield LineGroup(title="Waits for a second person", lines=waiting)
     holding = tuple(_holding_lines(row))
     yield LineGroup(title="The unit's own", lines=holding)
+
+
+def _example(row: RuleRow, change: RuleChange) -> str:
+    """Return the example of a period that waits, for whoever is to agree to it."""
+    if row.rule is None or change.period is None:
+        return ""
+    value, unit = change.period
+    return f"Example: {worked_example(replace(row.rule, value=value, unit=unit))}"
 
 
 def _holding_lines(row: RuleRow) -> Iterator[PaneLine]:

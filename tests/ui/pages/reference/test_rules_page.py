@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtTest import QTest
 
 from mscu.actions.reference.release import UpdateLists
 from mscu.codes import Role
@@ -90,6 +91,7 @@ def test_one_proposes_and_another_agrees(store: Store, put_up: PutUp[RulesPage])
     assert "Agree" not in buttons(scene)
     second = opened(put_up, store, Role.ADMINISTRATOR)
     assert "Why: Every ten days." in card(second)
+    assert "Example: Case opened, Fri 25 Nov 2022 16:10: due Mon 5 Dec 2022" in card(second)
     second.press("Agree")
     assert "Agreed." in second.said()
     assert "The unit's own" in card(second)
@@ -99,6 +101,34 @@ def test_one_proposes_and_another_agrees(store: Store, put_up: PutUp[RulesPage])
     assert row is not None
     assert row.look.detail == "10 days, unit's own since 20 Jun 2022"
     assert "Back to the program's" in buttons(second)
+
+
+def test_a_number_typed_takes_the_place_of_the_one_shown(store: Store, put_up: PutUp[RulesPage]) -> None:
+    scene = opened(put_up, store, Role.SUPERVISOR)
+    scene.press("Set our period")
+    field = scene.form.form.cell("value").editor
+    assert field.value() == 28
+    QTest.keyClicks(field.main(), "14")
+    assert field.value() == 14
+
+
+def test_the_list_stays_where_somebody_scrolled_when_another_changes_something(
+    store: Store, put_up: PutUp[RulesPage]
+) -> None:
+    scene = opened(put_up, store, Role.SUPERVISOR, 0)
+    bar = scene.lines.verticalScrollBar()
+    scene.page.records_changed(frozenset())
+    settle()
+    assert bar.value() == 0
+    bar.setValue(bar.maximum())
+    assert not scene.lines.shows_current
+    scene.page.records_changed(frozenset())
+    settle()
+    assert bar.value() == bar.maximum() > 0
+    scene.page.select(REVIEW)
+    scene.page.records_changed(frozenset())
+    settle()
+    assert scene.lines.shows_current
 
 
 def test_a_proposal_is_withdrawn_or_refused(store: Store, put_up: PutUp[RulesPage]) -> None:
