@@ -192,6 +192,7 @@ class AddedChoice:
     """A choice that was added, or is to be once a second person has agreed."""
 
     key: str
+    label: str
     holds: bool
 
 
@@ -222,7 +223,7 @@ class AddChoice(Command[AddedChoice]):
         value = json.dumps(values, ensure_ascii=False)
         proposal = Proposal(about=key, what=ReferenceField.ADDED, value=value, reason=self.reason)
         change = propose(work, LISTS, proposal, field="label")
-        return AddedChoice(key=key, holds=change.state is ReferenceState.HOLDS)
+        return AddedChoice(key=key, label=label, holds=change.state is ReferenceState.HOLDS)
 
 
 def _new_key(work: Work, list_name: str, label: str) -> str:

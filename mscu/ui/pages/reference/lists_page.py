@@ -61,6 +61,7 @@ WAITING = "*"
 ADD_KEYS, LABEL_KEYS, NOTE_KEYS, MOVE_KEYS, RETIRE_KEYS = "N", "L", "O", "M", "R"
 READ = "The program's rules read this choice. A change needs two people, and it cannot be retired."
 OWN = "Added by the unit."
+ADDED_NOW = "Added: {}. It holds from now on."
 HOLDS_NOW = "Changed: {}. It holds from now on."
 WAITS_NOW = "Proposed: {}. It waits for a second person."
 EMPTY = EmptyTab("list", "No choice found", "Choose another list, or search for other words.")
@@ -350,9 +351,12 @@ class ListsPage(DecidingPage[ListsAnswer, ChoiceLine]):
     @override
     def form_saved(self, saved: Any) -> None:
         self.form_left()
-        holds = saved.result.holds if isinstance(saved.result, AddedChoice) else saved.result
-        sentence = {None: "{}", False: WAITS_NOW}.get(holds, HOLDS_NOW)
-        self.tell(sentence.format(saved.card.spec.done), Status.DONE)
+        added = saved.result if isinstance(saved.result, AddedChoice) else None
+        holds, done, now = saved.result, saved.card.spec.done, HOLDS_NOW
+        if added is not None:
+            self.selected_key = added.key
+            holds, done, now = added.holds, added.label, ADDED_NOW
+        self.tell({None: "{}", False: WAITS_NOW}.get(holds, now).format(done), Status.DONE)
         self.ask()
 
     @override

@@ -75,6 +75,19 @@ def test_a_choice_can_be_added_before_the_lists_are_read(store: Store, put_up: P
     assert scene.form.spec.title == "Add to Courts"
 
 
+def test_a_choice_that_was_added_is_named_and_selected(scene: Scene) -> None:
+    go_to(scene, "court", "court:bolton_mc")
+    scene.page.add_choice()
+    settle()
+    fill(form_of(scene), label="Salford Nightingale Court", reason="It sits since March.")
+    save(scene)
+    settle()
+    assert "Added: Salford Nightingale Court. It holds from now on." in scene.said()
+    assert scene.page.row is not None
+    assert scene.page.row.label == "Salford Nightingale Court"
+    assert "It sits since March." in card_words(scene)
+
+
 def test_words_find_choices_in_all_lists(scene: Scene) -> None:
     words = scene.page.words
     put(words, "magistrates bolton")
