@@ -156,7 +156,10 @@ class _Release:
             self._note(ReferenceKind.LIST, place, value, former=json.dumps(former))
 
     def _beside(self, change: ReferenceChange, value: str, said: ReferenceChange | None) -> None:
-        """Note what is shipped beside the unit's own, where that is new."""
+        """Note what is shipped beside the unit's own, where that is new.
+
+        What the unit has itself, or saw when it decided, waits for nobody.
+        """
         known = said.value if said is not None and said.id > change.id else change.shipped
         if value == known:
             return
@@ -164,7 +167,8 @@ class _Release:
         for former in in_state(self.work, change.kind, ReferenceState.WAITS, place):
             if former.proposed_by_id is None:
                 former.state = ReferenceState.REPLACED
-        state = ReferenceState.REPLACED if value == change.value else ReferenceState.WAITS
+        is_known = value in {change.value, change.shipped}
+        state = ReferenceState.REPLACED if is_known else ReferenceState.WAITS
         self._note(change.kind, place, value, former=known, state=state)
 
     def _note(

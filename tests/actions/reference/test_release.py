@@ -136,6 +136,18 @@ def test_nothing_is_done_or_recorded_when_nothing_changed(store: Store, officer:
     assert store.sql("SELECT count(*) FROM reference_change") == [(0,)]
 
 
+def test_a_release_that_goes_back_to_what_the_unit_saw_asks_nothing(kept: Store, tmp_path: Path) -> None:
+    supervisor = kept.gate(Role.SUPERVISOR)
+    supervisor.perform(RelabelChoice(label="Ours", **of_choice(kept, BOLTON)))
+    supervisor.perform(UpdateLists(root=a_release(tmp_path, BOLTON, "Bolton Court")))
+    assert len(kept.sql(f"SELECT id FROM reference_change WHERE {UNLOOKED}")) == 1
+    supervisor.perform(UpdateLists())
+    assert kept.sql(f"SELECT id FROM reference_change WHERE {UNLOOKED}") == []
+    assert label_of(kept, BOLTON) == "Ours"
+    supervisor.perform(UpdateLists(root=a_release(tmp_path, BOLTON, "Bolton Court")))
+    assert len(kept.sql(f"SELECT id FROM reference_change WHERE {UNLOOKED}")) == 1
+
+
 @pytest.mark.parametrize(
     ("by", "is_later"), [("0.2.0", True), ("0.10.0.dev1", True), ("1.0", True), ("0.2.0.dev0", False)]
 )
