@@ -62,6 +62,7 @@ from mscu.actions.reference.advice_register import AdviceRegister
 from mscu.actions.reference.list_rows import ListChoices
 from mscu.actions.reference.rules import UnitRules
 from mscu.actions.reference.unit_advice import AdviceLibrary
+from mscu.actions.reference.waiting_changes import CountChangesToDecide
 from mscu.actions.search.find import Find, FindAlike, FindAll
 from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
 from mscu.actions.search.saved_views import SavedViews
@@ -192,6 +193,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     **PANEL_QUERIES,
     **PLAN_QUERIES,
     UnitRules: lambda _: UnitRules(),
+    CountChangesToDecide: lambda _: CountChangesToDecide(),
     UserList: lambda _: UserList(),
     AccessToConfirm: lambda _: AccessToConfirm(),
     AccessNews: lambda _: AccessNews(after=0),

@@ -317,6 +317,7 @@ QUERIES = _TO_ASK.read(
     NavigatorReferrals   navigator      case
     NrmFormFile          unit           case
     ListChoices          listers        nobody
+    CountChangesToDecide  listers       nobody
     OnCallRota           everybody      nobody
     OtherUnits           printers       nobody
     Partners             planners       nobody

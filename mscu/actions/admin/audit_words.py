@@ -147,6 +147,7 @@ SENTENCES = {
     "CorrectRequirement": "Corrected | an intelligence requirement[ of {case}]",
     "CorrectRisk": "Corrected | a risk assessment of {case}",
     "CorrectSubject": "Corrected | a nominal[ of {case}]",
+    "CountChangesToDecide": "Counted | changes to decide in lists and advice and rules",
     "CountNewReports": "Counted | new reports",
     "Countersign": "Countersigned | the audit",
     "DataBreaches": "Listed | data breaches",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from mscu.access import REGISTERS, Actor, Permission
-from mscu.codes import StoreKind
+from mscu.actions.reference.waiting_changes import CountChangesToDecide
+from mscu.codes import ReferenceKind, StoreKind
+from mscu.text.counts import count_of
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.confirm_card import ConfirmCard
 from mscu.ui.pages.admin.handover_panel import HandoverPanel
@@ -34,11 +36,11 @@ _TABS: tuple[tuple[str, Permission], ...] = (
 )
 
 
-_PAGES = (
-    ("Lists", "lists", "list"),
-    ("Advice library", "advice_library", "book-text"),
-    ("Rules", "rules", "scale"),
-)
+_PAGES = {
+    ReferenceKind.LIST: ("Lists", "lists", "list"),
+    ReferenceKind.ADVICE: ("Advice library", "advice_library", "book-text"),
+    ReferenceKind.RULE: ("Rules", "rules", "scale"),
+}
 """What is kept on a page of its own: the button, the page and its icon."""
 
 
@@ -66,22 +68,35 @@ class AdministrationPage(Page):
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_panel)
-        for label, page, icon in self._kept_pages:
-            button = Button(label, icon=icon)
+        self._kept: dict[ReferenceKind, Button] = {}
+        for kind, (label, page, icon) in self._kept_pages.items():
+            button = self._kept[kind] = Button(label, icon=icon)
             button.clicked.connect(partial(context.turn_to, page))
             self.add_button(button)
 
     @property
-    def _kept_pages(self) -> Sequence[tuple[str, str, str]]:
+    def _kept_pages(self) -> Mapping[ReferenceKind, tuple[str, str, str]]:
         """Return the pages of what the user may maintain for the unit."""
         keeps = self.store is StoreKind.UNIT and self.context.actor.may(Permission.KEEP_LISTS)
-        return _PAGES if keeps else ()
+        return _PAGES if keeps else {}
+
+    def _count_changes(self) -> None:
+        if self._kept:
+            self.dispatcher.ask(CountChangesToDecide(), then=self._show_changes)
+
+    def _show_changes(self, counts: Mapping[ReferenceKind, int]) -> None:
+        """Show how many changes wait for the user, in all and on each page."""
+        for kind, button in self._kept.items():
+            count, label = counts.get(kind, 0), _PAGES[kind][0]
+            button.set_text(f"{label} ({count})" if count else label)
+        in_all = sum(counts.values())
+        self.set_title(self.title, f"{count_of(in_all, 'change')} to decide" if in_all else "")
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
         return tuple(
             PageAction(label=label, run=partial(self.context.turn_to, page), icon=icon)
-            for label, page, icon in self._kept_pages
+            for label, page, icon in self._kept_pages.values()
         )
 
     def _is_of_store(self, name: str) -> bool:
@@ -96,6 +111,7 @@ class AdministrationPage(Page):
     @override
     def shown(self) -> None:
         self._confirm.ask()
+        self._count_changes()
         self._show_panel(self.tabs.currentIndex())
         focus_list(self, self.tabs)
 
@@ -103,6 +119,8 @@ class AdministrationPage(Page):
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         if any(kind == "users" for kind, _ in changed):
             self.shown()
+        elif self.isVisible():
+            self._count_changes()
 
     def panel(self, name: str) -> AnsweredPanel:
         """Return the panel of a tab, building it on first use."""
