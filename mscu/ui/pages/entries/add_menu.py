@@ -49,7 +49,7 @@ _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModif
 _Index = QModelIndex | QPersistentModelIndex
 Recordable = Kind | SubjectKind
 
-NO_MATCH = "Nothing by that name. Other actions are in the … menu above."
+NO_MATCH = "Nothing by that name. Others are in the … menu."
 """Actions that add neither an entry nor a nominal, such as a restriction, are in the case's own menu."""
 
 

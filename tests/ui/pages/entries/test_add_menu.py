@@ -7,6 +7,7 @@ from itertools import groupby
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, SubjectKind
 from mscu.text.match_order import match_rank
+from mscu.ui.look.fonts import Type, font
 from mscu.ui.pages.entries.add_menu import NO_MATCH, AddMenu, choices
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
@@ -54,6 +56,14 @@ def test_what_is_none_of_them_says_where_other_actions_are(menu: AddMenu) -> Non
     assert [model.index(at, 0).data() for at in range(model.rowCount())] == [NO_MATCH]
     QTest.keyClick(menu.line, Qt.Key.Key_Return)
     assert menu.isVisible()
+
+
+def test_every_line_fits_into_the_menu(menu: AddMenu) -> None:
+    room = menu.list.viewport().width()
+    menu.line.setText("zzz")
+    headings = [NO_MATCH, *(choice.group for choice in choices(tuple(ENTRY_FORMS), subjects=True))]
+    widest = QFontMetrics(font(Type.MICRO, weight=600))
+    assert max(map(widest.horizontalAdvance, headings)) + 8 <= room
 
 
 def test_every_kind_has_its_words() -> None:
