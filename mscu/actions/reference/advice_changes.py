@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Work
-from mscu.actions.core.checking import Validator
+from mscu.actions.core.checking import Validator, text_limit
 from mscu.actions.reference.changes import Proposal, ReferenceSource, in_state, propose
 from mscu.actions.reference.lists import PIECES, STEP, last_position
 from mscu.actions.reference.unit_advice import unit_advice
@@ -44,7 +44,6 @@ from mscu.text.storable_text import FILL_IN
 
 TOPICS, PLACES = "advice_topic", "place_type"
 OWN_KEY = f"{PIECES}:unit_"
-TOO_LONG = "It is read out on the phone: at most {} characters fit, and this has {}."
 SAME_TITLE = "Another piece has this title."
 NO_ANSWER = "Choose answers from the list."
 TOO_MANY = f"Choose at most {MAX_ANSWERS} answers."
@@ -266,10 +265,10 @@ def _propose(work: Work, proposal: Proposal) -> int:
 def _wording(validator: Validator, command: WordAdvice | AddAdvice, *, most: int) -> dict[str, Any]:
     """Return what a command says of a piece, noting what is wrong."""
     values: dict[str, Any] = {"certainty": command.certainty, "base": command.base}
-    for name, limit in (("title", MAX_TITLE_LENGTH), ("text", MAX_TEXT_LENGTH), ("source", 0)):
-        values[name] = value = validator.text(name, getattr(command, name), Code.label, required=True)
-        if limit and len(value) > limit:
-            validator.problems[name] = TOO_LONG.format(limit, len(value))
+    longest = text_limit(Code.label)
+    for name, limit in (("title", MAX_TITLE_LENGTH), ("text", MAX_TEXT_LENGTH), ("source", longest)):
+        value = getattr(command, name)
+        values[name] = validator.text(name, value, Code.label, required=True, room=longest - limit)
     values["title"] = values["title"].rstrip(".")
     if command.certainty is None:
         validator.problems["certainty"] = "Choose one."

@@ -247,11 +247,11 @@ def test_a_refusal_and_a_withdrawal_leave_what_holds(officer: Gate, supervisor: 
         (replace(DOGS, title=" "), {"title": "Fill this in."}),
         (
             replace(DOGS, title="A" * 61),
-            {"title": "It is read out on the phone: at most 60 characters fit, and this has 61."},
+            {"title": "This is too long by 1: at most 60 characters fit."},
         ),
         (
             replace(DOGS, text="A" * 241),
-            {"text": "It is read out on the phone: at most 240 characters fit, and this has 241."},
+            {"text": "This is too long by 1: at most 240 characters fit."},
         ),
         (replace(DOGS, title=SHIPPED[CCTV].title.upper()), {"title": SAME_TITLE}),
         (replace(DOGS, source=""), {"source": "Fill this in."}),
