@@ -84,6 +84,7 @@ def propose(work: Work, source: ReferenceSource, proposal: Proposal, *, field: s
     if problem := _problem(work, source, proposal, former):
         validator.problems.setdefault(field, problem)
     validator.raise_if_invalid()
+    needs_two = source.needs_two(about, what)
     change = work.add(
         ReferenceChange(
             kind=source.kind,
@@ -96,10 +97,10 @@ def propose(work: Work, source: ReferenceSource, proposal: Proposal, *, field: s
             reason=reason,
             proposed_at=work.now,
             proposed_by_id=work.actor.id,
-            state=ReferenceState.WAITS,
+            state=ReferenceState.WAITS if needs_two else ReferenceState.HOLDS,
         )
     )
-    if not source.needs_two(about, what):
+    if not needs_two:
         hold(work, source, change)
     return change
 

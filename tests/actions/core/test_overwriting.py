@@ -49,6 +49,7 @@ WITHOUT_A_VERSION = {
     "TakeInSubject": "a nominal that was just recorded gets the random name of its bundle",
     "UnmergeCases": "refuses a merge that has been undone",
     "UnmergeReports": "refuses a merge that has been undone",
+    "UpdateLists": "the unit's own values stay, and each former one is kept",
     "UnmergeSubjects": "refuses a merge that has been undone",
     "WriteReleased": "refuses a release that is not approved or was written",
 }

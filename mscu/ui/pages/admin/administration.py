@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -68,35 +68,32 @@ class AdministrationPage(Page):
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_panel)
-        self._kept: dict[ReferenceKind, Button] = {}
-        for kind, (label, page, icon) in self._kept_pages.items():
-            button = self._kept[kind] = Button(label, icon=icon)
+        for label, page, icon in self._kept_pages:
+            button = Button(label, icon=icon)
             button.clicked.connect(partial(context.turn_to, page))
             self.add_button(button)
 
     @property
-    def _kept_pages(self) -> Mapping[ReferenceKind, tuple[str, str, str]]:
+    def _kept_pages(self) -> Collection[tuple[str, str, str]]:
         """Return the pages of what the user may maintain for the unit."""
         keeps = self.store is StoreKind.UNIT and self.context.actor.may(Permission.KEEP_LISTS)
-        return _PAGES if keeps else {}
+        return _PAGES.values() if keeps else ()
 
     def _count_changes(self) -> None:
-        if self._kept:
+        if self._kept_pages:
             self.dispatcher.ask(CountChangesToDecide(), then=self._show_changes)
 
     def _show_changes(self, counts: Mapping[ReferenceKind, int]) -> None:
-        """Show how many changes wait for the user, in all and on each page."""
-        for kind, button in self._kept.items():
-            count, label = counts.get(kind, 0), _PAGES[kind][0]
-            button.set_text(f"{label} ({count})" if count else label)
-        in_all = sum(counts.values())
-        self.set_title(self.title, f"{count_of(in_all, 'change')} to decide" if in_all else "")
+        """Show how many changes wait for the user, and on which pages."""
+        of_pages = [f"{_PAGES[kind][0]} {count}" for kind, count in counts.items() if count]
+        in_all = f"{count_of(sum(counts.values()), 'change')} to decide: {', '.join(of_pages)}"
+        self.set_title(self.title, in_all if of_pages else "")
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
         return tuple(
             PageAction(label=label, run=partial(self.context.turn_to, page), icon=icon)
-            for label, page, icon in self._kept_pages.values()
+            for label, page, icon in self._kept_pages
         )
 
     def _is_of_store(self, name: str) -> bool:

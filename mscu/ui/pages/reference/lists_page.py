@@ -363,5 +363,10 @@ class ListsPage(DecidingPage[ListsAnswer, ChoiceLine]):
     def page_actions(self) -> Sequence[PageAction]:
         return (
             PageAction(label="Add a choice", run=self.add_choice, icon="plus", keys=ADD_KEYS),
-            PageAction(label="What waits to be decided", run=self.show_waiting, icon="list-checks"),
+            PageAction(
+                label="What waits to be decided",
+                run=self.show_waiting,
+                icon="list-checks",
+                why_not=self.unless_waiting(),
+            ),
         )
