@@ -77,6 +77,8 @@ OF_NO_CASE = {
 }
 """Reports that come in with a table belong to no case yet; partners and risks to none at all, nor
 does what is gone. Requests for what is held, and breaches, point to none either."""
+ON_LISTS = "mscu.actions.reference."
+"""Lists, advice and rules are everybody's."""
 NOT_WHILE_RESTRICTED = {"IssueAttachment", "IssueBundle"}
 """They are refused to everybody."""
 OF_ALL_WORK = WordIndexNeedsMerging
@@ -137,7 +139,7 @@ def much_happens(crowd: Crowd) -> None:
     """Do everything again in the restricted case, and record much that is like what is seen."""
     world = crowd.world
     for command in registered(Command):
-        on_users = command.__module__.endswith(ON_USERS)
+        on_users = command.__module__.endswith(ON_USERS) or command.__module__.startswith(ON_LISTS)
         left_out = NOT_FOR_A_CROWD | ONCE | OF_NO_CASE | NOT_WHILE_RESTRICTED | {SHARED}
         if not on_users and command.__name__ not in left_out:
             gates = map(crowd.store.gate, (OWNER, MEMBER))

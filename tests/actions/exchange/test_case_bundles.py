@@ -220,8 +220,10 @@ def test_people_places_things_grades_and_files_arrive(
     gate = other.gate(Role.OFFICER)
     report = gate.perform(ReceiveBundle(content=sent_on(officer, full_case, pair[0])))
     graded = other.sql(
-        "SELECT source_grade, assessment, handling_code FROM report_item WHERE text LIKE '%leaves at five.' "
-        "AND text LIKE '%item 1:%' AND entry_id = ?",
+        "SELECT source_grade, assessment, handling_code FROM report_item WHERE text LIKE ? AND text LIKE ? "
+        "AND entry_id = ?",
+        "%leaves at five.",
+        "%item 1:%",
         report,
     )
     assert graded == [("intelligence_source:2", "intelligence_assessment:b", "intelligence_handling:p")]

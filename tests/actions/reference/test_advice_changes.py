@@ -245,14 +245,8 @@ def test_a_refusal_and_a_withdrawal_leave_what_holds(officer: Gate, supervisor: 
     ("command", "wrong"),
     [
         (replace(DOGS, title=" "), {"title": "Fill this in."}),
-        (
-            replace(DOGS, title="A" * 61),
-            {"title": "This is too long by 1: at most 60 characters fit."},
-        ),
-        (
-            replace(DOGS, text="A" * 241),
-            {"text": "This is too long by 1: at most 240 characters fit."},
-        ),
+        (replace(DOGS, title="A" * 61), {"title": "This is too long by 1: at most 60 characters fit."}),
+        (replace(DOGS, text="A" * 241), {"text": "This is too long by 1: at most 240 characters fit."}),
         (replace(DOGS, title=SHIPPED[CCTV].title.upper()), {"title": SAME_TITLE}),
         (replace(DOGS, source=""), {"source": "Fill this in."}),
         (replace(DOGS, certainty=None), {"certainty": "Choose one."}),
