@@ -5,7 +5,8 @@
 Notes are made of sentences in which it is known what stands where, written as reports write it. What notes
 say in words, in part or by a familiar name is in the sentences of `redact_labelled.toml`,
 `redact_second.toml` and `redact_blind.toml`, surnames in capitals and numbers of documents in
-`redact_numbers_and_capitals.toml`; `--labelled` goes through those alone.
+`redact_numbers_and_capitals.toml`, hurried notes in `redact_hurried.toml`; `--labelled` goes through those
+alone.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ _RUN = re.compile(
 )
 """Words with figures that stand together, with a few capitals before, between or after them."""
 _LABELS = (
-    "accounts?|badge|booking|brp|cards?|case|chassis|chi|cnp|collar|crime|cro|custody|egn|flight|iccid|"
+    "accounts?|badge|booking|brp|cards?|case|chassis|chi|cnp|collar|crime|cro|custody|egn|emp(?:loyee)?|flight|iccid|"
     "identity|id|imei|imsi|incident|insurance|licen[cs]e|log|nhs|nino|noms|nrm|occurrence|passports?|payroll|"
     "pesel|pnc|policy|prison|refs?|references?|shoulder|staff|tax|tenancy|uan|urn|utr|vin|visas?|warrant|"
     rf"(?-i:NI|{'|'.join(sorted(WRITTEN_RANKS))})|constable|sergeant|inspector|superintendent"
@@ -37,7 +37,9 @@ _COUNT_BEFORE = re.compile(r"\b(?:number of [\w ]{1,40}|SI|Act)\s$")
 MAX_COUNT_LENGTH = 60
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[ /-](?:(?:19|20)?\d\d))*")
 _YEAR_FIRST = re.compile(r"(?:\d{1,2} )?(?:19|20)\d\d ")
-_TIME = re.compile(r"[0-2]\d[0-5]\d(?:-[0-2]\d[0-5]\d)?")
+_TIME = re.compile(r"[0-2]\d[0-5]\d(?:-[0-2]\d[0-5]\d)?(?:h|hrs)?")
+_INSURANCE = re.compile(r"\b[A-Za-z]{2} ?\d\d ?\d\d ?\d\d ?[A-Da-d]\b")
+"""A National Insurance number, in small letters too."""
 _POSITION = re.compile(
     r"(?<![\w.])-?\d{1,3}\.\d{4,}(?:,? ?-?\d{1,3}\.\d{4,})?|///[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+"
 )
@@ -50,8 +52,8 @@ FEWEST_LABELLED, FEWEST_OF_MIXED = 3, 4
 
 def document_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Yield where a text may have the number of a document, a record or a place on the map."""
-    for match in _POSITION.finditer(text):
-        yield match.span()
+    for pattern in (_POSITION, _INSURANCE):
+        yield from (match.span() for match in pattern.finditer(text))
     days = {span for span, _ in days_in(text)}
     for match in _RUN.finditer(text):
         (start, end), first = match.span(), max(match.start(), match.end("prefix"))

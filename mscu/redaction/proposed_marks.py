@@ -31,8 +31,9 @@ _ACCENTED = frozenset({"cafe", "cafes", "cliche", "decor", "facade", "fiance", "
 """English words that may be written with an accent."""
 _BEFORE_NICKNAME = re.compile(
     r"(?<![^\W_])(?:(?:Big|Little|Lil|Old|Young|Tall|Fat|Fast|Mad|Crazy|Baby|Boss|Auntie?|Uncle|Granny|"
-    r"Mama|Papa|Bro) |[A-Z]-)$"
+    r"Mama|Papa|Bro|big|lil|fat|mad|auntie|aunty|uncle|bro) |[A-Z]-)$"
 )
+_NICK_WORDS = frozenset({"big", "little", "lil", "fat", "mad", "auntie", "aunty", "uncle", "bro"})
 MAX_BEFORE_LENGTH = 8
 SHORTEST_LOWER, SHORTEST_ROAD = 3, 4
 """Fewest letters of a name without a capital, and of a road that may have a slip."""
@@ -158,12 +159,18 @@ class Names:
             if not self._folded.is_capital(index) and (self._is_strange(index) or self._is_foreign(index))
         }
         for index in sorted(candidates):
-            if words[index] in names or words[index] in given_names() or self._is_foreign(index):
+            is_given = not {words[index], words[index].removesuffix("s")}.isdisjoint(given_names())
+            if words[index] in names or is_given or self._is_foreign(index) or self._is_nickname(index):
                 yield index
             elif len(words[index]) >= SHORTEST_LOWER:
                 neighbours = {self._neighbour(index, -1), self._neighbour(index, 1)}
                 if not neighbours.isdisjoint(candidates) or not neighbours.isdisjoint(with_capital):
                     yield index
+
+    def _is_nickname(self, index: int) -> bool:
+        """Return whether a word follows one that goes before a nickname: big tunde."""
+        is_after = index > 0 and self._folded.words[index - 1] in _NICK_WORDS
+        return is_after and self._folded.between(index - 1, index) == " "
 
     def _neighbour(self, index: int, step: int) -> int:
         """Return the next word that may belong to the same name, skipping `van` and `thi`."""

@@ -20,8 +20,9 @@ from mscu.text.telling_days import telling_days
 DATE, EVENT, NUMBER, OPERATION = "[date]", "[event]", "[number]", "[operation]"
 _NAME = r"[A-Z][\w'’]*(?:-[A-Z]\w*)*"
 _OPERATION = re.compile(
-    rf"\b(?:(?i:operation|project)|(?i:op)\b\.?) (?P<capital>{_NAME}(?: {_NAME}){{0,2}})"
-    r"|(?<![\w-])(?P<before>[A-Za-z]+ )?(?:operation|op\.?) (?P<small>[a-z][a-z'’-]{3,})\b"
+    rf"\b(?:(?i:operation|project)|(?i:opn?)\b\.?) (?P<capital>{_NAME}(?: {_NAME}){{0,2}})"
+    r"|(?<![\w-])(?P<before>[A-Za-z]+ )?(?:operation|opn?\.?) (?P<small>[a-z][a-z'’-]{3,})\b"
+    r"(?P<second> [a-z][a-z'’-]{3,}\b)?"
 )
 _WORDS_AFTER = words_of(
     "that this which where when with without under into over from after before against between because "
@@ -33,7 +34,7 @@ _WORDS_AFTER = words_of(
     "involved targeted targeting"
 )
 
-_BEFORE_A_NAME = words_of("as in of under by to for on during with from and see") | {""}
+_BEFORE_A_NAME = words_of("as in of under by to for on during with w from and see re per") | {""}
 
 
 def worded_marks(text: str) -> Iterator[RedactedSpan]:
@@ -55,9 +56,12 @@ def _spaced_names(text: str) -> Iterator[tuple[int, int]]:
 
 def _operations(text: str) -> Iterator[tuple[int, int]]:
     for match in _OPERATION.finditer(text):
-        name = match.lastgroup or ""
-        if name == "capital" or _is_named(match):
-            yield match.span(name)
+        if match["capital"]:
+            yield match.span("capital")
+        elif _is_named(match):
+            second = fold(match["second"] or "").strip()
+            goes_on = is_english(fold(match["small"])) and is_english(second) and second not in _WORDS_AFTER
+            yield match.start("small"), match.end("second" if goes_on else "small")
 
 
 def _is_named(match: re.Match[str]) -> bool:

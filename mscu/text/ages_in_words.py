@@ -27,7 +27,7 @@ _WHEN = (
     rf"| (?:a|a few|in a few|in a|in {_NUMBER}) (?:days?|weeks?|months?)(?: ago)?\b)?"
 )
 """When somebody reaches an age, which is the date of birth."""
-_HALF = "(?: and (?:a half|three quarters|a quarter))?"
+_HALF = "(?: (?:and|n|&) (?:a half|three quarters|a quarter))?"
 _ENDS = (
     r"(?=\s*(?:[.,:](?!\d)|[;!?)\"”]|[-–] |$)|,? (?:and|but|or|so|now|when|while|who|with|at|years?|yrs?|"
     r"because|he|she|"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mscu.resources import resource
 from mscu.text.near_words import CACHED_TEXTS, matches_near, words_of
-from mscu.text.number_words import CARDINAL, ONES, ORDERED, ORDINAL, YEAR, cardinal, ordinal, year
+from mscu.text.number_words import CARDINAL, ONES, ORDERED, ORDINAL, SHORT_YEAR, YEAR, cardinal, ordinal, year
 
 MONTHS = {
     name: number
@@ -36,8 +36,10 @@ MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _CLEAR_MONTH = rf"(?:(?!(?:may|march|mar)\b)(?:{MONTH})|(?-i:May|March|Mar|MAY|MARCH))"
 """A month that cannot be the verb."""
 WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_SHORT_WEEKDAY = rf"(?:{WEEKDAY}|mon|tues?|weds?|thurs?|thu|fri|sat|sun)"
 _NUMBER = r"(?:19|20)\d\d"
-_A_YEAR = rf"(?:,? (?:in )?(?P<year>{YEAR}|{_NUMBER}))?"
+_SOME_YEAR = rf"{YEAR}|{_NUMBER}|{SHORT_YEAR}"
+_A_YEAR = rf"(?:,? (?:in )?(?P<year>{_SOME_YEAR}))?"
 _ENDS = (
     r"(?=\s*(?:[.,;:!?)]|$)|\s+(?:and|or|but|at|in|of (?:this|that|next|last)|I|he|she|they|we|you|it|there|"
     r"when|until|to|nobody|nothing|everybody|everyone|somebody|someone|no one|all|none|people)\b)"
@@ -67,6 +69,8 @@ _DAY = re.compile(
                 rf")?(?P<month5>{ORDINAL})\b{_A_YEAR.replace('year', 'year5')}{_ENDS}"
             ),
             rf"\b(?P<month6>{_CLEAR_MONTH})\.?,? (?P<year6>{YEAR})\b",
+            rf"\b(?P<day7>(?!first|second|third){ORDINAL}) (?P<month7>march|may|mar)\b{_ENDS}",
+            rf"\b(?P<day8>{ORDINAL}) of (?:the )?(?P<month8>{ORDINAL}),? (?P<year8>{_SOME_YEAR})\b",
         )
     ),
     re.IGNORECASE,
@@ -76,11 +80,12 @@ _FEAST = (
     "hanukkah|epiphany)"
 )
 _OF_A_MONTH = re.compile(
-    rf"\b(?:(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th) {WEEKDAY} (?:of|in) (?:{MONTH})\b"
+    rf"\b(?:(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th) {_SHORT_WEEKDAY} (?:of|in) (?:{MONTH})\b"
     rf"|{WEEKDAY},? (?:the )?{ORDINAL}{_RELATIVE}\b(?: and (?:the )?{ORDINAL}\b)?"
     rf"|(?:(?<=\bon the )|(?<=\bby the )|(?<=\bsince the )|(?<=\buntil the )|(?<=\btill the )|(?<=\bfrom "
     rf"the ))"
     rf"{ORDINAL}{_RELATIVE}{_ENDS}"
+    rf"|(?:(?<=\bsays the )|(?<=\bsaid the )){ORDINAL}{_ENDS}"
     rf"|(?:(?<=\bbefore the )|(?<=\bafter the )|(?<=\baround the )|(?<=\babout the ))(?!first|second|"
     rf"third){ORDINAL}{_ENDS}"
     rf"|(?:first|last) (?:day|night|week|weekend|morning) (?:of|in) (?:{MONTH})\b"

@@ -79,6 +79,14 @@ _SAID = (
             rf"{_LINK}[ ,:]+{_PART}"
         ),
     ),
+    # only a partial, HZB; a burner ends 457
+    (
+        _ENDING | {"partial"},
+        (
+            rf"\b(?:partial|(?:burner|handset|mob|tel|no) {_ENDS})[ ,:]+"
+            rf"(?P<part>{_CAPITALS}{_STOP}|{_MIXED}{_STOP}|{DIGITS})"
+        ),
+    ),
     # the plate had ZHB in it
     (
         _PLATES,

@@ -21,11 +21,13 @@ TEENS = (
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ORDINAL_ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _ORDINAL_TEENS = ("tenth", "eleventh", "twelfth", *(f"{word}th" for word in TEENS[3:]))
+_MISSPELT = {"thirten": 13, "forteen": 14, "fivteen": 15, "eightteen": 18, "ninteen": 19}
 _CARDINALS = (
     {word: number for number, word in enumerate(ONES, start=1)}
     | {word: number for number, word in enumerate(TEENS, start=10)}
     | {word: 10 * number for number, word in enumerate(TENS, start=2)}
     | {"fourty": 40, "oh": 0, "o": 0}
+    | _MISSPELT
 )
 _ORDINALS = (
     {word: number for number, word in enumerate(_ORDINAL_ONES, start=1)}
@@ -34,7 +36,7 @@ _ORDINALS = (
 )
 _TEN = "|".join((*TENS, "fourty"))
 _ONE = "|".join(ONES)
-CARDINAL = rf"(?:(?:{_TEN})(?:[ -]?(?:{_ONE}))?|{'|'.join((*TEENS, *ONES))})"
+CARDINAL = rf"(?:(?:{_TEN})(?:[ -]?(?:{_ONE}))?|{'|'.join((*TEENS, *_MISSPELT, *ONES))})"
 """A number below a hundred."""
 ORDINAL = (
     rf"(?:(?:twenty|thirty)[ -]?(?:{'|'.join(_ORDINAL_ONES)})|(?:{_ONE}) and (?:twentieth|thirtieth)"
@@ -47,6 +49,11 @@ YEAR = (
     rf"|two thousand(?:(?: and)? {CARDINAL})?)"
 )
 """A year of this century or the last."""
+SHORT_YEAR = (
+    rf"(?:fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_ONE}))?\b"
+    r"(?!['’ -](?:pounds?|quid|euros?|dollars?|people|men|women|years?|hours?|times|a)\b)"
+)
+"""A year of the last century without its nineteen."""
 COUNTED = frozenset(_CARDINALS) - {"o"}
 ORDERED = frozenset(_ORDINALS) | {f"{n}{end}" for n in range(1, 32) for end in ("st", "nd", "rd", "th")}
 """The words of these numbers."""
@@ -75,6 +82,8 @@ def year(text: str) -> int:
     words = [part for word in _WORD.findall(text.lower()) if word != "and" for part in _parts(word)]
     if words[:2] == ["two", "thousand"]:
         return 2 * _THOUSAND + sum(map(_CARDINALS.__getitem__, words[2:]))
+    if words[0] not in {"nineteen", "twenty"}:
+        return 19 * _HUNDRED + cardinal(text)
     rest = sum(_CARDINALS.get(word, 0) for word in words[1:])
     return _CARDINALS[words[0]] * _HUNDRED + rest
 

@@ -9,11 +9,14 @@ from mscu.text.near_words import matches_near, words_of
 
 _DAY = (
     "(?:days?|nights?|mornings?|evenings?|afternoons?|weeks?|weekends?|months?|years?|summer|winter|"
-    "spring|autumn|date|"
+    "spring|autumn|date|wks?|mornin|nite|"
     "anniversar(?:y|ies)|eve|hours?|fortnight)"
 )
 _OWNER = r"(?:her|his|their|my|our|your|its|[A-Z][\w-]*['’]s)"
-_WHO = rf"(?:{_OWNER}|the|a|an|she|he|they|we|I|you|somebody|someone|everyone|both|two|three|[A-Z]\w+)"
+_WHO = (
+    rf"(?:{_OWNER}|the|a|an|she|he|they|we|I|you|mum|dad|mam|nan|somebody|someone|everyone|both|two|three|"
+    r"[A-Z]\w+)"
+)
 _CLAUSE_ENDS = r"(?=\s*(?:[.,;:!?)\n]|$)|,? (?:he|she|they|we|I|it|and|but)\b)"
 _TO_THE_END = rf"(?:[ -][^\s.,;:!?)]+?){{1,12}}?{_CLAUSE_ENDS}"
 _WORK = (
@@ -40,7 +43,7 @@ _PATTERNS = tuple(
             rf"\b(?i:the|that)(?: very| exact)? (?i:{_DAY})(?: (?i:that|when|on which|in which))? "
             rf"(?P<telling>{_WHO}{_TO_THE_END})"
         ),
-        rf"\b(?i:the|that) same (?i:{_DAY}) (?i:that|when|as|on which) (?P<telling>{_WHO}{_TO_THE_END})",
+        rf"\b(?i:same {_DAY})(?i: that| when| as| on which)? (?P<telling>{_WHO}{_TO_THE_END})",
         # three weeks after giving birth
         (
             rf"\b(?i:{_DAY}|shortly|soon|just) (?i:before|after) (?P<telling>(?:giving|being|getting|losing|"
@@ -82,7 +85,7 @@ _WORDS = words_of(
     "day days night nights morning mornings evening evenings afternoon afternoons week weeks weekend "
     "weekends month months "
     "year years summer winter spring autumn date anniversary anniversaries eve hour hours fortnight "
-    "shortly soon just when "
+    "shortly soon just when wk wks mornin nite "
     "after before since until"
 ) | frozenset(re.findall(r"[a-z]+", _EVENT))
 
