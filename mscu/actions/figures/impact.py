@@ -1,7 +1,7 @@
 """The unit's year in figures, compared with the year before, for the whole area or one district.
 
-On screen a restricted case counts only for those with access to it; documents leave all of them out. Small
-numbers are suppressed in both (`suppression.py`).
+On screen each number is shown as it is, and a restricted case counts only for those with access to it. What
+leaves the unit counts no restricted case, and small numbers are suppressed in it (`suppression.py`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.figures import impact_counts as counts
 from mscu.actions.figures.impact_counts import Counting, ImpactCount, Source, count_from_records, hidden_cases
 from mscu.actions.figures.impact_years import QUARTERS, TwoYearSpan, Year, triage_bands
-from mscu.actions.figures.measure_records import CURRENT, PREVIOUS, GroupKey, MeasureRecords
+from mscu.actions.figures.measure_records import CURRENT, PREVIOUS, GroupKey, Measure, MeasureRecords
 from mscu.actions.figures.suppression import ALL, min_shown
 from mscu.actions.figures.tallies import tallied_counts
 from mscu.actions.intake.triage_times import format_minutes
@@ -78,13 +78,10 @@ class Outcomes:
     activity: tuple[ImpactCount, ...]
     actions: tuple[ImpactCount, ...]
     in_interventions: MeasureRecords
-    """People in interventions: many are children, so small numbers are suppressed."""
+    """People in interventions: many are children, so small numbers are suppressed in what leaves."""
 
     @classmethod
-    def of(cls, work: Work, source: Source, districts: Sequence[str], district: str) -> Outcomes:
-        def measure(records: Iterable[ImpactCount]) -> MeasureRecords:
-            return MeasureRecords(tuple(records), tuple(districts), district)
-
+    def of(cls, work: Work, source: Source, district: str, measure: Measure) -> Outcomes:
         amounts = [*source("seizures"), *source("proceeds")]
         activity = tuple(source("activity"))
         return cls(
@@ -207,6 +204,7 @@ class Outcomes:
 # Time to triage.
 
 NOT_TRIAGED = "Not triaged yet"
+NONE_TRIAGED = "none triaged"
 
 
 @dataclass(frozen=True)
@@ -231,7 +229,7 @@ class TriageWaits:
         )
 
     def _median(self, year: int) -> str:
-        """Return the median only where enough reports are known; those still waiting have no time yet."""
+        """Return the median wait of enough reports; those still waiting have no time yet."""
         if self.reports.total(year) is None:
             return HELD_BACK
         waits = Counter[int]()
@@ -240,8 +238,9 @@ class TriageWaits:
             if in_district and count.quarter // QUARTERS == year and count.marks["minutes"]:
                 waits[int(count.marks["minutes"])] += count.number
         report_count = sum(waits.values())
-        is_shown = report_count >= self.reports.min_shown
-        return format_minutes(_median_of(waits, report_count)) if is_shown else HELD_BACK
+        if report_count < self.reports.least:
+            return HELD_BACK
+        return format_minutes(_median_of(waits, report_count)) if report_count else NONE_TRIAGED
 
 
 def _median_of(waits: Counter[int], report_count: int) -> int:
@@ -300,6 +299,10 @@ def _released_by_name(work: Work, year: Year) -> Mapping[str, str]:
 
 YEARS_BACK = 10
 NOT_RECORDED = "Not recorded"
+NOT_TO_BE_PUBLISHED = (
+    "Every number is shown, also those so small that they could single somebody out: not to be published. "
+    "“Save figures” and the panel report leave out numbers under {least}."
+)
 SUPPRESSION_NOTE = (
     "Not shown: a number under {least}, or one left out so that such a number cannot be worked out. It "
     "stays out in every year and district of these figures."
@@ -372,7 +375,10 @@ def compute_impact(work: Work, begins_in: int | None, district: str, *, leaves: 
     known_district = district if district in districts else ALL
     from_records = count_from_records(Counting(work, span, hidden_cases(work))) if leaves else None
     source = from_records or tallied_counts(work, span)
-    builder = _ImpactBuilder(work, source, year=year, districts=districts, district=known_district)
+    least = min_shown() if leaves else 0
+    builder = _ImpactBuilder(
+        work, source, year=year, districts=districts, district=known_district, least=least
+    )
     return builder.build(leaves=leaves)
 
 
@@ -389,20 +395,29 @@ class _ImpactBuilder:
     """Counts all measures of a year, and puts them into tables."""
 
     def __init__(
-        self, work: Work, source: Source, *, year: Year, districts: Mapping[str, str], district: str
+        self,
+        work: Work,
+        source: Source,
+        *,
+        year: Year,
+        districts: Mapping[str, str],
+        district: str,
+        least: int,
     ) -> None:
         self.work, self.year, self.source = work, year, source
-        self.districts, self.district = districts, district
+        self.districts, self.district, self.least = districts, district, least
         self.reports = self._measure("reports")
-        self.victims = self._measure("victims", shows_zero=False)
+        self.victims = replace(self._measure("victims"), shows_zero=False)
         self.advice = self._measure("advice")
         self.waits = TriageWaits(self._measure("triaged"))
-        self.outcomes = Outcomes.of(work, source, tuple(districts), district)
+        self.outcomes = Outcomes.of(work, source, district, self._measured)
         self.survivors = released_rows(work, year) if district == ALL else ()
 
-    def _measure(self, measure: str, *, shows_zero: bool = True) -> MeasureRecords:
-        records = tuple(self.source(measure))
-        return MeasureRecords(records, tuple(self.districts), self.district, shows_zero)
+    def _measure(self, measure: str) -> MeasureRecords:
+        return self._measured(self.source(measure))
+
+    def _measured(self, records: Iterable[ImpactCount]) -> MeasureRecords:
+        return MeasureRecords(tuple(records), tuple(self.districts), self.district, self.least)
 
     def build(self, *, leaves: bool) -> Impact:
         is_over = self.year.last < self.work.today
@@ -421,7 +436,7 @@ class _ImpactBuilder:
     def _notes(self, *, is_over: bool, leaves: bool) -> Iterator[str]:
         if not is_over:
             yield NOT_OVER.format(year=self.year)
-        yield SUPPRESSION_NOTE.format(least=min_shown())
+        yield (SUPPRESSION_NOTE if leaves else NOT_TO_BE_PUBLISHED).format(least=min_shown())
         yield COUNTING_NOTE
         yield RESTRICTED_NOT_COUNTED if leaves else RESTRICTED_COUNTED
         yield OWN_WORK

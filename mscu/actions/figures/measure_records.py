@@ -1,4 +1,7 @@
-"""All numbers of one measure in a year and the one before, suppressed so that none reveals another."""
+"""All numbers of one measure in a year and the one before.
+
+In what leaves the unit they are suppressed so that none reveals another; on screen all are shown.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,15 @@ from dataclasses import dataclass, field
 
 from mscu.actions.figures.impact_counts import ImpactCount
 from mscu.actions.figures.impact_years import QUARTERS
-from mscu.actions.figures.suppression import (
-    ALL,
-    Place,
-    merge_small_rows,
-    min_shown,
-    suppress_columns,
-    suppress_table,
-)
+from mscu.actions.figures.suppression import ALL, Place, merge_small_rows, suppress_columns, suppress_table
 from mscu.documents.figure_table import FigureRow, Told, figure
 from mscu.documents.figures.impact import WITH_OTHERS
 
 SMALL_ROWS = "Others, under {} each"
 PREVIOUS, CURRENT = 0, 1
 GroupKey = Callable[[ImpactCount], str]
+Measure = Callable[[Iterable[ImpactCount]], "MeasureRecords"]
+"""Makes the records of a measure from what was counted."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,8 @@ class MeasureRecords:
     records: tuple[ImpactCount, ...]
     districts: tuple[str, ...]
     district: str = ALL
+    least: int = 0
+    """The smallest number that is shown; 0 shows them all."""
     shows_zero: bool = True
     """Whether a table may show a zero; not for attributes of people."""
     _columns: dict[int, dict[str, int | None]] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class MeasureRecords:
             numbers = Counter(dict.fromkeys(self.districts, 0))
             for count in self._in_year(year):
                 numbers[count.district] += count.number
-            self._columns[year] = suppress_columns(numbers, min_shown(), shows_zero=True)
+            self._columns[year] = suppress_columns(numbers, self.least, shows_zero=True)
         return self._columns[year]
 
     def total(self, year: int) -> int | None:
@@ -73,7 +73,7 @@ class MeasureRecords:
     def by(self, key: GroupKey, rows: Sequence[str] = ()) -> tuple[FigureRow, ...]:
         """Return the rows grouped by a key; unless `rows` are named, small groups are merged."""
         tables = {year: self._table(year, key, rows) for year in (PREVIOUS, CURRENT)}
-        others = _small_rows_label()
+        others = self._small_rows_label()
         shown = [{row for row, _ in table} - {others} for table in tables.values()]
         if rows:
             names = list(rows)
@@ -106,11 +106,6 @@ class MeasureRecords:
             count.sums.get(name, 0) for count in self._in_year(year) if self.district in {ALL, count.district}
         )
 
-    @property
-    def min_shown(self) -> int:
-        """Return the smallest number that is shown."""
-        return min_shown()
-
     def _in_year(self, year: int) -> Iterable[ImpactCount]:
         return (count for count in self.records if count.quarter // QUARTERS == year)
 
@@ -118,15 +113,14 @@ class MeasureRecords:
         cells = Counter[Place]()
         for count in self._in_year(year):
             cells[key(count), count.district] += count.number
-        merged = dict(cells) if rows else merge_small_rows(cells, min_shown(), _small_rows_label())
+        merged = dict(cells) if rows else merge_small_rows(cells, self.least, self._small_rows_label())
         names = rows or sorted({row for row, _ in merged})
-        return suppress_table(merged, names, self.columns(year), min_shown(), shows_zero=self.shows_zero)
+        return suppress_table(merged, names, self.columns(year), self.least, shows_zero=self.shows_zero)
 
     def _cell(self, table: Mapping[Place, int | None], row: str) -> Told:
         if (row, ALL) not in table:
             return Told(words=WITH_OTHERS)
         return figure(table[row, self.district])
 
-
-def _small_rows_label() -> str:
-    return SMALL_ROWS.format(min_shown())
+    def _small_rows_label(self) -> str:
+        return SMALL_ROWS.format(self.least)

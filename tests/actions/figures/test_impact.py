@@ -13,15 +13,23 @@ import pytest
 
 from mscu.access import Permission
 from mscu.actions.cases.cases import OpenCase, RestrictCase
-from mscu.actions.core.action import Command, Work
+from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.enforcement.court import RecordCourtResult, RecordProceeds
 from mscu.actions.enforcement.enforcement import RecordCharge
 from mscu.actions.enforcement.exhibits import RecordExhibit
 from mscu.actions.figures.counts_issuing import NOT_OVER, IssueImpact
-from mscu.actions.figures.impact import AskImpact, AskImpactChoices
+from mscu.actions.figures.impact import (
+    NONE_TRIAGED,
+    NOT_TO_BE_PUBLISHED,
+    SUPPRESSION_NOTE,
+    AskImpact,
+    AskImpactChoices,
+    compute_impact,
+)
 from mscu.actions.figures.impact_counts import exploitation_combination
 from mscu.actions.figures.impact_years import Year
+from mscu.actions.figures.suppression import ALL
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.code_keys import POTENTIAL_VICTIM
@@ -78,6 +86,18 @@ def restrict(supervisor: Gate, case_id: int) -> None:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class AskIssued(Query[Impact]):
+    """The figures of a year as they leave the unit."""
+
+    year: int = 2021
+    district: str = ALL
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> Impact:
+        return compute_impact(work, self.year, self.district, leaves=True)
+
+
 def table(impact: Impact, key: str) -> FigureTable:
     found = impact.table(key)
     assert found is not None
@@ -118,12 +138,29 @@ def test_only_whole_years_can_be_chosen(officer: Gate) -> None:
     assert found.finished == 2021
 
 
-def test_sources_that_are_few_stand_together(officer: Gate) -> None:
+def test_sources_that_are_few_stand_together_in_what_leaves(officer: Gate) -> None:
     report(officer, 6, "police_officer")
     report(officer, 2, "self")
     report(officer, 3, "health")
-    found = words(officer.ask(AskImpact()), "source")
+    found = words(officer.ask(AskIssued()), "source")
     assert found == {"Police officer": "6", "Others, under 5 each": "5", "All": "11"}
+    shown = words(officer.ask(AskImpact()), "source")
+    assert shown == {"Police officer": "6", "Health service": "3", "The person themselves": "2", "All": "11"}
+
+
+def test_the_screen_shows_every_number_and_says_that_it_is_not_to_be_published(officer: Gate) -> None:
+    report(officer, 2)
+    victims(officer, 1)
+    shown = officer.ask(AskImpact())
+    everything = [cell for of in shown.figures for row in of.rows for cell in (row.this, row.before)]
+    assert HELD_BACK not in {cell.words for cell in everything}
+    assert HELD_BACK not in {part for line in shown.headlines for part in (line.this, line.before)}
+    assert shown.notes[0] == NOT_TO_BE_PUBLISHED.format(least=5)
+    assert headline(shown, "Potential victims") == "1"
+    assert headline(shown, "Median to triage") == NONE_TRIAGED
+    leaving = officer.ask(AskIssued())
+    assert leaving.notes[0] == SUPPRESSION_NOTE.format(least=5)
+    assert headline(leaving, "Potential victims") == HELD_BACK
 
 
 def test_others_are_compared_only_while_they_are_the_same_sources(officer: Gate) -> None:
@@ -141,7 +178,7 @@ def test_others_are_compared_only_while_they_are_the_same_sources(officer: Gate)
 
 
 def changes(gate: Gate) -> dict[str, str]:
-    sources = gate.ask(AskImpact(year=2021)).table("source")
+    sources = gate.ask(AskIssued()).table("source")
     assert sources is not None
     return {row.label: row.change for row in sources.rows}
 
@@ -150,12 +187,12 @@ def test_a_small_district_is_held_back_with_another_one(officer: Gate) -> None:
     victims(officer, 2)
     victims(officer, 6, WIGAN)
     victims(officer, 9, "district:salford")
-    found = words(officer.ask(AskImpact()), "district")
+    found = words(officer.ask(AskIssued()), "district")
     assert (found["Bury"], found["Wigan"], found["Salford"]) == (HELD_BACK, HELD_BACK, "9")
     assert found["All"] == "17"
-    of_bury = officer.ask(AskImpact(district=BURY))
-    assert headline(of_bury, "Potential victims") == HELD_BACK
-    assert headline(officer.ask(AskImpact(district=WIGAN)), "Potential victims") == HELD_BACK
+    for district, number in ((BURY, "2"), (WIGAN, "6")):
+        assert headline(officer.ask(AskIssued(district=district)), "Potential victims") == HELD_BACK
+        assert headline(officer.ask(AskImpact(district=district)), "Potential victims") == number
 
 
 def test_types_of_exploitation_are_merged_as_the_home_office_does(officer: Gate) -> None:
@@ -171,7 +208,7 @@ def test_types_of_exploitation_are_merged_as_the_home_office_does(officer: Gate)
 
 def test_that_nobody_is_a_child_is_not_told(officer: Gate) -> None:
     victims(officer, 7)
-    found = words(officer.ask(AskImpact()), "age")
+    found = words(officer.ask(AskIssued()), "age")
     assert found == {"18 or over": HELD_BACK, "17 or under": HELD_BACK, "Not known": HELD_BACK, "All": "7"}
 
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
-    QBrush,
     QColor,
     QFocusEvent,
     QKeyEvent,
@@ -56,8 +55,6 @@ class DistrictMap(QWidget):
         self.numbers: Mapping[str, int] = {}
         self.words: Mapping[str, str] = {}
         self.current = ""
-        self.held = ""
-        """What a district shows instead of a number."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 260)
@@ -119,10 +116,8 @@ class DistrictMap(QWidget):
         highest = max(self.numbers.values(), default=0)
         for outline in outlines():
             number = self.numbers.get(outline.district, 0)
-            fills: list[QColor | QBrush] = [shade(theme, number / highest if highest else 0.0)]
-            if self.held and outline.district not in self.numbers:
-                fills.append(QBrush(colour(theme.line2), Qt.BrushStyle.BDiagPattern))
-            paint_district(painter, theme, self._path(outline), *fills)
+            fill = shade(theme, number / highest if highest else 0.0)
+            paint_district(painter, theme, self._path(outline), fill)
         current = next((outline for outline in outlines() if outline.district == self.current), None)
         if current is not None:
             ink = theme.focus if self.hasFocus() else theme.accent
@@ -140,10 +135,7 @@ class DistrictMap(QWidget):
         painter.setFont(font(Type.SECTION))
         line = QRectF(x - 60, y - 2, 120, 22)
         number = self.numbers.get(outline.district)
-        if number is None:
-            painter.setFont(font(Type.SMALL))
-        text = self.held if number is None else f"{number:,}"
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, "" if number is None else f"{number:,}")
 
 
 def shade(theme: Tokens, share: float) -> QColor:

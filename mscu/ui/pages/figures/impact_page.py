@@ -14,15 +14,16 @@ from mscu.access import Permission
 from mscu.actions.figures.counts_issuing import PDF, IssueImpact
 from mscu.actions.figures.impact import AskImpact, AskImpactChoices, ImpactChoices
 from mscu.actions.figures.suppression import ALL
-from mscu.documents.figure_table import HELD_BACK, FigureTable, in_words
+from mscu.documents.figure_table import FigureTable, in_words
 from mscu.documents.figures.bars import Ink, PlacedBar, PlacedText, lay_out_bars
 from mscu.documents.figures.impact import ALL_DISTRICTS, Headline, Impact
 from mscu.documents.map.district_outlines import outlines
 from mscu.exchange.list_file import FORMS
+from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
-from mscu.ui.look.palette import Tokens, colour, tokens
+from mscu.ui.look.palette import Status, Tokens, colour, tokens
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form, recipient_section
@@ -32,6 +33,7 @@ from mscu.ui.pages.figures.district_page import SOURCE
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.skeleton import SkeletonShape
@@ -156,7 +158,6 @@ def _map(table: FigureTable) -> DistrictMap:
     figures = {outline.district: rows[outline.name] for outline in outlines() if outline.name in rows}
     map_ = DistrictMap()
     map_.setFixedHeight(MAP_HEIGHT)
-    map_.held = HELD_BACK
     map_.show_numbers(
         {key: figure.number for key, figure in figures.items() if figure.number is not None},
         {
@@ -205,6 +206,7 @@ class ImpactSaving(FileSaveForm):
         return IssueImpact(year=year, district=district, form=self.file_format, **self.answers(values))
 
 
+NOT_FOR_PUBLICATION = "Not to be published"
 NO_PRINT = "your role cannot print or save"
 NO_REPORT = "your role cannot issue anything for publication"
 NO_RECONCILING = "a supervisor or the disclosure officer does"
@@ -259,6 +261,7 @@ class ImpactPage(Page):
             field.setFixedWidth(width)
             above.addWidget(field)
             above.addSpacing(12)
+        above.addWidget(ChipLabel(Chip(NOT_FOR_PUBLICATION, Status.SOON)))
         above.addStretch(1)
         self._content = QWidget()
         self._column = vbox(within=self._content, margins=(0, 0, 8, 0))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from mscu.documents.map.district_outlines import Point
 from mscu.ui.look.palette import Tokens, colour
@@ -21,9 +21,8 @@ def path_of(rings: Iterable[Sequence[Point]]) -> QPainterPath:
     return path
 
 
-def paint_district(painter: QPainter, theme: Tokens, path: QPainterPath, *fills: QColor | QBrush) -> None:
-    for fill in fills:
-        painter.fillPath(path, fill)
+def paint_district(painter: QPainter, theme: Tokens, path: QPainterPath, fill: QColor) -> None:
+    painter.fillPath(path, fill)
     painter.strokePath(path, QPen(colour(theme.edge), 1.2))
 
 
