@@ -1,4 +1,8 @@
-"""Numbers with their nouns, in the singular or the plural, and sizes of files."""
+"""Numbers with their nouns, in the singular or the plural, lists of names, and sizes of files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 MEGABYTE = 1024 * 1024
 
@@ -11,6 +15,12 @@ def plural(count: int, noun: str, several: str = "") -> str:
 def count_of(count: int, noun: str, several: str = "") -> str:
     """Return a number with its noun: "1 action", "2 actions"."""
     return f"{count:,} {plural(count, noun, several)}"
+
+
+def list_of(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them: "A", "A and B", "A, B and C"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def size_text(size: int) -> str:

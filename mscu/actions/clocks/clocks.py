@@ -71,6 +71,8 @@ class RunningClock:
     """The number of the same victim's other clocks folded into this one."""
     late: int = 0
     """How many of the folded clocks are late."""
+    people: int = 1
+    """How many victims are told the same by this one line."""
     decided: bool = False
     """Whether what it lasts until has come, though its day has not."""
 
@@ -78,6 +80,11 @@ class RunningClock:
     def to_confirm(self) -> bool:
         """Return whether the force has still to confirm the rule."""
         return self.certainty is Certainty.CONFIRM
+
+    @property
+    def end_apart(self) -> str:
+        """Return when it ends, unless the time left says it in the same words."""
+        return "" if self.end == self.left else self.end
 
     @property
     def left_beside_end(self) -> str:

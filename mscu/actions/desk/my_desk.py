@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.clocks.clock_board import BoardFilter, ViewerFilter, board
-from mscu.actions.clocks.clock_rows import LATE, RUNNING, group_at
+from mscu.actions.clocks.clock_rows import LATE, RUNNING, awaits_victim, group_at, urgency_at
 from mscu.actions.clocks.clocks import FINISHED, RunningClock
 from mscu.actions.clocks.victim_liaison import victims_of
 from mscu.actions.core.action import Query, Work
@@ -35,7 +37,8 @@ from mscu.models.entries.referral import Referral
 from mscu.models.entries.tactical_advice import OPEN_ANSWERS, TacticalAdvice
 from mscu.models.prepared import literal
 from mscu.models.subject import Person
-from mscu.text.counts import count_of
+from mscu.rules.clock_engine import OPEN_STATES, ClockState
+from mscu.text.counts import count_of, list_of
 
 # Requests and decisions
 
@@ -113,6 +116,13 @@ OPEN_ENQUIRY = (EnquiryState.FOR_ALLOCATION, EnquiryState.ALLOCATED, EnquiryStat
 LOST_ON = func.coalesce(Enquiry.last_overwritten, Enquiry.overwritten_from, Enquiry.due_on)
 DAYS_AHEAD = 7
 MAX_ROWS = 60
+MAX_CLOCKS = 20
+"""The most clocks that are read of one part of the desk; the board has them all."""
+OVERDUE = (ClockState.LATE, ClockState.OWED)
+"""What should have been done, and still can be."""
+LAPSED = (ClockState.LAPSED,)
+AHEAD = (ClockState.RUNNING, ClockState.RUNS_ON)
+PARTS = (OVERDUE, LAPSED, AHEAD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,8 +176,9 @@ class DeskSummary:
     today: date
     week: tuple[DayCount, ...]
     clocks: tuple[RunningClock, ...]
-    """The most urgent clocks."""
-    clocks_in_all: int
+    """The most urgent clocks of each part of the desk; a duty to several victims is one of them."""
+    counts: Mapping[ClockState, int]
+    """How many clocks are open, by their state."""
     unit_late: int = 0
     unit_in_all: int = 0
     """How many clocks the unit has, where only the viewer's were asked for and there are none."""
@@ -184,6 +195,14 @@ class DeskSummary:
     """Requests awaiting the user's decision, and decisions on their own requests."""
     victims: tuple[VictimLine, ...] = ()
     """The victims whom the user keeps informed, as their liaison officer."""
+
+    @property
+    def clocks_in_all(self) -> int:
+        return sum(self.counts.values())
+
+    def count(self, part: Sequence[ClockState]) -> int:
+        """Return how many clocks a part of the desk has, one of `PARTS`."""
+        return sum(self.counts.get(state, 0) for state in part)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,7 +238,7 @@ class MyDesk(Query[DeskSummary]):
             today=work.today,
             week=tuple(_week(work.today, counts.value)),
             clocks=clocks.value,
-            clocks_in_all=sum(count for *_, count in counts.value),
+            counts=_by_state(counts.value),
             unit_late=_late(others),
             unit_in_all=sum(count for *_, count in others),
             enquiries=enquiries.value,
@@ -234,9 +253,38 @@ class MyDesk(Query[DeskSummary]):
 
 
 def _clocks(work: Work, *, mine: bool) -> tuple[RunningClock, ...]:
-    """Return the most urgent clocks; duties to inform a victim make one line."""
+    """Return the most urgent clocks of each part: of what is overdue, people first, then the longest."""
     viewer_filter = ViewerFilter(BoardFilter(mine=mine, folded=True), work)
-    return tuple(row.clock for row in board(work, folded=True).first(work, viewer_filter, most=MAX_ROWS).rows)
+    with work.together() as reads:
+        ids = [reads.read(work.values, _most_urgent(work, viewer_filter, part)) for part in PARTS]
+    rows = board(work, folded=True).rows(work, [id_ for part in ids for id_ in part.value])
+    return tuple(_one_per_duty([row.clock for row in rows]))
+
+
+def _most_urgent(work: Work, viewer_filter: ViewerFilter, part: Sequence[ClockState]) -> Select[Any]:
+    groups = [OPEN_STATES.index(state) for state in part]
+    statement = viewer_filter.apply(select(ClockRow.id)).where(group_at(work.now).in_(groups))
+    people_first = (case((awaits_victim(), 0), else_=1),) if part is OVERDUE else ()
+    ordered: Select[Any] = statement.order_by(*people_first, urgency_at(work.now), ClockRow.id)
+    return ordered.limit(literal(MAX_CLOCKS))
+
+
+def _one_per_duty(clocks: Sequence[RunningClock]) -> Iterator[RunningClock]:
+    """Yield the clocks; those by which several victims of a case are told the same are one."""
+    duties: dict[object, list[RunningClock]] = {}
+    for position, clock in enumerate(clocks):
+        is_shared = bool(clock.victim) and not clock.more
+        key: object = (clock.case_id, clock.title, _what(clock), clock.due_day) if is_shared else position
+        duties.setdefault(key, []).append(clock)
+    for first, *others in duties.values():
+        names = list_of([first.victim, *(clock.victim for clock in others)])
+        label = f"{names}{_what(first)}"
+        yield replace(first, label=label, people=1 + len(others)) if others else first
+
+
+def _what(clock: RunningClock) -> str:
+    """Return what of a victim's clock stands behind the victim's name."""
+    return clock.label.removeprefix(clock.victim)
 
 
 Counts = Sequence[tuple[int, "date", int]]
@@ -261,6 +309,13 @@ def _week(today: date, counts: Counts) -> list[DayCount]:
         name = f"{short_weekday(day)} {day.day}"
         boxes.append(DayCount(day=day, words=name if ahead else f"Today, {name}", count=days.get(day, 0)))
     return boxes
+
+
+def _by_state(counts: Counts) -> Mapping[ClockState, int]:
+    by_state = Counter[ClockState]()
+    for group, _, count in counts:
+        by_state[OPEN_STATES[group]] += count
+    return by_state
 
 
 def _late(counts: Counts) -> int:

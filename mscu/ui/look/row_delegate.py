@@ -211,6 +211,11 @@ class RowDelegate(QStyledItemDelegate):
         if look.chip is not None:
             right -= chip_width(look.chip)
             paint_chip(painter, theme, look.chip, QPointF(right, round(top)))
+        if look.figure:
+            width = _metrics(Type.STRONG).horizontalAdvance(look.figure)
+            right -= width
+            box = QRectF(right, row.y(), width + 1, row.height())
+            draw(painter, look.figure, box, (Type.STRONG, theme.text))
         if look.grade:
             right -= grade_width(look.grade) + (8 if look.chip else 0)
             offset = (CHIP_HEIGHT - GRADE_HEIGHT) / 2

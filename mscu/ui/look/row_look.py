@@ -43,6 +43,7 @@ class RowLook:
     time: str = ""
     thread: bool = False
     chip: Chip | None = None
+    figure: str = ""
     grade: str = ""
     aside: str = ""
     left: TimeLeft | None = None
@@ -67,6 +68,7 @@ class RowLook:
             self.aside,
             self.grade,
             chip,
+            self.figure,
             left,
         )
         return accessible_text(", ".join(part for part in parts if part))

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 from typing_extensions import override
 
 from mscu.ui.look import icons
+from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import tokens
+from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose
@@ -37,6 +39,7 @@ class Card(QFrame):
         self.setProperty("card", "true")
         self._title = Label(title, step=Type.SECTION)
         self._note = Label(note, tone="text3")
+        self._chip: ChipLabel | None = None
         self.aside = hbox(spacing=Space.SMALL)
         margin = 0 if flush else PADDING
         top = 0 if title else margin
@@ -48,7 +51,7 @@ class Card(QFrame):
 
     def _header(self) -> QWidget:
         header = QWidget(self)
-        hbox(
+        self._header_row = hbox(
             self._title,
             self._note,
             stretch(),
@@ -64,6 +67,17 @@ class Card(QFrame):
         self._title.setText(title)
         self._note.setText(note)
         self.setAccessibleName(accessible_text(title))
+
+    def lead_with(self, chip: Chip | None, note: str) -> None:
+        """Show a chip in place of the title, which stays the card's name; None shows the title."""
+        if self._chip is not None:
+            self._chip.hide()
+            self._chip.deleteLater()
+        self._chip = ChipLabel(chip) if chip is not None else None
+        self._title.setVisible(chip is None)
+        if self._chip is not None:
+            self._header_row.insertWidget(0, self._chip)
+            self._note.setText(note)
 
     def foot(self) -> QHBoxLayout:
         """Add a foot for who recorded it, or for the buttons of a form; it never scrolls."""

@@ -12,11 +12,10 @@ from typing_extensions import override
 
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
-from mscu.ui.look.shapes import MARK, Shape, paint_shape
+from mscu.ui.look.shapes import Shape, paint_shape
 
-HEIGHT = 70
+HEIGHT = 56
 _PAD = 12
-_MAX_MARKS = 4
 _RADIUS = 8.0
 
 
@@ -72,17 +71,15 @@ class WeekStrip(QWidget):
         if day.today:
             painter.fillRect(box, colour(theme.soft))
             painter.fillRect(QRectF(box.x(), box.y(), box.width(), 3), colour(theme.accent))
-        late = day.status is Status.LATE and day.count
-        painter.setFont(font(Type.LABEL, weight=SEMIBOLD if day.today or late else 0))
-        painter.setPen(colour(theme.status[Status.LATE].fg if late else theme.text2))
-        label_box = box.adjusted(_PAD, 10, -4, 0)
-        painter.drawText(label_box, Qt.AlignmentFlag.AlignTop, day.label)
-        painter.setFont(font(Type.PAGE))
+        painter.setFont(font(Type.LABEL, weight=SEMIBOLD if day.today else 0))
+        painter.setPen(colour(theme.text2))
+        painter.drawText(box.adjusted(_PAD, 7, -4, 0), Qt.AlignmentFlag.AlignTop, day.label)
+        painter.setFont(font(Type.HEAD))
         painter.setPen(colour(theme.text if day.count else theme.text3))
-        figure = str(day.count) if day.count else "–"
-        painter.drawText(box.adjusted(_PAD, 30, 0, 0), Qt.AlignmentFlag.AlignTop, figure)
-        start = box.x() + _PAD + painter.fontMetrics().horizontalAdvance(figure) + 8
-        shape = {Status.LATE: Shape.TRIANGLE, Status.SOON: Shape.DIAMOND}.get(day.status, Shape.RING)
-        for mark in range(min(day.count, _MAX_MARKS)):
-            corner = QPointF(start + mark * (MARK + 3), box.y() + 39)
-            paint_shape(painter, shape, corner, theme.status[day.status].fg)
+        figure = f"{day.count:,}" if day.count else "–"
+        painter.drawText(box.adjusted(_PAD, 27, 0, 0), Qt.AlignmentFlag.AlignTop, figure)
+        if day.count:
+            start = box.x() + _PAD + painter.fontMetrics().horizontalAdvance(figure) + 8
+            shape = {Status.LATE: Shape.TRIANGLE, Status.SOON: Shape.DIAMOND}.get(day.status, Shape.RING)
+            ink = theme.text2 if day.status is Status.LATE else theme.status[day.status].fg
+            paint_shape(painter, shape, QPointF(start, box.y() + 33), ink)

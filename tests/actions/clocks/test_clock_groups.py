@@ -9,6 +9,7 @@ from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks,
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.gate import Gate
+from mscu.rules.clock_engine import ClockState
 from tests.actions.clocks.case_clocks import CaseClocks
 from tests.actions.clocks.clock_scene import ARREST, CHARGE, COURT, enforce
 from tests.inputs.factories import a_case, a_person
@@ -98,3 +99,19 @@ def test_one_alone_stands_as_it_is(officer: Gate) -> None:
     enforce(officer, number, suspect, ARREST, happened="10 Jun 2022 10:00")
     (line,) = told(shown(officer))
     assert line[:2] == (f"Tell the victim: {ONE}, arrest: Daniel Crabtree", "")
+
+
+def test_one_duty_to_two_victims_is_one_row_of_the_desk_and_comes_before_papers(officer: Gate) -> None:
+    number = a_case(officer, opened="1 Jun 2022 09:00")
+    suspect = a_person(officer, number, name="Daniel Crabtree", roles=(SUSPECT,))
+    for name in (ONE, TWO):
+        a_person(officer, number, name=name, roles=(VICTIM,))
+    enforce(officer, number, suspect, ARREST, happened="10 Jun 2022 10:00")
+    desk = officer.ask(MyDesk(mine=False))
+    first, *others = [clock for clock in desk.clocks if clock.state is ClockState.LATE]
+    assert clock_heading(first) == f"Tell the victim: {ONE} and {TWO}, arrest: Daniel Crabtree"
+    assert first.people == 2
+    assert others, "the crime should have been recorded before, which is a paper"
+    assert min(clock.due for clock in others) < first.due
+    assert not [clock for clock in others if clock.victim]
+    assert desk.counts[ClockState.LATE] == len(others) + first.people

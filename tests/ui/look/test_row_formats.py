@@ -25,7 +25,7 @@ from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import STATUS_WIDTH, two_lines
 from mscu.ui.look.shapes import Shape
-from mscu.ui.pages.desk.my_desk import CLOCK_STYLE
+from mscu.ui.pages.clocks.clocks import BOARD_STYLE
 
 NOW = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
 REPORT = ReportRow(
@@ -309,7 +309,7 @@ def test_every_rule_of_the_file_fits_beside_its_clock_on_my_desk() -> None:
         clock = replace(
             CLOCK, key=rule.key, source=rule.source, period=rule.period_in_words(), certainty=rule.certainty
         )
-        shown = two_lines(row_formats.clock_look(clock).aside, metrics, CLOCK_STYLE.aside - STATUS_WIDTH)
+        shown = two_lines(row_formats.clock_look(clock).aside, metrics, BOARD_STYLE.aside - STATUS_WIDTH)
         assert "…" not in "".join(shown), (rule.key, shown)
 
 

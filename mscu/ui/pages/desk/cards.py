@@ -75,6 +75,14 @@ def none_of_own(answer: DeskSummary) -> tuple[str, str]:
     return "Nothing of yours is due", f"The unit has {count_of(answer.unit_in_all, 'clock')}{late}."
 
 
+def nothing_lapsed() -> EmptyState:
+    return EmptyState("clock", "Nothing ran out", "Powers that ended, until somebody says what followed.")
+
+
+def nothing_ahead() -> EmptyState:
+    return EmptyState("clock", "Nothing is coming up", "Clocks start automatically from what you record.")
+
+
 def no_enquiries() -> EmptyState:
     return EmptyState("video", "No open enquiries", "Things to find out, CCTV first.")
 

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.clocks.clock_board import When
-from mscu.actions.clocks.clocks import RunningClock
-from mscu.actions.desk.my_desk import DayCount, DeskSummary, EnquiryLine, MyDesk
+from mscu.actions.desk.my_desk import PARTS, DayCount, DeskSummary, EnquiryLine, MyDesk
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import CountNewReports, ReportRow
 from mscu.codes import Role
-from mscu.dates.london import MONTHS, day_and_month, short_weekday, weekday
+from mscu.dates.london import MONTHS, weekday
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.forms.drafts import FORM_KEY, Draft
-from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import Status
-from mscu.ui.look.row_delegate import RowStyle
-from mscu.ui.look.row_formats import clock_look, enquiry_look, entry_look, entry_place, waiting_look
+from mscu.ui.look.row_formats import enquiry_look, entry_look, entry_place, waiting_look
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.clocks.clock_actions import ClockAction, FindClockAction, postpone_action, settle_action
+from mscu.ui.pages.clocks.clock_actions import ClockAction
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import focus_list
-from mscu.ui.pages.core.page import Page, PageAction, PageContext
+from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext
 from mscu.ui.pages.desk.cards import (
     DecisionsCard,
     no_advice,
@@ -42,8 +36,21 @@ from mscu.ui.pages.desk.cards import (
     no_reports,
     no_victims,
     none_of_own,
+    nothing_ahead,
     nothing_from_charity,
+    nothing_lapsed,
     victim_look,
+)
+from mscu.ui.pages.desk.clock_cards import (
+    COMMANDS,
+    POSTPONE_KEYS,
+    SETTLE_KEYS,
+    AheadCard,
+    ClockCard,
+    ClockCommand,
+    LapsedCard,
+    OverdueCard,
+    bind_commands,
 )
 from mscu.ui.pages.disclosure.recalls import RecallsCard
 from mscu.ui.pages.matching.hits_card import ANSWER_KEYS, HitsCard
@@ -56,29 +63,10 @@ from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.skeleton import SkeletonShape
 from mscu.ui.widgets.week_strip import WeekDay, WeekStrip
 
-CLOCK_STYLE = RowStyle(aside=320)
-SETTLE_KEYS, POSTPONE_KEYS = "D", "P"
 NEW_REPORT, NEW_CASE = "reports/new", "cases/new"
 SOON = 2
-HEADINGS = {
-    ClockState.LATE: When.LATE.label,
-    ClockState.OWED: When.OWED.label,
-    ClockState.RUNS_ON: When.RUNS_ON.label,
-    ClockState.LAPSED: When.LAPSED.label,
-}
-"""Headings of clocks that stand under no day."""
-
-
-@dataclass(frozen=True)
-class ClockCommand:
-    """A command on a clock: its label while no clock is selected, and what finds its form."""
-
-    label: str
-    find_action: FindClockAction
-
-
-SETTLE = ClockCommand("Settle a clock", settle_action)
-POSTPONE = ClockCommand("Postpone a clock", postpone_action)
+PAGE_MARGINS: Margins = (GUTTER, 0, 16, 16)
+"""Margins around the cards; the scroll bar stands at their right."""
 
 
 class MyDeskPage(Page):
@@ -89,6 +77,7 @@ class MyDeskPage(Page):
     icon: ClassVar[str] = "layout-dashboard"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     skeleton: ClassVar[SkeletonShape | None] = SkeletonShape.DESK
+    body_margins: ClassVar[Margins] = NO_MARGINS
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open what the row is about"),
         (ANSWER_KEYS, "On a hit: record the outcome"),
@@ -104,7 +93,10 @@ class MyDeskPage(Page):
         self._week = WeekStrip()
         self._whose_field = SegmentedField(((True, "Mine"), (False, "The unit's")))
         self._no_clocks = no_clocks()
-        self._clocks = ListCard("Clocks by day", self._no_clocks, CLOCK_STYLE, fills=True)
+        self._overdue = OverdueCard(self._no_clocks)
+        self._lapsed = LapsedCard(nothing_lapsed())
+        self._ahead = AheadCard(nothing_ahead())
+        self._clock_cards: tuple[ClockCard, ...] = (self._overdue, self._lapsed, self._ahead)
         self._enquiries = ListCard("Fast-track enquiries", no_enquiries())
         self._reports = ListCard("Reports to triage", no_reports())
         self._advice = ListCard("Advice awaiting an answer", no_advice())
@@ -120,37 +112,41 @@ class MyDeskPage(Page):
         self._whose_field.set_name("Whose clocks")
         # A supervisor is responsible for everybody's clocks.
         self._whose_field.show_value(not self.context.actor.may(Permission.CLOSE_CASES))
-        self._clocks.aside.addWidget(self._whose_field)
+        self._overdue.aside.addWidget(self._whose_field)
+        board = Link("All clocks")
+        board.followed.connect(self._show_board)
+        self._ahead.aside.addWidget(board)
         since = Link("Since yesterday 08:00")
         since.followed.connect(partial(self.context.turn_to, "since"))
         self._reports.aside.addWidget(since)
         self.add_new_button()
-        self.body.addWidget(self._week)
         right = vbox(spacing=Space.MEDIUM)
-        cards = (
-            (self._victims, 5),
-            (self._decisions, 3),
-            (self._charity, 3),
-            (self._recalls, 2),
-            (self._planned, 3),
-            (self._enquiries, 4),
-            (self._reports, 4),
-            (self._advice, 3),
-        )
         if self.context.actor.may(Permission.RECORD_REPORTS):
             self._hits = HitsCard(self.dispatcher, self.context)
             self._hits.record_requested.connect(self.open_requested)
             self._hits.changed.connect(self._show_drafts)
-            right.addWidget(self._hits, 5)
-        for card, stretch in cards:
-            right.addWidget(card, stretch)
+            right.addWidget(self._hits)
+        for card in (
+            self._victims,
+            self._decisions,
+            self._charity,
+            self._recalls,
+            self._planned,
+            self._reports,
+            self._enquiries,
+            self._advice,
+            self._drafts_card,
+        ):
+            right.addWidget(card)
             if not self._is_for_role(card):
                 card.hide()
-        right.addWidget(self._drafts_card, 2)
-        right.addStretch(0)
-        self.body.addLayout(
-            hbox(growing(self._clocks, 11), growing(scrolling(widget_with(right)), 9), spacing=Space.LARGE), 1
-        )
+        right.addStretch(1)
+        left = vbox(*self._clock_cards, stretch(), spacing=Space.MEDIUM)
+        columns = hbox(growing(left, 11), growing(right, 9), spacing=Space.LARGE)
+        cards = vbox(self._week, growing(columns), spacing=Space.MEDIUM, margins=PAGE_MARGINS)
+        self._cards = widget_with(cards)
+        self._area = scrolling(self._cards)
+        self.body.addWidget(self._area)
 
     def _is_for_role(self, card: QWidget) -> bool:
         """Return whether the role sees what a card lists and may act on it.
@@ -168,7 +164,10 @@ class MyDeskPage(Page):
 
     def _connect(self) -> None:
         self._whose_field.edited.connect(self.shown)
-        self._clocks.opened.connect(self._open_clock)
+        for clocks in self._clock_cards:
+            clocks.record_requested.connect(self.open_requested)
+            clocks.command_requested.connect(partial(self._command_on_clock, clocks))
+            clocks.rest_requested.connect(self._show_board)
         self._enquiries.opened.connect(partial(self._open_row, "enquiries"))
         self._reports.opened.connect(partial(self._open_row, "reports"))
         self._advice.opened.connect(partial(self._open_row, "advice"))
@@ -179,11 +178,9 @@ class MyDeskPage(Page):
             self._planned.record_requested.connect(self.open_requested)
         self._recalls.record_requested.connect(self.open_requested)
         self._drafts_card.opened.connect(self._open_draft)
-        for card, action in ((self._clocks, self._clock_action), (self._enquiries, self._enquiry_action)):
-            for key, command in ((SETTLE_KEYS, SETTLE), (POSTPONE_KEYS, POSTPONE)):
-                keys = QShortcut(QKeySequence(key), card.view)
-                keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-                keys.activated.connect(partial(self._settle, action, command))
+        bind_commands(self._enquiries, self._command_on_enquiry)
+        for view in self.findChildren(RowsView):
+            view.chosen.connect(partial(self._bring_into_view, view))
         self.context.drafts.changed.connect(self._show_drafts)
         self.context.drafts.written.connect(self._show_drafts)
 
@@ -191,7 +188,7 @@ class MyDeskPage(Page):
     def shown(self) -> None:
         self._offer_open_form()
         self._ask()
-        focus_list(self, self._clocks.view)
+        focus_list(self, self._first_list().view)
 
     def _ask(self) -> None:
         self.dispatcher.ask(MyDesk(mine=self._whose_field.value() is not False), then=self._show)
@@ -221,12 +218,8 @@ class MyDeskPage(Page):
         today = f"{weekday(answer.today)} {answer.today.day} {MONTHS[answer.today.month - 1]}"
         self.set_title(self.title, f"{today}, {late} late, {due} due today")
         self._week.show_days([_day(day, answer.today) for day in answer.week])
-        shown_count, total = len(answer.clocks), answer.clocks_in_all
-        more = f"the most urgent of {total}" if total > shown_count else ""
         self._no_clocks.say("clock", *none_of_own(answer))
-        self._clocks.show_looks(list(_clock_looks(answer)), more)
-        if self._clocks.view.current_id() is None:
-            self._clocks.view.choose_first()
+        self._show_clocks(answer)
         self._enquiries.show_looks([enquiry_look(line) for line in answer.enquiries], "most urgent first")
         self._reports.show_looks([waiting_look(row, answer.now) for row in answer.reports])
         self._advice.show_looks([entry_look(row) for row in answer.advice])
@@ -239,6 +232,34 @@ class MyDeskPage(Page):
         self._decisions.show_items(answer.decisions)
         self._hide_empty_cards()
         self.counted.emit(self.name, late + due)
+
+    def _show_clocks(self, answer: DeskSummary) -> None:
+        parts = [
+            ([clock for clock in answer.clocks if clock.state in part], answer.count(part)) for part in PARTS
+        ]
+        (overdue, count), (lapsed, lapsed_count), (ahead, ahead_count) = parts
+        self._overdue.show_overdue(overdue, answer.counts.get(ClockState.LATE, 0), count)
+        self._lapsed.show_clocks(lapsed, lapsed_count)
+        self._ahead.show_clocks(ahead, ahead_count)
+        self._lapsed.setVisible(bool(lapsed))
+        self._ahead.setVisible(bool(ahead) or bool(overdue))
+        first = self._first_list().view
+        if first.current_id() is None:
+            first.choose_first()
+
+    def _first_list(self) -> ClockCard:
+        """Return the first card that has clocks."""
+        return next((card for card in self._clock_cards if card.clocks), self._overdue)
+
+    def _show_board(self) -> None:
+        self.context.turn_to("clocks")
+
+    def _bring_into_view(self, view: RowsView, _row: int) -> None:
+        """Scroll the page to the selected row while the keyboard is in its list."""
+        if view.hasFocus():
+            row = view.visualRect(view.currentIndex())
+            corner = view.viewport().mapTo(self._cards, row.center())
+            self._area.ensureVisible(corner.x(), corner.y(), 0, row.height())
 
     def _hide_empty_cards(self) -> None:
         """Hide empty cards where hits or answers need the room."""
@@ -279,28 +300,21 @@ class MyDeskPage(Page):
         self._drafts_card.setVisible(True)
         self._hide_empty_cards()
 
-    def _open_clock(self, index: int) -> None:
-        if self._answer:
-            clock = self._answer.clocks[index]
-            if clock.entry_id:
-                self.open_requested.emit("entry", clock.entry_id)
-            else:
-                self.open_requested.emit("cases", clock.case_id)
-
     @override
     def page_actions(self) -> Sequence[PageAction]:
         may = self.context.actor.may
+        card = self._clock_card()
+        actions = [(command, card.action(command, self.context.actor)) for _, command in COMMANDS]
         clock_commands = [
             PageAction(
-                label=self._clock_action(command).label,
-                run=partial(self._settle, self._clock_action, command),
+                label=action.label,
+                run=partial(self._command_on_clock, card, command),
                 icon=icon,
                 keys=keys,
-                why_not=self._clock_action(command).why_not,
+                why_not=action.why_not,
             )
-            for command, icon, keys in (
-                (SETTLE, "check", SETTLE_KEYS),
-                (POSTPONE, "calendar-clock", POSTPONE_KEYS),
+            for (command, action), icon, keys in zip(
+                actions, ("check", "calendar-clock"), (SETTLE_KEYS, POSTPONE_KEYS), strict=True
             )
         ]
         new_records = [
@@ -313,35 +327,27 @@ class MyDeskPage(Page):
         ]
         return *clock_commands, *(self._hits.page_actions() if self._hits else ()), *new_records
 
-    def _clock_action(self, command: ClockCommand) -> ClockAction:
-        index = self._clocks.view.current_id()
-        if self._answer is None or index is None:
-            return ClockAction(command.label, why_not="none is due")
-        clock = self._answer.clocks[index]
-        return command.find_action(
-            clock.key,
-            clock.case_id,
-            clock.entry_id,
-            self.context.actor,
-            about=clock.about,
-            lapsed=clock.state is ClockState.LAPSED,
-            own=clock.own,
-        )
+    def _clock_card(self) -> ClockCard:
+        """Return the card that has the keyboard, or else the first that has clocks."""
+        return next((card for card in self._clock_cards if card.view.hasFocus()), self._first_list())
 
-    def _enquiry_action(self, command: ClockCommand) -> ClockAction:
+    def _command_on_clock(self, card: ClockCard, command: ClockCommand) -> None:
+        self._take(card.action(command, self.context.actor))
+
+    def _command_on_enquiry(self, command: ClockCommand) -> None:
         index = self._enquiries.view.current_id()
         if self._answer is None or index is None:
-            return ClockAction(command.label, why_not="none is open")
+            self._take(ClockAction(command.label, why_not="none is open"))
+            return
         line = self._answer.enquiries[index]
-        return command.find_action("enquiry_due", line.case_id, line.id, self.context.actor)
+        self._take(command.find_action("enquiry_due", line.case_id, line.id, self.context.actor))
 
-    def _settle(self, find_action: Callable[[ClockCommand], ClockAction], command: ClockCommand) -> None:
+    def _take(self, action: ClockAction) -> None:
         """Open the form that stops or moves the clock, or show why there is none."""
-        clock_action = find_action(command)
-        if clock_action.form_key:
-            self.context.resume(clock_action.form_key)
+        if action.form_key:
+            self.context.resume(action.form_key)
         else:
-            self.tell(f"{clock_action.label}: {clock_action.why_not}.")
+            self.tell(f"{action.label}: {action.why_not}.")
 
     def _open_row(self, card: str, index: int) -> None:
         if self._answer:
@@ -362,29 +368,6 @@ def _day(count: DayCount, today: date) -> WeekDay:
     ahead = (count.day - today).days
     status = Status.SOON if ahead <= SOON else Status.RUN
     return WeekDay(count.words, count.count, status, today=ahead == 0)
-
-
-def _clock_looks(answer: DeskSummary) -> list[RowLook]:
-    """Return the clocks as rows, with a heading and a count for each day."""
-    headings = [_heading(clock, answer.today) for clock in answer.clocks]
-    counts, looks, previous = Counter(headings), [], ""
-    for clock, heading in zip(answer.clocks, headings, strict=True):
-        look = clock_look(clock)
-        if heading != previous:
-            late = Status.LATE if clock.state.value == "late" else None
-            note = str(counts[heading])
-            look = replace(look, heading=heading, heading_note=note, heading_status=late)
-        looks.append(look)
-        previous = heading
-    return looks
-
-
-def _heading(clock: RunningClock, today: date) -> str:
-    if clock.state in HEADINGS:
-        return HEADINGS[clock.state]
-    day = clock.due_day
-    text = f"{short_weekday(day)} {day_and_month(day)}"
-    return f"Today, {text}" if day == today else text
 
 
 def draft_look(draft: Draft, state: str) -> RowLook:

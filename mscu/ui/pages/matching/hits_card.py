@@ -158,9 +158,9 @@ class HitsCard(ListCard):
             return
         hit_id = self._chosen()
         row = next((row for row, hit in enumerate(self.hits) if hit.id == hit_id), 0)
-        self.view.choose(row)
+        self.choose(row)
         self.line.begin(self.hits[row])
-        self._update_height()
+        self.changed.emit()
 
     def answer_hit(self, hit_id: int) -> None:
         """Open the answer line for a hit as soon as the list has been read."""
@@ -191,19 +191,14 @@ class HitsCard(ListCard):
             self.line.end()
         self.setVisible(bool(hits))
         if (row := rows.get(self._pending_hit_id)) is not None:
-            self.view.choose(row)
+            self.choose(row)
             self.answer()
         self._pending_hit_id = 0
-        self._update_height()
+        self.changed.emit()
 
     def _chosen(self) -> int:
         row = self.view.current_id()
         return self.hits[row].id if row is not None and row < len(self.hits) else 0
-
-    def _update_height(self) -> None:
-        """Set the height to the rows and the line below them."""
-        self.fit(0 if self.line.isHidden() else self.line.sizeHint().height())
-        self.changed.emit()
 
     def _open(self, row: int) -> None:
         hit = self.hits[row]
@@ -223,11 +218,11 @@ class HitsCard(ListCard):
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.line.refuse(problems)
-        self._update_height()
+        self.changed.emit()
 
     def _leave(self) -> None:
         self.line.end()
-        self._update_height()
+        self.changed.emit()
         self.view.setFocus()
 
 

@@ -46,12 +46,14 @@ def action_look(action: DueAction) -> RowLook:
         icon="target",
         kind="Plan action",
         chip=_chip(action.days_left),
+        figure=f"{count_of(-action.days_left, 'day')} late" if action.days_left < 0 else "",
     )
 
 
-def _chip(days: int) -> Chip:
+def _chip(days: int) -> Chip | None:
+    """Return how long is left; what is late is told in days without colour."""
     if days < 0:
-        return Chip(f"{count_of(-days, 'day')} late", Status.LATE)
+        return None
     return Chip("today" if not days else f"{count_of(days, 'day')} left", Status.SOON)
 
 

@@ -20,11 +20,13 @@ from mscu.actions.plans.plans import AddPlanAction, MakePlan
 from mscu.actions.records.rights_requests import RecordRightsRequest
 from mscu.actions.sharing.emergency import AskForCard
 from mscu.codes import Role
+from mscu.rules.clock_engine import ClockState
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.desk.my_desk import MyDeskPage
 from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.week_strip import WeekStrip
 from tests.inputs.factories import AT, a_case, a_person, a_report, an_enquiry
@@ -81,6 +83,9 @@ def test_a_desk_without_own_clocks_says_what_the_unit_has(scene: Scene) -> None:
     assert "Nothing due" not in shown
 
 
+LATE, LAPSED, AHEAD = "Late and still owed", "Ran out, to be answered for", "Coming up"
+
+
 def rows(scene: Scene, name: str) -> RowsView:
     settle()
     return named(scene.page, RowsView, name)
@@ -121,16 +126,23 @@ def test_a_full_desk_says_none_of_it(full: Scene) -> None:
         assert part not in words, part
 
 
-def test_late_ones_stand_under_their_own_head_with_the_shape_of_lateness(full: Scene) -> None:
-    looks = looks_of(rows(full, "Clocks by day"))
-    heads = [look for look in looks if look.heading]
-    days = ["Today, Mon 20 Jun", "Tue 21 Jun", "Thu 30 Jun", "Mon 18 Jul"]
-    assert [look.heading for look in heads] == ["Late", *days, "Ended: what happened?"]
-    assert [look.heading_status for look in heads] == [Status.LATE, None, None, None, None, None]
-    assert [look.heading_note for look in heads] == ["1"] * 6
-    assert "since 10 Jun 2022" in looks[-1].detail
-    assert looks[0].chip is not None
-    assert looks[0].chip.status is Status.LATE
+def test_what_is_late_stands_apart_from_what_ended_and_what_comes(full: Scene) -> None:
+    late, lapsed, ahead = (looks_of(rows(full, name)) for name in (LATE, LAPSED, AHEAD))
+    assert [(look.figure, look.chip) for look in late] == [("2 days", None)]
+    (ended,) = lapsed
+    assert "since 10 Jun 2022" in ended.detail
+    assert ended.chip is not None
+    assert (ended.chip.text, ended.chip.status) == ("what happened?", Status.QUIET)
+    assert len(ahead) == 4
+    assert all(look.chip is not None and look.chip.status is not Status.LATE for look in ahead)
+
+
+def test_one_thing_of_the_page_is_red(full: Scene) -> None:
+    settle()
+    chips = [each.chip for each in full.page.findChildren(ChipLabel) if each.isVisible()]
+    looks = [look for view in full.page.findChildren(RowsView) for look in looks_of(view)]
+    chips += [look.chip for look in looks if look.chip is not None]
+    assert [chip.text for chip in chips if chip.status is Status.LATE] == ["1 late and still owed"]
 
 
 def test_the_week_is_read_aloud_in_one_sentence(full: Scene) -> None:
@@ -153,7 +165,7 @@ def test_a_report_says_how_long_it_has_waited(full: Scene) -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("Clocks by day", "entry"),
+        (LATE, "entry"),
         ("Fast-track enquiries", "entry"),
         ("Reports to triage", "report"),
         ("Advice awaiting an answer", "entry"),
@@ -171,7 +183,7 @@ def test_enter_opens_a_row_where_it_belongs(name: str, kind: str, full: Scene) -
 
 
 def test_a_clock_of_the_case_itself_opens_the_case(full: Scene) -> None:
-    view = rows(full, "Clocks by day")
+    view = rows(full, AHEAD)
     at = next(n for n, title in enumerate(titles(view)) if title.startswith("Record the crime"))
     view.opened.emit(at)
     ((kind, _),) = full.open_requests
@@ -179,12 +191,12 @@ def test_a_clock_of_the_case_itself_opens_the_case(full: Scene) -> None:
 
 
 def test_the_first_clock_has_the_keyboard(full: Scene) -> None:
-    view = rows(full, "Clocks by day")
+    view = rows(full, LATE)
     assert view.hasFocus()
     assert view.current_id() == 0
 
 
-@pytest.mark.parametrize("name", ["Clocks by day", "Fast-track enquiries"])
+@pytest.mark.parametrize("name", [LATE, "Fast-track enquiries"])
 def test_d_is_done_and_opens_the_form_that_stops_the_clock(name: str, full: Scene) -> None:
     view = rows(full, name)
     view.setFocus()
@@ -196,7 +208,7 @@ def test_d_is_done_and_opens_the_form_that_stops_the_clock(name: str, full: Scen
     assert full.window.turned == [f"case/{case}/entry/enquiry_result/{enquiry}"]
 
 
-@pytest.mark.parametrize("name", ["Clocks by day", "Fast-track enquiries"])
+@pytest.mark.parametrize("name", [LATE, "Fast-track enquiries"])
 def test_p_postpones_and_opens_the_form_that_moves_the_clock(name: str, full: Scene) -> None:
     view = rows(full, name)
     view.setFocus()
@@ -211,7 +223,7 @@ def test_p_postpones_and_opens_the_form_that_moves_the_clock(name: str, full: Sc
 def test_a_clock_that_is_not_theirs_to_stop_says_why(full: Scene, put_up: PutUp) -> None:
     scene = put_up(full.store, MyDeskPage, Role.ANALYST)
     named(scene.page, QPushButton, "Whose clocks: The unit's").click()
-    view = rows(scene, "Clocks by day")
+    view = rows(scene, LATE)
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_D)
     assert scene.window.turned == []
@@ -236,10 +248,27 @@ def test_new_says_why_there_is_no_clock_to_be_done_with(scene: Scene) -> None:
     assert not any(action.why_not for action in others)
 
 
-def test_when_not_all_clocks_are_shown_it_says_of_how_many(full: Scene) -> None:
+def test_a_part_with_more_clocks_than_it_shows_leads_to_the_board(full: Scene) -> None:
     answer = full.gate.ask(MyDesk())
-    full.page._show(replace(answer, clocks_in_all=69))  # noqa: SLF001 - sixty cases take a minute
-    assert f"{len(answer.clocks)}, the most urgent of 69" in texts(full.page)
+    full.page._show(replace(answer, counts={ClockState.LATE: 69}))  # noqa: SLF001 - sixty cases take a minute
+    settle()
+    assert "69 late and still owed" in texts(full.page)
+    button(full.page, "68 more").click()
+    assert full.window.turned == ["clocks"]
+
+
+def test_a_card_shows_five_rows_then_the_others_where_they_are_asked_for(full: Scene) -> None:
+    for number in range(6):
+        a_report(full.gate, where_words=f"Place {number}")
+    full.page.shown()
+    view = rows(full, "Reports to triage")
+    assert len(titles(view)) == 5
+    button(full.page, "2 more").click()
+    settle()
+    assert len(titles(view)) == 7
+    assert view.hasFocus()
+    assert view.current_id() == 5
+    assert not view.verticalScrollBar().isVisible()
 
 
 def test_a_draft_is_taken_up_again(full: Scene) -> None:
@@ -257,9 +286,9 @@ def test_drafts_come_and_go_by_themselves(full: Scene) -> None:
 def test_the_whole_unit_is_one_key_away(full: Scene) -> None:
     a_case(full.gate, title="Another's", lead="DS Nolan", opened="20 Jun 2022 10:00")
     full.page.shown()
-    mine = len(titles(rows(full, "Clocks by day")))
+    mine = len(titles(rows(full, AHEAD)))
     named(full.page, QPushButton, "Whose clocks: The unit's").click()
-    assert len(titles(rows(full, "Clocks by day"))) > mine
+    assert len(titles(rows(full, AHEAD))) > mine
 
 
 @pytest.mark.parametrize(("role", "cases"), [(Role.OFFICER, set()), (Role.SUPERVISOR, {"MS-22-0001"})])
@@ -272,7 +301,7 @@ def test_a_supervisor_sees_the_clocks_of_everybody_first(
     shown = {
         look.detail.partition(" ")[0]
         for view in scene.page.findChildren(RowsView)
-        if view.accessibleName() == "Clocks by day"
+        if view.accessibleName() in {LATE, LAPSED, AHEAD}
         for look in looks_of(view)
     }
     assert shown == cases
@@ -300,7 +329,7 @@ def test_a_change_elsewhere_leaves_the_keyboard_where_somebody_types(full: Scene
 def test_a_card_is_no_higher_than_its_rows(full: Scene) -> None:
     few = rows(full, "Advice awaiting an answer").parentWidget()
     assert few is not None
-    assert few.height() <= few.maximumHeight() < 130
+    assert few.height() < 130
 
 
 def test_a_draft_says_in_london_time_when_it_was_kept(scene: Scene) -> None:
@@ -418,7 +447,7 @@ def test_a_liaison_officer_s_desk_lists_her_victims_and_opens_their_case(store: 
         )
     )
     scene = put_up(store, MyDeskPage, Role.MSVLO)
-    assert [look.title for look in looks_of(rows(scene, "Clocks by day"))] == ["Update the victim: Ilinca"]
+    assert [look.title for look in looks_of(rows(scene, AHEAD))] == ["Update the victim: Ilinca"]
     victims = rows(scene, "Victims you keep informed")
     assert titles(victims) == ["Ilinca"]
     victims.setFocus()
