@@ -16,6 +16,8 @@ WIDTH = 336
 MIN_WIDTH = 180
 """The field shrinks before a long page title is cut in a narrow window."""
 _PLACEHOLDER = "Search cases, people, plates, phones"
+COMMANDS_ONLY = "Find a page or command"
+"""What the field says to a user who may search no records."""
 _ALL = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Return)
 _ALL_PAD = QKeyCombination(
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.KeypadModifier, Qt.Key.Key_Enter

@@ -1,8 +1,8 @@
-"""The list of search results: hits of two lines under the headings of their groups."""
+"""The list of search results: commands, then hits of two lines, under the headings of their groups."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -26,6 +26,7 @@ from typing_extensions import override
 
 from mscu.actions.search.find import FoundRecord
 from mscu.documents.icons import icon_of
+from mscu.ui.lists.window_command import WindowCommand
 from mscu.ui.look import icons
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type, font
@@ -34,10 +35,18 @@ from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import ENTER
 from mscu.ui.widgets.label import Label, rule
 
-HEADING_HEIGHT, ROW_HEIGHT = 28, 46
-_HIT = Qt.ItemDataRole.UserRole
+HEADING_HEIGHT, ROW_HEIGHT, COMMAND_HEIGHT = 28, 46, 32
+_FOUND = Qt.ItemDataRole.UserRole
+"""The role with what a row opens or does; a heading has none."""
 _SIDE = 12
+_GAP = 8
 _RING = 2.0
+_LINE = 18
+_MIDDLE, _LEFT, _RIGHT = (
+    Qt.AlignmentFlag.AlignVCenter,
+    Qt.AlignmentFlag.AlignLeft,
+    Qt.AlignmentFlag.AlignRight,
+)
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -68,19 +77,22 @@ _KIND_ICONS = {
 
 
 class FindList(QListView):
-    """Hits in groups; below a search field it leaves the focus in the field.
+    """Commands and hits in groups; below a search field it leaves the focus in the field.
 
-    Signals: `opened` with the hit to open; `hit_selected` with the spoken text of the current hit.
+    Signals: `opened` with the hit to open; `command_chosen` with the command to run; `selected` with the
+    spoken text of the current row.
     """
 
     opened = Signal(object)
-    hit_selected = Signal(str)
+    command_chosen = Signal(object)
+    selected = Signal(str)
 
     def __init__(self, *, takes_keyboard: bool = False) -> None:
         super().__init__()
         self._model = QStandardItemModel(self)
+        self._command_rows = 0
         self.setModel(self._model)
-        self.setItemDelegate(_HitDelegate(self))
+        self.setItemDelegate(_RowDelegate(self))
         self.setAccessibleName("Found")
         self.setProperty("bare", True)
         policy = Qt.FocusPolicy.StrongFocus if takes_keyboard else Qt.FocusPolicy.NoFocus
@@ -92,77 +104,115 @@ class FindList(QListView):
         self.setAutoScroll(False)  # it would hide the first heading as soon as it is laid out
         self.clicked.connect(self._pressed)
 
-    def show_hits(self, hits: Sequence[FoundRecord]) -> None:
-        """Show the hits by group, a group with an exact hit before the others, and select the first."""
-        self._model.clear()
+    def show_commands(self, groups: Iterable[tuple[str, Sequence[WindowCommand]]]) -> None:
+        """Show commands above the hits, which stay as they are, and select the first row."""
+        self._model.removeRows(0, self._command_rows)
+        self._command_rows = 0
+        for name, commands in groups:
+            self._command_rows += self._add(name, commands, before=self._command_rows)
+        self._select_first()
+
+    def show_hits(self, hits: Sequence[FoundRecord], *, keeps_current: bool = False) -> None:
+        """Show the hits by group below the commands, a group with an exact hit before the others.
+
+        A selected command stays selected, and with `keeps_current` a hit that is still among them.
+        """
+        current = self._current()
+        self._model.removeRows(self._command_rows, self._model.rowCount() - self._command_rows)
         exact = {hit.kind for hit in hits if hit.exact}
         for kind, name in sorted(GROUPS, key=lambda group: group[0] not in exact):
             self._add(name, [hit for hit in hits if hit.kind == kind])
-        self._select(next(self._hit_rows(), None), announce=False)
-        self.scrollToTop()
+        stays = keeps_current or isinstance(current, WindowCommand)
+        row = next((row for row in self._rows() if stays and self._found_at(row) == current), None)
+        if row is None:
+            self._select_first()
+        else:
+            self._select(row, announce=False)
 
     def show_similar(self, hits: Sequence[FoundRecord]) -> None:
         """Add the similar names below the exact ones."""
         headings = {name: row for row, name in self._headings()}
         row = next((headings[name] for _, name in GROUPS[2:] if headings.get(name)), None)
-        current = self.current_hit()
+        is_nothing_selected = self._current() is None
         self._add(ALIKE, hits, before=row)
-        if current is None:
-            self._select(next(self._hit_rows(), None), announce=False)
-            self.scrollToTop()
+        if is_nothing_selected:
+            self._select_first()
 
-    def _add(self, name: str, hits: Sequence[FoundRecord], before: int | None = None) -> None:
+    def _add(self, name: str, found: Sequence[FoundRecord | WindowCommand], before: int | None = None) -> int:
+        """Add a group and return how many rows it has."""
         position = self._model.rowCount() if before is None else before
-        items = [_heading(name), *map(_row, hits)] if hits else []
+        items = [_heading(name), *map(_row, found)] if found else []
         for row, item in enumerate(items, position):
             self._model.insertRow(row, item)
+        return len(items)
 
     def _headings(self) -> Iterator[tuple[int, str]]:
-        for row in range(self._model.rowCount()):
+        for row in range(self._command_rows, self._model.rowCount()):
             index = self._model.index(row, 0)
-            if not isinstance(index.data(_HIT), FoundRecord):
+            if index.data(_FOUND) is None:
                 yield row, str(index.data())
 
     def current_hit(self) -> FoundRecord | None:
         """Return the hit that Enter opens."""
-        hit = self.currentIndex().data(_HIT)
+        hit = self._current()
         return hit if isinstance(hit, FoundRecord) else None
 
+    def current_command(self) -> WindowCommand | None:
+        """Return the command that Enter runs."""
+        command = self._current()
+        return command if isinstance(command, WindowCommand) else None
+
+    def _current(self) -> object:
+        return self.currentIndex().data(_FOUND)
+
+    def choose_current(self) -> None:
+        """Open the current hit, or run the current command."""
+        self._choose(self._current())
+
     def step(self, by: int) -> None:
-        """Select the next or previous hit, skipping headings."""
-        rows = list(self._hit_rows())
+        """Select the next or previous row, skipping headings."""
+        rows = list(self._rows())
         if rows:
             position = rows.index(self.currentIndex().row()) + by
             self._select(rows[min(max(position, 0), len(rows) - 1)])
 
     def full_height(self) -> int:
         """Return the height of the whole list."""
-        hits = len(list(self._hit_rows()))
-        return hits * ROW_HEIGHT + (self._model.rowCount() - hits) * HEADING_HEIGHT
+        return sum(map(_height, map(self._found_at, range(self._model.rowCount()))))
 
     def hits(self) -> tuple[FoundRecord, ...]:
         """Return the hits in the order shown."""
-        return tuple(self._model.index(row, 0).data(_HIT) for row in self._hit_rows())
+        found = map(self._found_at, self._rows())
+        return tuple(hit for hit in found if isinstance(hit, FoundRecord))
 
-    def _hit_rows(self) -> Iterator[int]:
-        for row in range(self._model.rowCount()):
-            if isinstance(self._model.index(row, 0).data(_HIT), FoundRecord):
-                yield row
+    def commands(self) -> tuple[WindowCommand, ...]:
+        """Return the commands in the order shown."""
+        found = map(self._found_at, self._rows())
+        return tuple(command for command in found if isinstance(command, WindowCommand))
 
-    def _select(self, row: int | None, *, announce: bool = True) -> None:
-        if row is None:
-            return
+    def _found_at(self, row: int) -> object:
+        return self._model.index(row, 0).data(_FOUND)
+
+    def _rows(self) -> Iterator[int]:
+        return (row for row in range(self._model.rowCount()) if self._found_at(row) is not None)
+
+    def _select_first(self) -> None:
+        row = next(self._rows(), None)
+        if row is not None:
+            self._select(row, announce=False)
+        self.scrollToTop()
+
+    def _select(self, row: int, *, announce: bool = True) -> None:
         index = self._model.index(row, 0)
         self.setCurrentIndex(index)
         self.scrollTo(self._model.index(row - 1, 0) if row == 1 else index)
         if announce:
-            self.hit_selected.emit(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+            self.selected.emit(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        hit = self.current_hit()
-        if Qt.Key(event.key()) in ENTER and hit is not None:
-            self.opened.emit(hit)
+        if Qt.Key(event.key()) in ENTER and self._current() is not None:
+            self.choose_current()
         elif Qt.Key(event.key()) in _STEPS:
             self.step(_STEPS[Qt.Key(event.key())])
         else:
@@ -173,9 +223,13 @@ class FindList(QListView):
         """Do nothing: the words are typed in the search field."""
 
     def _pressed(self, index: QModelIndex) -> None:
-        hit = index.data(_HIT)
-        if isinstance(hit, FoundRecord):
-            self.opened.emit(hit)
+        self._choose(index.data(_FOUND))
+
+    def _choose(self, found: object) -> None:
+        if isinstance(found, FoundRecord):
+            self.opened.emit(found)
+        elif isinstance(found, WindowCommand):
+            self.command_chosen.emit(found)
 
 
 def _heading(text: str) -> QStandardItem:
@@ -184,13 +238,23 @@ def _heading(text: str) -> QStandardItem:
     return item
 
 
-def _row(hit: FoundRecord) -> QStandardItem:
-    item = QStandardItem(hit.title)
-    item.setData(hit, _HIT)
-    item.setData(f"{hit.title}, {hit.detail}", Qt.ItemDataRole.AccessibleTextRole)
+def _row(found: FoundRecord | WindowCommand) -> QStandardItem:
+    if isinstance(found, FoundRecord):
+        text, spoken = found.title, f"{found.title}, {found.detail}"
+    else:
+        text, spoken = found.label, found.spoken
+    item = QStandardItem(text)
+    item.setData(found, _FOUND)
+    item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
     item.setToolTip("")
     item.setEditable(False)
     return item
+
+
+def _height(found: object) -> int:
+    if found is None:
+        return HEADING_HEIGHT
+    return COMMAND_HEIGHT if isinstance(found, WindowCommand) else ROW_HEIGHT
 
 
 def _icon(hit: FoundRecord) -> str:
@@ -201,13 +265,12 @@ def _icon(hit: FoundRecord) -> str:
     return _KIND_ICONS.get(hit.kind, "folder-open")
 
 
-class _HitDelegate(QStyledItemDelegate):
-    """Paints a heading or a hit; the second line is cut before the first."""
+class _RowDelegate(QStyledItemDelegate):
+    """Paints a heading, a command or a hit, whose second line is cut before the first."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        is_hit = isinstance(index.data(_HIT), FoundRecord)
-        return QSize(200, ROW_HEIGHT if is_hit else HEADING_HEIGHT)
+        return QSize(200, _height(index.data(_FOUND)))
 
     @override
     def paint(
@@ -215,9 +278,13 @@ class _HitDelegate(QStyledItemDelegate):
     ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        hit = index.data(_HIT)
-        if isinstance(hit, FoundRecord):
-            _paint_hit(painter, option, hit)
+        found = index.data(_FOUND)
+        if isinstance(found, FoundRecord):
+            _paint_ground(painter, option)
+            _paint_hit(painter, option, found)
+        elif isinstance(found, WindowCommand):
+            _paint_ground(painter, option)
+            _paint_command(painter, option, found)
         else:
             _paint_heading(painter, option, str(index.data()))
         painter.restore()
@@ -228,10 +295,10 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, text: str) -
     painter.setFont(font(Type.LABEL))
     painter.setPen(colour(theme.text2))
     line = QRectF(option.rect).adjusted(_SIDE, 4, -_SIDE, 0)
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
+    painter.drawText(line, _MIDDLE, text)
 
 
-def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: FoundRecord) -> None:
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     theme = tokens(option.palette)
     box = QRectF(option.rect)
     if option.state & QStyle.StateFlag.State_Selected:
@@ -243,20 +310,47 @@ def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: FoundRecord
         half = _RING / 2
         painter.setPen(QPen(colour(theme.focus), _RING))
         painter.drawRect(box.adjusted(half, half, -half, -half))
+
+
+def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: FoundRecord) -> None:
+    theme = tokens(option.palette)
+    box = QRectF(option.rect)
     square = QRectF(box.x() + _SIDE, box.y() + 7, icons.SIZE, icons.SIZE)
     icons.paint(painter, _icon(hit), square, theme.text2)
     line = box.adjusted(_TEXT_X, 5, -_SIDE, 0)
-    for text, step, ink, height in (
-        (hit.title, Type.STRONG, theme.text, 18),
-        (hit.detail, Type.SMALL, theme.text2, 18),
-    ):
-        line.setHeight(height)
-        painter.setFont(font(step))
-        painter.setPen(colour(ink))
-        metrics = QFontMetricsF(font(step))
-        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, isolated(cut))
-        line.translate(0, height)
+    line.setHeight(_LINE)
+    for text, look in ((hit.title, (Type.STRONG, theme.text)), (hit.detail, (Type.SMALL, theme.text2))):
+        _paint_text(painter, line, text, look)
+        line.translate(0, _LINE)
+
+
+def _paint_command(painter: QPainter, option: QStyleOptionViewItem, command: WindowCommand) -> None:
+    """Paint icon, label and kind of a command; at the right its keys, or why it may not be done."""
+    theme = tokens(option.palette)
+    box = QRectF(option.rect)
+    square = QRectF(box.x() + _SIDE, box.center().y() - icons.SIZE / 2, icons.SIZE, icons.SIZE)
+    name = "lock" if command.why_not else "check" if command.checked else command.icon
+    if name:
+        icons.paint(painter, name, square, theme.text3 if command.why_not else theme.text2)
+    line = box.adjusted(_TEXT_X, 0, -_SIDE, 0)
+    quiet = (Type.SMALL, theme.text3)
+    strong = (Type.STRONG, theme.text3 if command.why_not else theme.text)
+    for text, look in ((command.label, strong), (command.detail, quiet)):
+        line.setLeft(line.left() + _paint_text(painter, line, text, look) + _GAP)
+    _paint_text(painter, line, command.why_not or command.keys, quiet, at_right=True)
+
+
+def _paint_text(
+    painter: QPainter, line: QRectF, text: str, look: tuple[Type, str], *, at_right: bool = False
+) -> float:
+    """Paint a text in its type and colour, cut to its line, and return its width."""
+    step, ink = look
+    painter.setFont(font(step))
+    painter.setPen(colour(ink))
+    metrics = QFontMetricsF(font(step))
+    cut = isolated(metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(line.width(), 0)))
+    painter.drawText(line, _MIDDLE | (_RIGHT if at_right else _LEFT), cut)
+    return metrics.horizontalAdvance(cut)
 
 
 class FindPanel(QWidget):
@@ -267,7 +361,7 @@ class FindPanel(QWidget):
         self.list = FindList()
         self._message = Label(step=Type.STRONG, wrap=True)
         self._hint = Label(step=Type.SMALL, tone="text2", wrap=True)
-        self._foot = Label(step=Type.MICRO, tone="text3")
+        self._foot = Label(step=Type.MICRO, tone="text3", wrap=True)
         self._empty = QWidget()
         self._lay_out()
 
@@ -308,7 +402,7 @@ class FindPanel(QWidget):
         """Return the height of the panel with all that it shows."""
         hint = self._empty.heightForWidth(width - 2)
         inner = hint if self.list.isHidden() else self.list.full_height()
-        return inner + self._foot.sizeHint().height() + 3
+        return inner + self._foot.heightForWidth(width - 2) + 3
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -136,6 +136,7 @@ class Button(QPushButton):
         self._kind = kind
         self._size = size
         self._hint = hint or shortcut
+        self._why_not = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -146,6 +147,20 @@ class Button(QPushButton):
     @property
     def label(self) -> str:
         return self._label
+
+    @property
+    def hint(self) -> str:
+        """The keys shown beside the label."""
+        return self._hint
+
+    @property
+    def icon_name(self) -> str:
+        return self._icon
+
+    @property
+    def why_not(self) -> str:
+        """Why the button cannot be used, if it is blocked with a reason."""
+        return self._why_not
 
     def set_text(self, label: str) -> None:
         """Set the label; an ampersand in it is shown as one."""
@@ -170,6 +185,7 @@ class Button(QPushButton):
 
     def block(self, reason: str) -> None:
         """Show why the button cannot be used; an empty reason unblocks it."""
+        self._why_not = reason
         self.setEnabled(not reason)
         set_tip(self, reason)
         if not reason:

@@ -1,7 +1,7 @@
-"""The results of the search, below the search field of any page.
+"""The results of the search, below the search field of any page: commands and records.
 
-It searches at every key. What was searched for is recorded, sealed for the auditor, once typing has paused
-for a second or a hit is opened.
+It searches at every key. Commands are found at once and are not recorded. Which records were searched for is
+recorded, sealed for the auditor, once typing has paused for a second or a hit is opened.
 """
 
 from __future__ import annotations
@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from mscu.actions.search.find import MIN_LENGTH, Find, FoundRecord
+from mscu.text.counts import count_of
 from mscu.ui.lists.find_box import FindBox
 from mscu.ui.lists.find_list import FindPanel
 from mscu.ui.lists.search_record import SearchRecord
+from mscu.ui.lists.window_command import WindowCommand
 from mscu.ui.session.answers import Answers
 from mscu.ui.window.page_stack import PageStack
+from mscu.ui.window.window_commands import MOST_BESIDE_RECORDS, CommandSource, Groups
 
 if TYPE_CHECKING:
     from mscu.ui.pages.core.page import Page
@@ -51,7 +56,7 @@ class SearchQueries(QObject):
         """Search for what is typed now, in the page's store only."""
         self._settle_timer.stop()
         self._page, self._text = page, text
-        if page is not None and len(text) >= MIN_LENGTH:
+        if page is not None and page.may_find:
             self._settle_timer.start()
             self.answers.wait()
             page.dispatcher.ask(page.finds(words=text), then=self._found)
@@ -67,6 +72,7 @@ class SearchQueries(QObject):
     def stop(self) -> None:
         """End this search; the next one is recorded separately."""
         self._settle_timer.stop()
+        self._page = None
         self._record.forget()
 
     def _found(self, hits: tuple[FoundRecord, ...]) -> None:
@@ -81,7 +87,8 @@ class SearchQueries(QObject):
             )
 
     def _found_alike(self, hits: tuple[FoundRecord, ...]) -> None:
-        self.alike.emit(hits)
+        if self._page is not None:
+            self.alike.emit(hits)
 
 
 WIDTH = 560
@@ -92,13 +99,21 @@ WATCHES, WATCH_SUBJECT, SEARCH = "watches", "subjects/watch", "search"
 _ALT, _CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 _NONE = Qt.KeyboardModifier.NoModifier
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _PAGE, Qt.Key.Key_PageUp: -_PAGE}
-_SHORT = "Type two letters or more: a reference, name, address, plate, phone, or words of an entry."
+COMMANDS_FIRST = ">"
+"""Typed first, it finds commands alone."""
+_SHORT = (
+    "Type two letters or more: a reference, name, address, plate, phone, words of an entry, or what you want "
+    "to do."
+)
 _SEARCHING = "Searching"
 _NOTHING = (
     "Try fewer words, or the beginning of one. Plates and phones are found however they are written. "
     "Records that you may not see are not found."
 )
-_KEYS = "Enter opens, {all}{watch}Esc closes. Searches are recorded."
+_NO_COMMAND = "Try other words, or only the start of one. Backspace, and records are searched too."
+_KEYS = "Enter opens, {all}{watch}Esc closes, “>” finds commands alone. Searches for records are recorded."
+_ONLY_COMMANDS = "No record found. Enter does it, Esc closes."
+_COMMAND_KEYS = "Enter does it, Esc closes. Searches for commands are not recorded."
 _ALL_KEYS = "Ctrl+Enter shows all with filters, "
 _WATCH_KEYS = "Alt+W watches, "
 _OR_WATCH = "Alt+W watches it: you are told when a colleague next names it."
@@ -122,12 +137,14 @@ class FindPopup(FindPanel):
     search_recorded = Signal()
     _box: FindBox | None = None  # on the class, as Qt calls the filter once more while a window is destroyed
 
-    def __init__(self, stack: PageStack) -> None:
+    def __init__(self, stack: PageStack, commands: CommandSource) -> None:
         super().__init__(stack)
-        self._stack = stack
+        self._stack, self._commands = stack, commands
         self._text = ""
         self._queries = SearchQueries(self)
         self._stepped = False
+        self._came_from: QWidget | None = None
+        """What had the keyboard before the search field."""
         self._listen()
         self.hide()
 
@@ -140,21 +157,63 @@ class FindPopup(FindPanel):
         self._stack.turned.connect(self._page_turned)
         self._stack.installEventFilter(self)
         self.list.opened.connect(self._open)
-        self.list.hit_selected.connect(self._read_aloud)
+        self.list.command_chosen.connect(self._run)
+        self.list.selected.connect(self._read_aloud)
+
+    def begin(self) -> None:
+        """Put the keyboard in the search field of the page in front; while it is empty, show all commands."""
+        page = self._stack.page
+        if page is None:
+            return
+        self._watch_find_box()
+        if not page.find_box.hasFocus():
+            self._came_from = QApplication.focusWidget()
+        page.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        page.find_box.selectAll()  # it may have the focus already
+        if not page.find_box.text().strip():
+            self._text = ""
+            self._show_commands(self._commands.all())
 
     def _typed(self, text: str) -> None:
         self._watch_find_box()
         self._text, self._stepped = text.strip(), False
+        if not self._text:
+            self.close_list()
+        elif self._text.startswith(COMMANDS_FIRST):
+            words = self._text.removeprefix(COMMANDS_FIRST).strip()
+            self._show_commands(self._commands.matching(words) if words else self._commands.all())
+        elif len(self._text) < MIN_LENGTH:
+            self._queries.stop()
+            self._show_sentence("", _SHORT)
+        else:
+            self._search()
+
+    def _show_commands(self, groups: Groups) -> None:
+        """Show commands and no records."""
+        self._queries.stop()
+        self.show_keys(_COMMAND_KEYS)
+        self.list.show_commands(groups)
+        self.list.show_hits(())
+        count = len(self.list.commands())
+        if count:
+            self._show_list(count_of(count, "command"))
+        else:
+            self._show_sentence(f"No command found for “{self._text}”", _NO_COMMAND)
+
+    def _search(self) -> None:
+        """Show the commands found at once, and ask for the records."""
         watches, all_results = has_page(self._stack, WATCHES), has_page(self._stack, SEARCH)
         self.show_keys(
             _KEYS.format(watch=_WATCH_KEYS if watches else "", all=_ALL_KEYS if all_results else "")
         )
+        if not self.isVisible():
+            self.list.show_hits(())  # those of an earlier search
+        self.list.show_commands(self._commands.matching(self._text, MOST_BESIDE_RECORDS))
+        count = len(self.list.commands())
+        if count:
+            self._show_list(count_of(count, "command"))
         self._queries.search(self._stack.page, self._text)
-        if not self._text:
-            self.close_list()
-        elif len(self._text) < MIN_LENGTH:
-            self._show_sentence("", _SHORT)
-        elif not self._queries.answers.is_answered and self.list.isHidden():
+        if not self._queries.answers.is_answered and not count and not self.list.hits():
             self.show_message("", _SEARCHING)
 
     def _search_ended(self) -> None:
@@ -171,28 +230,34 @@ class FindPopup(FindPanel):
 
     def _show_hits(self, hits: tuple[FoundRecord, ...], more_to_come: bool) -> None:
         if self._is_current():
-            self.list.show_hits(hits)
+            self.list.show_hits(hits, keeps_current=self._stepped)
             if hits or not more_to_come:
-                self._show_list()
+                self._show_records()
 
     def _show_alike(self, hits: tuple[FoundRecord, ...]) -> None:
         if self._is_current():
             self.list.show_similar(hits)
             if hits or not self.list.hits():
-                self._show_list()
+                self._show_records()
 
     def _is_current(self) -> bool:
         return self._box is not None and self._text == self._box.text().strip()
 
-    def _show_list(self) -> None:
+    def _show_records(self) -> None:
         count = len(self.list.hits())
-        if not count:
+        if count:
+            self._show_list(f"{count} found")
+        elif self.list.commands():
+            self.show_keys(_ONLY_COMMANDS)
+            self._read_aloud(_ONLY_COMMANDS)
+        else:
             hint = f"{_NOTHING} {_OR_WATCH}" if has_page(self._stack, WATCHES) else _NOTHING
             self._show_sentence(f"Nothing found for “{self._text}”", hint)
-            return
+
+    def _show_list(self, spoken: str) -> None:
         self.show_list()
         self._place_and_show()
-        self._read_aloud(f"{count} found")
+        self._read_aloud(spoken)
 
     def _show_sentence(self, text: str, hint: str) -> None:
         self.show_message(text, hint)
@@ -227,6 +292,7 @@ class FindPopup(FindPanel):
 
     def _page_turned(self, _page: str) -> None:
         self.close_list()
+        self._came_from = None
         self._watch_find_box()
 
     def _open(self, hit: FoundRecord) -> None:
@@ -238,10 +304,23 @@ class FindPopup(FindPanel):
         else:
             self._stack.open(hit.kind, hit.record_id)
 
-    def _open_current(self) -> None:
-        hit = self.list.current_hit()
-        if hit is not None and not self.list.isHidden():
-            self._open(hit)
+    def _run(self, command: WindowCommand) -> None:
+        """Run a command where the keyboard was before; one that may not be run says why."""
+        if command.why_not:
+            self._read_aloud(command.spoken)
+            return
+        self.close_list()
+        if self._box is not None:
+            self._box.clear()
+            if self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
+                self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self._box.clearFocus()
+        command.run()
+
+    def _choose_current(self) -> None:
+        if not self.list.isHidden():
+            self.list.choose_current()
 
     def _show_all(self) -> None:
         """Open the search page with the same words."""
@@ -271,8 +350,8 @@ class FindPopup(FindPanel):
             self.list.step(_STEPS[key])
             return True
         actions: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
-            (_NONE, Qt.Key.Key_Return): self._open_current,
-            (_NONE, Qt.Key.Key_Enter): self._open_current,
+            (_NONE, Qt.Key.Key_Return): self._choose_current,
+            (_NONE, Qt.Key.Key_Enter): self._choose_current,
             (_NONE, Qt.Key.Key_Escape): self.close_list,
             (_ALT, Qt.Key.Key_W): self._watch,
             (_CTRL, Qt.Key.Key_Return): self._show_all,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QWidget
 from typing_extensions import override
 
+from mscu.ui.lists.window_command import WindowCommand
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, vbox
 from mscu.ui.look.reading_order import step
@@ -21,30 +23,26 @@ from mscu.ui.session.workspaces import SignedIn, Workspaces
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.label import Label, rule
-from mscu.ui.widgets.popup_keys import LOCK_KEYS
+from mscu.ui.widgets.popup_keys import HIDE_KEYS, LOCK_KEYS
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.kept_focus import KeptFocus
 from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
 from mscu.ui.window.rail import PersonMenu, Rail, RailLine
 from mscu.ui.window.urgent_banner import NotHeard, watch_for
+from mscu.ui.window.window_commands import CommandSource
 
 Keys = tuple[str, str]
-EVERYWHERE: tuple[Keys, ...] = (
-    ("Ctrl+K", "Search"),
+_SEARCH = ("Ctrl+K", "Search, and find what can be done")
+_CTRL_1_TO_9 = ("Ctrl+1 to Ctrl+9", "The pages in the side bar, from the top")
+IN_PLACES: tuple[Keys, ...] = (
     ("Ctrl+Enter", "In the search: show all results, with filters"),
     ("Alt+W", "In the search: watch the selected nominal, or the words typed"),
-    ("Ctrl+N", "Add a new item on this page"),
-    ("Ctrl+Shift+N", "Take a call"),
     ("Ctrl+S", "Save the form"),
     ("Esc", "Close the form; the draft is kept"),
-    ("Alt+Left", "Back to the previous page"),
-    ("Ctrl+1 to Ctrl+9", "The pages in the side bar, from the top"),
-    ("Ctrl+B", "Fold or unfold the side bar"),
-    ("F9 or Ctrl+Shift+H", "Hide everything at once; press again to show it"),
-    ("Ctrl+L", "Lock"),
-    ("F1", "This list of shortcuts"),
+    ("Y, N or S, or the arrows", "In a choice: yes, no or not sure"),
 )
+"""Keys that work in the search field or in a form of any page."""
 
 
 _BESIDE_RING = 8
@@ -54,14 +52,16 @@ _BESIDE_RING = 8
 class ShortcutSheet(QDialog):
     """The list of shortcuts, which scrolls in a low window. It is not modal."""
 
-    def __init__(self, page_title: str, page_keys: Iterable[Keys], parent: QWidget) -> None:
+    def __init__(
+        self, everywhere: Iterable[Keys], page_title: str, page_keys: Iterable[Keys], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Shortcuts")
         content = QWidget()
         column = vbox(
             Label("Everywhere", step=Type.SECTION),
-            _table(EVERYWHERE),
+            _table(everywhere),
             within=content,
             spacing=Space.MEDIUM,
             margins=(_BESIDE_RING,) * 4,
@@ -104,6 +104,11 @@ FOLD_BELOW_WIDTH = 1400
 CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
 OWN_PAGE = "own"
 """The page on which users change their own passphrase."""
+_SCHEMES = (
+    (Scheme.SYSTEM, "Same colours as the desktop", "monitor"),
+    (Scheme.LIGHT, "Light", "sun"),
+    (Scheme.DARK, "Dark", "moon"),
+)
 
 
 class MainWindow(QWidget):
@@ -121,8 +126,8 @@ class MainWindow(QWidget):
         FORMS.update(ENTRY_FORMS)
         self.scheme = Scheme.SYSTEM
         self.stack = PageStack(workspaces, pages)
-        self.search = FindPopup(self.stack)
         self.rail = _rail(self.stack.kinds(), workspaces.first.signed_in)
+        self.search = FindPopup(self.stack, CommandSource(self.stack, self.commands, self.rail.keys()))
         self._content, blank = QWidget(), BlankPane()
         hbox(self.rail, growing(self.stack), within=self._content, spacing=Space.NONE)
         vbox(growing(self._content), growing(blank), within=self, spacing=Space.NONE)
@@ -166,10 +171,100 @@ class MainWindow(QWidget):
         if self.stack.page is not None:
             self.stack.page.log_police_call()
 
+    def commands(self) -> tuple[WindowCommand, ...]:
+        """Return what the window does on every page, for its keys, menus, list of shortcuts and search."""
+        return (
+            *self._call_commands(),
+            WindowCommand(
+                label="Add a new item on this page",
+                run=self._offer_actions,
+                icon="plus",
+                keys="Ctrl+N",
+                why_not="" if self._has_page_actions() else "nothing is added on this page",
+            ),
+            WindowCommand(
+                label="Back to the previous page",
+                run=self.stack.back,
+                icon="arrow-left",
+                keys="Alt+Left",
+                words="return",
+                why_not="" if self.stack.may_go_back else "no other page was shown before",
+            ),
+            WindowCommand(
+                label="Fold or unfold the side bar",
+                run=self._toggle_rail,
+                icon="panel-left",
+                keys="Ctrl+B",
+                words="rail menu wide narrow",
+            ),
+            WindowCommand(
+                label="Hide everything; the same key shows it again",
+                run=self.quick_hide.toggle,
+                icon="eye-off",
+                keys=" or ".join(HIDE_KEYS),
+                words="cover blank privacy",
+            ),
+            *self._scheme_commands(),
+            *self._help_commands(),
+        )
+
+    def _call_commands(self) -> list[WindowCommand]:
+        urgent = self.urgent.commands() if self.urgent is not None else ()
+        call = WindowCommand(
+            label="Take a call",
+            run=self._open_call,
+            icon="phone-incoming",
+            keys=CALL_KEYS,
+            words="phone report advice",
+        )
+        return [*([call] if self._has_page(CALL) else ()), *urgent]
+
+    def _passphrase_commands(self) -> list[WindowCommand]:
+        change = WindowCommand(label="Change my passphrase", run=self._change_passphrase, icon="key-round")
+        return [change] if self._has_page(OWN_PAGE) else []
+
+    def _scheme_commands(self) -> list[WindowCommand]:
+        return [
+            WindowCommand(
+                label=label,
+                run=partial(self.scheme_requested.emit, scheme.value),
+                icon=icon,
+                detail="colours",
+                words="theme scheme mode",
+                checked=scheme is self.scheme,
+            )
+            for scheme, label, icon in _SCHEMES
+        ]
+
+    def _help_commands(self) -> list[WindowCommand]:
+        return [
+            WindowCommand(
+                label="Shortcuts", run=self.show_shortcuts, icon="keyboard", keys="F1", words="keys help"
+            ),
+            WindowCommand(
+                label="Lock",
+                run=self.lock_requested.emit,
+                icon="lock",
+                keys=LOCK_KEYS,
+                words="leave sign out log off",
+            ),
+        ]
+
+    def _has_page(self, name: str) -> bool:
+        return any(page.name == name for page in self.stack.kinds())
+
+    def _has_page_actions(self) -> bool:
+        return self.stack.page is not None and bool(self.stack.page.page_actions())
+
     def show_shortcuts(self) -> None:
         page = self.stack.page
         title, keys = (page.title, page.shortcuts) if page is not None else ("", ())
-        ShortcutSheet(title, keys, self).show()
+        ShortcutSheet(self.keys_everywhere(), title, keys, self).show()
+
+    def keys_everywhere(self) -> list[Keys]:
+        """Return the keys that work on every page, and what they do."""
+        commands = [(command.keys, command.label) for command in self.commands() if command.keys]
+        return [_SEARCH, *commands, _CTRL_1_TO_9, *IN_PLACES]
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -184,28 +279,16 @@ class MainWindow(QWidget):
             self.rail.fold(is_narrow)
 
     def _bind_keys(self) -> None:
-        actions: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Ctrl+K", self._search),
-            ("Ctrl+N", self._offer_actions),
-            (CALL_KEYS, self._open_call),
-            (LOCK_KEYS, self.lock_requested.emit),
-            ("Ctrl+B", self._toggle_rail),
-            ("Alt+Left", self.stack.back),
-            ("F1", self.show_shortcuts),
-            *(self.urgent.keys() if self.urgent is not None else ()),
-            *((item.line.keys, item.click) for item in self.rail.items().values()),
-        )
-        for keys, action in actions:
+        of_pages = ((item.line.keys, item.click) for item in self.rail.items().values())
+        of_window = ((c.keys, c.run) for c in self.commands() if c.run != self.quick_hide.toggle)
+        for keys, action in ((_SEARCH[0], self.search.begin), *of_window, *of_pages):
+            if not keys:
+                continue
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(action)
             if keys == LOCK_KEYS:
                 shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)  # a menu may be open
                 self.quick_hide.keep_enabled(shortcut)
-
-    def _search(self) -> None:
-        if self.stack.page is not None:
-            self.stack.page.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.stack.page.find_box.selectAll()  # it may have the focus already
 
     def _offer_actions(self) -> None:
         if self.stack.page is not None:
@@ -218,12 +301,7 @@ class MainWindow(QWidget):
         self.rail.fold(not self.rail.folded)
 
     def _show_person_menu(self) -> None:
-        can_change = any(page.name == OWN_PAGE for page in self.stack.kinds())
-        menu = PersonMenu(self, scheme=self.scheme, may_change=can_change)
-        menu.passphrase_requested.connect(self._change_passphrase)
-        menu.shortcuts_requested.connect(self.show_shortcuts)
-        menu.lock_requested.connect(self.lock_requested)
-        menu.scheme_requested.connect(self.scheme_requested)
+        menu = PersonMenu(self, self._passphrase_commands(), self._scheme_commands(), self._help_commands())
         menu.popup(self.rail.person.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
         menu.setActiveAction(menu.actions()[0])
 

@@ -91,6 +91,15 @@ class PageStack(QStackedWidget):
             dismiss_messages(self._pages[page.name])
             self._pages[page.name].open_record(kind, id_)
 
+    def was_shown(self, page: str) -> bool:
+        """Return whether a page has been in front."""
+        return page in self._pages
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether another page was shown before."""
+        return bool(self._history)
+
     def turn_to(self, page: str) -> None:
         """Show a page by its name; does nothing for a page that the role does not have."""
         if page in self._page_types:

@@ -6,7 +6,7 @@ icons with tool tips; Ctrl+B folds or unfolds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -14,52 +14,38 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mscu.ui.lists.window_command import WindowCommand
 from mscu.ui.look import icons
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import MEDIUM, SEMIBOLD, Type, font
 from mscu.ui.look.layouts import Space, aligned, growing, vbox
 from mscu.ui.look.palette import RailColours, colour, ink_on, tokens
-from mscu.ui.look.theme import Scheme
 from mscu.ui.widgets.button import Pressable
-
-_SCHEMES = ((Scheme.SYSTEM, "Same colours as the desktop"), (Scheme.LIGHT, "Light"), (Scheme.DARK, "Dark"))
 
 
 class PersonMenu(QMenu):
-    """The menu of settings for the user and this workstation.
+    """The menu of settings for the user and this workstation, with a line between its sections."""
 
-    Signals: `passphrase_requested`, `shortcuts_requested`, `lock_requested`; `scheme_requested` with a
-    scheme's value.
-    """
-
-    passphrase_requested = Signal()
-    shortcuts_requested = Signal()
-    lock_requested = Signal()
-    scheme_requested = Signal(str)
-
-    def __init__(self, parent: QWidget, *, scheme: Scheme, may_change: bool) -> None:
+    def __init__(self, parent: QWidget, *sections: Sequence[WindowCommand]) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if may_change:
-            self.addAction("Change my passphrase").triggered.connect(self.passphrase_requested)
-            self.addSeparator()
-        self._add_schemes(scheme)
-        self.addSeparator()
-        self.addAction("Shortcuts\tF1").triggered.connect(self.shortcuts_requested)
-        self.addAction("Lock\tCtrl+L").triggered.connect(self.lock_requested)
+        for section in filter(None, sections):
+            if self.actions():
+                self.addSeparator()
+            group = QActionGroup(self)
+            for command in section:
+                self.addAction(_menu_action(command, group))
 
-    def _add_schemes(self, current: Scheme) -> None:
-        group = QActionGroup(self)
-        group.triggered.connect(self._chosen)
-        for scheme, label in _SCHEMES:
-            action = self.addAction(label)
-            action.setData(scheme.value)
-            action.setCheckable(True)
-            action.setChecked(scheme is current)
-            group.addAction(action)
 
-    def _chosen(self, action: QAction) -> None:
-        self.scheme_requested.emit(str(action.data()))
+def _menu_action(command: WindowCommand, group: QActionGroup) -> QAction:
+    """Return the entry of a command; `group` holds the choices of which one is current."""
+    action = QAction(f"{command.label}\t{command.keys}" if command.keys else command.label, group.parent())
+    action.triggered.connect(command.run)
+    if command.checked is not None:
+        action.setCheckable(True)
+        action.setChecked(command.checked)
+        group.addAction(action)
+    return action
 
 
 WIDTH = 208
@@ -370,6 +356,10 @@ class Rail(QWidget):
         """Show how many items wait on a page."""
         if page in self._items:
             self._items[page].set_count(count)
+
+    def keys(self) -> Mapping[str, str]:
+        """Return the keys of the pages, by name."""
+        return {page: item.line.keys for page, item in self._items.items()}
 
     def items(self) -> dict[str, RailItem]:
         """Return the lines by page name."""

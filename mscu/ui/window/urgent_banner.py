@@ -6,7 +6,7 @@ is at risk, and there is no time to look for the right page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,6 +18,7 @@ from mscu.actions.sharing.cards import CardStatus, CardsThere
 from mscu.actions.sharing.emergency import HEADLINES, RefuseCard, TellByPhone, UrgentLine, UrgentRequests
 from mscu.changes import Changes
 from mscu.codes import StoreKind, UrgentState
+from mscu.ui.lists.window_command import WindowCommand
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
 from mscu.ui.look.palette import Status
@@ -300,9 +301,24 @@ class UrgentWatch(QObject):
         """Query the unit's store."""
         self._police.ask(UrgentRequests(waiting_only=True), then=self._on_requests)
 
-    def keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
-        """Return the shortcuts that work on every page."""
-        return (ANSWER_KEYS, self.bars.answer_first), (TELL_KEYS, self.bars.tell_first)
+    def commands(self) -> tuple[WindowCommand, ...]:
+        """Return what can be done about urgent requests on every page."""
+        return (
+            WindowCommand(
+                label="Answer the urgent request that has waited longest",
+                run=self.bars.answer_first,
+                icon="siren",
+                keys=ANSWER_KEYS,
+                words="emergency card police call",
+            ),
+            WindowCommand(
+                label="Note that the urgent request is answered by phone",
+                run=self.bars.tell_first,
+                icon="phone-call",
+                keys=TELL_KEYS,
+                words="emergency card given tell",
+            ),
+        )
 
     def answer(self, request: UrgentRequest) -> None:
         """Open the form, or tell the police that no one of that name is known here."""

@@ -81,6 +81,7 @@ class CasePage(Noted):
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("cases",)
+    of_record: ClassVar[bool] = True
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)

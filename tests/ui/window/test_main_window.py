@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from mscu.access import Actor
 from mscu.codes import Marking, Role
 from mscu.ui.forms.drafts import FORM_KEY, KEPT_AGAIN, Drafts
+from mscu.ui.lists.find_box import COMMANDS_ONLY
 from mscu.ui.look.frame import Banner
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page
@@ -104,9 +105,15 @@ def test_what_a_role_may_not_use_is_absent(role: Role, lines: list[str], qtbot: 
         assert window.stack.resume("case/1") is None  # type: ignore[func-returns-value]
 
 
-def test_search_is_offered_to_who_may_open_cases(qtbot: QtBot) -> None:
-    assert front(window_for(Role.OFFICER, qtbot)).find_box.isVisible()
-    assert not front(window_for(Role.ADMINISTRATOR, qtbot)).find_box.isVisible()
+def test_records_are_searched_by_who_may_open_cases_and_commands_by_everybody(qtbot: QtBot) -> None:
+    assert front(window_for(Role.OFFICER, qtbot)).may_find
+    window = window_for(Role.ADMINISTRATOR, qtbot)
+    assert not front(window).may_find
+    assert front(window).find_box.placeholderText() == COMMANDS_ONLY
+    press(window, Qt.Key.Key_K, CTRL)
+    QTest.keyClicks(front(window).find_box, "users")
+    assert [command.label for command in window.search.list.commands()] == ["Users"]
+    assert "Nothing" not in texts(window.search)
 
 
 # ------------------------------------------------------------------------------- turning pages

@@ -49,6 +49,7 @@ class AdministrationPage(Page):
 
     name: ClassVar[str] = "administration"
     title: ClassVar[str] = "Administration"
+    known_as: ClassVar[str] = "settings users backups"
     icon: ClassVar[str] = "settings"
     skeleton: ClassVar[SkeletonShape | None] = None
 
@@ -173,6 +174,7 @@ class CharityAdministrationPage(AdministrationPage):
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "charity"
     title: ClassVar[str] = "Charity's administration"
+    known_as: ClassVar[str] = "settings users backups"
 
     @classmethod
     @override

@@ -135,6 +135,7 @@ class AuditTrailPage(Page):
 
     name: ClassVar[str] = "audit"
     title: ClassVar[str] = "Audit"
+    known_as: ClassVar[str] = "log history"
     icon: ClassVar[str] = "scroll-text"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     body_spacing: ClassVar[int] = Space.CLOSE
@@ -494,3 +495,4 @@ class CharityAuditPage(AuditTrailPage):
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "charity_audit"
     title: ClassVar[str] = "Charity's audit"
+    known_as: ClassVar[str] = "log history"

@@ -63,6 +63,7 @@ class OwnPassphrasePage(Page):
 
     name: ClassVar[str] = "own"
     title: ClassVar[str] = "My passphrase"
+    known_as: ClassVar[str] = "change password"
     icon: ClassVar[str] = "key-round"
     in_rail: ClassVar[bool] = False
     store: ClassVar[StoreKind | None] = None

@@ -191,6 +191,7 @@ class CasesPage(Page):
 
     name: ClassVar[str] = "cases"
     title: ClassVar[str] = "Cases"
+    known_as: ClassVar[str] = "investigations operations"
     icon: ClassVar[str] = "folder-open"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES

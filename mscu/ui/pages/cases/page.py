@@ -40,6 +40,8 @@ class CasePage(Page):
 
     name: ClassVar[str] = "case"
     title: ClassVar[str] = "Case"
+    known_as: ClassVar[str] = "investigation chronology file"
+    of_record: ClassVar[bool] = True
     icon: ClassVar[str] = "folder-open"
     body_margins: ClassVar[Margins] = NO_MARGINS
     body_spacing: ClassVar[int] = Space.NONE

@@ -36,6 +36,7 @@ class CharityFolderPage(Page):
 
     name: ClassVar[str] = "survivors_away"
     title: ClassVar[str] = "Survivors"
+    known_as: ClassVar[str] = "victims clients charity"
     icon: ClassVar[str] = "heart-handshake"
     needs: ClassVar[Permission] = Permission.ANSWER_REFERRALS
     without: ClassVar[StoreKind | None] = StoreKind.SURVIVORS

@@ -50,6 +50,7 @@ class ClocksPage(Page):
 
     name: ClassVar[str] = "clocks"
     title: ClassVar[str] = "Clocks"
+    known_as: ClassVar[str] = "deadlines due dates time limits"
     icon: ClassVar[str] = "timer"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES

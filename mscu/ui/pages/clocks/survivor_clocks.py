@@ -76,6 +76,7 @@ class SurvivorClocksPage(Page):
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "survivor_clocks"
     title: ClassVar[str] = "Clocks"
+    known_as: ClassVar[str] = "deadlines due dates"
     icon: ClassVar[str] = "timer"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.SUPPORT

@@ -95,6 +95,7 @@ class CaseView(Page, Generic[A]):
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
+    of_record: ClassVar[bool] = True
     print_as: ClassVar[str] = ""
     """The name under which the print page opens it."""
 

@@ -20,7 +20,7 @@ from mscu.access import Actor, Permission
 from mscu.actions.search.find import Find, FindAlike, FoundRecord
 from mscu.codes import Marking, StoreKind
 from mscu.ui.forms.drafts import Drafts
-from mscu.ui.lists.find_box import FindBox
+from mscu.ui.lists.find_box import COMMANDS_ONLY, FindBox
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import Status
@@ -162,6 +162,10 @@ class Page(QWidget):
     """The page whose line in the rail is highlighted while this one is shown, if not its own."""
     opens: ClassVar[tuple[str, ...]] = ()
     """The kinds of record that `open_record` takes, as the audit names them."""
+    of_record: ClassVar[bool] = False
+    """Whether it shows one record, and nothing before one is opened."""
+    known_as: ClassVar[str] = ""
+    """Other words by which people look for the page."""
     search_hint: ClassVar[str] = ""
     room_for_carried: ClassVar[tuple[int, int]] = (0, BELOW_CARRIED)
     """Margins in pixels above and below what the window shows under every page's title."""
@@ -189,6 +193,8 @@ class Page(QWidget):
         self.card_answers = Answers(self)
         """What the card beside a list waits for, where it is read for the chosen row."""
         self.find_box = FindBox(self.search_hint) if self.search_hint else FindBox()
+        if not self.may_find:
+            self.find_box.setPlaceholderText(COMMANDS_ONLY)
         self.find_box.textEdited.connect(self.find_requested)
         self._buttons = hbox(spacing=Space.MEDIUM)
         self._new: Button | None = None
@@ -197,7 +203,6 @@ class Page(QWidget):
         """Holds what the window shows on whichever page is in front."""
         self._lay_out()
         self._message_place = MessagePlace(self)
-        self.find_box.setVisible(context.actor.may(self.finds.needs))
         self.setAccessibleName(self.title)
 
     # Called by the window
@@ -236,6 +241,11 @@ class Page(QWidget):
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         return step(self.window(), forward=next)
+
+    @property
+    def may_find(self) -> bool:
+        """Whether the user may search the records of the page's store."""
+        return self.context.actor.may(self.finds.needs)
 
     @property
     def marking(self) -> Marking:

@@ -74,6 +74,7 @@ class MyDeskPage(Page):
 
     name: ClassVar[str] = "desk"
     title: ClassVar[str] = "My desk"
+    known_as: ClassVar[str] = "home start today tasks to do"
     icon: ClassVar[str] = "layout-dashboard"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     skeleton: ClassVar[SkeletonShape | None] = SkeletonShape.DESK

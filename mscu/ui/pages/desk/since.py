@@ -43,6 +43,7 @@ class SincePage(Page):
 
     name: ClassVar[str] = "since"
     title: ClassVar[str] = "Since"
+    known_as: ClassVar[str] = "morning meeting overnight yesterday new"
     icon: ClassVar[str] = "history"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES

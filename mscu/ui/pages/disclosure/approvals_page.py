@@ -220,6 +220,7 @@ class ApprovalsPage(ListPage[tuple[ReleaseRequestLine, ...], ReleaseRequestLine]
 
     name: ClassVar[str] = "approvals"
     title: ClassVar[str] = "Large files"
+    known_as: ClassVar[str] = "release approval second person"
     icon: ClassVar[str] = "file-lock"
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False

@@ -55,6 +55,7 @@ class DisclosuresPage(CardPage):
 
     name: ClassVar[str] = "disclosures"
     title: ClassVar[str] = "What left the unit"
+    known_as: ClassVar[str] = "disclosure register copies shared sent"
     icon: ClassVar[str] = "send"
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False

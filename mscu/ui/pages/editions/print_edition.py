@@ -50,6 +50,8 @@ class PrintPage(Page):
 
     name: ClassVar[str] = "print"
     title: ClassVar[str] = "Print an edition"
+    known_as: ClassVar[str] = "edition summary PDF paper"
+    of_record: ClassVar[bool] = True
     icon: ClassVar[str] = "printer"
     body_margins: ClassVar[Margins] = (GUTTER, 0, GUTTER - RING_MARGIN, 16)
     needs: ClassVar[Permission] = Permission.PRINT_OWN

@@ -144,6 +144,8 @@ class RedactionPage(Page):
 
     name: ClassVar[str] = "redaction"
     title: ClassVar[str] = "Review what is hidden"
+    known_as: ClassVar[str] = "redact masking marks"
+    of_record: ClassVar[bool] = True
     icon: ClassVar[str] = "eye-off"
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False

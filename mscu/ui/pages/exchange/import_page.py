@@ -144,6 +144,7 @@ class ImportPage(Page):
 
     name: ClassVar[str] = "import"
     title: ClassVar[str] = "Import a table"
+    known_as: ClassVar[str] = "spreadsheet CSV XLSX ODS"
     icon: ClassVar[str] = "file-up"
     needs: ClassVar[Permission] = Permission.RECORD_REPORTS
     in_rail: ClassVar[bool] = False

@@ -255,6 +255,7 @@ class UnitsPage(ListPage[PartnerUnits, UnitLine]):
 
     name: ClassVar[str] = "units"
     title: ClassVar[str] = "Other units"
+    known_as: ClassVar[str] = "forces exchange bundle"
     icon: ClassVar[str] = "building-2"
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False

@@ -39,6 +39,7 @@ class DistrictsPage(Page):
 
     name: ClassVar[str] = "districts"
     title: ClassVar[str] = "By district"
+    known_as: ClassVar[str] = "map figures"
     icon: ClassVar[str] = "map"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES

@@ -221,6 +221,7 @@ class ImpactPage(Page):
 
     name: ClassVar[str] = "impact"
     title: ClassVar[str] = "Impact"
+    known_as: ClassVar[str] = "figures statistics numbers performance"
     icon: ClassVar[str] = "chart-column"
     needs: ClassVar[Permission] = Permission.PLAN
     skeleton: ClassVar[SkeletonShape | None] = None

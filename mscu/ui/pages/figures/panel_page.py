@@ -254,6 +254,7 @@ class PanelPage(ListPage[PanelDraft, PanelPart]):
 
     name: ClassVar[str] = "panel"
     title: ClassVar[str] = "Panel report"
+    known_as: ClassVar[str] = "partnership board figures"
     icon: ClassVar[str] = "file-text"
     needs: ClassVar[Permission] = Permission.PUBLISH
     in_rail: ClassVar[bool] = False

@@ -222,6 +222,7 @@ class ReconciliationPage(ListPage[Reconciliation, KeyedRow]):
 
     name: ClassVar[str] = "reconciliation"
     title: ClassVar[str] = "Reconciliation"
+    known_as: ClassVar[str] = "compare figures Home Office"
     icon: ClassVar[str] = "scale"
     needs: ClassVar[Permission] = Permission.PUBLISH
     in_rail: ClassVar[bool] = False

@@ -256,6 +256,7 @@ class ReportsPage(ReportsPageBase):
 
     name: ClassVar[str] = "reports"
     title: ClassVar[str] = "Reports"
+    known_as: ClassVar[str] = "intake register triage"
     icon: ClassVar[str] = "inbox"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES

@@ -139,6 +139,7 @@ class WatchesPage(Page):
 
     name: ClassVar[str] = WATCHES
     title: ClassVar[str] = "Watches"
+    known_as: ClassVar[str] = "alerts flags"
     icon: ClassVar[str] = "eye"
     needs: ClassVar[Permission] = Permission.RECORD_REPORTS
     in_rail: ClassVar[bool] = False

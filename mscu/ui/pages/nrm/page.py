@@ -220,6 +220,8 @@ class NrmFormPage(Page):
 
     name: ClassVar[str] = "nrm"
     title: ClassVar[str] = "First Responder form"
+    known_as: ClassVar[str] = "MS06 NRM national referral mechanism"
+    of_record: ClassVar[bool] = True
     icon: ClassVar[str] = "hand-helping"
     body_margins: ClassVar[Margins] = (8, 0, 0, 0)
     needs: ClassVar[Permission] = Permission.WORK_CASES

@@ -105,6 +105,7 @@ class GroupsPage(ListPage[tuple[GroupLine, ...], GroupLine]):
 
     name: ClassVar[str] = "groups"
     title: ClassVar[str] = "Organised crime groups"
+    known_as: ClassVar[str] = "OCG gangs"
     icon: ClassVar[str] = "network"
     needs: ClassVar[Permission] = Permission.ASSESS_GROUPS
     list_name: ClassVar[str] = "Groups"

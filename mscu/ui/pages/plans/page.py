@@ -95,6 +95,7 @@ class PlansPage(Page):
 
     name: ClassVar[str] = "plans"
     title: ClassVar[str] = "Plans"
+    known_as: ClassVar[str] = "4P prevent pursue protect prepare"
     icon: ClassVar[str] = "target"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.PLAN

@@ -180,6 +180,7 @@ class BreachFrame(ListPage[BreachRegister, BreachRow]):
     """The register on the left; on the right the selected breach, or the steps to take first."""
 
     title: ClassVar[str] = "Data breaches"
+    known_as: ClassVar[str] = "lost leaked ICO"
     icon: ClassVar[str] = ICON
     list_name: ClassVar[str] = "Data breaches"
     list_width: ClassVar[int] = 400

@@ -200,6 +200,7 @@ class RecordsPage(Page):
 
     name: ClassVar[str] = "records"
     title: ClassVar[str] = "Records"
+    known_as: ClassVar[str] = "retention review disposal deletion MoPI rights requests"
     icon: ClassVar[str] = "archive"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.KEEP_RECORDS

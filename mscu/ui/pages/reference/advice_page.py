@@ -55,6 +55,7 @@ class AdviceLibraryPage(DecidingPage[AdviceBook, AdviceRow]):
 
     name: ClassVar[str] = PAGE
     title: ClassVar[str] = "Advice library"
+    known_as: ClassVar[str] = "tactical advice"
     icon: ClassVar[str] = ICON
     list_name: ClassVar[str] = "Pieces of advice"
     list_width: ClassVar[int] = 520

@@ -236,6 +236,7 @@ class ListsPage(DecidingPage[ListsAnswer, ChoiceLine]):
 
     name: ClassVar[str] = "lists"
     title: ClassVar[str] = "Lists"
+    known_as: ClassVar[str] = "codes choices"
     icon: ClassVar[str] = "list"
     back_to: ClassVar[str] = "administration"
     list_name: ClassVar[str] = "Choices"

@@ -171,6 +171,7 @@ class RulesPage(DecidingPage[KnownRules, RuleRow]):
 
     name: ClassVar[str] = "rules"
     title: ClassVar[str] = "Rules"
+    known_as: ClassVar[str] = "clocks deadlines periods"
     icon: ClassVar[str] = ICON
     list_name: ClassVar[str] = "Rules"
     list_width: ClassVar[int] = 520

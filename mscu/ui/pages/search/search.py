@@ -253,6 +253,7 @@ class SearchPage(Page):
 
     name: ClassVar[str] = "search"
     title: ClassVar[str] = "Search"
+    known_as: ClassVar[str] = "find everything"
     icon: ClassVar[str] = "search"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     in_rail: ClassVar[bool] = False

@@ -252,6 +252,7 @@ class ReferredPage(Page):
 
     name: ClassVar[str] = "referred"
     title: ClassVar[str] = "Referrals"
+    known_as: ClassVar[str] = "victims survivors support"
     icon: ClassVar[str] = "inbox"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.READ_REFERRED

@@ -143,6 +143,7 @@ class UrgentPage(Page):
 
     name: ClassVar[str] = "urgent"
     title: ClassVar[str] = "Urgent requests"
+    known_as: ClassVar[str] = "emergency cards"
     icon: ClassVar[str] = "siren"
     body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.HEAR_URGENT

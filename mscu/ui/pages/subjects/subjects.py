@@ -72,6 +72,7 @@ class SubjectsPage(CardPage):
 
     name: ClassVar[str] = SUBJECTS_PAGE
     title: ClassVar[str] = "People and places"
+    known_as: ClassVar[str] = "nominals persons vehicles phones addresses organisations"
     icon: ClassVar[str] = "users"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     opens: ClassVar[tuple[str, ...]] = ("subject",)

@@ -320,6 +320,7 @@ class SurvivorsPage(SurvivorsWiring):
 
     name: ClassVar[str] = "survivors"
     title: ClassVar[str] = "Survivors"
+    known_as: ClassVar[str] = "victims clients support"
     icon: ClassVar[str] = "heart-handshake"
     needs: ClassVar[Permission] = Permission.SUPPORT
     opens: ClassVar[tuple[str, ...]] = ("provider", "interpreter", "survivor", "support")

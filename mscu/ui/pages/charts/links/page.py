@@ -173,6 +173,7 @@ class LinksPage(CaseView[LinkChartDetails]):
 
     name: ClassVar[str] = "links"
     title: ClassVar[str] = "Links"
+    known_as: ClassVar[str] = "chart network associations"
     icon: ClassVar[str] = "network"
     body_margins: ClassVar[Margins] = NO_MARGINS
     opens: ClassVar[tuple[str, ...]] = ("links",)

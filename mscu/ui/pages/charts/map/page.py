@@ -36,6 +36,7 @@ class CaseMapPage(CaseView[CaseMapDetails]):
 
     name: ClassVar[str] = "case_map"
     title: ClassVar[str] = "Map"
+    known_as: ClassVar[str] = "places addresses"
     icon: ClassVar[str] = "map"
     body_margins: ClassVar[Margins] = NO_MARGINS
     body_spacing: ClassVar[int] = Space.NONE

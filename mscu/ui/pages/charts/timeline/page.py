@@ -34,6 +34,7 @@ class TimelinePage(CaseView[TimelineDetails]):
 
     name: ClassVar[str] = "timeline"
     title: ClassVar[str] = "Timeline"
+    known_as: ClassVar[str] = "chart chronology"
     icon: ClassVar[str] = "history"
     body_margins: ClassVar[Margins] = NO_MARGINS
     body_spacing: ClassVar[int] = Space.NONE

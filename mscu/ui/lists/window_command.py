@@ -1,0 +1,67 @@
+"""What the window does when asked by its words: turn to a page, run an action of it, lock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mscu.ui.look.folding import accessible_text, fold
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowCommand:
+    """Something that the window does, as keys, menus, the list of shortcuts and the search offer it."""
+
+    label: str
+    run: Callable[[], object]
+    icon: str = ""
+    detail: str = ""
+    """What kind of command it is, beside the label."""
+    keys: str = ""
+    why_not: str = ""
+    """Why it may not be done now; it is then shown disabled."""
+    words: str = ""
+    """Other words by which people look for it."""
+    checked: bool | None = None
+    """Whether it is the current one of several choices; None if it is no choice."""
+
+    @property
+    def spoken(self) -> str:
+        """Return the command as one sentence for screen readers."""
+        reason = f"not now: {self.why_not}" if self.why_not else ""
+        parts = (self.label, self.detail, "current" if self.checked else "", self.keys, reason)
+        return accessible_text(", ".join(filter(None, parts)))
+
+
+def matching(commands: Iterable[WindowCommand], text: str) -> list[WindowCommand]:
+    """Return the commands with words that begin with those typed, in any order.
+
+    Those whose label begins with what was typed come first, then those with all of it in their label.
+    """
+    typed = _words(text)
+    ranked = ((_rank(command, typed), command) for command in commands)
+    return [command for rank, command in sorted(ranked, key=_first) if rank is not None]
+
+
+def _first(ranked: tuple[int | None, WindowCommand]) -> int:
+    return -1 if ranked[0] is None else ranked[0]
+
+
+def _rank(command: WindowCommand, typed: list[str]) -> int | None:
+    label = _words(command.label)
+    if " ".join(label).startswith(" ".join(typed)):
+        return 0
+    if _begin(typed, label):
+        return 1
+    return 2 if _begin(typed, [*label, *_words(f"{command.detail} {command.words}")]) else None
+
+
+def _begin(typed: Iterable[str], words: Iterable[str]) -> bool:
+    return all(any(word.startswith(part) for word in words) for part in typed)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(accessible_text(text).replace("’", "").replace("'", "")))

@@ -1,0 +1,95 @@
+"""What the search field finds beside records: what the page in front does, what the window does, pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+
+from mscu.ui.lists.window_command import WindowCommand, matching
+from mscu.ui.look.folding import accessible_text
+from mscu.ui.pages.core.page import NEW_KEYS, Page
+from mscu.ui.widgets.button import Button
+from mscu.ui.window.page_stack import PageStack
+
+ON_PAGE, ANYWHERE, PAGES = "On this page", "On every page", "Pages"
+COMMANDS = "Commands"
+MOST_BESIDE_RECORDS = 6
+"""How many commands are shown above the records; all are once `>` is typed."""
+PAGE = "page"
+NOT_OPENED = "open it from a record first"
+NOT_HERE = "not possible now"
+
+Groups = list[tuple[str, list[WindowCommand]]]
+
+
+class CommandSource:
+    """The commands that can be found now."""
+
+    def __init__(
+        self, stack: PageStack, of_window: Callable[[], Sequence[WindowCommand]], keys: Mapping[str, str]
+    ) -> None:
+        self._stack, self._of_window = stack, of_window
+        self._keys = keys
+        """The keys of pages, by their names."""
+
+    def all(self) -> Groups:
+        """Return all commands by group."""
+        on_page = [] if self._stack.page is None else page_commands(self._stack.page)
+        of_window = list(self._of_window())
+        known = {command.label for command in of_window}
+        pages = [command for command in self._pages() if command.label not in known]
+        return [(ON_PAGE, on_page), (ANYWHERE, of_window), (PAGES, pages)]
+
+    def matching(self, text: str, most: int | None = None) -> Groups:
+        """Return the commands that the words typed find, in one group."""
+        commands = [command for _, group in self.all() for command in group]
+        return [(COMMANDS, matching(commands, text)[:most])]
+
+    def _pages(self) -> Iterator[WindowCommand]:
+        in_front = self._stack.page
+        for page in self._stack.kinds():
+            if in_front is None or page.name != in_front.name:
+                yield WindowCommand(
+                    label=page.title,
+                    run=partial(self._stack.turn_to, page.name),
+                    icon=page.icon,
+                    detail=PAGE,
+                    keys=self._keys.get(page.name, ""),
+                    why_not=NOT_OPENED if page.of_record and not self._stack.was_shown(page.name) else "",
+                    words=page.known_as,
+                )
+
+
+def page_commands(page: Page) -> list[WindowCommand]:
+    """Return the actions of a page, then its other buttons that can be told apart by their labels."""
+    actions = [
+        WindowCommand(
+            label=action.label, run=action.run, icon=action.icon, keys=action.keys, why_not=action.why_not
+        )
+        for action in page.page_actions()
+    ]
+    known = {command.label for command in actions}
+    buttons = [command for command in map(_button_command, _buttons(page)) if command.label not in known]
+    counts = Counter(command.label for command in buttons)
+    return [*actions, *(command for command in buttons if counts[command.label] == 1)]
+
+
+def _buttons(page: Page) -> Iterator[Button]:
+    """Yield the page's buttons with words, but for the one that offers its actions."""
+    return (
+        button
+        for button in page.findChildren(Button)
+        if button.label and button.isVisible() and button.hint != NEW_KEYS
+    )
+
+
+def _button_command(button: Button) -> WindowCommand:
+    reason = "" if button.isEnabled() else button.why_not or NOT_HERE
+    return WindowCommand(
+        label=accessible_text(button.label),
+        run=button.click,
+        icon=button.icon_name,
+        keys=button.hint,
+        why_not=reason,
+    )
