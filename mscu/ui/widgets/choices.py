@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -28,6 +28,7 @@ BOX = 16
 _GAP = 8
 _DROP_DOWN, _TEXT_FIELD = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
 _LINE = 24
+_ANSWERS = {"y": True, "n": False}
 
 Option = tuple[object, str]
 """A value and its label."""
@@ -119,7 +120,7 @@ class ChoiceField(QComboBox):
 
 
 class CheckField(QCheckBox):
-    """A tick box with its label beside it; its value is a bool."""
+    """A tick box with its label beside it; its value is a bool. Y ticks it, N takes the tick away."""
 
     edited = Signal()
 
@@ -150,6 +151,14 @@ class CheckField(QCheckBox):
 
     def main(self) -> QWidget:
         return self
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        answer = _ANSWERS.get(event.text().lower())
+        if answer is None or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            super().keyPressEvent(event)
+        elif answer is not self.isChecked():
+            self.click()
 
     @override
     def sizeHint(self) -> QSize:

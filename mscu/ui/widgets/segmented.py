@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from mscu.codes import YesNo
 from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.folding import fold
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.layouts import Space, hbox
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
@@ -22,6 +23,7 @@ HEIGHT = 28
 _RADIUS = 6.0
 _SIDE = 12.0
 _GAP = 6.0
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 YES_NO_NOT_SURE: tuple[Option, ...] = tuple((answer, answer.label) for answer in YesNo)
 
 
@@ -119,13 +121,17 @@ class _Segment(QPushButton):
 
 
 class SegmentedField(QWidget):
-    """One of a few answers. Tab stops here once; the arrows choose, Backspace clears the choice."""
+    """One of a few answers. Tab stops here once; the arrows or a letter choose, Backspace clears the choice.
+
+    The letter begins a word of the answer: Y, N and S are Yes, No and Not sure.
+    """
 
     edited = Signal()
 
     def __init__(self, options: Sequence[Option] = YES_NO_NOT_SURE) -> None:
         super().__init__()
         self._options = tuple(options)
+        self._letters = _letters(label for _, label in self._options)
         self._hints: Mapping[object, str] = {}
         self._group = QButtonGroup(self)
         self._segments: list[_Segment] = []
@@ -201,11 +207,26 @@ class SegmentedField(QWidget):
             self._choose(-1)
             self._segments[0].setFocus()
             self.edited.emit()
+        elif fold(event.text()) in self._letters and not event.modifiers() & ~_SHIFT:
+            self._answer(self._letters[fold(event.text())])
         else:
             super().keyPressEvent(event)
 
     def _step(self, offset: int) -> None:
-        index = (max(self._group.checkedId(), 0) + offset) % len(self._segments)
+        self._answer((max(self._group.checkedId(), 0) + offset) % len(self._segments))
+
+    def _answer(self, index: int) -> None:
         self._choose(index)
         self._segments[index].setFocus()
         self.edited.emit()
+
+
+def _letters(labels: Iterable[str]) -> dict[str, int]:
+    """Return the letter of each answer: the first of its first word with one that no answer before has."""
+    letters: dict[str, int] = {}
+    for index, label in enumerate(labels):
+        initials = (word[0] for word in fold(label).split())
+        letter = next((initial for initial in initials if initial not in letters), None)
+        if letter is not None:
+            letters[letter] = index
+    return letters

@@ -85,3 +85,30 @@ def test_a_click_chooses(field: SegmentedField, qtbot: QtBot) -> None:
     with qtbot.waitSignal(field.edited):
         QTest.mouseClick(last, Qt.MouseButton.LeftButton)
     assert field.value() is YesNo.NOT_SURE
+
+
+def test_a_letter_chooses_the_answer_with_a_word_that_begins_with_it(
+    field: SegmentedField, qtbot: QtBot
+) -> None:
+    for letter, answer in zip("NsY", (YesNo.NO, YesNo.NOT_SURE, YesNo.YES), strict=True):
+        with qtbot.waitSignal(field.edited):
+            QTest.keyClicks(focused(), letter)
+        assert field.value() is answer
+    with qtbot.assertNotEmitted(field.edited):
+        QTest.keyClicks(focused(), "z")
+        QTest.keyClick(focused(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert field.value() is YesNo.YES
+
+
+def test_answers_with_the_same_initial_have_letters_of_their_own(qtbot: QtBot) -> None:
+    field = SegmentedField((("mine", "Mine"), ("unit", "The unit's"), ("more", "More of them")))
+    qtbot.addWidget(field)
+    with qtbot.waitExposed(field):
+        field.show()
+    field.activateWindow()
+    field.setFocus()
+    chosen = []
+    for letter in "tom":
+        QTest.keyClicks(focused(), letter)
+        chosen.append(field.value())
+    assert chosen == ["unit", "more", "mine"]
