@@ -152,11 +152,12 @@ class StatusLine(QWidget):
         super().__init__()
         self.store = StatusText("database")
         self.backup = StatusText("shield-check")
+        self.text_size = StatusText("zoom-in")
         self.time = StatusText()
         self.locks = StatusText("lock")
         self.setFixedHeight(HEIGHT)
         row = hbox(within=self, spacing=18, margins=(16, 1, 16, 0))
-        for item in (self.store, self.backup):
+        for item in (self.store, self.backup, self.text_size):
             row.addWidget(item)
         row.addStretch(1)
         for item in (self.time, self.locks):
@@ -175,7 +176,7 @@ class StatusLine(QWidget):
             item.say("")
 
 
-MIN_SIZE = (1280, 720)
+MIN_SIZE = (960, 540)
 DEFAULT_SIZE = (1440, 900)
 _TITLE = 32
 

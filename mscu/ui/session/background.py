@@ -41,6 +41,12 @@ class Background(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._awaited = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the window waits for an answer."""
+        return self._awaited > 0
 
     def prepare(self, work: Callable[[], object]) -> None:
         """Run something first whose result nobody waits for, such as imports needed later."""
@@ -50,6 +56,7 @@ class Background(QObject):
         self, work: Callable[[], T], *, then: Callable[[T], object], failed: Callable[[MscuError], object]
     ) -> None:
         """Run `work`; `then` and `failed` are bound methods of a QObject."""
+        self._awaited += 1
         self._worker.submit(self._work, work, then, failed)
 
     def close(self) -> None:
@@ -66,6 +73,7 @@ class Background(QObject):
         self._arrived.emit(outcome)
 
     def _deliver(self, outcome: _WorkOutcome) -> None:
+        self._awaited -= 1
         owner = getattr(outcome.then, "__self__", None)
         if isinstance(owner, QObject) and not isValid(owner):
             return

@@ -1,19 +1,22 @@
-"""What this workstation remembers between starts: the store, the user, light or dark.
+"""What this workstation remembers between starts: the store, the user, light or dark, the size of text.
 
 Nothing of a case and no passphrase; one small file among the settings of the system's user.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
 import platformdirs
 
 from mscu.exchange.private_file import write_private
+from mscu.ui.session.text_size import NORMAL, SIZES
 
 _FILE = "window.json"
 
@@ -35,6 +38,8 @@ class Remembered:
     """Name of the unit that owns the store."""
     scheme: str = ""
     """Value of the chosen `Scheme`."""
+    text_sizes: Mapping[str, int] = field(default_factory=dict)
+    """The size of text that each user chose, by a digest of the log-in name: the file lists nobody."""
 
     @classmethod
     def load(cls) -> Self:
@@ -42,11 +47,21 @@ class Remembered:
         with suppress(OSError, ValueError):
             values: Any = json.loads(settings_file().read_bytes())
             if isinstance(values, dict):
-                names = {field.name for field in fields(cls)}
-                return cls(**{n: v for n, v in values.items() if n in names and isinstance(v, str)})
+                sizes = _sizes(values.pop("text_sizes", None))
+                names = {each.name for each in fields(cls)}
+                texts = {n: v for n, v in values.items() if n in names and isinstance(v, str)}
+                return cls(**texts, text_sizes=sizes)
         return cls()
 
-    def with_changes(self, **changes: str) -> Self:
+    def text_size(self, person: str) -> int:
+        """Return the size of text that a user chose here, in per cent."""
+        return self.text_sizes.get(_digest(person), NORMAL)
+
+    def with_text_size(self, person: str, size: int) -> Self:
+        """Remember the size of text of a user; of nobody, while no name is known."""
+        return self.with_changes(text_sizes={**self.text_sizes, _digest(person): size})
+
+    def with_changes(self, **changes: Any) -> Self:
         """Remember changed values; a failing disk is ignored."""
         changed = replace(self, **changes)
         if changed != self:
@@ -58,3 +73,13 @@ class Remembered:
         path = settings_file()
         path.parent.mkdir(parents=True, exist_ok=True)
         write_private(path, json.dumps(asdict(self), indent=1).encode())
+
+
+def _sizes(values: object) -> dict[str, int]:
+    if not isinstance(values, dict):
+        return {}
+    return {str(person): size for person, size in values.items() if isinstance(size, int) and size in SIZES}
+
+
+def _digest(person: str) -> str:
+    return hashlib.sha256(person.casefold().encode()).hexdigest()[:16]

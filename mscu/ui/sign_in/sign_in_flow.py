@@ -173,6 +173,14 @@ class SignInFlow(QObject):
         self.frame = SignInFrame(remembered.unit)
         self._opened: Opened | None = None
 
+    @property
+    def can_restart(self) -> bool:
+        """Whether nothing is lost if another process takes over: no store is open or made, no code typed."""
+        is_first = isinstance(
+            self.frame.shown, UnlockForm | CharityForm | Welcome | RestoreForm | ConnectForm
+        )
+        return is_first and self._opened is None and not self._background.is_busy
+
     def begin(self) -> None:
         """Show the unlock screen of the store that was open last, or the welcome."""
         if self.remembered.store:

@@ -108,12 +108,21 @@ class OpenSession(Protocol):
         ...
 
     @property
+    def text_size_requested(self) -> SignalInstance:
+        """Emitted with the size of text in per cent for which the store is to be locked."""
+        ...
+
+    @property
     def hold_requested(self) -> SignalInstance:
         """Emitted with whether locking when idle is suspended."""
         ...
 
     def set_scheme(self, scheme: str) -> None:
         """Use a colour scheme."""
+        ...
+
+    def set_text_size(self, shown: int, chosen: int) -> None:
+        """Note the size of text that the window has, and offer the one that the user chose before."""
         ...
 
     def now(self) -> datetime:

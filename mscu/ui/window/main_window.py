@@ -19,16 +19,19 @@ from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.page_list import PAGES
+from mscu.ui.session.text_size import SIZES
 from mscu.ui.session.workspaces import SignedIn, Workspaces
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.popup_keys import HIDE_KEYS, LOCK_KEYS
+from mscu.ui.widgets.text_size_keys import LARGER_ALSO, LARGER_KEYS, NORMAL_KEYS, SMALLER_KEYS
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.kept_focus import KeptFocus
 from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
 from mscu.ui.window.rail import PersonMenu, Rail, RailLine
+from mscu.ui.window.text_size_offer import TextSizeOffer
 from mscu.ui.window.urgent_banner import NotHeard, watch_for
 from mscu.ui.window.window_commands import CommandSource
 
@@ -126,6 +129,7 @@ class MainWindow(QWidget):
         FORMS.update(ENTRY_FORMS)
         self.scheme = Scheme.SYSTEM
         self.stack = PageStack(workspaces, pages)
+        self.text_size = TextSizeOffer(self.stack.show_message, self)
         self.rail = _rail(self.stack.kinds(), workspaces.first.signed_in)
         self.search = FindPopup(self.stack, CommandSource(self.stack, self.commands, self.rail.keys()))
         self._content, blank = QWidget(), BlankPane()
@@ -205,6 +209,7 @@ class MainWindow(QWidget):
                 words="cover blank privacy",
             ),
             *self._scheme_commands(),
+            *self._text_size_commands(),
             *self._help_commands(),
         )
 
@@ -234,6 +239,28 @@ class MainWindow(QWidget):
                 checked=scheme is self.scheme,
             )
             for scheme, label, icon in _SCHEMES
+        ]
+
+    def _text_size_commands(self) -> list[WindowCommand]:
+        return [
+            WindowCommand(label=label, run=run, icon=icon, keys=keys, words="text size zoom font scale")
+            for label, run, icon, keys in (
+                ("Larger text", partial(self.text_size.step, 1), "zoom-in", LARGER_KEYS),
+                ("Smaller text", partial(self.text_size.step, -1), "zoom-out", SMALLER_KEYS),
+                ("Text at 100 %", self.text_size.reset, "zoom-out", NORMAL_KEYS),
+            )
+        ]
+
+    def _text_sizes(self) -> list[WindowCommand]:
+        """Return the sizes to choose from in the menu."""
+        return [
+            WindowCommand(
+                label=f"{size} %",
+                run=partial(self.text_size.offer, size),
+                icon="zoom-in",
+                checked=size == self.text_size.shown,
+            )
+            for size in SIZES
         ]
 
     def _help_commands(self) -> list[WindowCommand]:
@@ -289,6 +316,7 @@ class MainWindow(QWidget):
             if keys == LOCK_KEYS:
                 shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)  # a menu may be open
                 self.quick_hide.keep_enabled(shortcut)
+        QShortcut(QKeySequence(LARGER_ALSO), self).activated.connect(partial(self.text_size.step, 1))
 
     def _offer_actions(self) -> None:
         if self.stack.page is not None:
@@ -301,7 +329,8 @@ class MainWindow(QWidget):
         self.rail.fold(not self.rail.folded)
 
     def _show_person_menu(self) -> None:
-        menu = PersonMenu(self, self._passphrase_commands(), self._scheme_commands(), self._help_commands())
+        sections = (self._passphrase_commands(), self._scheme_commands(), self._help_commands())
+        menu = PersonMenu(self, *sections, text_sizes=self._text_sizes())
         menu.popup(self.rail.person.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
         menu.setActiveAction(menu.actions()[0])
 

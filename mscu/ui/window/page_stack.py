@@ -206,9 +206,11 @@ class PageStack(QStackedWidget):
             self.page.records_changed(changed)
 
     def show_message(self, bar: MessageBar) -> None:
-        """Show a message on the page in front."""
+        """Show a message on the page in front, or on the first page if no problem waits to be shown there."""
         if self.page is not None:
             self.page.show_message(bar)
+        elif self._pending_message is None:
+            self._pending_message = partial(self.show_message, bar)
 
     def say(
         self, sentence: str, status: Status = Status.LATE, *, link: str = "", leads_to: Sequence[str] = ()

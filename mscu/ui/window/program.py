@@ -22,9 +22,11 @@ from mscu.ui.session.background import Background
 from mscu.ui.session.crash import CrashHook, CrashNote
 from mscu.ui.session.lock import DEFAULT_MINUTES, Clocks, LockWatch
 from mscu.ui.session.restart import Locked, replace_process
+from mscu.ui.session.text_size import NORMAL, size_beside
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignIn
+from mscu.ui.widgets.text_size_keys import NORMAL_KEYS, bind_text_size_keys
 from mscu.ui.window.closing_page import LOG_OUT_SECONDS, ClosingPage
 
 log = logging.getLogger(__name__)
@@ -54,11 +56,13 @@ class Program(QObject):
         locked: Locked | None = None,
         replace: Callable[[Locked], object] = replace_process,
         clocks: Clocks | None = None,
+        text_size: int = NORMAL,
     ) -> None:
         super().__init__(app)
         self._app = app
         self._replace = replace
         self._clocks = clocks
+        self._text_size = text_size
         self._locked_problem = locked.problem if locked is not None else ""
         self._remembered = Remembered.load()
         self._theme = apply(app, _scheme(self._remembered.scheme))
@@ -81,6 +85,7 @@ class Program(QObject):
         self._hook.install()
         self.frame.banner.set_marking(WHEN_OPEN)
         self.frame.status.time.say(f"mscu {version('mscu')}")
+        self._show_text_size()
         self.frame.show_content(self.flow.frame)
         if self._locked_problem:
             self.flow.show_unlock(self._locked_problem)
@@ -143,10 +148,13 @@ class Program(QObject):
         session.lock_requested.connect(self.lock)
         session.scheme_requested.connect(self._choose_scheme)
         session.set_scheme(self._theme.scheme.value)
+        session.text_size_requested.connect(self._lock_for_text_size)
         session.hold_requested.connect(self._start_lock_watch().hold)
         session.charity_requested.connect(self._set_charity_colours)
         self._set_charity_colours(session.in_charity)
         self.frame.show_content(session.widget)
+        session.set_text_size(self._text_size, self._chosen_text_size)
+        self._show_text_size()
         self._show_time()
         self._seconds.start()
 
@@ -169,6 +177,7 @@ class Program(QObject):
         self._hook.crashed.connect(self._crashed)
         self.background.crashed.connect(self._crashed)
         self._seconds.timeout.connect(self._show_time)
+        bind_text_size_keys(self.flow.frame, step=self._step_text_size, reset=self._reset_text_size)
 
     def _load(self) -> None:
         self.background.prepare(self._sign_in.load)
@@ -182,6 +191,49 @@ class Program(QObject):
         self.flow.remembered = self.flow.remembered.with_changes(scheme=value)
         if self.session is not None:
             self.session.set_scheme(value)
+
+    @property
+    def _chosen_text_size(self) -> int:
+        return self.flow.remembered.text_size(self.flow.remembered.person)
+
+    def _lock_for_text_size(self, size: int) -> None:
+        """Lock, so that the process that follows has another size of text."""
+        self._remember_text_size(size)
+        self.lock()
+
+    def _step_text_size(self, steps: int) -> None:
+        self._restart_with_text_size(size_beside(self._chosen_text_size, steps))
+
+    def _reset_text_size(self) -> None:
+        self._restart_with_text_size(NORMAL)
+
+    def _restart_with_text_size(self, size: int) -> None:
+        """Take another size of text at once on a sign-in screen, or later where something could be lost."""
+        self._remember_text_size(size)
+        if size != self._text_size and self.flow.can_restart:
+            remembered, place = self.flow.remembered, self.frame.place()
+            self._replace(
+                Locked(
+                    store=remembered.store,
+                    person=remembered.person,
+                    geometry=place,
+                    problem=self._locked_problem,
+                )
+            )
+        else:
+            self._show_text_size()
+
+    def _remember_text_size(self, size: int) -> None:
+        remembered = self.flow.remembered
+        self.flow.remembered = remembered.with_text_size(remembered.person, size)
+
+    def _show_text_size(self) -> None:
+        chosen = self._chosen_text_size
+        text = f"Text {chosen} %"
+        if chosen != self._text_size:
+            self.frame.status.text_size.say(f"{text} after the next lock")
+        else:
+            self.frame.status.text_size.say("" if chosen == NORMAL else f"{text} · {NORMAL_KEYS} resets")
 
     def _set_charity_colours(self, charity: bool) -> None:
         """Show by colour which store is in front, so that the two are not confused."""

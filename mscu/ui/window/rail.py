@@ -26,15 +26,25 @@ from mscu.ui.widgets.button import Pressable
 class PersonMenu(QMenu):
     """The menu of settings for the user and this workstation, with a line between its sections."""
 
-    def __init__(self, parent: QWidget, *sections: Sequence[WindowCommand]) -> None:
+    def __init__(
+        self, parent: QWidget, *sections: Sequence[WindowCommand], text_sizes: Sequence[WindowCommand]
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for section in filter(None, sections):
+        *settings, last = sections
+        for section in filter(None, settings):
             if self.actions():
                 self.addSeparator()
-            group = QActionGroup(self)
-            for command in section:
-                self.addAction(_menu_action(command, group))
+            _fill(self, section)
+        _fill(self.addMenu("Text size"), text_sizes)
+        self.addSeparator()
+        _fill(self, last)
+
+
+def _fill(menu: QMenu, commands: Sequence[WindowCommand]) -> None:
+    group = QActionGroup(menu)
+    for command in commands:
+        menu.addAction(_menu_action(command, group))
 
 
 def _menu_action(command: WindowCommand, group: QActionGroup) -> QAction:

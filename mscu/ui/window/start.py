@@ -19,6 +19,8 @@ from mscu.errors import NoDisplay
 from mscu.ui.session.collection import GarbageCollector
 from mscu.ui.session.crash import keep_log
 from mscu.ui.session.restart import Locked
+from mscu.ui.session.text_size import scaled
+from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.sign_in_ports import SignIn
 from mscu.ui.window.program import Program
 
@@ -29,7 +31,11 @@ _NONE = "offscreen"
 
 def show_window(make_sign_in: Callable[[], SignIn]) -> int:
     """Show the window until it is closed and return the program's exit code."""
-    app = QApplication.instance() or _application()
+    locked = Locked.pop_from()
+    remembered = Remembered.load()
+    text_size = remembered.text_size(locked.person if locked is not None else remembered.person)
+    with scaled(text_size):
+        app = QApplication.instance() or _application()
     if not isinstance(app, QApplication):
         raise TypeError("Something else has started Qt without a window.")
     app.setApplicationName("mscu")
@@ -37,7 +43,7 @@ def show_window(make_sign_in: Callable[[], SignIn]) -> int:
     app.setQuitOnLastWindowClosed(False)
     keep_log()
     GarbageCollector(app)
-    program = Program(app, make_sign_in, locked=Locked.pop_from())
+    program = Program(app, make_sign_in, locked=locked, text_size=text_size)
     app.commitDataRequest.connect(program.seal)
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, program.end)

@@ -258,6 +258,10 @@ class WindowSession(QObject):
         return self.main.scheme_requested
 
     @property
+    def text_size_requested(self) -> SignalInstance:
+        return self.main.text_size.accepted
+
+    @property
     def hold_requested(self) -> SignalInstance:
         return self.main.stack.hold_requested
 
@@ -267,6 +271,10 @@ class WindowSession(QObject):
 
     def set_scheme(self, scheme: str) -> None:
         self.main.scheme = Scheme(scheme)
+
+    def set_text_size(self, shown: int, chosen: int) -> None:
+        self.main.text_size.shown = shown
+        self.main.text_size.offer(chosen)
 
     def now(self) -> datetime:
         return self._clock()

@@ -33,10 +33,26 @@ def test_garbage_is_as_good_as_nothing(content: bytes) -> None:
     assert Remembered.load() == Remembered()
 
 
-def test_only_these_four_things_are_written() -> None:
+def test_only_these_things_are_written() -> None:
     Remembered.load().with_changes(store="a", person="b", unit="c", scheme="light")
     written = json.loads(settings_file().read_bytes())
-    assert written == {"store": "a", "person": "b", "unit": "c", "scheme": "light"}
+    assert written == {"store": "a", "person": "b", "unit": "c", "scheme": "light", "text_sizes": {}}
+
+
+def test_each_user_has_a_size_of_text_and_nobody_is_named_for_it() -> None:
+    Remembered.load().with_text_size("priya.nolan", 150).with_text_size("", 110)
+    remembered = Remembered.load()
+    sizes = [remembered.text_size(person) for person in ("Priya.Nolan", "", "tom.fielding")]
+    assert sizes == [150, 110, 100]
+    assert "nolan" not in settings_file().read_text().casefold()
+
+
+@pytest.mark.parametrize("sizes", ['"150"', "[150]", '{"x": "150", "y": 151, "z": null, "": true}'])
+def test_a_size_that_is_none_counts_as_100(sizes: str) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text(f'{{"person": "priya.nolan", "text_sizes": {sizes}}}')
+    remembered = Remembered.load()
+    assert remembered == Remembered(person="priya.nolan")
 
 
 def test_a_disk_that_refuses_is_no_reason_to_stop() -> None:

@@ -342,7 +342,8 @@ def test_the_menu_at_the_foot_changes_colours(window: MainWindow, qtbot: QtBot) 
     menu = window.findChild(PersonMenu)
     assert menu is not None
     words = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert words == ["Same colours as the desktop", "Light", "Dark", "Shortcuts\tF1", "Lock\tCtrl+L"]
+    colours = ["Same colours as the desktop", "Light", "Dark"]
+    assert words == [*colours, "Text size", "Shortcuts\tF1", "Lock\tCtrl+L"]
     with qtbot.waitSignal(window.scheme_requested) as chosen:
         next(action for action in menu.actions() if action.text() == "Dark").trigger()
     assert chosen.args == ["dark"]

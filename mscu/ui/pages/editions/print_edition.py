@@ -63,7 +63,7 @@ class PrintPage(Page):
         ("Ctrl+P", "Print"),
         ("Ctrl+D", "Save as data (JSON), if the edition allows it"),
         ("Ctrl+R", "Review what is hidden, if the edition replaces names"),
-        ("Ctrl++ and Ctrl+-", "Larger and smaller pages"),
+        ("Alt++ and Alt+-", "Larger and smaller pages"),
         ("Esc", "Back to the case; what you typed is kept"),
     )
 
@@ -125,8 +125,8 @@ class PrintPage(Page):
             ("Ctrl+D", self.copy_record.data.click),
             ("Ctrl+R", self._review),
             ("Esc", self._back),
-            ("Ctrl++", partial(self.pages.zoom, 1)),
-            ("Ctrl+-", partial(self.pages.zoom, -1)),
+            ("Alt++", partial(self.pages.zoom, 1)),
+            ("Alt+-", partial(self.pages.zoom, -1)),
         )
         bind_keys(self, keys)
 

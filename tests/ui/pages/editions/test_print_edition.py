@@ -404,10 +404,10 @@ def test_tab_goes_from_editions_over_pages_to_what_is_kept(scene: Scene) -> None
 
 
 def test_larger_and_smaller_pages(scene: Scene) -> None:
-    control = Qt.KeyboardModifier.ControlModifier
+    alt = Qt.KeyboardModifier.AltModifier
     widths = [width(scene)]
     for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
-        QTest.keyClick(scene.page, key, control)
+        QTest.keyClick(scene.page, key, alt)
         widths.append(width(scene))
     assert widths[0] < widths[1]
     assert widths[2] < widths[1]
