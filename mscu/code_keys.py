@@ -51,6 +51,8 @@ OPEN_OUTCOMES = frozenset({WAITING, "referral_outcome:received", ACCEPTED, WAITI
 """With any other, a referral is closed; one without an outcome is open."""
 NOT_REACHED = frozenset({"contact_method:not_reached", "contact_method:left_message"})
 """Ways of contact by which a victim was told nothing."""
+NO_ANSWER = "support_contact:no_answer"
+"""A navigator's try that reached nobody."""
 ANONYMISED = "legal_gateway:anonymised"
 """The gateway of what identifies nobody."""
 WITH_POLICE = "consent_purpose:share_police"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from mscu.code_keys import NO_ANSWER
 from mscu.codes import YesNo
 from mscu.dates.date_reading import WEEKDAYS
 from mscu.dates.london import LONDON
@@ -25,7 +26,7 @@ WAYS: Mapping[str, str] = {
     "contact_method:letter": "safe_to_write",
     "support_contact:phone": "safe_to_phone",
     "support_contact:video": "safe_to_phone",
-    "support_contact:no_answer": "safe_to_phone",
+    NO_ANSWER: "safe_to_phone",
     "support_contact:text": "safe_to_text",
     "support_contact:letter": "safe_to_write",
 }

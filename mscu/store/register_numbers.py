@@ -1,8 +1,8 @@
 """The running numbers of the registers, such as `R-22-0001`, counting hidden cases too.
 
 Under the visibility rule the number of a restricted case would be missed and issued twice, and a navigator
-would count only the survivors they support. All that is returned is how many there are, and what must be
-hidden in a copy that leaves the unit.
+would count only the survivors they support. All that is returned is how many there are, when something is
+due for a survivor, and what must be hidden in a copy that leaves the unit.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from mscu.codes import Sensitivity
+from mscu.codes import Sensitivity, Timing
 from mscu.errors import OutsideTheGate
 from mscu.models.survivors.survivor import Survivor
 
@@ -59,6 +59,27 @@ class Registers:
             raise OutsideTheGate
         statement = select(func.count(func.distinct(own_column))).where(*where)
         return int(self._connection.execute(statement).scalar_one())
+
+    def survivor_days(
+        self,
+        column: Any,  # noqa: ANN401 - a mapped column
+        *beside: Any,
+        where: Iterable[Any],
+    ) -> list[tuple[Any, ...]]:
+        """Return the ids of survivors, those of other navigators included, each with a day or moment.
+
+        Only for when something is planned or due, with choices `beside` it; never for what was said.
+
+        Raises:
+            OutsideTheGate: The column holds no such day of a survivor, or one beside it is no choice.
+        """
+        own_column: Column[Any] = column.property.columns[0]
+        survivor_id = own_column.table.c.get("survivor_id")
+        is_ahead = own_column.info.get("timing") in {Timing.PLANNED, Timing.DUE}
+        if survivor_id is None or not is_ahead or not all(map(_is_choice, beside)):
+            raise OutsideTheGate
+        rows = self._connection.execute(select(survivor_id, own_column, *beside).where(*where))
+        return [tuple(row) for row in rows]
 
     def all_values(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
         """Return every value of a column that could identify a person, in hidden cases too.
@@ -109,6 +130,11 @@ class Registers:
         )
         reference = self._connection.execute(highest).scalar()
         return int(reference.removeprefix(prefix)) if reference else 0
+
+
+def _is_choice(column: Any) -> bool:  # noqa: ANN401 - a mapped column
+    info = column.property.columns[0].info
+    return "list" in info and info["sensitivity"] is Sensitivity.STATE
 
 
 def _identifying(column: Any) -> Column[str]:  # noqa: ANN401 - a mapped column

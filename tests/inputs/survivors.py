@@ -25,6 +25,8 @@ from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser, UserList
 from mscu.actions.charity.charity_breaches import CharityBreaches, NameConcerned, TellSurvivor
+from mscu.actions.charity.lead_desk import LeadDesk
+from mscu.actions.charity.navigator_desk import NavigatorDesk
 from mscu.actions.charity.retention import (
     DueToErase,
     ErasedNumbers,
@@ -218,6 +220,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     DueToErase: lambda _: DueToErase(),
     ErasedNumbers: lambda _: ErasedNumbers(),
     CharityBreaches: lambda _: CharityBreaches(),
+    LeadDesk: lambda _: LeadDesk(),
+    NavigatorDesk: lambda _: NavigatorDesk(),
     UserList: lambda _: UserList(),
     AccessToConfirm: lambda _: AccessToConfirm(),
     AccessNews: lambda _: AccessNews(after=0),

@@ -127,7 +127,9 @@ QUERIES = _TO_ASK.read(
     FormerVersions        support  named
     Interpreters          support  nobody
     InterpretersFor       support  named
+    LeadDesk              leads    open
     MyDay                 support  named   closed: quiet
+    NavigatorDesk         support  named
     Openings              leads    open
     Providers             support  nobody
     RequestRegister       support  open

@@ -10,13 +10,18 @@ import pytest
 
 import mscu.actions
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
+from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.entries.entries import next_number
+from mscu.codes import Role
 from mscu.errors import OutsideTheGate
 from mscu.gate import Gate
 from mscu.models.case import Case
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.entries.report import Report
+from mscu.models.survivors.charity import RotaTurn
+from mscu.models.survivors.consent import Consent
+from mscu.models.survivors.support import Contact
+from mscu.models.survivors.survivor import SurvivorAbout
 from mscu.models.user import User
 from tests.inputs.factories import World, a_case, a_report
 from tests.scenes.stores import COLLEAGUE, Store
@@ -108,3 +113,37 @@ def test_random_names_are_read_for_a_signature_alone(world: World) -> None:
     of = Path(mscu.actions.__file__).parent.rglob("*.py")
     reading = [path.name for path in of if "registers.uuids" in path.read_text(encoding="utf-8")]
     assert reading == ["emergency.py"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaysOfAll(Query[list[Any]]):
+    """Read a column of all survivors, with another beside it."""
+
+    column: Any
+    beside: tuple[Any, ...] = ()
+    needs = Permission.USE_STORE
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> list[Any]:
+        return work.registers.survivor_days(self.column, *self.beside, where=())
+
+
+def test_of_all_survivors_only_coming_days_and_choices_are_read(charity: Store) -> None:
+    """By the leads' desk alone, as they read no records of survivors for whom others are named."""
+    lead = charity.gate(Role.LEAD)
+    assert lead.ask(DaysOfAll(column=Consent.review_on, beside=(Consent.purpose,))) == []
+    for column in (
+        Contact.summary,
+        Contact.happened_at,
+        Consent.given_on,
+        SurvivorAbout.name,
+        RotaTurn.ends_at,
+    ):
+        with pytest.raises(OutsideTheGate):
+            lead.ask(DaysOfAll(column=column))
+    for beside in (Consent.scope, Consent.given_by, Consent.language):
+        with pytest.raises(OutsideTheGate):
+            lead.ask(DaysOfAll(column=Consent.review_on, beside=(beside,)))
+    of = Path(mscu.actions.__file__).parent.rglob("*.py")
+    reading = [path.name for path in of if "registers.survivor_days" in path.read_text(encoding="utf-8")]
+    assert reading == ["lead_desk.py"]

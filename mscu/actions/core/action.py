@@ -92,6 +92,15 @@ class RegisterNumbers(Protocol):
         """Count the distinct survivors in a column, including those of other navigators."""
         ...
 
+    def survivor_days(
+        self,
+        column: SQLColumnExpression[Any],
+        *beside: SQLColumnExpression[Any],
+        where: Iterable[ColumnElement[bool]],
+    ) -> list[tuple[Any, ...]]:
+        """Return the ids of survivors, including those of other navigators, each with a day and choices."""
+        ...
+
     def all_values(self, column: SQLColumnExpression[Any], *where: ColumnElement[bool]) -> frozenset[str]:
         """Return what a copy must hide, from hidden cases too; never pass it on in an answer."""
         ...

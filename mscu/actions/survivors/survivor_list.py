@@ -69,7 +69,7 @@ class SurvivorList(Query[tuple[SurvivorRow, ...]]):
                 named_as=own.get(survivor.id),
                 navigators=navigators.get(survivor.id, ()),
                 since=show_day(local_day(survivor.opened_at)),
-                safe=_safe(about.get(survivor.id)),
+                safe=safe_ways(about.get(survivor.id)),
                 next_contact=due.get(survivor.id),
             )
             for survivor in survivors
@@ -77,7 +77,8 @@ class SurvivorList(Query[tuple[SurvivorRow, ...]]):
         return tuple(sorted(rows, key=_position))
 
 
-def _safe(about: SurvivorAbout | None) -> tuple[str, ...]:
+def safe_ways(about: SurvivorAbout | None) -> tuple[str, ...]:
+    """Return the ways that are recorded as safe: `phone`, `text`, `post`."""
     if about is None:
         return ()
     ways = {"phone": about.safe_to_phone, "text": about.safe_to_text, "post": about.safe_to_write}

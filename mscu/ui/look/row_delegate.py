@@ -36,7 +36,6 @@ from mscu.ui.look.shapes import MARK, paint_family, paint_shape
 HEIGHT = 52
 HEADING_HEIGHT = 28
 _SHAPE = 28
-_TIME = 44
 _GAP = 12
 _TOP = 8
 _LINE = 18
@@ -52,11 +51,12 @@ class RowStyle:
     """The layout of the rows of one list.
 
     `gutter` is the room at the left, `ruled` draws hairlines between rows, `aside` is the width of a third
-    column in pixels, 0 for none. In a `narrow` list the status is beside the second line, and the first takes
-    the full width.
+    column in pixels, 0 for none, `times` that of times. In a `narrow` list the status is beside the second
+    line, and the first takes the full width.
     """
 
     gutter: int = 16
+    times: int = 44
     ruled: bool = True
     aside: int = 0
     height: int = HEIGHT
@@ -182,12 +182,12 @@ class RowDelegate(QStyledItemDelegate):
         """Paint time, thread and shape, and return where the text begins."""
         left = row.x() + self._style.gutter
         if look.time or look.thread:
-            line = QRectF(left, row.y() + _TOP, _TIME, _LINE)
+            line = QRectF(left, row.y() + _TOP, self._style.times, _LINE)
             painter.setFont(font(Type.BODY, tabular=True))
             painter.setPen(colour(theme.text2))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(line, flags, look.time)
-            left += _TIME + _GAP
+            left += self._style.times + _GAP
         if look.family is None:
             return left
         square = QRectF(left, row.y() + (row.height() - _SHAPE) / 2, _SHAPE, _SHAPE)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
@@ -15,7 +16,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.card import PADDING, Card, EmptyState
 from mscu.ui.widgets.link import Link
 
-SHOWN = 5
+MOST_ROWS = 5
 """Rows of a card on a page of cards, before the link to the others."""
 
 
@@ -31,13 +32,21 @@ class ListCard(Card):
     opened = Signal(int)
     rest_requested = Signal()
 
-    def __init__(self, title: str, empty: EmptyState, style: RowStyle = CARD, *, fills: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        empty: EmptyState,
+        style: RowStyle = CARD,
+        *,
+        fills: bool = False,
+        most: int = MOST_ROWS,
+    ) -> None:
         super().__init__(title, flush=True)
         self._fills = fills
-        self._title_text = title
+        self.title = title
         self._row_height = style.height
         self._looks: tuple[RowLook, ...] = ()
-        self._shown = 0 if fills else SHOWN
+        self._shown = 0 if fills else most
         """The most rows that are shown; 0 for all."""
         self._beyond = 0
         self._model: RowsModel[int] = RowsModel(self._look, id_of=int, parent=self)
@@ -63,7 +72,7 @@ class ListCard(Card):
         """Show rows; `beyond` is how many more there are elsewhere, for which the card only asks."""
         self._looks, self._beyond = tuple(looks), beyond
         count = len(looks) + beyond
-        self.set_title(self._title_text, ", ".join(p for p in (str(count or ""), note) if p))
+        self.set_title(self.title, ", ".join(p for p in (str(count or ""), note) if p))
         self.view.setVisible(bool(looks))
         self._empty.setVisible(not looks)
         self._rest.setVisible(self._fills and not looks)
@@ -84,7 +93,7 @@ class ListCard(Card):
         self._more.set_text(f"{more:,} more")
         self._more_row.setVisible(more > 0)
         if not self._fills:
-            self.view.setFixedHeight(max(shown, 1) * self._row_height)
+            self.view.setFixedHeight(max(self.view.verticalHeader().length(), self._row_height))
 
     def _show_more(self) -> None:
         """Show the other rows here, and ask for those that are elsewhere."""
@@ -97,3 +106,11 @@ class ListCard(Card):
 
     def _look(self, index: int) -> RowLook:
         return self._looks[index]
+
+
+class PanelCard(ListCard):
+    """A card of the first rows of a list that has a page of its own, to which its link leads."""
+
+    @override
+    def _show_more(self) -> None:
+        self.rest_requested.emit()

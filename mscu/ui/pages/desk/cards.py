@@ -116,7 +116,3 @@ def victim_look(line: VictimLine) -> RowLook:
 
 def nothing_from_charity() -> EmptyState:
     return EmptyState("heart-handshake", "Nothing recent", "Answers to referrals, released cards.")
-
-
-def no_drafts() -> EmptyState:
-    return EmptyState("square-pen", "No drafts", "What you type and do not save is kept here.")

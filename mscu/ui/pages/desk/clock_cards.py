@@ -62,7 +62,7 @@ class ClockCard(ListCard):
         self.clocks = tuple(clocks)
         told = sum(_duties(clock) for clock in clocks)
         self.show_looks([self._clock_look(clock) for clock in clocks], note, beyond=max(0, count - told))
-        self.set_title(self._title_text, ", ".join(filter(None, (f"{count:,}" if count else "", note))))
+        self.set_title(self.title, ", ".join(filter(None, (f"{count:,}" if count else "", note))))
 
     def action(self, command: ClockCommand, actor: Actor) -> ClockAction:
         """Return the form of a command on the selected clock, or why there is none."""

@@ -22,8 +22,8 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_formats import enquiry_look, entry_look, entry_place, waiting_look
-from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.clocks.clock_actions import ClockAction
+from mscu.ui.pages.core.drafts_card import draft_look, no_drafts
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext
@@ -31,7 +31,6 @@ from mscu.ui.pages.desk.cards import (
     DecisionsCard,
     no_advice,
     no_clocks,
-    no_drafts,
     no_enquiries,
     no_reports,
     no_victims,
@@ -369,8 +368,3 @@ def _day(count: DayCount, today: date) -> WeekDay:
     ahead = (count.day - today).days
     status = Status.SOON if ahead <= SOON else Status.RUN
     return WeekDay(count.words, count.count, status, today=ahead == 0)
-
-
-def draft_look(draft: Draft, state: str) -> RowLook:
-    """Return a draft as a row: what it is for, and when it was kept, or since when it is not."""
-    return RowLook(draft.label, state, icon="square-pen")

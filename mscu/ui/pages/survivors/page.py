@@ -31,7 +31,7 @@ from mscu.ui.pages.support.support_form_specs import CHARITY_FORMS, line_spec
 from mscu.ui.pages.survivors.file_view import SurvivorFileView
 from mscu.ui.pages.survivors.list_pane import MINE
 from mscu.ui.pages.survivors.page_parts import SurvivorsPageParts
-from mscu.ui.pages.survivors.panes import REFERRALS
+from mscu.ui.pages.survivors.panes import READERS, REFERRALS
 from mscu.ui.pages.survivors.resuming import Resumed, read_key, spec_of
 from mscu.ui.pages.survivors.sharing_panes import ANSWER, SHARING_ACTIONS
 from mscu.ui.session.dispatcher import Dispatcher
@@ -395,6 +395,9 @@ class SurvivorsPage(SurvivorsWiring):
             self.sharing.do(LineAction(REFERRAL, resumed.survivor_id))
         elif resumed.what == ANSWER and self.sharing.urgent is not None:
             self.sharing.urgent.answer(resumed.survivor_id or 0, resumed.record_id or 0)
+        elif resumed.what == READERS and resumed.survivor_id is not None:
+            self.open_survivor(resumed.survivor_id)
+            self.begin(READERS)
         elif resumed.survivor_id is None:
             self.begin(resumed.what)
         elif resumed.what in CHARITY_FORMS:

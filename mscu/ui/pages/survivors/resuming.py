@@ -26,7 +26,7 @@ from mscu.ui.pages.support.support_form_specs import (
 )
 from mscu.ui.pages.survivors.file_view import SurvivorFileView
 from mscu.ui.pages.survivors.others_card import navigator_names
-from mscu.ui.pages.survivors.panes import LEDGER, REQUESTS
+from mscu.ui.pages.survivors.panes import LEDGER, OPENINGS, READERS, REFERRALS, REQUESTS
 from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
@@ -34,6 +34,8 @@ _SURVIVOR_FORMS: Mapping[str, Callable[[SurvivorDetails], FormSpec]] = {"about":
 RESUMABLE = frozenset(
     {*RECORD_FORMS, *_SURVIVOR_FORMS, *CHARITY_FORMS, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER}
 )
+OPENED = frozenset({OPENINGS, READERS, REFERRALS, REQUESTS})
+"""Registers that another page opens as it resumes a form."""
 FROM_LEDGER = frozenset({"withdrawal"})
 FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})
 """Forms about one line of a register; the register is opened, and the line offers its draft."""
@@ -55,7 +57,7 @@ def read_key(key: str) -> Resumed | None:
     form, _, ids = rest.partition("/")
     if page == PAGE and form in FROM_REGISTER:
         return Resumed(REQUESTS)
-    if page != PAGE or form not in RESUMABLE | FROM_LEDGER:
+    if page != PAGE or form not in RESUMABLE | FROM_LEDGER | OPENED:
         return None
     ids_ = [int(part) for part in ids.split("/") if part.isdigit()]
     survivor_id, record_id, *_ = (*ids_, None, None)
