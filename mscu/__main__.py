@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from mscu.app.memory_protection import protect_process
 from mscu.errors import MscuError
-from mscu.ui.session.memory_protection import protect_process
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -29,6 +29,18 @@ from mscu.changes import Changes, OthersChanges
 from mscu.codes import Operation, StoreKind
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, ServerUnreachable
 from mscu.gate import Gate, now_utc
+from mscu.maintenance import (
+    AcceptMissing,
+    BackupSeen,
+    Checkpoint,
+    Countersign,
+    MaintenanceTask,
+    RemakeBackups,
+    ServerFacts,
+    StoreFacts,
+    Verified,
+    Witnesses,
+)
 from mscu.models.code import SHIPPED_FILES
 from mscu.models.entries.shared import withdrawable
 from mscu.rules.shipped_files import shipped_fingerprint
@@ -53,18 +65,6 @@ from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import read_revision
 from mscu.store.store_service import SHUT_OUT, StoreService
 from mscu.text.storable_text import FILL_IN
-from mscu.ui.session.maintenance import (
-    AcceptMissing,
-    BackupSeen,
-    Checkpoint,
-    Countersign,
-    MaintenanceTask,
-    RemakeBackups,
-    ServerFacts,
-    StoreFacts,
-    Verified,
-    Witnesses,
-)
 
 T = TypeVar("T")
 FIGURES_DIFFERED = "The stored figures for the year did not match the records. They were counted again."

@@ -22,10 +22,10 @@ from mscu.actions.intake.reports import RecordReport
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
 from mscu.errors import Damaged, DiskError, DiskFull, StoreUnreachable
+from mscu.maintenance import Leave
 from mscu.store.files.cipher import PAGE
 from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession
-from mscu.ui.session.maintenance import Leave
 from tests.inputs.factories import World, a_case, valid
 from tests.scenes.stores import NO_DEVICES, Store
 from tests.tools.failing import failing

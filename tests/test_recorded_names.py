@@ -18,9 +18,9 @@ from mscu.actions.admin.audit_words import (
 )
 from mscu.actions.core.action import Action, Command, Recorded, Work
 from mscu.codes import Operation
+from mscu.maintenance import MaintenanceTask
 from mscu.models.base import Base
 from mscu.models.record_labels import record_label
-from mscu.ui.session.maintenance import MaintenanceTask
 
 FROZEN = Path(__file__).parent / "store" / "golden" / "audit_actions.txt"
 PLAIN = re.compile(r"[A-Za-z][A-Za-z]*(?:,? (?:[a-z]+|NRM|OCG|MoPI|SHA-256))*")

@@ -13,17 +13,18 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.sharing.shares import EndShare, KnownDeliveries, SharedCopies, ShareState
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
-from mscu.app.sign_in import LACKS_NOTES, StoreSignIn
+from mscu.app.set_up import LACKS_NOTES
+from mscu.app.sign_in import StoreSignIn
 from mscu.codes import Kind, Operation, Role, StoreKind
 from mscu.dates.london import local_day, show_day
 from mscu.gate import now_utc
+from mscu.maintenance import LookForWithdrawals
 from mscu.outbox import FORGOTTEN, NO_FOLDER, NOT_KEPT, NOT_KNOWN, NOT_LEFT, Exchanged, Outbox
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.files.withdrawal_notes import TAKEN, WithdrawalNotes
 from mscu.store.store_service import StoreService
 from mscu.store_session import FIND_UNREADABLE, UNREADABLE_NOTES, StoreSession
-from mscu.ui.session.maintenance import LookForWithdrawals
 from mscu.ui.sign_in.charity_folder import remember_charity
 from tests.inputs.consents import a_consent, a_share, withdrawal_of
 from tests.inputs.factories import World

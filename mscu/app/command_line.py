@@ -9,15 +9,16 @@ from pathlib import Path
 from mscu.access import Permission
 from mscu.app.rule_files import require_rule_files
 from mscu.app.server_commands import ServerCommandTools
-from mscu.app.sign_in import StoreSignIn
+from mscu.app.set_up import StoreSetUp
 from mscu.cli.commands import BuiltDemo, FirstLogin
 from mscu.codes import Operation, StoreKind
 from mscu.demo.store import DEMO_PASSPHRASE, demo_folder
 from mscu.gate import now_utc
 from mscu.store import store_service
+from mscu.store.create_store import StoreSettings
 from mscu.store.files.locations import check_location
+from mscu.store.keys.new_slot import NewPerson
 from mscu.store_session import StoreSession
-from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
 
 
 class CommandSession:
@@ -57,10 +58,10 @@ class CommandTools(ServerCommandTools):
     """What the command line needs from the whole program (`cli.Tools`)."""
 
     def __init__(self, show_window: Callable[[Path | None], int]) -> None:
-        super().__init__(StoreSignIn())
+        super().__init__(StoreSetUp())
         self.window = show_window
-        self.restore = self._sign_in.restore
-        self.confirm_codes = self._sign_in.confirm_codes
+        self.restore = self._set_up.restore
+        self.confirm_codes = self._set_up.confirm_codes
 
     def build_demo(self, folder: Path | None, cases: int) -> BuiltDemo:
         """Build the demo store and print its papers."""
@@ -82,9 +83,12 @@ class CommandTools(ServerCommandTools):
     def _found(
         self, folder: Path, name: str, people: tuple[FirstLogin, FirstLogin], store_kind: StoreKind
     ) -> tuple[str, str]:
-        first, second = (FirstPerson(display=person.name, **vars(person)) for person in people)
-        store = NewStore(folder=folder, unit_name=name, first=first, second=second, store_kind=store_kind)
-        return self._sign_in.found(store)
+        plan = StoreSettings(unit_name=name, store_kind=store_kind)
+        first_people = [
+            NewPerson(name=person.name, display=person.name, passphrase=person.passphrase)
+            for person in people
+        ]
+        return self._set_up.create(folder, plan, first_people)
 
     def create_survivors(
         self, folder: Path, charity: str, leads: tuple[FirstLogin, FirstLogin]
@@ -96,7 +100,7 @@ class CommandTools(ServerCommandTools):
         """Open a store."""
         require_rule_files()
         check_location(folder)
-        devices = self._sign_in.devices
+        devices = self._set_up.devices
         session = StoreSession(store_service.unlock(folder, name, passphrase, devices=devices, now=now_utc()))
         session.log_in()
         return CommandSession(session)

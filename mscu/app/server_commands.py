@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mscu.access import Permission
-from mscu.app.sign_in import StoreSignIn
+from mscu.app.set_up import StoreSetUp
 from mscu.cli.server_commands import ServerBackupMade, ServerToMoveTo
 from mscu.dates.london import show_moment
 from mscu.errors import MscuError, NotPermitted
@@ -30,13 +30,13 @@ _NO_CONNECTION_FILE = (
 class ServerCommandTools:
     """What these commands need from the whole program (`server_commands.ServerTools`)."""
 
-    def __init__(self, sign_in: StoreSignIn) -> None:
-        self._sign_in = sign_in
+    def __init__(self, set_up: StoreSetUp) -> None:
+        self._set_up = set_up
 
     def connect(self, source: str, folder: Path | None) -> Path:
         """Connect a folder with the unit's server, and return it."""
-        target = folder or self._sign_in.default_folder()
-        self._sign_in.connect(source, target)
+        target = folder or self._set_up.default_folder()
+        self._set_up.connect(source, target)
         return target
 
     def move_to_server(self, folder: Path, name: str, passphrase: str, to: ServerToMoveTo) -> None:
@@ -71,7 +71,7 @@ class ServerCommandTools:
     @contextmanager
     def _to_move(self, folder: Path, name: str, passphrase: str) -> Iterator[OpenStore]:
         """Open a store for somebody who may set one up, outside any session."""
-        service = store_service.unlock(folder, name, passphrase, devices=self._sign_in.devices, now=now_utc())
+        service = store_service.unlock(folder, name, passphrase, devices=self._set_up.devices, now=now_utc())
         try:
             if not service.store.actor().may(Permission.BUILD_STORE):
                 raise NotPermitted
@@ -121,7 +121,7 @@ class ServerCommandTools:
             owner,
             name,
             passphrase,
-            devices=self._sign_in.devices,
+            devices=self._set_up.devices,
             now=now_utc(),
             needs_backup=needs_backup,
             accepts_changes=accepts_changes,

@@ -3,50 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.app.rule_files import require_rule_files
+from mscu.app.set_up import StoreSetUp
 from mscu.app.unlocked_stores import OtherStore, UnlockedStores
-from mscu.codes import Operation, Role, StoreKind
-from mscu.dates.london import show_moment
+from mscu.codes import Operation, StoreKind
 from mscu.demo.store import is_demo
-from mscu.errors import AccessWaits, MscuError, NotAStore, StoreUnreachable, TargetExists, WrongPassphrase
+from mscu.errors import AccessWaits, MscuError, NotAStore, StoreUnreachable, WrongPassphrase
 from mscu.gate import now_utc
 from mscu.store import store_service
-from mscu.store.backups.backup import restore
-from mscu.store.create_store import FirstUser, StoreSettings, create_store
-from mscu.store.files.file_names import StoreFiles, store_files
-from mscu.store.files.locations import check_location, default_folder
-from mscu.store.files.server_file import address_of
-from mscu.store.files.unfinished import forget_lack, is_half_made
-from mscu.store.files.withdrawal_notes import WithdrawalNotes
+from mscu.store.create_store import StoreSettings
+from mscu.store.files.locations import check_location
 from mscu.store.keys.keys_file import login_name
+from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.recovery import RECOVER, WITH_CODES
 from mscu.store.keys.slots import Attempt
-from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
 from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession
 from mscu.ui.sign_in.charity_folder import charity_folder, known_charity, last_logins
 from mscu.ui.sign_in.sign_in_ports import NewStore
 
-FIRST_ROLES = {
-    StoreKind.UNIT: (Role.SUPERVISOR, Role.ADMINISTRATOR),
-    StoreKind.SURVIVORS: (Role.LEAD, Role.LEAD),
-}
-"""The roles of the first two users of each kind of store."""
-STORE_THERE = "There is already a store in this folder. Go back and open it, or choose an empty folder."
 CHARITY_NOT_FOUND = (
     "The charity's store is not in the folder chosen for it. Connect its disk, then lock (Ctrl+L) and unlock."
 )
 BESIDE_THE_CHARITYS = "opened beside the charity's store, for navigators and leads only"
-LACKS_NOTES = (
-    "No notes of the charity lay beside the backup: what it withdrew since can be read here until a "
-    "navigator opens the charity's store beside this one."
-)
 
 
 @contextmanager
@@ -59,16 +43,18 @@ def _released_on_error(opened: UnlockedStores) -> Iterator[None]:
         raise
 
 
-class StoreSignIn:
+class StoreSignIn(StoreSetUp):
     """What sign-in needs from the store (`sign_in_ports.SignIn`), for window and command line."""
 
-    def __init__(self, build_demo: Callable[[], tuple[Path, str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        build_demo: Callable[[], tuple[Path, str, str]] | None = None,
+        *,
+        when_open: Callable[[], object] = tuple,
+    ) -> None:
         self._build_demo = build_demo
-
-    @property
-    def devices(self) -> DeviceSecrets:
-        """Return the secrets kept in the workstation's keyring, if that is open now."""
-        return DeviceSecrets(system_keyring())
+        self._when_open = when_open
+        """Called once a passphrase has opened a store."""
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> UnlockedStores:
         """Open a store with a passphrase, and the charity's beside it if that opens likewise."""
@@ -184,6 +170,7 @@ class StoreSignIn:
         return opened
 
     def _start_session(self, service: StoreService, reason: str = "") -> StoreSession:
+        self._when_open()
         session = StoreSession(service)
         try:
             session.log_in()
@@ -200,53 +187,11 @@ class StoreSignIn:
             raise MscuError("This program was built without the demo.")
         return self._build_demo()
 
-    def default_folder(self) -> Path:
-        return default_folder()
-
-    def check_folder(self, folder: Path) -> None:
-        """Raise an error if a store cannot be created in the folder."""
-        check_location(folder)
-        with suppress(NotADirectoryError):
-            if not folder.exists() or not any(folder.iterdir()):
-                return
-            kinds = [StoreFiles(folder, store_kind) for store_kind in StoreKind]
-            if any(is_half_made(files) for files in kinds):
-                return
-            raise TargetExists(STORE_THERE if any(files.keys.exists() for files in kinds) else None)
-
-    def connect(self, source: str, folder: Path) -> None:
-        """Connect a folder with the unit's server, by a connection file or the URL of its database."""
-        check_location(folder)
-        address = address_of(source)
-        if not store_files(folder).server.exists():
-            self.check_folder(folder)
-        store_service.connect(folder, address)
-
-    def confirm_codes(self, folder: Path) -> None:
-        """Remember that both codes of a new store are on paper."""
-        forget_lack(store_files(folder))
-
     def found(self, store: NewStore) -> tuple[str, str]:
         """Create a store and return its two recovery codes."""
-        require_rule_files()
-        self.check_folder(store.folder)
-        people = (store.first, store.second)
-        first_users = [
-            FirstUser(
-                name=person.name.casefold(), display=person.display, role=role, passphrase=person.passphrase
-            )
-            for person, role in zip(people, FIRST_ROLES[store.store_kind], strict=True)
+        people = [
+            NewPerson(name=person.name, display=person.display, passphrase=person.passphrase)
+            for person in (store.first, store.second)
         ]
         plan = StoreSettings(unit_name=store.unit_name, store_kind=store.store_kind)
-        created = create_store(store.folder, first_users, plan, devices=self.devices, now=now_utc())
-        created.store.close()
-        return created.recovery_codes
-
-    def restore(self, backup: Path, folder: Path) -> str:
-        """Restore a backup and return a sentence on what it holds."""
-        check_location(folder)
-        manifest = restore(backup, folder)
-        restored = f"Restored as it was on {show_moment(datetime.fromisoformat(manifest.made_at))}."
-        is_unit = StoreFiles(folder, StoreKind.UNIT).keys.is_file()
-        lacks_notes = is_unit and not WithdrawalNotes(folder).folder.is_dir()
-        return f"{restored} {LACKS_NOTES}" if lacks_notes else restored
+        return self.create(store.folder, plan, people)

@@ -24,11 +24,11 @@ from mscu.app.sign_in import StoreSignIn
 from mscu.app.unlocked_stores import UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import LoginRefused
+from mscu.maintenance import Backups
 from mscu.models.code import Code
 from mscu.outbox import Outbox
 from mscu.store import store_service
 from mscu.ui.look.frame import Frame
-from mscu.ui.session.maintenance import Backups
 from mscu.ui.session.others_at_work import OthersAtWork
 from mscu.ui.sign_in.charity_folder import remember_charity
 from mscu.ui.window.window_session import WindowSession

@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 
+from mscu import maintenance
 from mscu.access import Permission
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage, AuditRow
 from mscu.actions.admin.users import AddUser, RemoveUser, UserList
@@ -33,7 +34,6 @@ from mscu.store.files.file_names import DATABASE, StoreFiles
 from mscu.store.files.unfinished import Lacks, remember_lack
 from mscu.store.schema.revisions import UNIT_REVISIONS
 from mscu.store_session import StoreSession
-from mscu.ui.session import maintenance
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store, confirm_access
 

@@ -14,11 +14,11 @@ from mscu.cli.commands import BuiltDemo, FirstLogin, Tools, run
 from mscu.cli.server_commands import ServerToMoveTo
 from mscu.codes import Operation
 from mscu.errors import MscuError, NoDisplay
+from mscu.maintenance import Countersign
 from mscu.store import store_service
 from mscu.store.files.file_names import DATABASE, store_files
 from mscu.store.files.unfinished import lacks
 from mscu.store_session import StoreSession
-from mscu.ui.session.maintenance import Countersign
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.closed import Closed, sql
 from tests.tools.command_line import (

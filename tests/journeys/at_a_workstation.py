@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from mscu.__main__ import load
 from mscu.actions.core.dates import Today
+from mscu.app.memory_protection import protect_process
 from mscu.app.sign_in import StoreSignIn
 from mscu.app.unlocked_stores import UnlockedStores
 from mscu.codes import StoreKind
@@ -33,7 +34,6 @@ from mscu.ui.look.frame import Frame
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.memory_protection import protect_process
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.rail import RailItem

@@ -26,9 +26,9 @@ from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.saved_views import SaveView
 from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import GivenAccess, Marking, Role, StoreKind
+from mscu.maintenance import BackUp, NewCodes, ShutOut, Verify
 from mscu.store import store_service
 from mscu.store_session import StoreSession
-from mscu.ui.session.maintenance import BackUp, NewCodes, ShutOut, Verify
 from tests.actions.sharing.share_scene import Both, both_of
 from tests.inputs import consents as consent_scene
 from tests.inputs.factories import (

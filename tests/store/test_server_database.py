@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from mscu import maintenance
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, RefuseAccess
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser, UserList
@@ -42,7 +43,6 @@ from mscu.store.recover_on_server import recover_on_server
 from mscu.store.schema.revisions import read_revision
 from mscu.store.verify import OTHER_DEFINITIONS, OTHER_NUMBER
 from mscu.store_session import StoreSession
-from mscu.ui.session import maintenance
 from tests.inputs.factories import a_case
 from tests.scenes.stores import COLLEAGUE, NAMES, NO_DEVICES, NOW, PASSPHRASE, Store, Template
 from tests.tools.postgres_cluster import SERVER

@@ -24,12 +24,7 @@ from typing import IO
 
 from mscu.resources import PACKAGE
 
-LOADED = (
-    "mscu.app.command_line",
-    "mscu.cli.commands",
-    "mscu.ui.session.memory_protection",
-    "typer._adapters",
-)
+LOADED = ("mscu.app.command_line", "mscu.cli.commands", "mscu.app.memory_protection", "typer._adapters")
 """What a command loads: typer its adapters as late as that."""
 STREAMS = (("in", os.O_RDONLY), ("out", os.O_WRONLY | os.O_CREAT), ("err", os.O_WRONLY | os.O_CREAT))
 

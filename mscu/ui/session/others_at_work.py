@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mscu.changes import SOMETHING, OthersChanges
 from mscu.errors import MscuError, ServerRefuses
+from mscu.maintenance import LookForChanges
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.maintenance import LookForChanges
 
 COLLECT_MS = 30
 """How long what is heard is collected: several saves that come at once are looked up once."""

@@ -20,16 +20,7 @@ from mscu.changes import SOMETHING, Changes
 from mscu.codes import StoreKind
 from mscu.dates.london import LONDON, show_day
 from mscu.errors import LoginRefused, MscuError
-from mscu.outbox import Exchanged, Outbox
-from mscu.ui.forms.drafts import DraftBox, Drafts
-from mscu.ui.look.frame import Frame
-from mscu.ui.look.palette import Status
-from mscu.ui.look.theme import Scheme
-from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
-from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
-from mscu.ui.pages.page_list import PAGES
-from mscu.ui.session.dispatcher import Dispatcher, Gate
-from mscu.ui.session.maintenance import (
+from mscu.maintenance import (
     BackUpByItself,
     Backups,
     BackupSeen,
@@ -39,6 +30,15 @@ from mscu.ui.session.maintenance import (
     LookForWithdrawals,
     Witnesses,
 )
+from mscu.outbox import Exchanged, Outbox
+from mscu.ui.forms.drafts import DraftBox, Drafts
+from mscu.ui.look.frame import Frame
+from mscu.ui.look.palette import Status
+from mscu.ui.look.theme import Scheme
+from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
+from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
+from mscu.ui.pages.page_list import PAGES
+from mscu.ui.session.dispatcher import Dispatcher, Gate
 from mscu.ui.session.others_at_work import OthersAtWork, Shared
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.announcing import announce

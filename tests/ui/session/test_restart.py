@@ -17,7 +17,7 @@ from tests.tools.memory import memory_of
 LOCKED = Locked(store="/srv/unit", person="priya.nolan", geometry="01d9")
 LOCKS_ITSELF = """
 import ctypes, sys
-from mscu.ui.session.memory_protection import protect_process
+from mscu.app.memory_protection import protect_process
 from mscu.ui.session.restart import Locked, replace_process
 
 protect_process()

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.gate import Gate
+from mscu.maintenance import BackupSeen, Witnesses
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.admin.store_panel import BackupsPanel
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.maintenance import BackupSeen, Witnesses
 from mscu.ui.session.workspaces import SignedIn, Workspace
 from mscu.ui.widgets.button import Button
 from mscu.ui.window import window_session

@@ -19,12 +19,12 @@ from mscu.access import Permission
 from mscu.app.sign_in import StoreSignIn
 from mscu.codes import Operation, Role
 from mscu.errors import LoginRefused
+from mscu.maintenance import Maintainer, MaintenanceTask
 from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import FOLDER
 from mscu.ui.look.theme import Scheme, Theme
 from mscu.ui.session.lock import DEFAULT_MINUTES
-from mscu.ui.session.maintenance import Maintainer, MaintenanceTask
 from mscu.ui.session.others_at_work import OthersAtWork
 from mscu.ui.session.restart import Locked
 from mscu.ui.session.workstation_settings import Remembered

@@ -30,6 +30,7 @@ from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage,
 from mscu.codes import Operation, StoreKind
 from mscu.exchange.list_file import FORMS
 from mscu.exchange.private_file import write_private
+from mscu.maintenance import Verified, Verify
 from mscu.rules.unusual import Unusual
 from mscu.text.counts import count_of
 from mscu.ui.look.layouts import Margins, Space, aligned, growing, hbox, stretch, vbox
@@ -41,7 +42,6 @@ from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, padded_for_
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
-from mscu.ui.session.maintenance import Verified, Verify
 from mscu.ui.session.printing import print_pdf
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState, scrolling

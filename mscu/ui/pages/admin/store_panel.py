@@ -13,18 +13,7 @@ from typing_extensions import override
 
 from mscu.codes import StoreKind
 from mscu.dates.london import local_day, show_day, show_moment, weekday
-from mscu.text.counts import count_of, plural
-from mscu.ui.lists.rows import RowsModel
-from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.look.badges import Chip
-from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox
-from mscu.ui.look.palette import Status
-from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.admin.witness_card import WitnessCard
-from mscu.ui.pages.core.answer_frame import AnsweredPanel
-from mscu.ui.pages.core.list_layout import width_beside
-from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.maintenance import (
+from mscu.maintenance import (
     BackUp,
     Backups,
     BackupSeen,
@@ -37,6 +26,17 @@ from mscu.ui.session.maintenance import (
     Verified,
     Verify,
 )
+from mscu.text.counts import count_of, plural
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox
+from mscu.ui.look.palette import Status
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.admin.witness_card import WitnessCard
+from mscu.ui.pages.core.answer_frame import AnsweredPanel
+from mscu.ui.pages.core.list_layout import width_beside
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts, scrolling

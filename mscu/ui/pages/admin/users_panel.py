@@ -15,6 +15,7 @@ from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList, UserRow
 from mscu.codes import Role, StoreKind
 from mscu.errors import MscuError
+from mscu.maintenance import ShutOut
 from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section, Sources
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows import RowsModel
@@ -27,7 +28,6 @@ from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.answer_frame import AnsweredPanel
 from mscu.ui.pages.core.list_layout import width_beside
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.maintenance import ShutOut
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, scrolling

@@ -9,13 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from mscu.dates.london import show_moment
-from mscu.ui.forms.field_list import LINE, Field, Section
-from mscu.ui.forms.form import Form
-from mscu.ui.look.layouts import hbox, stretch
-from mscu.ui.look.palette import Status
-from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
-from mscu.ui.session.maintenance import (
+from mscu.maintenance import (
     AcceptMissing,
     Checkpoint,
     CompareCheckpoint,
@@ -24,6 +18,12 @@ from mscu.ui.session.maintenance import (
     UseSecondPlace,
     Witnesses,
 )
+from mscu.ui.forms.field_list import LINE, Field, Section
+from mscu.ui.forms.form import Form
+from mscu.ui.look.layouts import hbox, stretch
+from mscu.ui.look.palette import Status
+from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.label import Label

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.errors import MscuError
+from mscu.maintenance import AlsoAt
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.maintenance import AlsoAt
 from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.label import Elided
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from pytestqt.qtbot import QtBot
 
+from mscu.maintenance import ServerFacts
 from mscu.ui.pages.admin.store_panel import IN_FILE, READ_IN_CLEAR, ServerCard, codes_note
-from mscu.ui.session.maintenance import ServerFacts
 from tests.ui.finding import texts
 
 SERVER = ServerFacts(
