@@ -85,12 +85,15 @@ def load() -> SignIn:
         from mscu.app.demo_store import existing_demo
         from mscu.app.rule_files import require_rule_files
         from mscu.app.sign_in import StoreSignIn
+        from mscu.app.warming import Warming
         from mscu.ui.window import window_session  # noqa: F401 - with all pages
 
         with suppress(MscuError):  # unlocking reads them again, and shows what is wrong
             require_rule_files()
         gc.freeze()
-    return StoreSignIn(existing_demo)
+    warming = Warming()
+    warming.begin()
+    return StoreSignIn(existing_demo, when_open=warming.end)
 
 
 @contextmanager

@@ -9,11 +9,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import sqlalchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
+from typing_extensions import override
 
 from mscu.store.engine.embedded_search import create_vocabulary_view
 from mscu.store.engine.engines import ONE_CONNECTION
@@ -23,6 +28,38 @@ _ALLOWED: int = dbapi2.SQLITE_OK
 _REFUSED: int = dbapi2.SQLITE_DENY
 _ALLOWED_PRAGMA = "data_version"  # full-text search reads it before each write
 _REFUSED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export"})
+MADE_UP_STATEMENTS: dict[Any, Any] = {}
+"""What was compiled for a made-up store, with its values (decision 41)."""
+_MAX_COMPILED = 1024
+"""More statements than somebody runs in a day."""
+
+
+class StatementCache(LRUCache[Any, Any]):
+    """What SQLAlchemy has compiled for one engine, beside what was compiled for a made-up store.
+
+    A compiled statement keeps the values that it was first run with, so none is shared but those.
+    """
+
+    @override
+    def get(self, key: Any, default: Any = None) -> Any:
+        return MADE_UP_STATEMENTS.get(key) or super().get(key, default)
+
+
+class SQLCipherDialect(SQLiteDialect_pysqlite):
+    """SQLite's dialect, equal for all engines: what is compiled for one serves the others."""
+
+    supports_statement_cache = True
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    @override
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+registry.register("sqlite.sqlcipher", __name__, SQLCipherDialect.__name__)
 
 
 def open_database(
@@ -46,6 +83,11 @@ def database_in_memory(data_key: bytes, *, guarded: bool = False) -> sqlalchemy.
     return _engine(partial(connect_new, IN_MEMORY, data_key), guarded=guarded)
 
 
+def made_up_database(data_key: bytes) -> sqlalchemy.Engine:
+    """Create a database in memory for a made-up store: what is compiled for it serves all others."""
+    return database_in_memory(data_key).execution_options(compiled_cache=MADE_UP_STATEMENTS)
+
+
 def guard(engine: sqlalchemy.Engine) -> None:
     """Refuse ATTACH and PRAGMA from now on; called separately after migrations."""
     event.listen(engine, "connect", _install_guard)
@@ -54,7 +96,13 @@ def guard(engine: sqlalchemy.Engine) -> None:
 
 
 def _engine(creator: Callable[[], dbapi2.Connection], *, guarded: bool) -> sqlalchemy.Engine:
-    engine = sqlalchemy.create_engine("sqlite://", module=dbapi2, creator=creator, **ONE_CONNECTION)
+    engine = sqlalchemy.create_engine(
+        "sqlite+sqlcipher://",
+        module=dbapi2,
+        creator=creator,
+        execution_options={"compiled_cache": StatementCache(_MAX_COMPILED)},
+        **ONE_CONNECTION,
+    )
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _roll_back_open)
     event.listen(engine, "connect", create_vocabulary_view)
