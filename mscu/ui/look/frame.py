@@ -234,8 +234,17 @@ class Frame(QWidget):
         return bytes(self.saveGeometry().toHex().data()).decode()
 
     def restore_place(self, place: str) -> None:
-        """Restore the geometry of the window."""
-        self.restoreGeometry(QByteArray.fromHex(QByteArray(place.encode())))
+        """Restore the geometry of the window, wholly on a screen that is there now."""
+        if not self.restoreGeometry(QByteArray.fromHex(QByteArray(place.encode()))):
+            return
+        geometry = self.geometry()
+        screen = QGuiApplication.screenAt(geometry.center()) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry().adjusted(0, _TITLE, 0, 0)
+        geometry.setSize(geometry.size().boundedTo(room.size()))
+        geometry.moveLeft(max(room.left(), min(geometry.left(), room.right() + 1 - geometry.width())))
+        geometry.moveTop(max(room.top(), min(geometry.top(), room.bottom() + 1 - geometry.height())))
+        if not self.isMaximized():
+            self.setGeometry(geometry)
 
     def show_window(self) -> None:
         """Show the window; on a small screen it fills the screen."""

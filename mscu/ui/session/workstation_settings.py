@@ -1,4 +1,4 @@
-"""What this workstation remembers between starts: the store, the user, light or dark, the size of text.
+"""What this workstation remembers between starts: store, user, colours, size of text, place of the window.
 
 Nothing of a case and no passphrase; one small file among the settings of the system's user.
 """
@@ -19,6 +19,7 @@ from mscu.exchange.private_file import write_private
 from mscu.ui.session.text_size import NORMAL, SIZES
 
 _FILE = "window.json"
+FOLDED, UNFOLDED = "folded", "unfolded"
 
 
 def settings_file() -> Path:
@@ -38,6 +39,10 @@ class Remembered:
     """Name of the unit that owns the store."""
     scheme: str = ""
     """Value of the chosen `Scheme`."""
+    place: str = ""
+    """Geometry of the window as Qt writes it, in hexadecimal."""
+    rail: str = ""
+    """FOLDED or UNFOLDED, once somebody has chosen."""
     text_sizes: Mapping[str, int] = field(default_factory=dict)
     """The size of text that each user chose, by a digest of the log-in name: the file lists nobody."""
 

@@ -117,6 +117,15 @@ class OpenSession(Protocol):
         """Emitted with whether locking when idle is suspended."""
         ...
 
+    @property
+    def rail_folded(self) -> SignalInstance:
+        """Emitted with whether the user folded the side bar."""
+        ...
+
+    def fold_rail(self, folded: bool) -> None:
+        """Fold or unfold the side bar, however wide the window is when it is shown first."""
+        ...
+
     def set_scheme(self, scheme: str) -> None:
         """Use a colour scheme."""
         ...

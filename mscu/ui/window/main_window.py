@@ -117,17 +117,20 @@ _SCHEMES = (
 class MainWindow(QWidget):
     """The rail and the pages.
 
-    Signals: `lock_requested`; `scheme_requested` with the value of the chosen scheme. The stack's own signals
+    Signals: `lock_requested`; `scheme_requested` with the value of the chosen scheme; `rail_folded`
+    with whether the user folded the rail. The stack's own signals
     tell the banner and the search which page is in front.
     """
 
     lock_requested = Signal()
     scheme_requested = Signal(str)
+    rail_folded = Signal(bool)
 
     def __init__(self, workspaces: Workspaces, pages: Sequence[type[Page]] = PAGES) -> None:
         super().__init__()
         FORMS.update(ENTRY_FORMS)
         self.scheme = Scheme.SYSTEM
+        self._is_rail_chosen = False
         self.stack = PageStack(workspaces, pages)
         self.text_size = TextSizeOffer(self.stack.show_message, self)
         self.rail = _rail(self.stack.kinds(), workspaces.first.signed_in)
@@ -302,6 +305,8 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
         old_width = event.oldSize().width()
         is_narrow = event.size().width() < FOLD_BELOW_WIDTH
+        if old_width < 0 and self._is_rail_chosen:
+            return
         if old_width < 0 or (old_width < FOLD_BELOW_WIDTH) is not is_narrow:
             self.rail.fold(is_narrow)
 
@@ -327,6 +332,12 @@ class MainWindow(QWidget):
 
     def _toggle_rail(self) -> None:
         self.rail.fold(not self.rail.folded)
+        self.rail_folded.emit(self.rail.folded)
+
+    def fold_rail(self, folded: bool) -> None:
+        """Fold or unfold the rail, and leave it so when the window is shown first."""
+        self._is_rail_chosen = True
+        self.rail.fold(folded)
 
     def _show_person_menu(self) -> None:
         sections = (self._passphrase_commands(), self._scheme_commands(), self._help_commands())

@@ -10,7 +10,6 @@ from functools import partial
 from importlib.metadata import version
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from mscu.dates.london import show_moment
@@ -19,11 +18,12 @@ from mscu.text.counts import count_of
 from mscu.ui.look.frame import Frame
 from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
+from mscu.ui.session.clipboard import clear_clipboard
 from mscu.ui.session.crash import CrashHook, CrashNote
 from mscu.ui.session.lock import DEFAULT_MINUTES, Clocks, LockWatch
 from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.session.text_size import NORMAL, size_beside
-from mscu.ui.session.workstation_settings import Remembered
+from mscu.ui.session.workstation_settings import FOLDED, UNFOLDED, Remembered
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignIn
 from mscu.ui.widgets.text_size_keys import NORMAL_KEYS, bind_text_size_keys
@@ -71,6 +71,7 @@ class Program(QObject):
         self.session: OpenSession | None = None
         self.watch: LockWatch | None = None
         self.frame = Frame()
+        self.frame.restore_place(self._remembered.place if locked is None else locked.geometry)
         if locked is not None:
             self._restore_state(locked)
         self.flow = SignInFlow(self.background, self._sign_in, self._remembered, self)
@@ -116,10 +117,12 @@ class Program(QObject):
             problem = self._end_session(closing.session, closing.session.keep_drafts)
         elif session is not None:
             problem = self._end_session(session, session.put_away)
+        self._remember_place()
         remembered = self.flow.remembered
-        place = self.frame.place()
         self._replace(
-            Locked(store=remembered.store, person=remembered.person, geometry=place, problem=problem)
+            Locked(
+                store=remembered.store, person=remembered.person, geometry=remembered.place, problem=problem
+            )
         )
 
     def _end_session(self, session: OpenSession, seal: Callable[[], object]) -> str:
@@ -139,6 +142,7 @@ class Program(QObject):
     def end(self, ending: int, *_frame: object) -> None:
         """End at a signal: drafts are sealed, but no backup is made, since that takes time."""
         self.seal()
+        self._remember_place()
         print("Stopped.", file=sys.stderr)  # noqa: T201 - for the terminal
         self._app.exit(128 + ending)
 
@@ -148,6 +152,9 @@ class Program(QObject):
         session.lock_requested.connect(self.lock)
         session.scheme_requested.connect(self._choose_scheme)
         session.set_scheme(self._theme.scheme.value)
+        session.rail_folded.connect(self._remember_rail)
+        if self.flow.remembered.rail:
+            session.fold_rail(self.flow.remembered.rail == FOLDED)
         session.text_size_requested.connect(self._lock_for_text_size)
         session.hold_requested.connect(self._start_lock_watch().hold)
         session.charity_requested.connect(self._set_charity_colours)
@@ -184,13 +191,18 @@ class Program(QObject):
 
     def _restore_state(self, locked: Locked) -> None:
         self._remembered = self._remembered.with_changes(store=locked.store, person=locked.person)
-        self.frame.restore_place(locked.geometry)
 
     def _choose_scheme(self, value: str) -> None:
         self._theme.choose(_scheme(value))
         self.flow.remembered = self.flow.remembered.with_changes(scheme=value)
         if self.session is not None:
             self.session.set_scheme(value)
+
+    def _remember_place(self) -> None:
+        self.flow.remembered = self.flow.remembered.with_changes(place=self.frame.place())
+
+    def _remember_rail(self, folded: bool) -> None:
+        self.flow.remembered = self.flow.remembered.with_changes(rail=FOLDED if folded else UNFOLDED)
 
     @property
     def _chosen_text_size(self) -> int:
@@ -288,6 +300,7 @@ class Program(QObject):
         self.frame.status.clear()
 
     def _quit(self) -> None:
+        self._remember_place()
         self.background.close()
         self.frame.release()
         self._app.quit()
@@ -300,14 +313,6 @@ def _run_logging_errors(step: Callable[[], object]) -> None:
     except Exception as error:  # noqa: BLE001 - a lock that fails would leave everything open
         location = whereabouts(error)
         log.error("While locking: %s", location)  # noqa: TRY400 - its message may name people
-
-
-def clear_clipboard() -> None:
-    """Clear the clipboard, and X11's selection."""
-    clipboard = QGuiApplication.clipboard()
-    clipboard.clear(QClipboard.Mode.Clipboard)
-    if clipboard.supportsSelection():
-        clipboard.clear(QClipboard.Mode.Selection)
 
 
 def _counted(pages: Sequence[str]) -> str:

@@ -269,6 +269,13 @@ class WindowSession(QObject):
     def in_charity(self) -> bool:
         return self._current_store is StoreKind.SURVIVORS
 
+    @property
+    def rail_folded(self) -> SignalInstance:
+        return self.main.rail_folded
+
+    def fold_rail(self, folded: bool) -> None:
+        self.main.fold_rail(folded)
+
     def set_scheme(self, scheme: str) -> None:
         self.main.scheme = Scheme(scheme)
 

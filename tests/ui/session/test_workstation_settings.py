@@ -36,7 +36,15 @@ def test_garbage_is_as_good_as_nothing(content: bytes) -> None:
 def test_only_these_things_are_written() -> None:
     Remembered.load().with_changes(store="a", person="b", unit="c", scheme="light")
     written = json.loads(settings_file().read_bytes())
-    assert written == {"store": "a", "person": "b", "unit": "c", "scheme": "light", "text_sizes": {}}
+    assert written == {
+        "store": "a",
+        "person": "b",
+        "unit": "c",
+        "scheme": "light",
+        "place": "",
+        "rail": "",
+        "text_sizes": {},
+    }
 
 
 def test_each_user_has_a_size_of_text_and_nobody_is_named_for_it() -> None:

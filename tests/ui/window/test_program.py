@@ -27,11 +27,11 @@ from mscu.ui.look.theme import Scheme, Theme
 from mscu.ui.session.lock import DEFAULT_MINUTES
 from mscu.ui.session.others_at_work import OthersAtWork
 from mscu.ui.session.restart import Locked
-from mscu.ui.session.workstation_settings import Remembered
+from mscu.ui.session.workstation_settings import FOLDED, UNFOLDED, Remembered
 from mscu.ui.sign_in.recovery import ChangeForm
 from mscu.ui.sign_in.sign_in_flow import Welcome
 from mscu.ui.sign_in.unlock import UnlockForm
-from mscu.ui.window.main_window import MainWindow
+from mscu.ui.window.main_window import FOLD_BELOW_WIDTH, MainWindow
 from mscu.ui.window.program import LOCKED_LOST, WHEN_OPEN, Program
 from mscu.ui.window.window_session import WindowSession
 from tests.app.test_sign_in import deeds
@@ -94,6 +94,26 @@ def test_the_colours_are_chosen_and_remembered(program: Program, qtbot: QtBot, t
     assert theme.scheme is Scheme.DARK
     assert main.scheme is Scheme.DARK
     assert Remembered.load().scheme == "dark"
+
+
+def test_the_window_opens_where_it_was_closed(qapp: QApplication, qtbot: QtBot) -> None:
+    made = Program(qapp, StoreSignIn)
+    made.frame.setGeometry(0, 40, made.frame.width(), made.frame.minimumHeight() + 7)
+    place = made.frame.geometry()
+    made.frame.close()
+    ended(made, qtbot)
+    again = Program(qapp, StoreSignIn)
+    assert again.frame.geometry() == place
+    ended(again, qtbot)
+
+
+def test_a_rail_that_was_unfolded_stays_so(program: Program, qtbot: QtBot) -> None:
+    program.flow.remembered = program.flow.remembered.with_changes(rail=UNFOLDED)
+    main = unlock(program, qtbot)
+    assert main.width() < FOLD_BELOW_WIDTH
+    assert not main.rail.folded
+    QTest.keyClick(QApplication.focusWidget() or main, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert Remembered.load().rail == FOLDED
 
 
 # ------------------------------------------------------------------------------ locked

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mscu.actions.disclosure.issuing import Copy
@@ -27,6 +26,7 @@ from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
 from mscu.ui.pages.nrm.questions import label_of
+from mscu.ui.session.clipboard import copy_text
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.widgets.button import Button, ButtonKind
@@ -244,7 +244,7 @@ class Sending(QObject):
     def _copied(self, blocks: Sequence[TextBlock]) -> None:
         is_one = len(blocks) == 1
         text = blocks[0].value if is_one else "\n\n".join(map(_as_text, blocks))
-        QGuiApplication.clipboard().setText(text)
+        copy_text(text)
         label = blocks[0].label if is_one else f"{len(blocks)} fields, in form order"
         self.notified.emit(f"Copied: {label}. The copy is recorded.", Status.DONE)
 
