@@ -86,7 +86,8 @@ class CardAnswer:
 class LeadDeskSummary:
     today: date
     on_call: str
-    """Who is on call, and until when; empty if nobody is."""
+    """Who is on call; empty if nobody is."""
+    on_call_until: str
     team: tuple[TeamLine, ...]
     survivors: int
     late: tuple[SurvivorDue, ...]
@@ -114,7 +115,8 @@ class LeadDesk(Query[LeadDeskSummary]):
         turn = CharityRota().answer(work).now
         return LeadDeskSummary(
             today=work.today,
-            on_call=f"{turn.name}, to {turn.ends}" if turn is not None else "",
+            on_call=turn.name if turn is not None else "",
+            on_call_until=turn.ends if turn is not None else "",
             team=reader.team(contacts, consents, cards),
             survivors=len(reader.supported),
             late=tuple(due for due in contacts if due.days_left < 0),

@@ -9,6 +9,7 @@ from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.charity.breaches_page import CharityBreachesPage
 from mscu.ui.pages.charity.charity_folder import CharityFolderPage
+from mscu.ui.pages.charity.lead_desk import LeadDeskPage
 from mscu.ui.pages.charity.navigator_desk import NavigatorDeskPage
 from mscu.ui.pages.charts.links.page import LinksPage
 from mscu.ui.pages.charts.map.page import CaseMapPage
@@ -48,6 +49,7 @@ from mscu.ui.pages.survivors.page import SurvivorsPage
 PAGES: tuple[type[Page], ...] = (
     MyDeskPage,
     NavigatorDeskPage,
+    LeadDeskPage,
     ClocksPage,
     ReportsPage,
     SincePage,

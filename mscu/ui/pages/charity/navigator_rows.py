@@ -200,6 +200,7 @@ class HoursDelegate(RowDelegate):
 
     @override
     def _paint_heading(self, painter: QPainter, theme: Tokens, box: QRectF, look: RowLook) -> None:
+        painter.fillRect(box, colour(theme.surface))  # the view has tinted all of the selected row
         if look.heading_note != NOW:
             super()._paint_heading(painter, theme, box, look)
             return

@@ -37,6 +37,7 @@ TITLE = "From police"
 NOT_OPEN = "Referrals and alerts are in the unit's store. Lock, and unlock it beside this one, to see them."
 ALL_ANSWERED = "Everything that came from police is answered."
 ANSWER_GOES_BACK = "Police see your answer: taken on or not, by whom, and that an alert was read."
+ACCEPTED = Chip("accepted", Status.RUN)
 REFERRALS = "referrals"
 MOST_ROWS = 5
 ICONS = {
@@ -72,7 +73,7 @@ class Delivery:
 
 
 class PoliceCard(Card):
-    """Referrals that wait and alerts that nobody has read, referrals first.
+    """Referrals that wait, alerts that nobody has read, then people accepted and not yet taken on here.
 
     Referrals are read each minute while the page is shown. Alerts are read with the page alone, as each
     reading of them is recorded.
@@ -83,9 +84,10 @@ class PoliceCard(Card):
         self._context, self._own = context, own
         self._police = context.beside(StoreKind.UNIT)
         self.answers = Answers(self)  # its own: the page does not wait for the unit's store
-        self._referred: tuple[IncomingReferral, ...] = ()
+        self._referred: tuple[IncomingReferral, ...] | None = None
         self._alerts: tuple[AlertLine, ...] = ()
-        self._known: dict[str, int] = {}
+        self._known: dict[str, int] | None = None
+        """The survivors whom alerts are about; None until they are read."""
         self._shown: tuple[Delivery, ...] | None = None
         self._rows = vbox()
         frame = AnswerFrame(self.answers, widget_with(self._rows), SkeletonShape.LIST)
@@ -132,14 +134,19 @@ class PoliceCard(Card):
 
     def _show(self) -> None:
         """Make the rows anew, unless they say the same: somebody may be about to press a button."""
-        deliveries = (
-            *(_referral(referral) for referral in self._referred),
+        if self._referred is None or self._known is None:
+            return
+        waiting = [referral for referral in self._referred if referral.line.waits]
+        accepted = [referral for referral in reversed(self._referred) if not referral.line.waits]
+        unanswered = (
+            *map(_referral, waiting),
             *(_alert(alert, self._known.get(alert.person_uuid)) for alert in self._alerts),
         )
+        deliveries = (*unanswered, *map(_referral, accepted))
         if deliveries == self._shown:
             return
         self._shown = deliveries
-        self.set_title(TITLE, f"{len(deliveries)} not yet answered" if deliveries else "")
+        self.set_title(TITLE, f"{len(unanswered)} not yet answered" if unanswered else "")
         clear(self._rows)
         for number, delivery in enumerate(deliveries[:MOST_ROWS]):
             if number:
@@ -228,11 +235,11 @@ def _referral(referral: IncomingReferral) -> Delivery:
             line.language,
             f"safe {line.safe_when}" if line.safe_when else "",
         ),
-        chip=Chip(line.urgency.lower() or "new", Status.SOON),
+        chip=Chip(line.urgency.lower() or "new", Status.SOON) if line.waits else ACCEPTED,
         answers=(
             Answer(label=label, name=f"{label}: {line.person}", form_key=f"{KEY}{line.entry_id}"),
             Answer(
-                label="Read, or say no",
+                label="Read, or say no" if line.waits else "Read",
                 name=f"Read, put on the waiting list or decline: {line.person}",
                 opens=("referral", line.entry_id),
             ),

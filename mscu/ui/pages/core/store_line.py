@@ -33,8 +33,9 @@ ENDED_STATES = frozenset({ShareState.WITHDRAWN, ShareState.ENDED})
 class StoreLine(QWidget):
     """Whose store it is, who cannot open it, what was shared from it, and the name of its file."""
 
-    def __init__(self, dispatcher: Dispatcher, charity: str, file: str) -> None:
+    def __init__(self, dispatcher: Dispatcher, charity: str, file: str, *, note: str = AGREED_ONLY) -> None:
         super().__init__()
+        self._note = note
         self._dispatcher, self._charity, self._file = dispatcher, charity, file
         self._survivor: SurvivorDetails | None = None
         self._text_label = Elided(tone="text2")
@@ -57,7 +58,7 @@ class StoreLine(QWidget):
         """Show how many copies police hold about the survivor in front, if there is one."""
         self._survivor = survivor
         if survivor is None:
-            self._show_text(f"{STORE_BOUNDARY} {AGREED_ONLY}")
+            self._show_text(f"{STORE_BOUNDARY} {self._note}")
         else:
             self._show_text(STORE_BOUNDARY)
             self._dispatcher.ask(SharedCopies(survivor_id=survivor.id), then=self._show_copies)

@@ -16,6 +16,7 @@ from mscu.actions.support.next_contacts import MyDay, NavigatorDay
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.charity.breach_bar import breach_bar
 from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.core.side_card import clear
@@ -63,7 +64,7 @@ class Notices(QWidget):
 
     def show_breaches(self, rows: Sequence[CharityBreachRow]) -> None:
         """Show the breach with the earliest notification due; hide the bar where none is open."""
-        self._breaches = tuple(sorted(rows, key=_by_state))
+        self._breaches = tuple(rows)
         once_released(self, self._show)
 
     def show_drafts(self, drafts: Drafts, keys: Sequence[str]) -> None:
@@ -83,7 +84,7 @@ class Notices(QWidget):
         for visit in self._out:
             self._add(_out_bar(visit), partial(self.back_requested.emit, visit))
         if self._breaches:
-            self._add(_breach_bar(*self._breaches), self.breaches_requested.emit)
+            self._add(breach_bar(self._breaches), self.breaches_requested.emit)
         title, text = self._waiting
         if title:
             bar = MessageBar(text, strong=title, status=Status.SOON, link="Read and answer")
@@ -104,20 +105,6 @@ class Notices(QWidget):
     def _add(self, bar: MessageBar, follow: Callable[[], object]) -> None:
         bar.followed.connect(follow)
         self._column.addWidget(bar)
-
-
-def _by_state(row: CharityBreachRow) -> int:
-    return list(BreachState).index(row.state)
-
-
-def _breach_bar(first: CharityBreachRow, *rest: CharityBreachRow) -> MessageBar:
-    people = f"{first.untold} still to be told" if first.untold != 1 else "one person still to be told"
-    deadline = f"notify the {first.regulator} by {first.due}"
-    text = f"{first.kind}: {people if first.state is BreachState.PEOPLE else deadline}."
-    rest_text = f" {len(rest)} more." if rest else ""
-    status = Status.LATE if first.state is BreachState.LATE else Status.SOON
-    title = "A data breach is open."
-    return MessageBar(f"{text}{rest_text}", strong=title, status=status, link="Open the register")
 
 
 def _out_bar(visit: OutAlone) -> MessageBar:

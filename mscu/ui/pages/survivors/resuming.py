@@ -26,7 +26,7 @@ from mscu.ui.pages.support.support_form_specs import (
 )
 from mscu.ui.pages.survivors.file_view import SurvivorFileView
 from mscu.ui.pages.survivors.others_card import navigator_names
-from mscu.ui.pages.survivors.panes import LEDGER, OPENINGS, READERS, REFERRALS, REQUESTS
+from mscu.ui.pages.survivors.panes import LEDGER, OPENINGS, READERS, REFERRALS, REQUESTS, ROTA
 from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
@@ -34,7 +34,7 @@ _SURVIVOR_FORMS: Mapping[str, Callable[[SurvivorDetails], FormSpec]] = {"about":
 RESUMABLE = frozenset(
     {*RECORD_FORMS, *_SURVIVOR_FORMS, *CHARITY_FORMS, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER}
 )
-OPENED = frozenset({OPENINGS, READERS, REFERRALS, REQUESTS})
+OPENED = frozenset({OPENINGS, READERS, REFERRALS, REQUESTS, ROTA})
 """Registers that another page opens as it resumes a form."""
 FROM_LEDGER = frozenset({"withdrawal"})
 FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})

@@ -1,0 +1,134 @@
+"""The charity's team as a table of painted rows: who supports how many, and what is due with each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from mscu.actions.charity.lead_desk import LeadDeskSummary, TeamLine
+from mscu.text.counts import count_of
+from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
+from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.palette import Status, Tokens, colour, tokens
+from mscu.ui.look.row_delegate import RowDelegate, RowStyle, draw
+from mscu.ui.look.row_look import RowLook
+
+STYLE = RowStyle(height=46)
+HEADINGS = ("Supports", "Today", "Late", "Consents", "Cards", "Waiting")
+SUPPORTS_WIDTH, WIDTH = 112, 70
+"""Pixels: the column of how many each supports has a bar."""
+_HEADINGS_HEIGHT = 30
+_TOP, _LINE = 5, 18
+_RIGHT = 14
+_BAR, _BAR_HEIGHT = 64, 6
+_NONE = "–"
+
+
+@dataclass(frozen=True)
+class TeamLook(RowLook):
+    """A navigator's row: the figures in the order of the headings, and the share of the largest load."""
+
+    figures: tuple[int, ...] = ()
+    share: float = 0.0
+
+
+def team_looks(answer: LeadDeskSummary) -> list[TeamLook]:
+    """Return a row for each navigator."""
+    most = max((line.supports for line in answer.team), default=0)
+    return [_look(line, answer, most) for line in answer.team]
+
+
+def _look(line: TeamLine, answer: LeadDeskSummary, most: int) -> TeamLook:
+    figures = (line.supports, line.today, line.late, line.consents, line.cards, line.waiting)
+    on_call = f"on call to {answer.on_call_until}" if line.name == answer.on_call else ""
+    covers = f"covers {count_of(line.covers, 'survivor')}" if line.covers else ""
+    said = zip(HEADINGS, figures, strict=True)
+    return TeamLook(
+        isolated(line.name),
+        joined(on_call, covers),
+        aside=", ".join(f"{heading.lower()}: {figure or 'none'}" for heading, figure in said),
+        figures=figures,
+        share=line.supports / most if most else 0.0,
+    )
+
+
+def column_boxes(row: QRectF) -> list[QRectF]:
+    """Return the place of each column of figures, from left to right."""
+    right, boxes = row.right() - _RIGHT, []
+    for width in (*[WIDTH] * (len(HEADINGS) - 1), SUPPORTS_WIDTH):
+        boxes.append(QRectF(right - width, row.y(), width, row.height()))
+        right -= width
+    return boxes[::-1]
+
+
+class TeamDelegate(RowDelegate):
+    """Paints a navigator's name, and the figures in columns."""
+
+    @override
+    def _paint_row(self, painter: QPainter, theme: Tokens, row: QRectF, look: RowLook) -> None:
+        if not isinstance(look, TeamLook):
+            super()._paint_row(painter, theme, row, look)
+            return
+        boxes = column_boxes(row)
+        left = row.x() + self.row_style.gutter
+        name = QRectF(left, row.y() + _TOP, boxes[0].left() - left, _LINE)
+        if not look.detail:
+            name.moveTop(row.center().y() - _LINE / 2)
+        draw(painter, look.title, name, (Type.STRONG, theme.text))
+        draw(painter, look.detail, name.translated(0, _LINE), (Type.SMALL, theme.text2))
+        _paint_load(painter, theme, boxes[0], look)
+        for heading, figure, box in list(zip(HEADINGS, look.figures, boxes, strict=True))[1:]:
+            _paint_figure(painter, theme, box, figure, is_chip=heading in {"Consents", "Cards"})
+
+
+def _paint_load(painter: QPainter, theme: Tokens, box: QRectF, look: TeamLook) -> None:
+    _paint_text(painter, theme, box.adjusted(0, 0, -_BAR - 8, 0), f"{look.figures[0]:,}")
+    track = QRectF(box.right() - _BAR + 0.5, round(box.center().y()) - _BAR_HEIGHT / 2, _BAR - 1, _BAR_HEIGHT)
+    painter.setPen(QPen(colour(theme.edge), 1))
+    painter.setBrush(colour(theme.sunken))
+    painter.drawRoundedRect(track, 2, 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.accent))
+    painter.drawRect(track.adjusted(0.5, 0.5, -track.width() * (1 - look.share) - 0.5, -0.5))
+
+
+def _paint_figure(painter: QPainter, theme: Tokens, box: QRectF, figure: int, *, is_chip: bool) -> None:
+    """Paint a figure; what ends soon is a chip, and nothing is a dash."""
+    if not (figure and is_chip):
+        _paint_text(painter, theme, box, f"{figure:,}" if figure else _NONE, is_quiet=not figure)
+        return
+    chip = Chip(f"{figure:,}", Status.SOON)
+    corner = QPointF(box.right() - chip_width(chip), round(box.center().y() - CHIP_HEIGHT / 2))
+    paint_chip(painter, theme, chip, corner)
+
+
+def _paint_text(painter: QPainter, theme: Tokens, box: QRectF, text: str, *, is_quiet: bool = False) -> None:
+    painter.setFont(font(Type.BODY if is_quiet else Type.STRONG, tabular=True))
+    painter.setPen(colour(theme.text2 if is_quiet else theme.text))
+    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class TeamHeadings(QWidget):
+    """The headings above the columns; a screen reader reads them with each row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(_HEADINGS_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), tokens(self)
+        row = QRectF(self.rect())
+        boxes = column_boxes(row)
+        name = QRectF(STYLE.gutter, row.y(), boxes[0].left() - STYLE.gutter, row.height())
+        draw(painter, "Navigator", name, (Type.LABEL, theme.text2))
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for heading, box in zip(HEADINGS, boxes, strict=True):
+            painter.drawText(box, flags, heading)
+        painter.fillRect(QRectF(0, row.bottom() - 1, row.width(), 1), colour(theme.line2))
