@@ -26,6 +26,8 @@ from mscu.documents.blocks import (
 
 COLUMNS = (Column("Question", 42), Column("Answer", 58))
 NO_ANSWER = "no answer"
+NOT_TO_BE_SENT = "Draft to check, not to be sent"
+CHECK = "Read each answer with the person, in their language, and correct what is wrong in the form."
 MAX_IN_TABLE = 600
 """The longest answer in characters that still stands beside its question; a longer one stands below it."""
 
@@ -57,6 +59,10 @@ class FormFacts:
     source: str
     head: str
     sections: tuple[SectionFact, ...]
+    is_draft: bool = False
+    """Whether it is printed before it is complete, to check the answers with the person."""
+    missing: tuple[str, ...] = ()
+    """Which answers a draft still lacks."""
 
 
 def form_pack(facts: FormFacts) -> Document:
@@ -65,13 +71,25 @@ def form_pack(facts: FormFacts) -> Document:
         edition=facts.edition,
         marking=Marking.OFFICIAL_SENSITIVE,
         head_left=facts.head,
-        head_right="",
+        head_right=NOT_TO_BE_SENT if facts.is_draft else "",
         blocks=(
             Title(facts.title, kicker=facts.kicker),
+            *(_draft_notes(facts) if facts.is_draft else ()),
             Paragraph(quiet(facts.source), Voice.NOTE),
             *_sections(facts.sections),
         ),
     )
+
+
+def _draft_notes(facts: FormFacts) -> Iterator[Block]:
+    """Yield what the paper is for, and what is missing."""
+    yield Paragraph(bold(NOT_TO_BE_SENT))
+    yield Paragraph(plain(CHECK))
+    yield Heading("Still missing")
+    for label in facts.missing:
+        yield Paragraph(plain(label))
+    if not facts.missing:
+        yield Paragraph(plain("No answer that is required."))
 
 
 def _sections(sections: Iterable[SectionFact]) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from mscu.actions.nrm.nrm_parts import (
     SetNrmIndicators,
     WriteNrmList,
 )
-from mscu.actions.nrm.nrm_sending import IssueNrmPack, SendNrmForm
+from mscu.actions.nrm.nrm_sending import IssueNrmDraft, IssueNrmPack, SendNrmForm
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from mscu.demo.caravan import fill_form, forms_by_entry
@@ -78,6 +78,8 @@ NRM_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         form_id=_with_an_indicator(w), question="modern-slavery-indicators-details"),
     ReadNrmLine: lambda w: ReadNrmLine(
         form_id=_with_an_answer(w), question="family", line="Two sisters.", instead="Siblings."),
+    IssueNrmDraft: lambda w: IssueNrmDraft(
+        form_id=a_form(w), recipient="The person", gateway="legal_gateway:msa_s52", reason="To check."),
     IssueNrmPack: lambda w: IssueNrmPack(
         form_id=a_whole_form(w), recipient="Casework team", gateway="legal_gateway:msa_s52",
         reason="Sent with it."),

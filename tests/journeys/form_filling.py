@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
+from mscu.actions.nrm.nrm_sending import IssueNrmPack
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.cases.body import SUPPORT
 from mscu.ui.pages.nrm.fields_pane import AutoSaver, FieldsPane
@@ -83,7 +84,7 @@ def save_pack(sitting: RecordedSession, page: NrmFormPage, path: Path) -> str:
     assert form is not None
     fill_form(form, {"reason": "Sent with it."})
     values = {name: str(value or "") for name, value in form.values().items()}
-    page.sending.save_to(values, str(path))
+    page.sending.save_to(IssueNrmPack, values, str(path))
     sitting.settle()
     return text_of(path.read_bytes())
 

@@ -146,6 +146,7 @@ COMMANDS = _TO_DO.read(
     IssueEdition         printers msvlo  kept  msvlo: refused
     IssueImpact          printers       nobody
     IssueList            printers       nobody
+    IssueNrmDraft        printers       kept
     IssueNrmPack         printers       kept
     IssuePanelReport     publishers     nobody
     IssuePlan            printers       kept

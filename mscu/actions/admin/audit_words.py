@@ -229,6 +229,7 @@ SENTENCES = {
     "IssueImpact": "Exported | the figures of a year",
     "IssueInformationPaper": "Printed | a victim information request or its notice[ of {case}]",
     "IssueList": "Exported | a list",
+    "IssueNrmDraft": "Printed | a draft of an NRM form[ of {case}]",
     "IssueNrmPack": "Printed | an NRM form[ of {case}]",
     "IssuePanelReport": "Printed | a panel report",
     "IssuePlan": "Printed | a plan[ of {case}]",

@@ -6,6 +6,7 @@ one may follow a duty to notify, if the person consents after all.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -64,6 +65,11 @@ BOXES = {
 """The form's boxes, by the keys of the list of exploitation types."""
 
 
+LAST_NAME = "fr-details-last-name"
+OWN_DETAILS = ("user-email", "user-organisation", "fr-details-phone")
+"""The questions about the responder whose answers stay the same from form to form."""
+
+
 def prefilled_answers(work: Work, case: Case, person: Person) -> dict[str, str]:
     """Return answers by question, leaving out what the case does not know."""
     answers = dict(_responder(work, case))
@@ -80,7 +86,24 @@ def _responder(work: Work, case: Case) -> Iterator[tuple[str, str]]:
         names = names[1:]
     if names:
         yield "fr-details-first-name", " ".join(names[:-1])
-        yield "fr-details-last-name", names[-1]
+        yield LAST_NAME, names[-1]
+        yield from _own_details(work, names[-1])
+
+
+def _own_details(work: Work, last_name: str) -> Iterator[tuple[str, str]]:
+    """Yield how to reach the responder, from the last form that they filled in under their name."""
+    rows = (
+        select(NrmAnswer.form_id, NrmAnswer.question, NrmAnswer.value)
+        .join(NrmForm, NrmForm.id == NrmAnswer.form_id)
+        .where(NrmForm.started_by_id == work.actor.id, NrmAnswer.question.in_((*OWN_DETAILS, LAST_NAME)))
+        .order_by(NrmAnswer.form_id, NrmAnswer.id)
+    )
+    forms: dict[int, dict[str, str]] = defaultdict(dict)
+    for form_id, question, value in work.rows(rows):
+        forms[form_id][question] = value
+    for answers in forms.values():
+        if answers.pop(LAST_NAME, "") == last_name:
+            yield from answers.items()
 
 
 def _person(work: Work, person: Person) -> Iterator[tuple[str, str]]:

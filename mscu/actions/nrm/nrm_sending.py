@@ -7,7 +7,7 @@ may have learnt another name meanwhile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
@@ -18,7 +18,7 @@ from mscu.actions.nrm.nrm_reading import get_draft, load_content
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.code_keys import DUTY_TO_NOTIFY, POSSIBLE_CHILD, REFUSED, TO_NRM
 from mscu.codes import Asks, FormRoute, FormState, Operation
-from mscu.documents.blocks import texts
+from mscu.documents.blocks import Document, texts
 from mscu.documents.form_pack import FieldFact, FormFacts, SectionFact, form_pack
 from mscu.errors import Invalid, MscuError
 from mscu.models.case import Case
@@ -28,6 +28,7 @@ from mscu.text.identifying_values import trace
 
 RECIPIENT = "Home Office, online form"
 PURPOSE = "disclosure_purpose:nrm"
+DRAFT = "nrm_draft"
 GUARDIANS = {"yes": "guardian_service:requested", "not-available": "guardian_service:not_available"}
 WANTS = {"yes": True, "no": False}
 TITLES = {FormRoute.NRM: ("nrm_pack", "NRM referral"), FormRoute.NOTIFY: ("duty_to_notify", "Duty to Notify")}
@@ -113,14 +114,73 @@ def text_blocks(content: FormContent) -> list[TextBlock]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueNrmPack(Command[Copy]):
-    """Issue the form as a PDF, and record the disclosure with the SHA-256 of the file itself."""
+class PackAnswers:
+    """For whom a form is printed, under which law and why."""
 
     form_id: int
     recipient: str
     purpose: str = PURPOSE
     gateway: str
     reason: str
+
+    def issue(self, work: Work, form: NrmForm, document: Document) -> Copy:
+        """Write a form as a PDF and record that it left."""
+        recipient = self.recipient.strip()
+        issued = issue_details(
+            work,
+            document,
+            recipient=recipient,
+            copy_number=next_copy(work, form.case_id or 0, document.edition),
+            purpose=work.label(self.purpose).lower(),
+        )
+        return record_copy(
+            work,
+            document,
+            issued,
+            write_pdf(document, issued),
+            case_id=form.case_id,
+            recipient=recipient,
+            purpose=self.purpose,
+            gateway=self.gateway,
+            reason=self.reason.strip(),
+        )
+
+    def check(self, work: Work) -> None:
+        """Refuse answers that are missing or wrong."""
+        validator = Validator(work)
+        check_answers(validator, self, names_nobody=False)
+        validator.raise_if_invalid()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueNrmDraft(PackAnswers, Command[Copy]):
+    """Issue a form that is not complete as a PDF, to check its answers with the person."""
+
+    needs = Permission.PRINT
+
+    def perform(self, work: Work) -> Copy:
+        """List what is missing, mark the paper as a draft, and record that it left."""
+        self.check(work)
+        form = get_draft(work, self.form_id)
+        content = load_content(work, form)
+        facts = pack_facts(content, page_header(work, form, content))
+        missing = dict.fromkeys(content.form.by_key[need.question].label for need in needs(content))
+        document = form_pack(
+            replace(
+                facts,
+                edition=DRAFT,
+                title=f"{facts.title}, draft to check",
+                is_draft=True,
+                missing=tuple(missing),
+            )
+        )
+        return self.issue(work, form, document)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueNrmPack(PackAnswers, Command[Copy]):
+    """Issue the form as a PDF, and record the disclosure with the SHA-256 of the file itself."""
+
     needs = Permission.PRINT
 
     def perform(self, work: Work) -> Copy:
@@ -129,37 +189,19 @@ class IssueNrmPack(Command[Copy]):
         Raises:
             WouldIdentify: the finished pages of a notice show what is known of the person.
         """
-        validator = Validator(work)
-        check_answers(validator, self, names_nobody=False)
-        validator.raise_if_invalid()
+        self.check(work)
         form = work.get(NrmForm, self.form_id)
         content = load_sendable(work, form)
-        document = form_pack(pack_facts(content, self._page_header(work, form, content)))
-        issued = issue_details(
-            work,
-            document,
-            recipient=self.recipient.strip(),
-            copy_number=next_copy(work, form.case_id or 0, document.edition),
-            purpose=work.label(self.purpose).lower(),
-        )
+        document = form_pack(pack_facts(content, page_header(work, form, content)))
         printed = "\n".join((*texts(document), self.recipient))
         if content.hides_person and trace(printed, content.known, content.today):
             raise WouldIdentify
-        return record_copy(
-            work,
-            document,
-            issued,
-            write_pdf(document, issued),
-            case_id=form.case_id,
-            recipient=self.recipient.strip(),
-            purpose=self.purpose,
-            gateway=self.gateway,
-            reason=self.reason.strip(),
-        )
+        return self.issue(work, form, document)
 
-    def _page_header(self, work: Work, form: NrmForm, content: FormContent) -> str:
-        """Return the header of each page; for a notice, one that does not lead to the case."""
-        return "" if content.hides_person else work.get(Case, form.case_id or 0).reference
+
+def page_header(work: Work, form: NrmForm, content: FormContent) -> str:
+    """Return the header of each page; for a notice, one that does not lead to the case."""
+    return "" if content.hides_person else work.get(Case, form.case_id or 0).reference
 
 
 def pack_facts(content: FormContent, header: str) -> FormFacts:

@@ -14,7 +14,14 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.nrm.nrm_forms import StartNrmForm
-from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, WouldIdentify, pack_facts
+from mscu.actions.nrm.nrm_sending import (
+    CopyNrmText,
+    IssueNrmDraft,
+    IssueNrmPack,
+    SendNrmForm,
+    WouldIdentify,
+    pack_facts,
+)
 from mscu.actions.subjects.subjects import AddName
 from mscu.codes import Asks, FormState, Operation, Role
 from mscu.errors import Invalid
@@ -94,6 +101,33 @@ def test_nothing_leaves_a_form_that_lacks_something(caravan: Caravan) -> None:
         assert set(refused.value.problems) == {"family"}
     with pytest.raises(Invalid):
         caravan.gate.ask(CopyNrmText(form_id=form))
+
+
+def test_a_draft_lists_what_is_missing_and_cannot_be_taken_for_the_form(caravan: Caravan) -> None:
+    form = caravan.filled(PV2, NRM, family="")
+    draft = IssueNrmDraft(
+        form_id=form, recipient="The person", gateway="legal_gateway:msa_s52", reason="To check."
+    )
+    copy = caravan.gate.perform(draft)
+    text = text_of(copy.content)
+    label = caravan.opened(form).content.form.by_key["family"].label
+    missing = text[text.index("Still missing") : text.index("1 First responder")]
+    assert label in missing
+    assert text.count("Draft to check, not to be sent") > 1
+    (row,) = caravan.store.sql("SELECT edition, recipient FROM disclosure WHERE id = ?", copy.disclosure_id)
+    assert row == ("nrm_draft", "The person")
+    caravan.say(form, "family", str(NRM["answers"]["family"]))
+    assert "No answer that is required" in text_of(caravan.gate.perform(draft).content)
+
+
+def test_what_a_responder_said_of_themselves_stands_in_their_next_form(caravan: Caravan) -> None:
+    last_name = caravan.gate.actor.display.split()[-1]
+    before = caravan.opened(caravan.filled(PV2, NRM, fr_details_last_name=last_name)).content
+    known = caravan.opened(caravan.start(PV5)).content
+    for question in ("user-email", "user-organisation", "fr-details-phone"):
+        assert before.answer_to(question)
+        assert known.answer_to(question) == before.answer_to(question)
+    assert known.answer_to("fr-alternative-contact") == ""
 
 
 def test_text_is_copied_in_form_order_and_on_record(caravan: Caravan) -> None:

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from mscu.actions.disclosure.issuing import Copy
 from mscu.actions.nrm.nrm_forms import AbandonNrmForm, NrmFormDetails
 from mscu.actions.nrm.nrm_parts import ReadNrmLine, WriteNrmList
-from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, TextBlock
+from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmDraft, IssueNrmPack, SendNrmForm, TextBlock
 from mscu.code_keys import ANONYMISED
+from mscu.codes import FormState
 from mscu.exchange.private_file import write_private
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, Field, Section, Sources
@@ -103,17 +104,21 @@ PACK = (
     ),
 )
 DEFAULTS = {"recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "reason": ""}
+PACK_FILE = "first-responder-form"
+TO_PERSON = "The person, to check the answers"
+WHY_DRAFT = "To check the answers with the person before it is sent"
 
 
 class ExportPane(QWidget):
     """The completed boxes in form order; Enter copies one.
 
     Signals: `copy_requested` with the key of a question, empty for all of them; `pack_requested` with the
-    details of a copy.
+    details of a copy, `draft_requested` with those of a draft to check.
     """
 
     copy_requested = Signal(str)
     pack_requested = Signal(dict)
+    draft_requested = Signal(dict)
 
     def __init__(self) -> None:
         super().__init__()
@@ -124,12 +129,15 @@ class ExportPane(QWidget):
         self._all.clicked.connect(self._copy_all)
         self._save = Button("Save as PDF", icon="download")
         self._save.clicked.connect(self._pack)
+        self._draft = Button("Save a draft to check", icon="file-pen")
+        self._draft.setToolTip("With what is missing listed: to read through with the person, not to be sent")
+        self._draft.clicked.connect(self._check)
         self._waiting = BlockedReason("")
         self._pack_card = Card("Pack as a PDF", note="its SHA-256 is logged with it")
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._pack_card.body.addLayout(hbox(self._save, stretch()))
+        self._pack_card.body.addLayout(hbox(self._save, self._draft, stretch(), spacing=Space.SMALL))
         header = hbox(
             Label("To paste into the online form", step=Type.SECTION),
             Label("Enter copies a field; each copy is recorded", tone="text3"),
@@ -158,6 +166,8 @@ class ExportPane(QWidget):
         may_print = "" if answer.may_print else "Your role cannot print."
         for button in (self._all, self._save):
             button.block(reason or may_print)
+        self._draft.block(may_print)
+        self._draft.setVisible(answer.state is FormState.DRAFT)
         self._waiting.say(reason or may_print)
         self._waiting.setVisible(bool(reason or may_print))
         self.boxes.show_lines(_boxes(answer))
@@ -175,7 +185,18 @@ class ExportPane(QWidget):
 
     def _pack(self) -> None:
         if self.form is not None:
-            self.pack_requested.emit({k: str(v or "") for k, v in self.form.values().items()})
+            self.pack_requested.emit(self._details(self.form))
+
+    def _check(self) -> None:
+        """Ask for a draft: the person gets it, whoever the form goes to in the end."""
+        if self.form is not None:
+            details = self._details(self.form)
+            reason = details["reason"] or WHY_DRAFT
+            self.draft_requested.emit({**details, "recipient": TO_PERSON, "reason": reason})
+
+    @staticmethod
+    def _details(form: Form) -> dict[str, str]:
+        return {name: str(value or "") for name, value in form.values().items()}
 
 
 def _boxes(answer: NrmFormDetails) -> Sequence[KeyedRow]:
@@ -230,7 +251,8 @@ class Sending(QObject):
         self._folder = documents_folder()
         self._save_to: Path | None = None
         export.copy_requested.connect(self.copy)
-        export.pack_requested.connect(self._ask_where)
+        export.pack_requested.connect(partial(self._ask_where, IssueNrmPack))
+        export.draft_requested.connect(partial(self._ask_where, IssueNrmDraft))
 
     def make_form(self, sources: Sources) -> Form:
         """Build the field for when it was sent."""
@@ -248,18 +270,19 @@ class Sending(QObject):
         label = blocks[0].label if is_one else f"{len(blocks)} fields, in form order"
         self.notified.emit(f"Copied: {label}. The copy is recorded.", Status.DONE)
 
-    def _ask_where(self, answers: dict[str, Any]) -> None:
+    def _ask_where(self, issue: type[IssueNrmPack | IssueNrmDraft], answers: dict[str, Any]) -> None:
         # The name of the file says nothing of the person, nor of the case.
-        suggested = self._folder / "first-responder-form.pdf"
-        dialog = save_dialog(self._page, "Save the pack", suggested, "PDF (*.pdf)")
-        dialog.fileSelected.connect(partial(self.save_to, answers))
+        is_draft = issue is IssueNrmDraft
+        name, title = ("draft-to-check", "Save the draft") if is_draft else (PACK_FILE, "Save the pack")
+        dialog = save_dialog(self._page, title, self._folder / f"{name}.pdf", "PDF (*.pdf)")
+        dialog.fileSelected.connect(partial(self.save_to, issue, answers))
         dialog.open()
 
-    def save_to(self, answers: dict[str, Any], path: str) -> None:
-        """Issue the pack and write it to a file."""
+    def save_to(self, issue: type[IssueNrmPack | IssueNrmDraft], answers: dict[str, Any], path: str) -> None:
+        """Issue the form and write it to a file."""
         self._save_to = Path(path)
         self._folder = self._save_to.parent
-        command = IssueNrmPack(form_id=self.form_id, **answers)
+        command = issue(form_id=self.form_id, **answers)
         self._dispatcher.perform(command, then=self._issued, problems=self._pack_refused)
 
     def _issued(self, copy: Copy) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from typing_extensions import override
 
 from mscu.actions.nrm.nrm_parts import EpisodeLine, SetNrmEpisodes, listed_episodes
+from mscu.actions.nrm.nrm_sending import IssueNrmDraft, IssueNrmPack
 from mscu.codes import FormState
 from mscu.errors import ServerUnreachable
 from mscu.ui.forms.drafts import Draft
@@ -26,10 +27,11 @@ from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.lines_editor import LinesEditor
+from tests.documents.reading import text_of
 from tests.scenes.caravan_forms import NOTICE, NRM, Caravan
 from tests.ui.finding import named, texts, visible
 from tests.ui.late import LateDispatcher
-from tests.ui.pages.cases.case_scene import press_key, settle, type_keys, words_of
+from tests.ui.pages.cases.case_scene import button, press_key, settle, type_keys, words_of
 from tests.ui.pages.core.page_scene import PageScene, open_line
 
 PV2, PV3 = "Ionuț Bălan", "Keith Ormrod"
@@ -451,11 +453,24 @@ def test_a_pack_is_saved(caravan: Caravan, open_form: Open, tmp_path: Path) -> N
     scene = open_form(caravan.filled(PV2, NRM))
     file = tmp_path / "pack.pdf"
     told = {"recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "reason": ""}
-    scene.page.sending.save_to(told, str(file))
+    scene.page.sending.save_to(IssueNrmPack, told, str(file))
     assert not file.exists()
-    scene.page.sending.save_to(told | {"reason": "Sent with it."}, str(file))
+    scene.page.sending.save_to(IssueNrmPack, told | {"reason": "Sent with it."}, str(file))
     assert file.read_bytes().startswith(b"%PDF")
     assert "recorded as copy 1" in scene.said()
+
+
+def test_a_draft_to_check_is_saved_while_answers_are_missing(
+    caravan: Caravan, open_form: Open, tmp_path: Path
+) -> None:
+    scene = open_form(caravan.filled(PV2, NRM, family=""))
+    open_line(scene.page.sections, "copying")
+    assert not button(scene.page, "Save as PDF").isEnabled()
+    assert button(scene.page, "Save a draft to check").isEnabled()
+    file = tmp_path / "draft.pdf"
+    told = {"recipient": "The person", "gateway": "legal_gateway:msa_s52", "reason": "To check."}
+    scene.page.sending.save_to(IssueNrmDraft, told, str(file))
+    assert "Draft to check, not to be sent" in text_of(file.read_bytes())
 
 
 def test_a_form_is_marked_as_sent_and_then_only_read(caravan: Caravan, open_form: Open) -> None:
