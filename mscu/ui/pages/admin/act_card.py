@@ -35,6 +35,7 @@ _COUNT = 34
 _TOP, _LINE = 4, 17
 NOT_AN_ACCUSATION = "A rule is a question, not an accusation."
 NONE_FOUND = "Nothing in these days."
+NOT_FOUND = "Looked for and not found"
 CHOOSE_A_ROW = "Choose a row to read what was known then."
 AS_STORED, IN_WORDS = "as stored", "in words"
 MAX_QUOTED = 12
@@ -93,7 +94,7 @@ class UnusualCard(Card):
         self.view.opened.connect(self._emit)
 
     def show_counts(self, counts: AuditCounts, chosen: Unusual | None) -> None:
-        """Show the rules that apply; if there are none, name them all."""
+        """Show the rules that apply, and name the others, which were looked for as well."""
         found = [rule for rule in counts.rules if rule.count]
         self._lines = [
             RuleLine(at, rule.rule, rule.title, rule.words, rule.count) for at, rule in enumerate(found)
@@ -103,8 +104,9 @@ class UnusualCard(Card):
         self._model.show_rows(self._lines)
         self.view.setVisible(bool(self._lines))
         self.view.setFixedHeight(RULE_STYLE.height * len(self._lines) + 2)
-        names = ", ".join(rule.title.lower() for rule in counts.rules)
-        self._none.setText(NOT_AN_ACCUSATION if found else f"{NONE_FOUND} Looked for: {names}.")
+        names = ", ".join(rule.title.lower() for rule in counts.rules if not rule.count)
+        not_found = f"{NOT_FOUND}: {names}." if names else ""
+        self._none.setText(f"{NOT_AN_ACCUSATION if found else NONE_FOUND} {not_found}".strip())
         self.mark(chosen)
 
     def mark(self, rule: Unusual | None) -> None:

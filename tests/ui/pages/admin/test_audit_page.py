@@ -122,6 +122,7 @@ def test_a_day_that_is_none_is_told(reading: Reading, qtbot: QtBot) -> None:
 def test_a_rule_narrows_to_what_it_marks(reading: Reading) -> None:
     unusual = reading.audit.unusual
     assert "1 in these days" in texts(unusual)
+    assert "Looked for and not found: many searches" in texts(unusual)
     assert unusual.view.model().rowCount() == 1
     unusual.view.setCurrentIndex(unusual.view.model().index(0, 0))
     unusual.view.opened.emit(0)
