@@ -15,6 +15,7 @@ class ConsentState(Labelled):
     """The state of a consent, derived from its rows."""
 
     LIVE = "live", "in force"
+    AS_TOLD = "as_told", "as told: ask again"
     REFUSED = "refused", "refused"
     WITHDRAWN = "withdrawn", "withdrawn"
     EXPIRED = "expired", "lapsed: ask again"

@@ -25,6 +25,7 @@ from mscu.actions.entries.entry_events import (
 from mscu.actions.entries.entry_status import CaseHistory, Stage, Statement
 from mscu.actions.entries.kind_spec import ALL_READERS, Chip, FollowRule, KindSpec, Settles, code_chip
 from mscu.code_keys import (
+    AS_TOLD,
     DUTY_TO_NOTIFY,
     NOT_REACHED,
     POSSIBLE_CHILD,
@@ -65,7 +66,7 @@ SOCIAL_CARE = frozenset({TO_CHILDRENS_CARE, TO_ADULT_CARE})
 PILOT = "competent_authority:local_pilot"
 GIVEN = frozenset({"consent_kind:verbal", "consent_kind:written"})
 NO_CONSENT = frozenset({REFUSED, WITHDRAWN})
-NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed"})
+NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed", AS_TOLD})
 
 
 OUTCOME_STYLES = {

@@ -19,7 +19,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.sharing.current_shares import current_copies, load_recipients, withdraw_copies
-from mscu.code_keys import POSSIBLE_CHILD, REFUSED, WITH_PARTNER, WITH_POLICE
+from mscu.code_keys import AS_TOLD, POSSIBLE_CHILD, REFUSED, WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid
@@ -42,6 +42,8 @@ from mscu.rules.consents import ConsentRule, load_consent_rules
 from mscu.survivor_codes import ConsentState, StepKind
 from mscu.text.storable_text import FILL_IN
 
+STATED = {REFUSED: ConsentState.REFUSED, AS_TOLD: ConsentState.AS_TOLD}
+"""The states of rows that say how they were given, and that no time changes."""
 NOT_A_PARTNER = "Only for sharing with a partner."
 NARROWED = "The survivor consented to less"
 WITHDRAWN_REASON = "The survivor withdrew the consent"
@@ -143,7 +145,8 @@ class WithdrawConsent(Command[int]):
 
     consent_id: int
     withdrawn_on: str
-    reason: str
+    reason: str = ""
+    """Only what the survivor wanted to say: withdrawing is as easy as giving (UK GDPR art.7(3))."""
     language: str | None = None
     interpreter: str = ""
     needs = Permission.SUPPORT
@@ -214,8 +217,8 @@ def state_from(consent: Consent, *, withdrawn: bool, newest_of_purpose: bool, to
         return ConsentState.WITHDRAWN
     if not newest_of_purpose:
         return ConsentState.FOLLOWED
-    if consent.how == REFUSED:
-        return ConsentState.REFUSED
+    if consent.how in STATED:
+        return STATED[consent.how]
     expired = consent.review_on is not None and consent.review_on < today
     return ConsentState.EXPIRED if expired else ConsentState.LIVE
 
@@ -266,7 +269,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawnLine:
-    """When and why a consent was withdrawn, and what is still to do."""
+    """When a consent was withdrawn, why if it was said, and what is still to do."""
 
     day: str
     reason: str

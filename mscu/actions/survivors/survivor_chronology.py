@@ -23,7 +23,7 @@ from mscu.actions.entries.entries import MAX_QUOTE_LENGTH, join_parts
 from mscu.actions.support.support import HIDDEN_COLUMNS
 from mscu.actions.support.support_lines import LINE_KINDS, LineKind
 from mscu.actions.survivors.survivors import TABLE, is_named
-from mscu.code_keys import REFUSED
+from mscu.code_keys import AS_TOLD, REFUSED
 from mscu.codes import StoreKind
 from mscu.dates.date_reading import Precision
 from mscu.dates.london import show_day, show_moment, start_of_day
@@ -228,8 +228,8 @@ def _consents(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
         select(Consent.id, Consent.given_on, Consent.purpose, Consent.how, Consent.scope), Consent
     )
     for consent_id, day, purpose, how, scope in rows:
-        word = "Refused" if how == REFUSED else "Consented"
-        detail = join_parts("" if how == REFUSED else reader.label(how), scope)
+        word = {REFUSED: "Refused", AS_TOLD: "Consent as told by police"}.get(how, "Consented")
+        detail = join_parts("" if how in {REFUSED, AS_TOLD} else reader.label(how), scope)
         title = f"{word}: {reader.label(purpose)}"
         yield _line((Consent.__tablename__, consent_id), reader.on(day), title, detail)
 

@@ -16,10 +16,12 @@ from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import next_number
 from mscu.actions.support.support import keep_former
+from mscu.code_keys import AS_TOLD, NAVIGATORS_SERVICE
 from mscu.codes import Operation, Timing, YesNo
 from mscu.dates.age import KnownAge
 from mscu.dates.london import local_day, show_day
 from mscu.errors import Invalid, NotFound, NotPermitted
+from mscu.models.survivors.consent import Consent
 from mscu.models.survivors.retention import Erasure
 from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import Conflict, Named, Survivor, SurvivorAbout
@@ -80,6 +82,9 @@ class TakeOn(AboutFields, Command[int]):
     case_uuid: str = ""
     person_uuid: str = ""
     status: SupportStatus = SupportStatus.SUPPORTED
+    consent_told: str = ""
+    """What police said of the consent to this referral, if they referred the survivor."""
+    consent_told_on: str = ""
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
@@ -88,6 +93,8 @@ class TakeOn(AboutFields, Command[int]):
         validator = Validator(work)
         values = columns_from(self, SurvivorAbout, validator)
         survivor_values = columns_from(self, Survivor, validator)
+        told = validator.text("consent_told", self.consent_told, Consent.scope)
+        told_on = validator.day("consent_told_on", self.consent_told_on, Timing.HAPPENED)
         self.check_age(validator, work.today)
         validator.raise_if_invalid()
         reference = _next_reference(work)
@@ -97,6 +104,18 @@ class TakeOn(AboutFields, Command[int]):
         )
         _name(work, named)
         work.add(SurvivorAbout(survivor_id=survivor.id, **values))
+        if told:
+            as_told = Consent(
+                survivor_id=survivor.id,
+                purpose=NAVIGATORS_SERVICE,
+                how=AS_TOLD,
+                scope=told,
+                given_by=self.name,
+                given_on=told_on or work.today,
+                recorded_at=work.now,
+                recorded_by_id=work.actor.id,
+            )
+            work.add(as_told)
         return survivor.id
 
 

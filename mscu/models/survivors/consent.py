@@ -53,14 +53,14 @@ class ConsentRecipient(OfSurvivor, SurvivorRecord):
 
 
 class Withdrawal(OfSurvivor, SurvivorRecord):
-    """The withdrawal of a consent: when and why."""
+    """The withdrawal of a consent: when, and why if the survivor said so."""
 
     __tablename__ = "withdrawal"
     only_followed: ClassVar[bool] = True
 
     consent_id: Mapped[int] = link("consent", unique=True)
     withdrawn_on: Mapped[date] = field(Sensitivity.DATE, "Withdrawn on", timing=Timing.HAPPENED)
-    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason", default="")
     language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
     interpreter: Mapped[str] = field(Sensitivity.STAFF, "Interpreter", default="")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")

@@ -214,18 +214,19 @@ def test_a_row_that_says_too_little_is_refused(
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [
-        ({"reason": ""}, "reason"),
-        ({"withdrawn_on": ""}, "withdrawn_on"),
-        ({"withdrawn_on": "21 Jun 2022"}, "withdrawn_on"),
-    ],
+    [({"withdrawn_on": ""}, "withdrawn_on"), ({"withdrawn_on": "21 Jun 2022"}, "withdrawn_on")],
 )
-def test_a_withdrawal_has_its_day_and_reason(
+def test_a_withdrawal_has_its_day(
     navigator: Gate, survivor: int, changes: dict[str, Any], field: str
 ) -> None:
     consent = navigator.perform(a_consent(survivor))
     assert set(problems(navigator, withdrawal_of(consent, **changes))) == {field}
     assert only(navigator, survivor).state is ConsentState.LIVE
+
+
+def test_a_withdrawal_needs_no_reason(navigator: Gate, survivor: int) -> None:
+    navigator.perform(withdrawal_of(navigator.perform(a_consent(survivor)), reason=""))
+    assert only(navigator, survivor).state is ConsentState.WITHDRAWN
 
 
 def test_who_is_not_named_neither_reads_nor_records(charity: Store, survivor: int) -> None:

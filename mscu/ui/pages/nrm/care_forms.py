@@ -5,7 +5,7 @@ from __future__ import annotations
 from mscu.actions.clocks.case_clocks import period_on
 from mscu.actions.entries.entry_events import ENHANCED, STANDARD
 from mscu.actions.nrm.referrals import RecordVictimContact
-from mscu.code_keys import DUTY_TO_NOTIFY, REFUSED, TO_ADULT_CARE, TO_NAVIGATOR, TO_NRM
+from mscu.code_keys import AS_TOLD, DUTY_TO_NOTIFY, REFUSED, TO_ADULT_CARE, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Kind, Urgency
 from mscu.ui.forms.field_list import (
     CHECK,
@@ -65,7 +65,7 @@ REFERRAL = (
             Field("person_id", "Who is referred", PERSON, required=True),
             Field("referral_to", "Referred to", CODES("referral_to"), required=True),
             happened_field("When sent"),
-            Field("consent", "Consent", CODES("consent_kind"), required=True),
+            Field("consent", "Consent", CODES("consent_kind", frozenset({AS_TOLD})), required=True),
             Field("reference", "Reference", LINE, placeholder="such as NRM-0001"),
             Field("wants_support", "Wants support (MSVCC)?", YES_NO),
             Field("first_responder", "First responder", OFFICER, hint=WHOSE_DUTY),

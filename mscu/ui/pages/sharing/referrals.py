@@ -18,6 +18,7 @@ from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorRe
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.code_keys import ACCEPTED
 from mscu.codes import YesNo
+from mscu.dates.london import local_day, show_day
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_saving import SavedForm
@@ -148,7 +149,13 @@ def referral_spec(line: ReferralForNavigator) -> FormSpec:
         icon="user-plus",
         sections=support_form_specs.ABOUT,
         values={**defaults(TakeOn), **_values_from_police(line)},
-        make=partial(TakeOn, case_uuid=line.case_uuid, person_uuid=line.person_uuid),
+        make=partial(
+            TakeOn,
+            case_uuid=line.case_uuid,
+            person_uuid=line.person_uuid,
+            consent_told=f"{line.consent}, as told by {line.referred_by}" if line.consent else "",
+            consent_told_on=show_day(local_day(line.happened_at)),
+        ),
         done=f"Taken on. Police see that you accepted{',' if line.first_contact_on else ''} {seen}.",
         warning=reason_text,
         save="Accept and take on",

@@ -184,18 +184,26 @@ def card_spec(survivor: SurvivorDetails, card: CardVersion | None, today: str) -
         title="Emergency card" if card is None else "Change the emergency card",
         note=f"{survivor.name}; the earlier version is kept" if card is not None else survivor.name,
         icon="siren",
-        sections=forms.CARD,
+        sections=forms.card(has_code_word=bool(survivor.code_word)),
         values={
             "agreed_by": survivor.name,
             "agreed_on": today,
             "language": survivor.keys.get("language"),
             "interpreter": survivor.interpreter,
             "dialect": ", ".join(filter(None, (survivor.language, survivor.dialect))),
+            "safe_phone": _safe_phone(survivor),
             **(card.texts if card is not None else {}),
         },
         make=partial(AgreeCard, survivor_id=survivor.id),
         done="Agreed. The person on call can release it.",
     )
+
+
+def _safe_phone(survivor: SurvivorDetails) -> str:
+    """Return the number with when it is safe, unless it is not known to be safe to phone."""
+    if survivor.safe_to_phone is not YesNo.YES:
+        return ""
+    return ", ".join(filter(None, (survivor.phone, survivor.safe_when)))
 
 
 def end_card_spec(survivor: SurvivorDetails, today: str) -> FormSpec:

@@ -55,6 +55,8 @@ CARD_LABELS = {
 }
 """The parts of a card, in the order that is useful in a hurry."""
 HINT_LABEL = f"{CARD_LABELS['code_word_hint']} (never the word itself)"
+WORD_AGREED = "A code word is agreed: it stands covered in the survivor’s head"
+NO_WORD = "No code word is agreed yet: add it under Details and safe contact"
 TICK = "card_"
 """The prefix of the fields that choose which parts of a card are released."""
 
@@ -110,7 +112,11 @@ WITHDRAWAL = (
             Field("language", "Language", CODES("language")),
             Field("interpreter", "Interpreter", INTERPRETER),
             Field(
-                "reason", "Reason", TEXT, required=True, wide=True, hint="Kept here: police are not told why"
+                "reason",
+                "Reason, if they gave one",
+                TEXT,
+                wide=True,
+                hint="Never ask for one. Kept here: police are not told why",
             ),
         ),
     ),
@@ -180,32 +186,36 @@ def _fact(benefits: Sequence[tuple[int, str]]) -> Field:
     )
 
 
-CARD = (
-    Section(
-        "",
-        (
-            Field("agreed_by", "Agreed by", LINE, required=True),
-            Field("agreed_on", "Agreed on", DAY, required=True),
-            Field("language", "Agreed in", CODES("language")),
-            Field("interpreter", "Interpreter", INTERPRETER),
+def card(*, has_code_word: bool) -> tuple[Section, ...]:
+    """Return the fields of an emergency card; the code word itself is never on it."""
+    return (
+        Section(
+            "",
+            (
+                Field("agreed_by", "Agreed by", LINE, required=True),
+                Field("agreed_on", "Agreed on", DAY, required=True),
+                Field("language", "Agreed in", CODES("language")),
+                Field("interpreter", "Interpreter", INTERPRETER),
+            ),
         ),
-    ),
-    Section(
-        "What police may know at once",
-        (
-            Field("danger", CARD_LABELS["danger"], TEXT, wide=True),
-            Field("where_words", CARD_LABELS["where_words"], LINE, placeholder="place of safety"),
-            Field("safe_phone", CARD_LABELS["safe_phone"], LINE),
-            Field("code_word_hint", HINT_LABEL, LINE),
-            Field("approach", CARD_LABELS["approach"], LINE, placeholder="such as plain clothes"),
-            Field("dialect", CARD_LABELS["dialect"], LINE),
-            Field("medical", CARD_LABELS["medical"], LINE),
-            Field("never_call", CARD_LABELS["never_call"], LINE),
-            Field("knows_address", CARD_LABELS["knows_address"], LINE),
+        Section(
+            "What police may know at once",
+            (
+                Field("danger", CARD_LABELS["danger"], TEXT, wide=True),
+                Field("where_words", CARD_LABELS["where_words"], LINE, placeholder="place of safety"),
+                Field("safe_phone", CARD_LABELS["safe_phone"], LINE),
+                Field("code_word_hint", HINT_LABEL, LINE, hint=WORD_AGREED if has_code_word else NO_WORD),
+                Field("approach", CARD_LABELS["approach"], LINE, placeholder="such as plain clothes"),
+                Field("dialect", CARD_LABELS["dialect"], LINE),
+                Field("medical", CARD_LABELS["medical"], LINE),
+                Field("never_call", CARD_LABELS["never_call"], LINE),
+                Field("knows_address", CARD_LABELS["knows_address"], LINE),
+            ),
+            hint="only what the survivor agreed to",
         ),
-        hint="only what the survivor agreed to",
-    ),
-)
+    )
+
+
 END_CARD = (
     Section(
         "",

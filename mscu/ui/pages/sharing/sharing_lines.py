@@ -21,6 +21,7 @@ from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, Pa
 
 CONSENT_CHIPS = {
     ConsentState.LIVE: (Status.DONE, Shape.TICK),
+    ConsentState.AS_TOLD: (Status.SOON, Shape.HALF),
     ConsentState.REFUSED: (Status.QUIET, Shape.CROSS),
     ConsentState.WITHDRAWN: (Status.QUIET, Shape.CROSS),
     ConsentState.EXPIRED: (Status.SOON, Shape.DIAMOND),
@@ -138,8 +139,15 @@ def _details(line: ConsentLine) -> tuple[str, ...]:
         f"Only to {names(recipient.name for recipient in line.recipients)}" if line.recipients else "",
         f"{given}; by {line.given_by}",
         f"To be reviewed by {line.review}" if line.review else "",
-        f"Withdrawn {line.withdrawal.day}: {line.withdrawal.reason}" if line.withdrawal else "",
+        _withdrawn(line),
     )
+
+
+def _withdrawn(line: ConsentLine) -> str:
+    if line.withdrawal is None:
+        return ""
+    reason = f": {line.withdrawal.reason}" if line.withdrawal.reason else ""
+    return f"Withdrawn {line.withdrawal.day}{reason}"
 
 
 def _steps(line: ConsentLine) -> LineGroup:

@@ -9,10 +9,15 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.sharing.consents import ConsentLedger
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
-from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
+from mscu.actions.survivors.survivor_list import SurvivorHead
+from mscu.code_keys import ACCEPTED, NAVIGATORS_SERVICE, TO_NAVIGATOR
 from mscu.codes import Role, Urgency, YesNo
+from mscu.survivor_codes import ConsentState
 from mscu.ui.pages.sharing.referrals import KEY, MAX_ACCEPTED, IncomingReferral, referral_lines, referral_spec
+from mscu.ui.pages.sharing.sharing_form_specs import card_spec
+from mscu.ui.pages.sharing.sharing_forms import NO_WORD, WORD_AGREED
 from tests.inputs.factories import valid
 from tests.scenes.stores import OTHER_NAVIGATOR
 from tests.ui.pages.cases.case_scene import settle, words_of
@@ -72,6 +77,26 @@ def test_what_waits_is_said_read_and_taken_up(both: Both) -> None:
     assert "waits" not in words_of(page.notices)
     assert line.person in words_of(page.view.header)
     assert both.world.store.sql("SELECT count(*) FROM entry WHERE text LIKE '%Sundays%'") == [(0,)]
+
+
+def test_what_police_said_of_consent_and_contact_is_typed_once(both: Both) -> None:
+    line = line_of(both, refer(both, both.world.suspect_id))
+    both.show().resume(f"{KEY}{line.entry_id}")
+    settle()
+    both.save(code_word="lapwing")
+    (row,) = both.charity.sql("SELECT id FROM survivor WHERE person_uuid = ?", line.person_uuid)
+    (consent,) = both.charity.gate(Role.NAVIGATOR).ask(ConsentLedger(survivor_id=row[0])).current
+    assert (consent.purpose, consent.state) == (NAVIGATORS_SERVICE, ConsentState.AS_TOLD)
+    assert consent.scope == f"{line.consent}, as told by {line.referred_by}"
+    assert consent.why_not_withdraw
+    head = both.charity.gate(Role.NAVIGATOR).ask(SurvivorHead(survivor_id=row[0]))
+    spec = card_spec(head, None, "20 Jun 2022")
+    assert spec.values["safe_phone"] == "07700 900164, mornings"
+    assert WORD_AGREED in repr(spec.sections)
+    assert "lapwing" not in repr(spec)
+    unsafe = replace(head, safe_to_phone=YesNo.NOT_SURE, code_word="")
+    assert card_spec(unsafe, None, "20 Jun 2022").values["safe_phone"] == ""
+    assert NO_WORD in repr(card_spec(unsafe, None, "20 Jun 2022").sections)
 
 
 def test_police_are_said_to_see_no_more_than_they_do(both: Both) -> None:
