@@ -63,12 +63,12 @@ class CommandTools(ServerCommandTools):
         self.restore = self._set_up.restore
         self.confirm_codes = self._set_up.confirm_codes
 
-    def build_demo(self, folder: Path | None, cases: int) -> BuiltDemo:
+    def build_demo(self, folder: Path | None, cases: int, tell: Callable[[float], object]) -> BuiltDemo:
         """Build the demo store and print its papers."""
         from mscu.app.demo_store import build_demo  # loads most of what is printed, for this command alone
 
         target = folder or demo_folder()
-        papers = build_demo(target, cases)
+        papers = build_demo(target, cases, tell)
         return BuiltDemo(
             folder=target,
             passphrase=DEMO_PASSPHRASE,

@@ -28,34 +28,47 @@ from mscu.outbox import Outbox
 from mscu.store.clock import clock_of
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.locations import check_location
+from mscu.store.indexes.rebuild_indexes import empty_indexes
+from mscu.store.keys.keys_file import FLOOR
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
 from mscu.store.scale_up import open_fictional, scale_up
 
 DEMO_DAY = date(2022, 6, 20)
 MAX_RECORDED_CASES = 120
 """The most cases of the demo that are recorded one by one; any more are copies."""
+CREATED, FILLED, CLOSED, PRINTED, LIVED_IN = 0.08, 0.57, 0.66, 0.72, 0.85
+"""The share of the time that is over with the store, its cases, those closed, the papers, the last days."""
 
 
-def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
-    """Build the demo store, replacing a former one, and return the papers printed from it."""
+def build_demo(folder: Path, cases: int, tell: Callable[[float], object] = float) -> tuple[Path, ...]:
+    """Build the demo store, replacing a former one, and return the papers printed from it.
+
+    `tell` is called with the share that is done, from 0 to 1.
+    """
     require_rule_files()
     check_location(folder)
     make_room(folder)
-    plan = StoreSettings(unit_name="Greater Manchester", fixed_day=DEMO_DAY)
+    plan = StoreSettings(unit_name="Greater Manchester", fixed_day=DEMO_DAY, cost=FLOOR)
     devices = DeviceSecrets(system_keyring())
     store = create_store(folder, _demo_users(PEOPLE), plan, devices=devices, now=now_utc()).store
+    with store.engine.begin() as connection:
+        empty_indexes(connection)  # derived at once from all that is recorded, when first asked for
+    tell(CREATED)
     clock = clock_of(DEMO_DAY)
     recorded = min(cases, MAX_RECORDED_CASES)
-    case_id = fill(Gate(store, store.actor(), clock), cases=recorded)
+    gate = Gate(store, store.actor(), clock)
+    case_id = fill(gate, cases=recorded, tell=lambda share: tell(CREATED + share * (FILLED - CREATED)))
     store.close()
     store = open_fictional(folder, "supervisor", DEMO_PASSPHRASE, devices=devices, now=now_utc())
     supervisor = Gate(store, store.actor(), clock)
     close_old(supervisor)
+    tell(CLOSED)
     if cases > recorded:
         scale_up(store, (cases - 1) // recorded, clock())
     record_plans(supervisor)
     papers = print_papers(supervisor, case_id, folder / "papers")
     panel = print_panel_report(supervisor, write_panel_report(supervisor), folder / "papers")
+    tell(PRINTED)
     store.close()
     steps: tuple[tuple[str, Callable[[Gate], object]], ...] = (
         ("officer", set_watches),
@@ -68,7 +81,9 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
         store = open_fictional(folder, name, DEMO_PASSPHRASE, devices=devices, now=now_utc())
         step(Gate(store, store.actor(), clock))
         store.close()
+    tell(LIVED_IN)
     _add_survivors(folder, devices)
+    tell(1)
     return *papers, panel
 
 
@@ -83,7 +98,7 @@ def _demo_users(people: Iterable[tuple[str, str, str]]) -> list[FirstUser]:
 def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     """Build the charity's store beside the unit's, as a navigator would fill it."""
     store = open_fictional(folder, "navigator", DEMO_PASSPHRASE, devices=devices, now=now_utc())
-    plan = StoreSettings(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS)
+    plan = StoreSettings(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS, cost=FLOOR)
     people = _demo_users(CHARITY_PEOPLE)
     charity_store = create_store(
         folder / StoreKind.SURVIVORS, people, plan, devices=devices, now=now_utc()
@@ -99,9 +114,9 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     store.close()
 
 
-def existing_demo() -> tuple[Path, str, str]:
+def existing_demo(tell: Callable[[float], object]) -> tuple[Path, str, str]:
     """Return the demo store, built if it is not there."""
     folder = demo_folder()
     if not is_demo(folder):
-        build_demo(folder, CASES)
+        build_demo(folder, CASES, tell)
     return folder, USER, DEMO_PASSPHRASE

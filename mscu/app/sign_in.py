@@ -48,13 +48,13 @@ class StoreSignIn(StoreSetUp):
 
     def __init__(
         self,
-        build_demo: Callable[[], tuple[Path, str, str]] | None = None,
+        build_demo: Callable[[Callable[[float], object]], tuple[Path, str, str]] | None = None,
         *,
         when_open: Callable[[], object] = tuple,
     ) -> None:
         self._build_demo = build_demo
         self._when_open = when_open
-        """Called once a passphrase has opened a store."""
+        """Called before a store is used."""
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> UnlockedStores:
         """Open a store with a passphrase, and the charity's beside it if that opens likewise."""
@@ -181,14 +181,16 @@ class StoreSignIn(StoreSetUp):
             raise
         return session
 
-    def demo(self) -> tuple[Path, str, str]:
+    def demo(self, tell: Callable[[float], object]) -> tuple[Path, str, str]:
         """Return folder, user and passphrase of the demo store, built if it is not there."""
         if self._build_demo is None:
             raise MscuError("This program was built without the demo.")
-        return self._build_demo()
+        self._when_open()
+        return self._build_demo(tell)
 
     def found(self, store: NewStore) -> tuple[str, str]:
         """Create a store and return its two recovery codes."""
+        self._when_open()
         people = [
             NewPerson(name=person.name, display=person.display, passphrase=person.passphrase)
             for person in (store.first, store.second)

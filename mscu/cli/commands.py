@@ -26,7 +26,7 @@ from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.batches import in_batches
 from mscu.cli import server_commands
 from mscu.cli.server_commands import ServerTools
-from mscu.cli.terminal import FAILED, Stdin, Store, Who, ask_passphrase, show, show_error
+from mscu.cli.terminal import FAILED, Stdin, Store, Who, ask_passphrase, share_bar, show, show_error
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.editions.editions import edition_name
@@ -96,8 +96,8 @@ class Tools(ServerTools, Protocol):
         """Show the window until it is closed and return the exit code."""
         ...
 
-    def build_demo(self, folder: Path | None, cases: int) -> BuiltDemo:
-        """Build the demo store and print its papers."""
+    def build_demo(self, folder: Path | None, cases: int, tell: Callable[[float], object]) -> BuiltDemo:
+        """Build the demo store and print its papers; `tell` is called with the share that is done."""
         ...
 
     def create(self, folder: Path, unit: str, people: tuple[FirstLogin, FirstLogin]) -> tuple[str, str]:
@@ -192,7 +192,8 @@ def _demo(app: typer.Typer, tools: Tools) -> None:
         ] = False,
     ) -> None:
         """Build a store with the caravan case and made-up ones, print it, and open the window."""
-        built = tools.build_demo(store, cases)
+        with share_bar("Building the demo") as tell:
+            built = tools.build_demo(store, cases, tell)
         show(built.sentence, f"store: {built.folder}", f"passphrase: {built.passphrase}")
         show(*map(str, built.papers))
         if no_window:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,8 @@ import typer
 from mscu.errors import MscuError
 
 FAILED = 1
+_WHOLE = 1000
+"""The steps of a bar."""
 Store = Annotated[Path, typer.Argument(help="The store's folder.")]
 Who = Annotated[str, typer.Option("--user", help="The log-in name to unlock with.")]
 Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passphrase from standard input.")]
@@ -25,6 +29,15 @@ def show_error(sentence: str) -> int:
 def show(*lines: str) -> None:
     for line in lines:
         print(line)  # noqa: T201 - the command line speaks there
+
+
+@contextmanager
+def share_bar(label: str) -> Iterator[Callable[[float], object]]:
+    """Show a bar with the time left on a terminal, and yield what is called with the share that is done."""
+    with typer.progressbar(
+        length=_WHOLE, label=label, file=sys.stderr, hidden=not sys.stderr.isatty(), show_eta=True
+    ) as bar:
+        yield lambda share: bar.update(round(share * _WHOLE) - bar.pos)
 
 
 def ask_passphrase(from_stdin: bool, *, of: str = "", again: bool = False) -> str:  # noqa: FBT001

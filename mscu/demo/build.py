@@ -75,8 +75,10 @@ class MovingClock:
         self.now = moment
 
 
-def fill(gate: Gate, *, cases: int = CASES) -> int:
+def fill(gate: Gate, *, cases: int = CASES, tell: Callable[[float], object] = float) -> int:
     """Record everything as the officer whose gate this is, and return the id of the caravan case.
+
+    `tell` is called after each case with the share of all that are recorded.
 
     The gate's clock is set to each entry's own time and left on the demo's day.
     """
@@ -96,6 +98,7 @@ def fill(gate: Gate, *, cases: int = CASES) -> int:
             script = scripted.pop(0)
             case_ids[id(script)] = recorders[id(script)](gate, script, clock.set_to)
         CompleteCase(gate, clock.set_to, generator, index).record(case_plan, end)
+        tell((index + 1) / cases)
     for script in scripted:
         case_ids[id(script)] = recorders[id(script)](gate, script, clock.set_to)
     _new_reports(gate, clock, end)

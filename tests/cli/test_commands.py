@@ -181,7 +181,8 @@ class Canned(Tools):
         self.deed()
         return 7
 
-    def build_demo(self, folder: Path | None, cases: int) -> BuiltDemo:
+    def build_demo(self, folder: Path | None, cases: int, tell: Callable[[float], object]) -> BuiltDemo:
+        tell(0.5)
         self.deed()
         place = folder or Path("usual")
         papers = (place / "caravan-supervisor.pdf", place / "caravan-case-study.pdf")

@@ -28,10 +28,10 @@ _ALLOWED: int = dbapi2.SQLITE_OK
 _REFUSED: int = dbapi2.SQLITE_DENY
 _ALLOWED_PRAGMA = "data_version"  # full-text search reads it before each write
 _REFUSED_FUNCTIONS = frozenset({"load_extension", "sqlcipher_export"})
-MADE_UP_STATEMENTS: dict[Any, Any] = {}
-"""What was compiled for a made-up store, with its values (decision 41)."""
-_MAX_COMPILED = 1024
+_MAX_COMPILED = 2048
 """More statements than somebody runs in a day."""
+MADE_UP_STATEMENTS: LRUCache[Any, Any] = LRUCache(_MAX_COMPILED)
+"""What was compiled for made-up stores, with their values (decision 41)."""
 
 
 class StatementCache(LRUCache[Any, Any]):
@@ -67,7 +67,7 @@ def open_database(
 ) -> sqlalchemy.Engine:
     """Open a store's database; if guarded, it refuses ATTACH and PRAGMA from then on."""
     creator = partial(connect, path, data_key, driver=driver, wiping=wiping)
-    return _engine(creator, guarded=guarded)
+    return _engine(creator, guarded=guarded, is_real=wiping)
 
 
 def create_database(
@@ -85,7 +85,7 @@ def database_in_memory(data_key: bytes, *, guarded: bool = False) -> sqlalchemy.
 
 def made_up_database(data_key: bytes) -> sqlalchemy.Engine:
     """Create a database in memory for a made-up store: what is compiled for it serves all others."""
-    return database_in_memory(data_key).execution_options(compiled_cache=MADE_UP_STATEMENTS)
+    return _engine(partial(connect_new, IN_MEMORY, data_key), guarded=False, is_real=False)
 
 
 def guard(engine: sqlalchemy.Engine) -> None:
@@ -95,12 +95,15 @@ def guard(engine: sqlalchemy.Engine) -> None:
         _install_guard(connection.connection.dbapi_connection)
 
 
-def _engine(creator: Callable[[], dbapi2.Connection], *, guarded: bool) -> sqlalchemy.Engine:
+def _engine(
+    creator: Callable[[], dbapi2.Connection], *, guarded: bool, is_real: bool = True
+) -> sqlalchemy.Engine:
+    compiled = StatementCache(_MAX_COMPILED) if is_real else MADE_UP_STATEMENTS
     engine = sqlalchemy.create_engine(
         "sqlite+sqlcipher://",
         module=dbapi2,
         creator=creator,
-        execution_options={"compiled_cache": StatementCache(_MAX_COMPILED)},
+        execution_options={"compiled_cache": compiled},
         **ONE_CONNECTION,
     )
     event.listen(engine, "begin", _begin)

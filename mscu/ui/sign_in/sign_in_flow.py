@@ -17,6 +17,7 @@ from mscu.ui.session.file_dialogs import folder_dialog
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.connect_form import TITLE as ON_SERVER
 from mscu.ui.sign_in.connect_form import ConnectForm
+from mscu.ui.sign_in.demo_step import DemoStep
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, FOLDER, UNIT_SETUP, SetUp, StoreSetup
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.recovery_sheet import CodesStep
@@ -162,6 +163,7 @@ class SignInFlow(QObject):
     paused = Signal()
     charity_requested = Signal(bool)
     place_shown = Signal(object)
+    _demo_grew = Signal(float)
 
     def __init__(
         self, background: Background, sign_in: SignIn, remembered: Remembered, parent: QObject
@@ -287,8 +289,11 @@ class SignInFlow(QObject):
 
     def open_demo(self) -> None:
         """Make the demo store if there is none, and open it without asking for a passphrase."""
-        self.frame.show_screen(SignInStep("Building the demo…", _DEMO_NOTE))
-        self._background.run(self._sign_in.demo, then=self._demo_made, failed=self._failed)
+        step = DemoStep()
+        self._demo_grew.connect(step.show_share)
+        self.frame.show_screen(step)
+        work = partial(self._sign_in.demo, self._demo_grew.emit)
+        self._background.run(work, then=self._demo_made, failed=self._failed)
 
     def _demo_made(self, demo: tuple[Path, str, str]) -> None:
         folder, name, passphrase = demo
@@ -405,7 +410,3 @@ WHO_DRAWS = {
     StoreKind.UNIT: "Ask the administrator to unlock the store: new ones are then drawn.",
     StoreKind.SURVIVORS: "Ask a safeguarding lead to unlock the store: new ones are then drawn.",
 }
-_DEMO_NOTE = (
-    "Building a store with three years of fictional cases. This takes about half a minute, the first time "
-    "only. In the demo, today is always 20 June 2022."
-)

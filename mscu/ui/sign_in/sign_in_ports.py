@@ -238,8 +238,11 @@ class SignIn(Protocol):
         """Open a store with both recovery codes and set a new passphrase."""
         ...
 
-    def demo(self) -> tuple[Path, str, str]:
-        """Make the demo store unless it exists, and return its folder, log-in name and passphrase."""
+    def demo(self, tell: Callable[[float], object]) -> tuple[Path, str, str]:
+        """Make the demo store unless it exists, and return its folder, log-in name and passphrase.
+
+        `tell` is called with the share that is done, in the thread that makes it.
+        """
         ...
 
     def default_folder(self) -> Path: ...
@@ -288,8 +291,8 @@ class LazySignIn:
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> Opened:
         return self._sign_in.recover(folder, codes, name, passphrase)
 
-    def demo(self) -> tuple[Path, str, str]:
-        return self._sign_in.demo()
+    def demo(self, tell: Callable[[float], object]) -> tuple[Path, str, str]:
+        return self._sign_in.demo(tell)
 
     def default_folder(self) -> Path:
         return self._sign_in.default_folder()

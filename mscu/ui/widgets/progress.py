@@ -7,10 +7,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from mscu.text.counts import count_of
 from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label
+
+_SECONDS_TO_JUDGE, _SHARE_TO_JUDGE = 2, 0.02
+_MINUTE, _STEP = 60, 5
 
 
 class Bar(QWidget):
@@ -47,6 +51,16 @@ class Bar(QWidget):
         filled = track.adjusted(0.5, 0.5, -(track.width() - 1) * (1 - share) - 0.5, -0.5)
         if share:
             painter.drawRoundedRect(filled, 3, 3)
+
+
+def time_left(seconds: float, share: float) -> str:
+    """Return how long the rest takes at the same pace, or an empty string while too little is done to say."""
+    if seconds < _SECONDS_TO_JUDGE or share < _SHARE_TO_JUDGE:
+        return ""
+    left = seconds * (1 - share) / share
+    if left < _MINUTE:
+        return f"About {max(1, round(left / _STEP)) * _STEP} seconds left"
+    return f"About {count_of(round(left / _MINUTE), 'minute')} left"
 
 
 class Progress(QWidget):

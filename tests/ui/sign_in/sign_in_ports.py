@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,6 +73,8 @@ class TestSignIn:
     taken: bool = False
     asked: list[object] = field(default_factory=list)
     confirmed: list[Path] = field(default_factory=list)
+    building: Callable[[], object] = tuple
+    """Called when half of the demo is built."""
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> OpenedSignIn:
         self.asked.append((folder, name, passphrase))
@@ -93,7 +96,9 @@ class TestSignIn:
             raise self.answers.pop(0)
         return self.opened
 
-    def demo(self) -> tuple[Path, str, str]:
+    def demo(self, tell: Callable[[float], object]) -> tuple[Path, str, str]:
+        tell(0.5)
+        self.building()
         if self.answers:
             raise self.answers.pop(0)
         return Path("/srv/demo"), "officer", RIGHT

@@ -20,6 +20,7 @@ from mscu.errors import (
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.charity_folder import TwoLogins, remember_charity, remember_logins
 from mscu.ui.sign_in.connect_form import ConnectForm
+from mscu.ui.sign_in.demo_step import RECORDING
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.sign_in_flow import UNCONFIRMED, USED, WHO_DRAWS, RestoreForm, SignInFlow, Welcome
@@ -40,6 +41,7 @@ from mscu.ui.sign_in.unlock import (
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.progress import Bar
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn, temporary
@@ -283,6 +285,13 @@ def test_the_demo_opens_by_one_click(first: SignInFlow, sign_in: TestSignIn, qtb
     with qtbot.waitSignal(first.entered):
         press(first, CardButton, "DEMO: Look around")
     assert sign_in.asked == [(Path("/srv/demo"), "officer", RIGHT)]
+
+
+def test_how_much_of_the_demo_is_built_is_shown(first: SignInFlow, sign_in: TestSignIn) -> None:
+    shares: list[str] = []
+    sign_in.building = lambda: shares.append(named(first.frame, Bar, RECORDING).accessibleDescription())
+    press(first, CardButton, "DEMO: Look around")
+    assert shares == ["50%"]
 
 
 def test_a_demo_that_cannot_be_made_is_told(first: SignInFlow, sign_in: TestSignIn) -> None:
