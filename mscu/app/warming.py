@@ -18,20 +18,30 @@ from sqlalchemy.orm import Session
 from mscu.access import Actor
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_list import CaseNumbers, FirstCases
+from mscu.actions.clocks.clock_board import AskBoardChoices, ClockNumbers, FirstClocks
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.form_choices import CodeLists, Colleagues
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.editions.issue_edition import Editions, LookAtEdition
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.intake.report_register import CountNewReports
+from mscu.actions.intake.report_register import CountNewReports, ReportNumbers
+from mscu.actions.intake.triage_times import AskTriageTimes
 from mscu.actions.matching.hits import MyHits
-from mscu.codes import Kind, Role, SubjectKind
+from mscu.actions.matching.known_matches import MatchCallText
+from mscu.actions.matching.matching import MatchReportText
+from mscu.actions.matching.possible_duplicates import PossibleDuplicates
+from mscu.actions.matching.same_reports import GroupedReports
+from mscu.actions.merging.merge_reports import DuplicatesOfReport
+from mscu.actions.ocg.groups import Groups
+from mscu.actions.subjects.subject_file import SubjectFile
+from mscu.actions.subjects.subject_list import FirstSubjects, SubjectNumbers
+from mscu.codes import IdentifierKind, Kind, Role, SubjectKind
 from mscu.dates.date_reading import Precision
 from mscu.models.base import Base, Record
 from mscu.models.case import Case
 from mscu.models.entries.note import Note
 from mscu.models.entries.report import Report
-from mscu.models.subject import Involvement, Person
+from mscu.models.subject import Identifier, Involvement, Person
 from mscu.models.user import User
 from mscu.store.engine.engines import engine_of
 from mscu.store.guard import Guard, open_session
@@ -51,6 +61,8 @@ _ID = 1
 _WORDS = "-"
 _NOW = datetime(2022, 6, 20, 9, 0, tzinfo=UTC)
 _KEY_BYTES = 32
+_REPORT_ID = 2
+_TOLD = "Jo Smith of 12 High Street, 07700 900000, in a van AB12 CDE"
 FIRST_PAGES: tuple[Query[Any], ...] = (
     MyDesk(),
     MyHits(),
@@ -61,23 +73,45 @@ FIRST_PAGES: tuple[Query[Any], ...] = (
     EntryFile(entry_id=_ID),
     FirstCases(),
     CaseNumbers(),
+    EntryFile(entry_id=_REPORT_ID),
+    GroupedReports(),
+    AskTriageTimes(),
+    ReportNumbers(),
+    DuplicatesOfReport(report_id=_REPORT_ID),
+    MatchReportText(words=_TOLD),
+    MatchCallText(words=_TOLD),
+    FirstSubjects(),
+    SubjectNumbers(),
+    SubjectFile(subject_id=_ID),
+    PossibleDuplicates(subject_id=_ID),
+    AskBoardChoices(),
+    FirstClocks(),
+    ClockNumbers(),
+    Groups(),
     Editions(),
     LookAtEdition(case_id=_ID, edition="supervisor"),
 )
-"""What My desk, a case, the list of cases and the print page ask, in the order in which people open them."""
+"""What the pages ask: desk, case, reports, people, clocks, groups and print, the longest last."""
 
 
 class Warming:
-    """A thread that warms the statements until a store is open, when its user needs the processor."""
+    """A thread that warms the statements until a store is open.
+
+    SQLAlchemy completes parts of a statement when they are first wanted, which two threads must not do.
+    """
 
     def __init__(self) -> None:
         self._is_over = Event()
+        self._thread = Thread(target=warm_statements, args=(self._is_wanted,), name="warming")
 
     def begin(self) -> None:
-        Thread(target=warm_statements, args=(self._is_wanted,), name="warming").start()
+        self._thread.start()
 
     def end(self) -> None:
+        """Wait until the question at hand is answered, and ask no other."""
         self._is_over.set()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _is_wanted(self) -> bool:
         return main_thread().is_alive() and not self._is_over.is_set()
@@ -121,9 +155,10 @@ def _made_up() -> Iterator[Record]:
     yield Case(id=_ID, reference=_WORDS, title=_WORDS, opened_at=_NOW)
     yield Note(id=_ID, kind=Kind.NOTE, **entry)
     yield Person(id=_ID, kind=SubjectKind.PERSON, name=_WORDS, recorded_at=_NOW)
+    yield Identifier(subject_id=_ID, kind=IdentifierKind.NAME, value=_WORDS, shown=_WORDS)
     yield Involvement(case_id=_ID, subject_id=_ID, role=_WORDS)
     yield Report(
-        id=_ID + 1, kind=Kind.REPORT, register_number=_WORDS, source=_WORDS, triage_state=_WORDS, **entry
+        id=_REPORT_ID, kind=Kind.REPORT, register_number=_WORDS, source=_WORDS, triage_state=_WORDS, **entry
     )
 
 
