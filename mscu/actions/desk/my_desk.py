@@ -222,7 +222,6 @@ class MyDesk(Query[DeskSummary]):
         owners = names.value if self.mine else ()
         with work.together() as reads:
             counts = reads.read(_counts, work, mine=self.mine)
-            of_unit = reads.read(_counts, work, mine=False)
             clocks = reads.read(_clocks, work, mine=self.mine)
             enquiries = reads.all(_enquiries, work, owners)
             reports = reads.read(TO_TRIAGE.first, work, ReportFilter(triage=NEW), most=MAX_ROWS)
@@ -232,7 +231,7 @@ class MyDesk(Query[DeskSummary]):
             recalls = reads.read(overdue_answers, work, mine=self.mine)
             decisions = reads.read(desk_items, work)
             victims = reads.all(_victims, work)
-        others = of_unit.value if self.mine and not counts.value else ()
+        others = _counts(work, mine=False) if self.mine and not counts.value else ()
         return DeskSummary(
             now=work.now,
             today=work.today,
