@@ -280,6 +280,11 @@ class Gate:
         """Count the tallies of all years again, and return whether the stored ones were different."""
         return self._indexes.recount_figures(self._work)
 
+    @_with_file_errors
+    def make_ready(self, action: Action[Any]) -> None:
+        """Rebuild the indexes that an action reads, before somebody waits for it."""
+        self._refresh_indexes(action)
+
     def interrupt(self) -> None:
         """Stop the running statement. Called from another thread."""
         self.store.interrupt()

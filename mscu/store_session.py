@@ -23,6 +23,8 @@ from mscu.actions.admin.access_grants import (
 )
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.reference.release import UpdateLists
 from mscu.actions.sharing.sharing import CarryOutWithdrawals, LeftWithdrawal
 from mscu.changes import Changes, OthersChanges
@@ -68,6 +70,8 @@ from mscu.text.storable_text import FILL_IN
 
 T = TypeVar("T")
 FIGURES_DIFFERED = "The stored figures for the year did not match the records. They were counted again."
+READ_AFTERWARDS = (MyDesk(), MatchHits())
+"""What reads the indexes that a verification empties, and else would rebuild them while somebody waits."""
 FIND_UNREADABLE = "FindUnreadable"
 UNREADABLE_NOTES = (
     "in the folder withdrawals beside the store: the copies that they withdraw can still be read"
@@ -290,6 +294,9 @@ class StoreSession:
         """Verify the store and record the result."""
         verdict = self.service.verify()
         corrections = self._corrections()
+        with suppress(*UNREADABLE):  # what cannot be read now is derived when it is asked for
+            for action in READ_AFTERWARDS:
+                self.gate.make_ready(action)
         summary = "sound" if verdict.sound else f"{verdict.found} findings"
         self.gate.record(Operation.UPKEEP, "Verify", "; ".join((summary, *corrections)))
         counts = dict(verdict.counts)

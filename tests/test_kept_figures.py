@@ -42,5 +42,7 @@ def test_verification_tells_it_and_finds_nothing_else(world: World) -> None:
     *_, row = world.store.audit()
     assert row.operation is Operation.UPKEEP
     assert row.reason.endswith(FIGURES_DIFFERED)
+    for index in ("clock_index", "likeness_index"):
+        assert world.store.sql(f"SELECT count(*) FROM {index}") == [(1,)], "nobody waits for it afterwards"
     again = session.verify()
     assert (again.findings, again.told) == (found.findings, ())
