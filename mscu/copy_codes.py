@@ -27,6 +27,14 @@ class Treatment(Labelled):
     LEAVE_OUT = "leave_out", "Left out"
 
 
+class EditionGroup(Labelled):
+    """What an edition is: a summary for a reader, a sheet of one kind of entry, or a picture."""
+
+    READERS = "readers", "Summaries, by reader"
+    SHEETS = "sheets", "Sheets and logs"
+    CHARTS = "charts", "Charts"
+
+
 class RecallAnswered(Labelled):
     """The recipient's answer to the recall of a copy."""
 

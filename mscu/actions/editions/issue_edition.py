@@ -30,7 +30,7 @@ from mscu.actions.entries.handling import (
     record_conditions_met,
 )
 from mscu.codes import Kind, Marking, YesNo
-from mscu.copy_codes import CopyKind
+from mscu.copy_codes import CopyKind, EditionGroup
 from mscu.dates.date_reading import without_days
 from mscu.documents.blocks import digest
 from mscu.documents.editions.case_study import story_text
@@ -63,6 +63,7 @@ class EditionChoice:
     title: str
     short: str
     """Its name in the list of editions."""
+    group: EditionGroup
     reader: str
     public: bool
     names_nobody: bool
@@ -126,6 +127,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
                 key=edition.key,
                 title=edition.title,
                 short=edition_name(edition.key),
+                group=edition.group,
                 reader=edition.reader,
                 public=edition.public,
                 names_nobody=edition.names_nobody,

@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from mscu.codes import Marking, Sensitivity
-from mscu.copy_codes import Treatment
+from mscu.copy_codes import EditionGroup, Treatment
 from mscu.documents.editions.fact_values import left_out
 from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, PlaceFact, ValueFact
 from mscu.errors import naming_file
@@ -41,6 +41,7 @@ class Edition:
     reader: str
     short: str = ""
     """The name in a list of editions, where it is not the key."""
+    group: EditionGroup = EditionGroup.READERS
     reader_class: ReaderClass
     treatments: Mapping[Sensitivity, Treatment]
     marking: Marking | None = None
@@ -175,6 +176,7 @@ def _edition(key: str, table: Mapping[str, Any], classes: Mapping[str, ReaderCla
         key=key,
         title=table["title"],
         short=table.get("short", ""),
+        group=EditionGroup(table.get("group", EditionGroup.READERS.value)),
         reader=table["reader"],
         reader_class=classes[table["class"]],
         treatments=treatments,

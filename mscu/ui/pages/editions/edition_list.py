@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.editions.issue_edition import EditionChoice, EditionPreview
+from mscu.copy_codes import EditionGroup
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, vbox
@@ -18,8 +19,6 @@ from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.label import Label
 
 LIST_WIDTH = 232
-INDENT = 24
-"""Indent of the text under a radio button, in pixels."""
 
 
 def _script_names(letters: Iterable[str]) -> list[str]:
@@ -50,7 +49,7 @@ class EditionList(QWidget):
         self.person_field.setAccessibleName("Whose copy it is")
         self.person_field.edited.connect(self.chosen)
         self.person_field.hide()
-        self._reader_labels: dict[RadioField, Label] = {}
+        self._reader = Label(step=Type.SMALL, tone="text2", wrap=True)
         self._choices = vbox(spacing=Space.TIGHT)
         self._never_shown = vbox(spacing=Space.TIGHT)
         self._checks = vbox(spacing=Space.TIGHT)
@@ -58,17 +57,16 @@ class EditionList(QWidget):
         column = vbox(within=self, spacing=Space.SMALL)
         self._whose_label = Label("Whose copy it is", step=Type.LABEL)
         self._whose_label.hide()
-        for title, section in (
-            ("Edition", self._choices),
-            ("Never in this edition", self._never_shown),
-            ("Checks", self._checks),
-        ):
+        column.addLayout(self._choices)
+        column.addSpacing(8)
+        column.addWidget(self._whose_label)
+        column.addWidget(self.person_field)
+        column.addWidget(Label("For", step=Type.LABEL))
+        column.addWidget(self._reader)
+        for title, section in (("Never in this edition", self._never_shown), ("Checks", self._checks)):
+            column.addSpacing(8)
             column.addWidget(Label(title, step=Type.LABEL))
             column.addLayout(section)
-            column.addSpacing(8)
-            if section is self._choices:
-                column.addWidget(self._whose_label)
-                column.addWidget(self.person_field)
         column.addStretch(1)
 
     def show_editions(self, editions: Sequence[EditionChoice]) -> None:
@@ -76,17 +74,22 @@ class EditionList(QWidget):
         self._editions = tuple(editions)
         if self.radios:
             return
+        for group in EditionGroup:
+            members = [edition for edition in editions if edition.group is group]
+            if members:
+                self._add_group(group, members)
+        self.radios[editions[0].key].setChecked(True)
+
+    def _add_group(self, group: EditionGroup, editions: Sequence[EditionChoice]) -> None:
+        if self.radios:
+            self._choices.addSpacing(8)
+        self._choices.addWidget(Label(group.label, step=Type.LABEL))
         for edition in editions:
             radio = RadioField(edition.short)
             radio.setAccessibleDescription(accessible_text(_reader_text(edition)))
-            reader_label = Label(_reader_text(edition), step=Type.SMALL, tone="text2", wrap=True)
-            reader_label.setContentsMargins(INDENT, 0, 0, 6)
-            reader_label.hide()  # there is room for the description of one edition only
             radio.toggled.connect(self._toggled)
-            self.radios[edition.key], self._reader_labels[radio] = radio, reader_label
+            self.radios[edition.key] = radio
             self._choices.addWidget(radio)
-            self._choices.addWidget(reader_label)
-        self.radios[editions[0].key].setChecked(True)
 
     def edition(self) -> EditionChoice | None:
         keys = {key for key, radio in self.radios.items() if radio.isChecked()}
@@ -118,7 +121,7 @@ class EditionList(QWidget):
         clear(self._checks)
         if edition is None or preview.nothing:
             return
-        self._reader_labels[self.radios[edition.key]].setText(_reader_text(edition))
+        self._reader.setText(_reader_text(edition))
         if not (edition.public or edition.names_nobody):
             self._check("info", "No names are replaced")
         elif preview.leaking:
@@ -149,12 +152,11 @@ class EditionList(QWidget):
             self.person_field.show_value(None)
 
     def _toggled(self, checked: bool) -> None:
-        for radio, reader in self._reader_labels.items():
-            reader.setVisible(radio.isChecked())
         if not checked:
             return
         clear(self._never_shown)
         edition = self.edition()
+        self._reader.setText(_reader_text(edition) if edition is not None else "")
         for text in edition.never if edition is not None else ():
             self._never_shown.addWidget(Label(text, tone="text2", wrap=True))
         self.chosen.emit()

@@ -19,12 +19,13 @@ from mscu.actions.enforcement.enforcement import RecordCharge
 from mscu.actions.exchange.case_record import NO_DATA
 from mscu.code_keys import ANONYMISED
 from mscu.codes import Marking, Role, Sensitivity, YesNo
-from mscu.copy_codes import CopyKind, Treatment
+from mscu.copy_codes import CopyKind, EditionGroup, Treatment
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.session.file_dialogs import documents_folder
 from mscu.ui.widgets.code_picker import CodePicker
+from mscu.ui.widgets.label import Label
 from tests.documents.reading import text_of
 from tests.inputs.factories import World, a_case, a_person, an_enquiry, valid
 from tests.scenes.stores import Store, Template
@@ -417,3 +418,18 @@ def width(scene: Scene) -> int:
     pages = scene.page.pages.widget()
     assert pages is not None
     return pages.sizeHint().width()
+
+
+def test_readers_sheets_and_charts_stand_apart_and_the_list_stays_where_it_is(scene: Scene) -> None:
+    radios = scene.page.editions.radios
+    settle()
+    titles = [label.text() for label in scene.page.editions.findChildren(Label)]
+    assert [title for title in titles if title in {group.label for group in EditionGroup}] == [
+        group.label for group in EditionGroup
+    ]
+    places = {key: radio.y() for key, radio in radios.items()}
+    assert places["case_study"] < places["policy_file"] < places["link_chart"]
+    for key, radio in radios.items():
+        radio.setChecked(True)
+        settle()
+        assert {each: other.y() for each, other in radios.items()} == places, key
