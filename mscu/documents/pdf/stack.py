@@ -87,10 +87,13 @@ class StackRow:
         return StackRow(cells, self.places, self.above, self.below)
 
     def split(self, height: float) -> tuple[StackRow, StackRow] | None:
-        """Split at the height, or return None where nothing would stand above the split."""
+        """Split at the height, or return None where a cell would not begin above the split.
+
+        So an entry is not parted from its date.
+        """
         room = height - self.above - self.below
         halves = [cell.split(room) for cell in self.cells]
-        if not any(before.texts for before, _ in halves):
+        if any(after.texts and not before.texts for before, after in halves):
             return None
         before = StackRow([b for b, _ in halves], self.places, self.above, self.below)
         return before, StackRow([a for _, a in halves], self.places, self.above, self.below)

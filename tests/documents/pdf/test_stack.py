@@ -68,3 +68,13 @@ def test_a_row_of_which_nothing_fits_is_not_parted() -> None:
     row = StackRow([an_entry(8)], [(0, px(400))])
     row.wrap()
     assert row.split(TITLE) is None
+
+
+def test_an_entry_is_not_parted_from_the_date_beside_it() -> None:
+    date = Stack([Text(plain("12 Nov 2022"), TEXT, None)])
+    row = StackRow([date, an_entry(8)], [(0, px(100)), (px(100), px(400))])
+    row.wrap()
+    assert row.split(TITLE) is None, "the date alone would stay on the page"
+    halves = row.split(TITLE + 3 * LINE)
+    assert halves is not None
+    assert [len(cell.texts) for cell in halves[0].cells] == [1, 2]
