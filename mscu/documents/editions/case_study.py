@@ -32,7 +32,6 @@ from mscu.documents.icons import OF_ENQUIRY, icon_of
 from mscu.errors import Invalid
 
 UNIT = "Modern Slavery Coordination Unit"
-TITLE = "Tackling modern slavery\nand safeguarding survivors"
 MAX_TOPICS = 4
 """How many topics of advice are named, the most urgent first, so that they read as a sentence."""
 HELPLINE = Box(
@@ -129,6 +128,10 @@ TABLE: Mapping[str, tuple[Words, ...]] = {
         ),
     ),
     # What stands above and below the story.
+    "title": (
+        Words("Tackling modern slavery\nand safeguarding survivors", lambda s: s.navigator or s.safe),
+        Words("Tackling modern slavery", _always),
+    ),
     "standfirst": (
         Words("How {acting} brought {outcomes}.", lambda s: s.reported and (s.safe or s.charged)),
         Words("How the unit acts on reports of exploitation.", _always),
@@ -332,7 +335,7 @@ def case_study(study: StudyFacts) -> Document:
         head_left=f"{UNIT}, Greater Manchester",
         head_right=CASE_STUDY.title,
         blocks=(
-            Title(TITLE, large=True),
+            Title(said(study, "title"), large=True),
             Paragraph(plain(said(study, "standfirst")), Voice.STANDFIRST),
             Thread(items, large=True),
             _beside_helpline(study),

@@ -124,6 +124,20 @@ def test_the_page_promises_only_what_came_of_it() -> None:
     assert standfirst(StudyFacts(reported=True)) == "How the unit acts on reports of exploitation."
 
 
+def test_the_title_claims_no_more_than_the_story_tells() -> None:
+    def title(study: StudyFacts) -> str:
+        block = case_study(study).blocks[0]
+        assert isinstance(block, Title)
+        return block.text
+
+    full = "Tackling modern slavery\nand safeguarding survivors"
+    assert title(STUDY) == full
+    for safeguarded in (replace(STUDY, navigator=False), replace(STUDY, safe=False)):
+        assert title(safeguarded) == full
+    assert title(replace(STUDY, navigator=False, safe=False)) == "Tackling modern slavery"
+    assert title(StudyFacts(reported=True)) == "Tackling modern slavery"
+
+
 def test_no_value_of_the_case_is_on_the_page() -> None:
     assert leaks(case_study(STUDY), IDENTIFYING) == ()
 
