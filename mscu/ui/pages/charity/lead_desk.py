@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -22,9 +21,10 @@ from mscu.dates.london import MONTHS, weekday
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Margins, Space, aligned, hbox, vbox, widget_with
+from mscu.ui.look.layouts import Margins, Space, hbox, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charity.breach_bar import breach_bar
+from mscu.ui.pages.charity.desk_columns import DeskColumns
 from mscu.ui.pages.charity.lead_rows import LeadRow, handover_key, rows_of_asked, rows_of_ending, rows_of_late
 from mscu.ui.pages.charity.team_rows import STYLE, TeamDelegate, TeamHeadings, team_looks
 from mscu.ui.pages.core.drafts_card import DraftsCard
@@ -57,7 +57,7 @@ NOTHING_ENDS = (
     "Nothing ends within two weeks",
     "Consents and emergency cards that are to be looked at again.",
 )
-MOST_NAVIGATORS = 20
+MOST_NAVIGATORS, STACKED_BELOW = 20, 1150
 ROTA, CLOCKS, BREACHES = f"{PAGE}/rota", "survivor_clocks", "charity_breaches"
 
 
@@ -102,14 +102,8 @@ class LeadDeskPage(Page):
     def _lay_out_cards(self) -> None:
         left = vbox(self._team, self._late, spacing=Space.MEDIUM)
         right = vbox(self._breach, self._asked, self._ending, self.drafts, spacing=Space.MEDIUM)
-        top = Qt.AlignmentFlag.AlignTop
-        columns = hbox(
-            aligned(widget_with(left), top, 7),
-            aligned(widget_with(right), top, 5),
-            spacing=Space.LARGE,
-            margins=(24, 0, 24, 16),
-        )
-        self.body.addWidget(scrolling(widget_with(columns)), 1)
+        columns = DeskColumns(widget_with(left), widget_with(right), (7, 5), stacked_below=STACKED_BELOW)
+        self.body.addWidget(scrolling(columns), 1)
 
     def _connect(self) -> None:
         for card in (self._late, self._asked, self._ending):
@@ -154,9 +148,9 @@ class LeadDeskPage(Page):
         actor = self.context.actor
         day_words = f"{weekday(day)} {day.day} {MONTHS[day.month - 1]}"
         self.set_title(self.title, f"{day_words}, {actor.display}, {actor.role.label.lower()}")
-        self._team.show_looks(
-            team_looks(answer), f"{count_of(answer.survivors, 'survivor')}, by number alone"
-        )
+        self._team.show_looks(team_looks(answer))
+        load = f"{count_of(len(answer.team), 'navigator')}, {count_of(answer.survivors, 'survivor')}"
+        self._team.set_title(self._team.title, f"{load}, by number alone")
         self._on_call.setText(LEGEND if answer.on_call else f"{NOBODY_ON_CALL} {LEGEND}")
         self._show_rows(self._late, rows_of_late(answer))
         self._show_late_count(len(answer.late))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mscu.actions.charity.lead_desk import CardAnswer, LeadDeskSummary, SurvivorDue
@@ -131,13 +130,9 @@ def _request_look(line: RequestLine) -> RowLook:
 def _release_look(release: CardAnswer) -> RowLook:
     return RowLook(
         f"Police, {release.asked}: card of {release.reference}",
-        ", ".join(_answered(release)),
+        f"answered in {count_of(release.minutes, 'minute')} by {isolated(release.by)}",
         family=Family.REPORT,
         icon="siren",
         kind="Urgent request",
         chip=RELEASES[release.how],
     )
-
-
-def _answered(release: CardAnswer) -> Iterator[str]:
-    yield f"answered in {count_of(release.minutes, 'minute')} by {isolated(release.by)}"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -18,7 +17,8 @@ from mscu.actions.survivors.survivor_clocks import SurvivorClock
 from mscu.changes import Changes
 from mscu.codes import StoreKind
 from mscu.dates.london import MONTHS, weekday
-from mscu.ui.look.layouts import Margins, Space, aligned, hbox, vbox, widget_with
+from mscu.ui.look.layouts import Margins, Space, vbox, widget_with
+from mscu.ui.pages.charity.desk_columns import DeskColumns
 from mscu.ui.pages.charity.navigator_rows import (
     DAYS,
     HOURS,
@@ -43,7 +43,7 @@ from mscu.ui.widgets.button import ButtonKind
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.skeleton import SkeletonShape
 
-MOST_TODAY = 12
+MOST_TODAY, STACKED_BELOW = 12, 900
 CLOCKS = "survivor_clocks"
 OF_SURVIVOR = (("contact", "Log contact", "messages-square"), ("need", "Add need", "list-checks"))
 OF_CHARITY = (("take_on", "Take on a survivor", "user-plus"), ("out", "Go out alone", "map-pin"))
@@ -100,14 +100,8 @@ class NavigatorDeskPage(Page):
     def _lay_out_cards(self) -> None:
         left = vbox(self._today, self._week, spacing=Space.MEDIUM)
         right = vbox(self.police, self._ending, self.drafts, spacing=Space.MEDIUM)
-        top = Qt.AlignmentFlag.AlignTop
-        columns = hbox(
-            aligned(widget_with(left), top, 4),
-            aligned(widget_with(right), top, 3),
-            spacing=Space.LARGE,
-            margins=(24, 0, 24, 16),
-        )
-        self.body.addWidget(scrolling(widget_with(columns)), 1)
+        columns = DeskColumns(widget_with(left), widget_with(right), (4, 3), stacked_below=STACKED_BELOW)
+        self.body.addWidget(scrolling(columns), 1)
 
     @override
     def title_row(self) -> QWidget:

@@ -51,7 +51,9 @@ class DayRow:
 
 def rows_of_today(answer: NavigatorDeskSummary) -> list[DayRow]:
     """Return what is late, then the day by the hour with the present between, then what has no hour."""
-    today = [clock for clock in answer.due if clock.due_day == answer.today]
+    today = [
+        clock for clock in answer.due if clock.due_day == answer.today and clock.state is not ClockState.LATE
+    ]
     hours = sorted([*_kept_rows(answer), *_timed_rows(answer, today)], key=_time)
     past = [row for row in hours if _time(row) <= show_moment(answer.now).rpartition(" ")[2]]
     untimed = [DayRow(_due_look(answer, clock), clock) for clock in today if not clock.to_the_minute]
@@ -81,18 +83,22 @@ def _time(row: DayRow) -> str:
 
 
 def _late_rows(answer: NavigatorDeskSummary) -> Iterator[DayRow]:
-    """Yield contacts of earlier days that were not kept; where there are several, under one red heading."""
-    late = [clock for clock in answer.due if clock.due_day < answer.today]
+    """Yield what was not kept; where there is more than one, under one red heading."""
+    late = [clock for clock in answer.due if clock.state is ClockState.LATE]
     for number, clock in enumerate(late):
         reach = answer.reach.get(clock.survivor_id or 0)
-        look = replace(
-            _due_look(answer, clock, f"agreed for {show_day(clock.due_day)}"), title=_late_title(clock, reach)
-        )
+        look = replace(_due_look(answer, clock, _agreed(clock)), title=_late_title(clock, reach))
         if len(late) > 1:
             look = replace(look, chip=Chip(clock.left, Status.QUIET))
             if number == 0:
                 look = replace(look, heading="Late", heading_note=str(len(late)), heading_status=Status.LATE)
         yield DayRow(look, clock)
+
+
+def _agreed(clock: SurvivorClock) -> str:
+    """Return for when something was agreed, which is late now."""
+    when = show_moment(clock.due) if clock.to_the_minute else show_day(clock.due_day)
+    return f"expected {when}" if clock.settles is SurvivorClockKind.CHECK_IN else f"agreed for {when}"
 
 
 def _late_title(clock: SurvivorClock, reach: Reach | None) -> str:

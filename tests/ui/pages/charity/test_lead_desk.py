@@ -57,7 +57,7 @@ def test_the_desk_tells_load_and_what_is_due_by_number_alone(
     assert survivor
     scene = opened(charity, put_up)
     said = texts(scene.page)
-    assert "1 survivor, by number alone" in said
+    assert "2 navigators, 1 survivor, by number alone" in said
     assert "1 contact late" in said
     assert NOBODY_ON_CALL in said
     assert BY_NUMBER in said

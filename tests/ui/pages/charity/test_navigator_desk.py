@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from mscu.actions.enforcement.alerts import AlertsForNavigator, RaiseAlert
@@ -67,8 +67,10 @@ def test_the_day_goes_by_the_hour_with_the_present_in_it(charity: Store, survivo
     charity.clock.turn(hours=8)
     scene.page.shown()
     settle()
-    assert [look.heading_note for look in looks(card(scene, "Today").view)] == ["", "", NOW]
-    assert titles(card(scene, "Today").view)[-1] == NOTHING_LATER
+    late, kept, nothing = looks(card(scene, "Today").view)
+    assert "agreed for 20 Jun 2022 16:00" in late.detail
+    assert (late.chip.status, kept.time) == (Status.LATE, "08:30")
+    assert (nothing.title, nothing.heading_note) == (NOTHING_LATER, NOW)
 
 
 def test_one_late_contact_keeps_its_chip_and_several_have_a_red_heading(
@@ -133,6 +135,20 @@ def test_more_than_five_rows_are_shown_on_the_page_of_all_clocks(charity: Store,
     assert (bar.maximum(), bar.isVisible()) == (0, False)
     scene.press("2 more")
     assert scene.window.turned == ["survivor_clocks"]
+
+
+def test_in_a_narrow_window_the_columns_stand_one_above_the_other(
+    charity: Store, survivor: int, put_up: Show
+) -> None:
+    do(charity, a_contact(survivor, next_contact="20 Jun 2022 14:00"))
+    scene = opened(charity, put_up)
+    page, today, police = scene.page, card(scene, "Today"), scene.page.police
+    for width, is_beside in ((1310, True), (860, False), (1310, True)):
+        page.resize(width, 720)
+        settle()
+        places = [each.mapTo(page, QPoint(0, 0)) for each in (today, police)]
+        assert (places[0].y() == places[1].y()) is is_beside, width
+        assert (places[0].x() == places[1].x()) is not is_beside, width
 
 
 def test_without_the_unit_s_store_the_card_says_so(charity: Store, survivor: int, put_up: Show) -> None:
