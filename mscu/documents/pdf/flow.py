@@ -128,7 +128,8 @@ def _title(block: Title, root: Element) -> Flow:
 
 def _heading(block: Heading, root: Element) -> Flow:
     type_, above, below, tag = HEADINGS[block.level]
-    element = root.add(tag)
+    is_within = tag == SECTION_TAG or any(part.title for part in root.parts)
+    element = root.add(tag if is_within else SECTION_TAG)  # before the first section no level is left out
     element.title = block.text if tag == SECTION_TAG else ""
     heading = Text(plain(block.text), type_, element)
     heading.spaceBefore, heading.spaceAfter = above, below

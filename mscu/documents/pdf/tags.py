@@ -107,4 +107,5 @@ def _write_title(document: Pdf, title: str) -> None:
     document.docinfo[Name.Producer] = String(PRODUCER)
     with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["dc:title"] = title
+        metadata["pdfuaid:part"] = "1"
     document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
