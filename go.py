@@ -50,11 +50,17 @@ SCREEN_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 TEST_TOOLS = {
+    "Xvfb": "xvfb",
+    "at-spi-bus-launcher": "at-spi2-core",
     "dbus-monitor": "dbus-bin",
     "dbus-run-session": "dbus-daemon",
     "gnome-keyring-daemon": "gnome-keyring",
+    "openbox": "openbox",
     "pg_ctl": "postgresql",
+    "xdotool": "xdotool",
 }
+DEBIAN_SERVICES = "/usr/libexec"
+"""Where Debian keeps what a message bus starts, outside PATH."""
 DEBIAN_SERVERS = Path("/usr/lib/postgresql")
 """Where Debian keeps each version of PostgreSQL's server, outside PATH."""
 
@@ -187,7 +193,7 @@ def python_complaint(version: tuple[int, int]) -> str:
 def missing_packages(command: str) -> list[str]:
     """Name the Debian packages without which the command could not run."""
     wanted = dict(LIBRARIES)
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+    if command != "demo" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         wanted.update(SCREEN_LIBRARIES)
     names = lacking(wanted, loads)
     if command != "demo":
@@ -202,9 +208,10 @@ def lacking(wanted: Mapping[str, str], found: Callable[[str], object]) -> list[s
 
 
 def find_tool(name: str) -> str | None:
-    """Return the path of a tool, on PATH or in the newest server of Debian's, or None."""
+    """Return the path of a tool, on PATH, among Debian's services or in its newest server, or None."""
     servers = sorted(DEBIAN_SERVERS.glob(f"*/bin/{name}"), key=lambda tool: int(tool.parts[-3]))
-    return shutil.which(name) or (str(servers[-1]) if servers else None)
+    found = shutil.which(name) or shutil.which(name, path=DEBIAN_SERVICES)
+    return found or (str(servers[-1]) if servers else None)
 
 
 def loads(library: str) -> bool:

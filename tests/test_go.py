@@ -64,6 +64,7 @@ def test_the_screens_libraries_are_asked_for_only_where_there_is_a_screen(
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert "libnone9" not in go.missing_packages("demo")
+    assert "libnone9" in go.missing_packages("test")  # the tests start screens of their own
     monkeypatch.setenv("DISPLAY", ":0")
     assert "libnone9" in go.missing_packages("demo")
 

@@ -4,7 +4,8 @@
 
 Each line of its input is a question, answered with a line once that is so: `where NAME` with the middle of
 the part of that name on the screen, `keyboard NAME` once such a part has the keyboard, with its text, and
-`reads WORDS` once that can be read.
+`reads WORDS` once that can be read. `pages` is answered with the names of the user's pages. `turn PAGE` and
+`open KIND NUMBER` turn to a page and open a record; they are answered once all that it asks is answered.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mscu.__main__ import load
+from mscu.ui.widgets.skeleton import Skeleton
+from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.start import show_window
 from tests.ui.finding import name_of, texts
 
@@ -45,6 +48,9 @@ class Observer(QObject):
         if not self._questions or window is None:
             return
         kind, _, what = self._questions[0].partition(" ")
+        if kind in _DEEDS:
+            _DEEDS[kind](_stack(window), what)
+            self._questions[0] = kind = "answered"
         answer = _ANSWERS[kind](window, what)
         if answer and answer == self._last:
             self._questions.pop(0)
@@ -74,11 +80,40 @@ def _reads(window: QWidget, words: str) -> str:
     return words if words in texts(window) else ""
 
 
+def _pages(window: QWidget, _what: str) -> str:
+    return " ".join(page.name for page in _stack(window).kinds())
+
+
+def _answered(window: QWidget, _what: str) -> str:
+    stack = window.findChild(PageStack)
+    page = None if stack is None else stack.page
+    waits = any(frame.isVisible() for frame in window.findChildren(Skeleton))
+    return "" if page is None or waits or not page.answers.is_answered else page.name
+
+
+def _open(stack: PageStack, what: str) -> None:
+    kind, _, number = what.partition(" ")
+    stack.open(kind, int(number))
+
+
+def _stack(window: QWidget) -> PageStack:
+    stack = window.findChild(PageStack)
+    assert stack is not None
+    return stack
+
+
 def _name(part: QWidget) -> str:
     return part.accessibleName() or name_of(part)
 
 
-_ANSWERS: dict[str, Callable[[QWidget, str], str]] = {"where": _where, "keyboard": _keyboard, "reads": _reads}
+_ANSWERS: dict[str, Callable[[QWidget, str], str]] = {
+    "where": _where,
+    "keyboard": _keyboard,
+    "reads": _reads,
+    "pages": _pages,
+    "answered": _answered,
+}
+_DEEDS: dict[str, Callable[[PageStack, str], None]] = {"turn": PageStack.turn_to, "open": _open}
 
 
 def main() -> int:

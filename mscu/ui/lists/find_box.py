@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QKeyCombination, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.palette import tokens
 from mscu.ui.widgets.label import Label
 
 KEYS = "Ctrl+K"
 WIDTH = 336
 MIN_WIDTH = 180
 """The field shrinks before a long page title is cut in a narrow window."""
+_ICON_LEFT = 10
+_BESIDE_ICON = 20
 _PLACEHOLDER = "Search cases, people, plates, phones"
 COMMANDS_ONLY = "Find a page or command"
 """What the field says to a user who may search no records."""
@@ -39,11 +42,10 @@ class FindBox(QLineEdit):
         self.setMaximumWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaxLength(200)
-        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._keys = Label(KEYS, step=Type.MICRO, tone="text3", parent=self)
         self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._keys.adjustSize()
-        self.setTextMargins(0, 0, self._keys.width() + 4, 0)
+        self.setTextMargins(_BESIDE_ICON, 0, self._keys.width() + 4, 0)
 
     @override
     def sizeHint(self) -> QSize:
@@ -54,6 +56,12 @@ class FindBox(QLineEdit):
         super().resizeEvent(event)
         room: QSize = self.size() - self._keys.size()
         self._keys.move(room.width() - 12, room.height() // 2)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        square = QRectF(_ICON_LEFT, (self.height() - icons.SIZE) / 2, icons.SIZE, icons.SIZE)
+        icons.paint(QPainter(self), "search", square, tokens(self).text2)
 
     @override
     def event(self, event: QEvent) -> bool:

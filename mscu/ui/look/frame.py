@@ -192,7 +192,6 @@ class Frame(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("frame")
-        self.setWindowTitle("mscu")
         self.setWindowIcon(icons.icon("mark", "accent"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.banner = Banner()

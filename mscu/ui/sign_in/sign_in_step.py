@@ -83,6 +83,7 @@ class SignInStep(QWidget):
     def __init__(self, title: str, reason: str, back: str = "Back", *, width: int = WIDTH) -> None:
         super().__init__()
         self.setFixedWidth(width)
+        self.setAccessibleName(title)
         self.back = Link(back)
         self.back.followed.connect(self.back_requested)
         self.column = vbox(

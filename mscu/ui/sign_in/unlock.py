@@ -95,6 +95,11 @@ class LoginForm(QWidget):
         self._passphrase.caps_lock.connect(self._caps_turned)
         self._button.clicked.connect(self.submit)
 
+    def _heading(self, title: str) -> Label:
+        """Return the title, which a screen reader says with the first field."""
+        self.setAccessibleName(title)
+        return Label(title, step=Type.FIGURE)
+
     def begin(self) -> None:
         """Focus the first field that is still empty."""
         cell = self._cell if self._name.text() else self._person_cell
@@ -250,7 +255,7 @@ class UnlockForm(LoginForm):
 
     def _lay_out(self) -> None:
         column = vbox(
-            Label("Unlock the store", step=Type.FIGURE),
+            self._heading("Unlock the store"),
             space(Space.SMALL),
             self._folder_row(),
             self._no_store,
@@ -313,7 +318,7 @@ class CharityForm(LoginForm):
         self._back = Link("Back to the unit's store")
         self._back.followed.connect(self.back_requested)
         column = vbox(
-            Label(TITLES[StoreKind.SURVIVORS], step=Type.FIGURE),
+            self._heading(TITLES[StoreKind.SURVIVORS]),
             space(Space.SMALL),
             Label(MAY_DIFFER, tone="text2", wrap=True),
             space(28),
@@ -355,7 +360,7 @@ class OtherForm(LoginForm):
         self._skip.clicked.connect(self.skipped)
         name = f"{STORES[open_kind]} is open."
         column = vbox(
-            Label(TITLES[kind], step=Type.FIGURE),
+            self._heading(TITLES[kind]),
             space(Space.MEDIUM),
             MessageBar(name[0].upper() + name[1:], status=Status.DONE),
             space(Space.MEDIUM),

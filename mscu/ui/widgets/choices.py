@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
@@ -54,6 +55,13 @@ class ChoiceField(QComboBox):
         for value, label in options:
             self._add(value, label)
         self.activated.connect(self._chosen)
+
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        """Name the field; Qt on Linux reads its choice as its name, hence the name as its description."""
+        super().setAccessibleName(name)
+        if sys.platform == "linux":
+            self.setAccessibleDescription(name)
 
     def _add(self, value: object, label: str) -> None:
         """Add an option; its value stays in Python, since Qt would convert it to a string."""

@@ -105,6 +105,12 @@ class CodePicker(QComboBox):
         self.activated.connect(self._picked)
         self.set_codes(codes)
 
+    @override
+    def setAccessibleName(self, name: str) -> None:
+        """Name the field, and the line in it that has the keyboard."""
+        super().setAccessibleName(name)
+        self._line.setAccessibleName(name)
+
     def _open_list(self) -> None:
         """List the codes that match, or all of them, with the chosen or the first one marked."""
         text, completer = self.currentText().strip(), self.completer()

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
@@ -41,6 +42,7 @@ class DayStrip(QWidget):
     Signals: `entry_requested` with the key of the first entry of a clicked day.
     """
 
+    accessible_role: ClassVar[QAccessible.Role] = QAccessible.Role.Chart
     entry_requested = Signal(object)
 
     def __init__(self) -> None:

@@ -37,6 +37,7 @@ class _Segment(QPushButton):
         self._last = last
         self._hint = ""
         self.setCheckable(True)
+        self.setAutoExclusive(True)
         self.setAccessibleName(label)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

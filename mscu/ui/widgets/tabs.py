@@ -88,12 +88,15 @@ class Tabs(QTabBar):
 
 
 class _Filter(QAbstractButton):
+    """One filter; announced as a radio button."""
+
     def __init__(self, label: str, name: str) -> None:
         super().__init__()
         self._label = label
         self._name = name
         self._count = ""
         self.setCheckable(True)
+        self.setAutoExclusive(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -26,10 +26,13 @@ from mscu.ui.session.text_size import NORMAL, size_beside
 from mscu.ui.session.workstation_settings import FOLDED, UNFOLDED, Remembered
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignIn
+from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.text_size_keys import NORMAL_KEYS, bind_text_size_keys
 from mscu.ui.window.closing_page import LOG_OUT_SECONDS, ClosingPage
 
 log = logging.getLogger(__name__)
+TITLE = "mscu"
+UNLOCKED = "Unlocked"
 WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
 CLOSING_LOSES = (
     "Not closed: the disk with the store refused the draft of what you typed; it may be full. What you typed "
@@ -72,6 +75,7 @@ class Program(QObject):
         self.watch: LockWatch | None = None
         self.frame = Frame()
         self.frame.restore_place(self._remembered.place if locked is None else locked.geometry)
+        self.frame.setWindowTitle(TITLE if locked is None else f"{TITLE}, locked")
         if locked is not None:
             self._restore_state(locked)
         self.flow = SignInFlow(self.background, self._sign_in, self._remembered, self)
@@ -162,6 +166,8 @@ class Program(QObject):
         self.frame.show_content(session.widget)
         session.set_text_size(self._text_size, self._chosen_text_size)
         self._show_text_size()
+        self.frame.setWindowTitle(TITLE)
+        announce(self.frame, UNLOCKED)
         self._show_time()
         self._seconds.start()
 

@@ -59,6 +59,7 @@ def _menu_action(command: WindowCommand, group: QActionGroup) -> QAction:
 
 
 WIDTH = 208
+_ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 FOLDED = 56
 MARGIN = 8
 _ITEM = 36
@@ -116,14 +117,35 @@ class RailButton(Pressable):
         return QSize(FOLDED - 2 * MARGIN, _ITEM)
 
 
-class RailItem(RailButton):
-    """A page of the rail, with the number of items waiting there."""
+class PageButton(RailButton):
+    """One of the buttons that turn to a page; announced as a radio button. Tab stops at one of them."""
 
     def __init__(self, line: RailLine) -> None:
         super().__init__(line.label, line.keys)
         self.line = line
-        self._count = 0
         self.setCheckable(True)
+        self.setAutoExclusive(True)
+
+    def uncheck(self) -> None:
+        """Show that its page is not in front; of exclusive buttons Qt keeps one checked."""
+        self.setAutoExclusive(False)
+        self.setChecked(False)
+        self.setAutoExclusive(True)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class RailItem(PageButton):
+    """A page of the rail, with the number of items waiting there."""
+
+    def __init__(self, line: RailLine) -> None:
+        super().__init__(line)
+        self._count = 0
 
     @property
     def count(self) -> int:
@@ -134,13 +156,6 @@ class RailItem(RailButton):
         self._count = count
         self.setAccessibleName(f"{self.text()}, {count}" if count else self.text())
         self.update()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -178,13 +193,8 @@ class RailItem(RailButton):
             painter.drawText(room, _RIGHT, str(self._count))
 
 
-class CallButton(RailButton):
+class CallButton(PageButton):
     """Take a call: the one action that must be reachable at any moment."""
-
-    def __init__(self, line: RailLine) -> None:
-        super().__init__(line.label, line.keys)
-        self.line = line
-        self.setCheckable(True)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -334,6 +344,7 @@ class Rail(QWidget):
         self._header = _RailHeader(unit_name)
         self._call = CallButton(call) if call else None
         self._items = {line.page: RailItem(line) for line in lines}
+        self._page_buttons: list[PageButton] = [*((self._call,) if self._call else ()), *self._items.values()]
         self.person = PersonButton(person, role)
         self._lock = LockButton()
         self._lay_out()
@@ -357,10 +368,12 @@ class Rail(QWidget):
 
     def highlight(self, page: str) -> None:
         """Highlight the line of a page, if it has one."""
-        for name, item in self._items.items():
-            item.setChecked(name == page)
-        if self._call is not None:
-            self._call.setChecked(self._call.line.page == page)
+        for button in self._page_buttons:
+            if button.line.page == page:
+                button.setChecked(True)
+                return
+        for button in self._page_buttons:
+            button.uncheck()
 
     def set_count(self, page: str, count: int) -> None:
         """Show how many items wait on a page."""
@@ -374,6 +387,16 @@ class Rail(QWidget):
     def items(self) -> dict[str, RailItem]:
         """Return the lines by page name."""
         return dict(self._items)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move along the pages with Up and Down; Enter turns to one."""
+        step, focused = _ARROWS.get(Qt.Key(event.key())), self.focusWidget()
+        if step is None or not isinstance(focused, PageButton):
+            super().keyPressEvent(event)
+            return
+        at = self._page_buttons.index(focused) + step
+        self._page_buttons[at % len(self._page_buttons)].setFocus(Qt.FocusReason.TabFocusReason)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -399,8 +422,7 @@ class Rail(QWidget):
 
     def _chosen(self) -> None:
         button = self.sender()
-        if isinstance(button, (RailItem, CallButton)):
-            button.setChecked(True)
+        if isinstance(button, PageButton):
             self.page_requested.emit(button.line.page)
 
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from mscu.errors import NoDisplay
+from mscu.ui.look import accessible_roles
 from mscu.ui.session.collection import GarbageCollector
 from mscu.ui.session.crash import keep_log
 from mscu.ui.session.restart import Locked
@@ -41,6 +42,7 @@ def show_window(make_sign_in: Callable[[], SignIn]) -> int:
     app.setApplicationName("mscu")
     app.setDesktopFileName("mscu")
     app.setQuitOnLastWindowClosed(False)
+    accessible_roles.install()
     keep_log()
     GarbageCollector(app)
     program = Program(app, make_sign_in, locked=locked, text_size=text_size)

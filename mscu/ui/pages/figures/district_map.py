@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -48,6 +49,7 @@ class DistrictMap(QWidget):
     Signals: `chosen` with the key of the current district.
     """
 
+    accessible_role: ClassVar[QAccessible.Role] = QAccessible.Role.Chart
     chosen = Signal(str)
 
     def __init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPixmap, QRegion
@@ -157,6 +158,7 @@ class ChartView(QWidget):
     Signals: `chosen` with the key of a node, the ends of a line, or None.
     """
 
+    accessible_role: ClassVar[QAccessible.Role] = QAccessible.Role.Chart
     chosen = Signal(object)
 
     def __init__(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from textwrap import shorten
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -158,6 +159,7 @@ class CaseMapView(QWidget):
     kind and id of a record, `list_requested` where several places share the mark that was pressed.
     """
 
+    accessible_role: ClassVar[QAccessible.Role] = QAccessible.Role.Chart
     moved = Signal(str)
     described = Signal(str)
     opened = Signal(str, int)

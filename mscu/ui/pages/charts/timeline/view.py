@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -163,6 +164,7 @@ class TimelineView(QAbstractScrollArea):
     Signals: `opened` with the kind and id of a record; `moved` with the index of the current event.
     """
 
+    accessible_role: ClassVar[QAccessible.Role] = QAccessible.Role.Chart
     opened = Signal(str, int)
     moved = Signal(int)
 

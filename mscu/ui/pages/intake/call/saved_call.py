@@ -237,6 +237,7 @@ class CallNotices(QWidget):
         bar.closed.connect(self._update_visibility)
         self._unsaved_bar = bar
         self._column.addWidget(bar)
+        announce(self, bar.text())
 
     def _continue_draft(self) -> None:
         self._context.resume(self._draft_key)

@@ -1,0 +1,198 @@
+"""What a screen reader is told of a program: its accessible objects, asked for over the bus as one does."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageType,
+    Properties,
+    message_bus,
+    new_method_call,
+)
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+from go import find_tool
+
+TOOLS = ("dbus-daemon", "at-spi-bus-launcher")
+LACKING = ", ".join(tool for tool in TOOLS if not find_tool(tool))
+"""What has to be installed first; on Debian: apt-get install dbus-daemon at-spi2-core."""
+WITHIN_SECONDS = 60
+_MOST_CHILDREN = 60
+"""Of a list, those that are read; what is out of view is not."""
+_AT_SPI = "org.a11y.atspi"
+_ROOT = "/org/a11y/atspi/accessible/root"
+_BUS = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+_REGISTRY = DBusAddress("/org/a11y/atspi/registry", f"{_AT_SPI}.Registry", f"{_AT_SPI}.Registry")
+_DESKTOP = DBusAddress(_ROOT, f"{_AT_SPI}.Registry", f"{_AT_SPI}.Accessible")
+_LABELLED_BY = 2
+_QUESTIONS = 6
+_STATES = {
+    4: "checked",
+    8: "enabled",
+    9: "expandable",
+    10: "expanded",
+    11: "focusable",
+    12: "focused",
+    22: "selectable",
+    23: "selected",
+    25: "showing",
+    38: "selectable text",
+    41: "checkable",
+}
+"""The states of AT-SPI that are asked about here, by the number of their bit."""
+
+
+Reference = tuple[str, str]
+"""The name of a program on the bus, and the path of an object of it."""
+
+
+@dataclass(frozen=True)
+class Accessible:
+    """An object of the window, as a screen reader is told of it."""
+
+    role: str
+    name: str = ""
+    description: str = ""
+    states: frozenset[str] = frozenset()
+    actions: int = 0
+    labelled: bool = False
+    """Whether another object is its label."""
+    inside: tuple[Accessible, ...] = ()
+
+    def __iter__(self) -> Iterator[Accessible]:
+        """Iterate over it and all that is in it."""
+        yield self
+        for part in self.inside:
+            yield from part
+
+
+@contextmanager
+def session_bus(settings: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Start a message bus; yield the environment of a program that tells a screen reader on it of itself."""
+    command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
+    quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
+    with subprocess.Popen(command, env=dict(settings), stdout=pipe, stderr=quiet, text=True) as daemon:
+        assert daemon.stdout is not None
+        address = daemon.stdout.readline().strip()
+        try:
+            yield {**settings, "DBUS_SESSION_BUS_ADDRESS": address, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+        finally:
+            daemon.terminate()
+
+
+@contextmanager
+def screen_reader(settings: Mapping[str, str]) -> Iterator[ScreenReader]:
+    """Listen and ask on the bus of accessibility that belongs to a session's bus."""
+    with open_dbus_connection(settings["DBUS_SESSION_BUS_ADDRESS"]) as session:
+        asked = new_method_call(_BUS, "GetAddress")
+        address: str = session.send_and_get_reply(asked, timeout=WITHIN_SECONDS).body[0]
+    with open_dbus_connection(address) as connection:
+        yield ScreenReader(connection)
+
+
+class ScreenReader:
+    """Asks the one program on the bus, and keeps what it announces."""
+
+    def __init__(self, connection: DBusConnection) -> None:
+        self._connection = connection
+        self.announced: list[str] = []
+        rule = MatchRule(type="signal", interface=f"{_AT_SPI}.Event.Object", member="Announcement")
+        listen = new_method_call(_REGISTRY, "RegisterEvent", "sass", ("object:announcement", [], ""))
+        self._ask(message_bus.AddMatch(rule), listen)
+
+    def window(self) -> Accessible:
+        """Read all that is in view of the program's windows; nothing while it starts again."""
+        (children,) = self._ask(new_method_call(_DESKTOP, "GetChildren"))
+        programs = self._read([(name, _ROOT) for name, _ in children.body[0]])
+        return Accessible("desktop", inside=programs)
+
+    def wait_until(self, told: Callable[[Accessible], object]) -> Accessible:
+        """Read the window until it tells of something."""
+        until = monotonic() + WITHIN_SECONDS
+        window = self.window()
+        while not told(window):
+            assert monotonic() < until, f"not told; announced was {self.announced}"
+            window = self.window()
+        return window
+
+    def _read(self, objects: Sequence[Reference]) -> tuple[Accessible, ...]:
+        """Read those of some objects that are in view; what is asked about all of them is sent together.
+
+        One that goes meanwhile is left out, as it is for a screen reader.
+        """
+        states = self._ask(*(_call(each, "GetState") for each in objects))
+        told = {
+            each: _states(*reply.body[0])
+            for each, reply in zip(objects, states, strict=True)
+            if _is_answer(reply)
+        }
+        shown = [each for each in told if "showing" in told[each] or each[1] == _ROOT]
+        replies = iter(self._ask(*(question for each in shown for question in _questions(each))))
+        answers = {each: [next(replies) for _ in range(_QUESTIONS)] for each in shown}
+        return tuple(
+            self._made(told[each], *answers[each])
+            for each in shown
+            if all(map(_is_answer, answers[each][:-1]))
+        )
+
+    def _made(self, states: frozenset[str], *replies: Message) -> Accessible:
+        role, name, description, relations, children, actions = (reply.body[0] for reply in replies)
+        return Accessible(
+            role=role,
+            name=name[1],
+            description=description[1],
+            states=states,
+            actions=actions[1] if _is_answer(replies[-1]) else 0,
+            labelled=any(relation == _LABELLED_BY for relation, _ in relations),
+            inside=self._read(children[:_MOST_CHILDREN]),
+        )
+
+    def _ask(self, *questions: Message) -> list[Message]:
+        serials: dict[int, int] = {}
+        for position, question in enumerate(questions):
+            serial = next(self._connection.outgoing_serial)
+            serials[serial] = position
+            self._connection.send(question, serial=serial)
+        replies: dict[int, Message] = {}
+        while len(replies) < len(questions):
+            message = self._connection.receive(timeout=WITHIN_SECONDS)
+            fields = message.header.fields
+            if message.header.message_type is not MessageType.signal:
+                replies[serials[fields[HeaderFields.reply_serial]]] = message
+            elif fields[HeaderFields.member] == "Announcement":
+                self.announced.append(message.body[3][1])
+        return [replies[position] for position in range(len(questions))]
+
+
+def _call(about: Reference, question: str) -> Message:
+    program, path = about
+    return new_method_call(DBusAddress(path, program, f"{_AT_SPI}.Accessible"), question)
+
+
+def _questions(about: Reference) -> Iterator[Message]:
+    """Yield what is asked of each object in view; the last is refused by what has no actions."""
+    program, path = about
+    itself = Properties(DBusAddress(path, program, f"{_AT_SPI}.Accessible"))
+    yield _call(about, "GetRoleName")
+    yield itself.get("Name")
+    yield itself.get("Description")
+    yield _call(about, "GetRelationSet")
+    yield _call(about, "GetChildren")
+    yield Properties(DBusAddress(path, program, f"{_AT_SPI}.Action")).get("NActions")
+
+
+def _is_answer(reply: Message) -> bool:
+    return reply.header.message_type is MessageType.method_return
+
+
+def _states(low: int, high: int) -> frozenset[str]:
+    return frozenset(state for bit, state in _STATES.items() if (high << 32 | low) >> bit & 1)
