@@ -12,7 +12,7 @@ from typing_extensions import override
 
 ROLE = "accessible_role"
 """The attribute with which a class that paints itself names its role."""
-_PLAIN = {"QWidget", "QAbstractScrollArea", "QScrollArea"}
+_PLAIN = {"QWidget", "QAbstractScrollArea", "QScrollArea", "QStackedWidget"}
 
 
 class _PlainWidget(QAccessibleWidget):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
@@ -153,6 +153,8 @@ class Page(QWidget):
     """The kind of store whose dispatcher it uses. None means the store unlocked first."""
     without: ClassVar[StoreKind | None] = None
     """The page does not exist while a store of this kind is open."""
+    accessible_role: ClassVar[QAccessible.Role] = QAccessible.Role.Section
+    """Of a panel some screen readers say every label in it at once."""
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "file-text"
