@@ -82,11 +82,6 @@ class RunningClock:
         return self.certainty is Certainty.CONFIRM
 
     @property
-    def end_apart(self) -> str:
-        """Return when it ends, unless the time left says it in the same words."""
-        return "" if self.end == self.left else self.end
-
-    @property
     def left_beside_end(self) -> str:
         """Return the time left where `end` stands beside it: of one that lapsed only the question."""
         return WHAT_HAPPENED if self.state is ClockState.LAPSED else self.left

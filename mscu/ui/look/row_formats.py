@@ -163,7 +163,7 @@ HEADINGS = ("Danger to life", "Time critical, or perhaps a child", "Everything e
 
 def clock_look(clock: RunningClock) -> RowLook:
     """Show a clock: what is due, in which case, the rule beside it and the time left."""
-    parts = (folded_count(clock), clock.case_reference, clock.end_apart, clock.case_title)
+    parts = (folded_count(clock), clock.case_reference, end_apart(clock), clock.case_title)
     return RowLook(
         clock_heading(clock),
         " · ".join(filter(None, parts)),
@@ -179,11 +179,16 @@ def _chip(clock: RunningClock) -> Chip:
     return Chip(clock.left_beside_end, clock_status(clock), shape)
 
 
+def end_apart(clock: RunningClock) -> str:
+    """Return when a clock ends, unless the time left says it in the same words."""
+    return "" if clock.end == clock.left else clock.end
+
+
 def board_look(row: BoardRow) -> RowLook:
     """Show a clock on the board, with its owner beside its end."""
     clock = row.clock
     owner = f"owner: {clock.owner}" if clock.owner else ""
-    parts = (folded_count(clock), clock.case_reference, clock.end_apart, owner, clock.case_title)
+    parts = (folded_count(clock), clock.case_reference, end_apart(clock), owner, clock.case_title)
     return replace(clock_look(clock), detail=" · ".join(part for part in parts if part))
 
 

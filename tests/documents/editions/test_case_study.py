@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.codes import Marking
-from mscu.documents.blocks import Beside, Document, Paragraph, Thread, texts
+from mscu.documents.blocks import Beside, Document, Paragraph, Thread, Title, texts
 from mscu.documents.editions.case_study import HELPLINE, case_study, story_steps, story_text
 from mscu.documents.editions.leak_check import leaks
 from mscu.documents.editions.study_facts import AdvisedAction, LineOfEnquiry, StudyFacts, study_facts

@@ -14,7 +14,7 @@ from mscu.actions.clocks.clocks import RunningClock, folded_count
 from mscu.rules.clock_engine import WHAT_HAPPENED, ClockState
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
-from mscu.ui.look.row_formats import clock_look
+from mscu.ui.look.row_formats import clock_look, end_apart
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.clocks.clock_actions import ClockAction, FindClockAction, postpone_action, settle_action
@@ -132,7 +132,7 @@ def lapsed_look(clock: RunningClock) -> RowLook:
 def ahead_look(clock: RunningClock) -> RowLook:
     """Return a clock as a row: what is due, then the case, the day, the rule and the title of the case."""
     look = clock_look(clock)
-    parts = (folded_count(clock), clock.case_reference, clock.end_apart, look.aside, clock.case_title)
+    parts = (folded_count(clock), clock.case_reference, end_apart(clock), look.aside, clock.case_title)
     return replace(look, detail=" · ".join(filter(None, parts)), aside="")
 
 
