@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QDragEnterEvent,
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
@@ -57,6 +58,14 @@ class LineField(QLineEdit):
         """Show a text from its beginning."""
         self.setText("" if value is None else str(value))
         self.setCursorPosition(0)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave a file to the page: its address is no text."""
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -133,6 +142,14 @@ class TextField(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.textChanged.connect(self._changed)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave a file to the page: its address is no text."""
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def _changed(self) -> None:
         self.length_changed.emit(len(self.toPlainText()))

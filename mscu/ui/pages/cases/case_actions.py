@@ -37,6 +37,7 @@ from mscu.ui.pages.cases.header_card import HeaderCard
 from mscu.ui.pages.cases.reading import CaseReader
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.pages.core.dropped_files import TakesFile
 from mscu.ui.pages.editing.case_follows import FollowUp
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.add_menu import SUBJECTS
@@ -106,6 +107,13 @@ class EntryActions(QObject):
     def _attach(self) -> None:
         if self._side.entry.entry is not None:
             self._forms.attach(self._side.entry.entry, self._side)
+
+    def takes_file(self) -> TakesFile | None:
+        """Return what attaches a file to the entry shown, if one may be attached."""
+        entry = self._side.entry.entry
+        if entry is None or not entry.may_attach or not self._side.entry.isVisible():
+            return None
+        return partial(self._forms.attach_from, entry)
 
     def _ask_versions(self) -> None:
         if self._side.entry.entry is not None:

@@ -27,6 +27,7 @@ from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.core.also_here import AlsoHere
 from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
+from mscu.ui.pages.core.dropped_files import TakesFile
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import AddMenu, choices
 from mscu.ui.pages.entries.file_handing import HandFileOn, SavePaper
@@ -219,6 +220,10 @@ class CasePage(Page):
     def marking(self) -> Marking:
         case = self.reading.case
         return case.marking if case is not None else Marking.OFFICIAL_SENSITIVE
+
+    @override
+    def takes_file(self) -> TakesFile | None:
+        return self.entry_actions.takes_file()
 
     @override
     def page_actions(self) -> Sequence[PageAction]:

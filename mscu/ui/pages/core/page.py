@@ -26,6 +26,7 @@ from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox, w
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import step
 from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
+from mscu.ui.pages.core.dropped_files import DroppedFiles, TakesFile
 from mscu.ui.pages.core.message_place import MessagePlace
 from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
@@ -205,6 +206,7 @@ class Page(QWidget):
         """Holds what the window shows on whichever page is in front."""
         self._lay_out()
         self._message_place = MessagePlace(self)
+        DroppedFiles(self, self.takes_file)
         self.setAccessibleName(self.title)
 
     # Called by the window
@@ -236,6 +238,10 @@ class Page(QWidget):
 
     def resume(self, form_key: str) -> None:
         """Open the form of a draft, filled with `self.context.drafts.of(form_key)`."""
+
+    def takes_file(self) -> TakesFile | None:
+        """Return what is done with a file that is dropped on the page; None while it takes none."""
+        return None
 
     def log_police_call(self) -> None:
         """Log that police telephoned, where a survivor with a card is shown and no request waits."""

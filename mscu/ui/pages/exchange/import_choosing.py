@@ -81,11 +81,12 @@ class ImportChooser(QWidget):
 
     def _browse_files(self) -> None:
         dialog = open_dialog(self, "Which table?", self._folder, KINDS)
-        dialog.fileSelected.connect(self._on_file_picked)
+        dialog.fileSelected.connect(self.choose)
         dialog.open()
 
-    def _on_file_picked(self, path: str) -> None:
-        self.path.show_value(path)
+    def choose(self, path: Path | str) -> None:
+        """Choose a table and read it."""
+        self.path.show_value(str(path))
         self._submit_path()
 
     def _submit_path(self) -> None:

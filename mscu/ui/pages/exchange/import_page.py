@@ -26,6 +26,7 @@ from mscu.exchange.table_process import TableFile, read_table_file
 from mscu.text.counts import count_of
 from mscu.ui.look.layouts import stretch, vbox
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.dropped_files import TakesFile
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import REPORT_GROUPS, Page, PageContext
 from mscu.ui.pages.exchange.import_choosing import ImportChooser
@@ -194,6 +195,11 @@ class ImportPage(Page):
     def shown(self) -> None:
         self.chooser.ask()
         focus_list(self, self.chooser.path)
+
+    @override
+    def takes_file(self) -> TakesFile | None:
+        is_choosing = self.stack.currentWidget() is self.chooser
+        return self.chooser.choose if is_choosing else None
 
     @override
     def leave(self) -> None:
