@@ -11,7 +11,9 @@ from typing_extensions import override
 
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.look.row_delegate import CARD, HEADING_HEIGHT, RowDelegate, RowStyle
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.button import ENTER
+from mscu.ui.widgets.popup_keys import asks_for_menu
 
 
 class RowsView(QTableView):
@@ -68,6 +70,27 @@ class RowsView(QTableView):
         row = self.currentIndex().row()
         return self._rows.id_at(row) if 0 <= row < self._rows.rowCount() else None
 
+    @property
+    def opens(self) -> bool:
+        """Whether something opens a row."""
+        return self.receivers("2opened(int)") > 0
+
+    def current_look(self) -> RowLook | None:
+        """Return what the current row shows, or None while it cannot be read."""
+        row = self.currentIndex().row()
+        if row >= 0:
+            self._rows.prepare(row, row)
+        return self._rows.look_at(row)
+
+    def select_now(self, index: QModelIndex) -> None:
+        """Make a row current."""
+        self.setCurrentIndex(index)
+
+    def open_current(self) -> None:
+        """Open the current row."""
+        if self.currentIndex().isValid():
+            self._open(self.currentIndex())
+
     def choose(self, record_id: int) -> bool:
         """Select a record; return False if it is not in the list."""
         row = self._rows.row_of(record_id)
@@ -106,12 +129,12 @@ class RowsView(QTableView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if Qt.Key(event.key()) in ENTER and self.currentIndex().isValid():
-            self._open(self.currentIndex())
+            self.open_current()
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             last = self._rows.rowCount() - 1
             row = 0 if event.key() == Qt.Key.Key_Home else last
             self.setCurrentIndex(self._rows.index(max(row, 0)))
-        else:
+        elif not asks_for_menu(event, self):
             super().keyPressEvent(event)
 
     @override

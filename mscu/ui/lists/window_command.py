@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from mscu.ui.look.folding import accessible_text, fold
+from mscu.ui.widgets.button import Button
 
+NOT_NOW = "not possible now"
 _WORD = re.compile(r"\w+")
 
 
@@ -34,6 +36,17 @@ class WindowCommand:
         reason = f"not now: {self.why_not}" if self.why_not else ""
         parts = (self.label, self.detail, "current" if self.checked else "", self.keys, reason)
         return accessible_text(", ".join(filter(None, parts)))
+
+
+def of_button(button: Button) -> WindowCommand:
+    """Return what a button does, and why it may not be pressed now."""
+    return WindowCommand(
+        label=accessible_text(button.label),
+        run=button.click,
+        icon=button.icon_name,
+        keys=button.hint,
+        why_not="" if button.isEnabled() else button.why_not or NOT_NOW,
+    )
 
 
 def matching(commands: Iterable[WindowCommand], text: str) -> list[WindowCommand]:

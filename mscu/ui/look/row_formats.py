@@ -41,6 +41,7 @@ def case_look(row: CaseRow) -> RowLook:
         " · ".join(part for part in parts if part),
         aside=row.next_clock,
         chip=status_chip(row.status),
+        reference=row.reference,
     )
 
 
@@ -105,6 +106,7 @@ def report_look(row: ReportRow) -> RowLook:
         icon=Kind.REPORT.icon,
         kind=Kind.REPORT.label,
         chip=report_chip(row),
+        reference=row.register_number,
     )
 
 
@@ -155,6 +157,7 @@ def since_look(line: SinceLine, *, with_heading: bool = False) -> RowLook:
         kind=look.kind,
         chip=chip,
         heading=HEADINGS[line.risk] if with_heading else "",
+        reference=line.case_reference,
     )
 
 
@@ -171,6 +174,7 @@ def clock_look(clock: RunningClock) -> RowLook:
         icon=clock.icon,
         aside=_rule(clock),
         chip=_chip(clock),
+        reference=clock.case_reference,
     )
 
 
@@ -225,6 +229,7 @@ def enquiry_look(line: EnquiryLine) -> RowLook:
         family=Family.ENQUIRY,
         icon=icon,
         left=_time_left(line),
+        reference=line.case_reference,
     )
 
 

@@ -52,6 +52,22 @@ class RowLook:
     heading_status: Status | None = None
     quiet: bool = False
     marked: bool = False
+    reference: str = ""
+    """The reference or number by which the record is cited, which is in the detail already."""
+
+    @property
+    def plain_title(self) -> str:
+        """Return the title without the marks that isolate names."""
+        return accessible_text(self.title)
+
+    @property
+    def text(self) -> str:
+        """Return what the row says as text to be copied: each line of it on its own."""
+        chip = (self.chip.in_full or self.chip.text) if self.chip else ""
+        left = self.left.text if self.left else ""
+        first = " ".join(filter(None, (self.time, self.title)))
+        last = " · ".join(filter(None, (self.aside, self.grade, chip, left)))
+        return accessible_text("\n".join(filter(None, (first, self.detail, last))))
 
     @property
     def spoken(self) -> str:

@@ -23,6 +23,7 @@ from typing_extensions import override
 from mscu.ui.look.row_delegate import CHRONOLOGY, HEADING_HEIGHT, RowDelegate, RowStyle
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.button import ENTER
+from mscu.ui.widgets.popup_keys import asks_for_menu
 
 REST_MS = 250
 """How long a row must be current before it counts as wanted."""
@@ -121,6 +122,22 @@ class Chronology(QListView):
         row = self.currentIndex().row()
         return self._rows.lines[row].key if 0 <= row < len(self._rows.lines) else None
 
+    @property
+    def opens(self) -> bool:
+        """Whether something opens a row."""
+        return self.receivers("2opened(PyObject)") > 0
+
+    def current_look(self) -> RowLook | None:
+        """Return what the current row shows, if there is one."""
+        return self._rows.look_at(self.currentIndex().row())
+
+    def select_now(self, index: QModelIndex) -> None:
+        """Make a row current, and count it as wanted at once."""
+        self.setCurrentIndex(index)
+        if self._rest.isActive():
+            self._rest.stop()
+            self._rested()
+
     def choose(self, key: object, *, scroll: bool = True) -> bool:
         """Make a row current without opening it; return False if it is not shown."""
         row = next((index for index, line in enumerate(self._rows.lines) if line.key == key), -1)
@@ -167,7 +184,8 @@ class Chronology(QListView):
         if (key := self.current_key()) is not None:
             self.rested.emit(key)
 
-    def _open(self) -> None:
+    def open_current(self) -> None:
+        """Open the current row."""
         self._rest.stop()
         if (key := self.current_key()) is not None:
             self.opened.emit(key)
@@ -203,13 +221,13 @@ class Chronology(QListView):
         if event.button() == Qt.MouseButton.LeftButton:
             index = self.indexAt(event.position().toPoint())
             if index.isValid() and index == self.currentIndex():
-                self._open()
+                self.open_current()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if Qt.Key(event.key()) in ENTER:
-            self._open()
-        else:
+            self.open_current()
+        elif not asks_for_menu(event, self):
             super().keyPressEvent(event)
 
     @override

@@ -8,7 +8,7 @@ from __future__ import annotations
 import weakref
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
@@ -26,6 +26,20 @@ def is_of_program(event: QEvent) -> bool:
         return False
     pressed = QKeySequence(event.keyCombination())
     return any(pressed == QKeySequence(keys) for keys in PROGRAM_KEYS)
+
+
+def asks_for_menu(event: QKeyEvent, view: QWidget) -> bool:
+    """Ask for the menu of a view at the menu key or Shift+F10; return whether it was one of them.
+
+    X11 does nothing at Shift+F10, and only some platforms at the menu key.
+    """
+    key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+    if key != Qt.Key.Key_Menu and not (shift and key == Qt.Key.Key_F10):
+        return False
+    place = view.rect().center()
+    by_key = QContextMenuEvent.Reason.Keyboard
+    QApplication.postEvent(view, QContextMenuEvent(by_key, place, view.mapToGlobal(place)))
+    return True
 
 
 class EscapeCloses(QObject):

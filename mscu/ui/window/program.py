@@ -146,6 +146,7 @@ class Program(QObject):
     def end(self, ending: int, *_frame: object) -> None:
         """End at a signal: drafts are sealed, but no backup is made, since that takes time."""
         self.seal()
+        clear_clipboard()
         self._remember_place()
         print("Stopped.", file=sys.stderr)  # noqa: T201 - for the terminal
         self._app.exit(128 + ending)

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from mscu.ui.lists.window_command import WindowCommand, matching
-from mscu.ui.look.folding import accessible_text
+from mscu.ui.lists.window_command import WindowCommand, matching, of_button
 from mscu.ui.pages.core.page import NEW_KEYS, Page
 from mscu.ui.widgets.button import Button
 from mscu.ui.window.page_stack import PageStack
@@ -18,7 +17,6 @@ MOST_BESIDE_RECORDS = 6
 """How many commands are shown above the records; all are once `>` is typed."""
 PAGE = "page"
 NOT_OPENED = "open it from a record first"
-NOT_HERE = "not possible now"
 
 Groups = list[tuple[str, list[WindowCommand]]]
 
@@ -63,14 +61,9 @@ class CommandSource:
 
 def page_commands(page: Page) -> list[WindowCommand]:
     """Return the actions of a page, then its other buttons that can be told apart by their labels."""
-    actions = [
-        WindowCommand(
-            label=action.label, run=action.run, icon=action.icon, keys=action.keys, why_not=action.why_not
-        )
-        for action in page.page_actions()
-    ]
+    actions = [action.command for action in page.page_actions()]
     known = {command.label for command in actions}
-    buttons = [command for command in map(_button_command, _buttons(page)) if command.label not in known]
+    buttons = [command for command in map(of_button, _buttons(page)) if command.label not in known]
     counts = Counter(command.label for command in buttons)
     return [*actions, *(command for command in buttons if counts[command.label] == 1)]
 
@@ -81,15 +74,4 @@ def _buttons(page: Page) -> Iterator[Button]:
         button
         for button in page.findChildren(Button)
         if button.label and button.isVisible() and button.hint != NEW_KEYS
-    )
-
-
-def _button_command(button: Button) -> WindowCommand:
-    reason = "" if button.isEnabled() else button.why_not or NOT_HERE
-    return WindowCommand(
-        label=accessible_text(button.label),
-        run=button.click,
-        icon=button.icon_name,
-        keys=button.hint,
-        why_not=reason,
     )

@@ -67,6 +67,7 @@ class LeadDeskPage(Page):
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "lead_desk"
     title: ClassVar[str] = "My desk"
+    known_as: ClassVar[str] = "home start team load consents"
     icon: ClassVar[str] = "layout-dashboard"
     needs: ClassVar[Permission] = Permission.LEAD_SUPPORT
     skeleton: ClassVar[SkeletonShape | None] = SkeletonShape.DESK

@@ -61,6 +61,7 @@ class NavigatorDeskPage(Page):
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "navigator_desk"
     title: ClassVar[str] = "My day"
+    known_as: ClassVar[str] = "home start today appointments deliveries"
     icon: ClassVar[str] = "layout-dashboard"
     needs: ClassVar[Permission] = Permission.SUPPORT
     skeleton: ClassVar[SkeletonShape | None] = SkeletonShape.DESK

@@ -167,6 +167,7 @@ class ClocksPage(Page):
                 icon=icon,
                 keys=keys,
                 why_not=clock_action.why_not,
+                about=self.view,
             )
             for action, icon, keys, clock_action in (
                 (settle_action, "check", SETTLE_KEYS, self._action_for_selected(settle_action, SETTLE_LABEL)),

@@ -133,7 +133,12 @@ class SurvivorClocksPage(Page):
         action = self._action
         return (
             PageAction(
-                label=action.label, run=self._settle, icon="check", keys=SETTLE_KEYS, why_not=action.why_not
+                label=action.label,
+                run=self._settle,
+                icon="check",
+                keys=SETTLE_KEYS,
+                why_not=action.why_not,
+                about=self.view,
             ),
         )
 

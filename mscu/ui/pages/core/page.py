@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
@@ -21,6 +21,7 @@ from mscu.actions.search.find import Find, FindAlike, FoundRecord
 from mscu.codes import Marking, StoreKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.find_box import COMMANDS_ONLY, FindBox
+from mscu.ui.lists.window_command import WindowCommand
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import Status
@@ -28,6 +29,7 @@ from mscu.ui.look.reading_order import step
 from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
 from mscu.ui.pages.core.dropped_files import DroppedFiles, TakesFile
 from mscu.ui.pages.core.message_place import MessagePlace
+from mscu.ui.pages.core.row_menu import RowMenus
 from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
@@ -41,6 +43,7 @@ TITLE_HEIGHT = 56
 BREADCRUMB_HEIGHT = 48
 BELOW_CARRIED = 12
 NEW_KEYS = "Ctrl+N"
+COPIED = "Copied. Locking clears the clipboard."
 STILL_LOADING = "still loading"
 CRASHED = "The program hit an error and saved nothing."
 
@@ -57,6 +60,15 @@ class PageAction:
     """Why it may not be done now; it is then shown disabled."""
     separated: bool = False
     """Whether a separator stands before it in the menu."""
+    about: QWidget | None = None
+    """The list whose selected row it is about."""
+
+    @property
+    def command(self) -> WindowCommand:
+        """The action as the search and the menu of a row offer it."""
+        return WindowCommand(
+            label=self.label, run=self.run, icon=self.icon, keys=self.keys, why_not=self.why_not
+        )
 
 
 class PageContext(Protocol):
@@ -207,6 +219,8 @@ class Page(QWidget):
         self._lay_out()
         self._message_place = MessagePlace(self)
         DroppedFiles(self, self.takes_file)
+        self._row_menus = RowMenus(self, self._commands_about)
+        self._row_menus.copied.connect(self._say_copied)
         self.setAccessibleName(self.title)
 
     # Called by the window
@@ -325,6 +339,17 @@ class Page(QWidget):
             anchor = self._new or self.find_box
             menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
             menu.setActiveAction(menu.actions()[0])
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.setAccepted(self._row_menus.show_for(event))
+
+    def _commands_about(self, rows: QWidget) -> list[WindowCommand]:
+        """Return the page's actions on the selected row of a list."""
+        return [action.command for action in self.page_actions() if action.about is rows]
+
+    def _say_copied(self, _text: str) -> None:
+        self.tell(COPIED, Status.DONE)
 
     # Layout
 

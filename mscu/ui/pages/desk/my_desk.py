@@ -312,6 +312,7 @@ class MyDeskPage(Page):
                 icon=icon,
                 keys=keys,
                 why_not=action.why_not,
+                about=card.view,
             )
             for (command, action), icon, keys in zip(
                 actions, ("check", "calendar-clock"), (SETTLE_KEYS, POSTPONE_KEYS), strict=True

@@ -291,6 +291,7 @@ class ApprovalsPage(ListPage[tuple[ReleaseRequestLine, ...], ReleaseRequestLine]
                 icon="check",
                 keys=DECIDE_KEYS,
                 why_not=nothing_selected or _as_clause(self.card.why_not_decide),
+                about=self.index.list,
             ),
             PageAction(
                 label="Save this file",
@@ -298,6 +299,7 @@ class ApprovalsPage(ListPage[tuple[ReleaseRequestLine, ...], ReleaseRequestLine]
                 icon="download",
                 keys=SAVE_KEYS,
                 why_not=nothing_selected or _as_clause(line.why_not_write if line is not None else ""),
+                about=self.index.list,
             ),
         )
 

@@ -168,6 +168,7 @@ class DisclosuresPage(CardPage):
                 icon="undo-2",
                 keys=RECALL_KEYS,
                 why_not=self.card.why_not,
+                about=self.view,
             ),
             PageAction(
                 label="Record the answer to the recall",
@@ -175,6 +176,7 @@ class DisclosuresPage(CardPage):
                 icon="check",
                 keys=ANSWER_KEYS,
                 why_not=self.card.why_not_answer,
+                about=self.view,
             ),
         )
 

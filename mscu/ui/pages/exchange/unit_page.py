@@ -333,6 +333,7 @@ class UnitsPage(ListPage[PartnerUnits, UnitLine]):
                 icon="send",
                 keys=SEND_KEYS,
                 why_not=nothing_selected,
+                about=self.index.list,
             ),
             PageAction(
                 label=ACCEPT_CARD,

@@ -330,6 +330,7 @@ class PanelPage(ListPage[PanelDraft, PanelPart]):
                 icon="square-pen",
                 keys=WRITE_KEYS,
                 why_not=no_part,
+                about=self.index.list,
             ),
             PageAction(
                 label="Decide on names in this part",
@@ -337,6 +338,7 @@ class PanelPage(ListPage[PanelDraft, PanelPart]):
                 icon="eye",
                 keys=DECIDE_KEYS,
                 why_not=no_part or nothing_to_decide,
+                about=self.index.list,
             ),
             PageAction(
                 label="Issue the report",

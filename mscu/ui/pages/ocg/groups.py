@@ -174,7 +174,9 @@ class GroupsPage(ListPage[tuple[GroupLine, ...], GroupLine]):
         if group is None:
             return ()
         forms = [
-            PageAction(label=label, icon=icon_of(kind), run=partial(self._record, kind, group))
+            PageAction(
+                label=label, icon=icon_of(kind), run=partial(self._record, kind, group), about=self.index.list
+            )
             for kind, label in RECORDED.items()
         ]
         return [*forms, self._add_gaps_action(), *self._merge_actions(group)]

@@ -178,6 +178,7 @@ class PlansPage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         plan, card = self.beside.plan, self.beside.plan_card
+        plans = self.lists[form_specs.PLAN].list
         unsaved = NO_PLAN if plan is None else "" if plan.may_print else NO_ROLE.rstrip(".")
         why_not = NO_PLAN if plan is None else ENDED.rstrip(".") if plan.row.ended else ""
         plan_actions = (
@@ -193,11 +194,15 @@ class PlansPage(Page):
         )
         return (
             *(
-                PageAction(label=label, run=run, icon=icon, why_not=why_not)
+                PageAction(label=label, run=run, icon=icon, why_not=why_not, about=plans)
                 for label, run, icon in plan_actions
             ),
             PageAction(
-                label="Save this plan on a page", run=self.beside.save_plan, icon="file-down", why_not=unsaved
+                label="Save this plan on a page",
+                run=self.beside.save_plan,
+                icon="file-down",
+                why_not=unsaved,
+                about=plans,
             ),
             *(
                 PageAction(

@@ -294,6 +294,7 @@ class RecordsPage(Page):
                 icon=icon,
                 why_not=why_not,
                 run=partial(self.resume, keys.key_of(kind, case_id or 0)),
+                about=self.lists.due.list,
             )
             for label, kind, icon in (
                 ("Review the records of this case", keys.REVIEW, "list-checks"),

@@ -227,12 +227,14 @@ class RulesPage(DecidingPage[KnownRules, RuleRow]):
                 icon=ICON,
                 run=partial(self.resume, KEYS.write(PERIOD, row.id)),
                 why_not=no_rule or row.fixed,
+                about=self.index.list,
             ),
             PageAction(
                 label="Set our title of this rule",
                 icon=ICON,
                 run=partial(self.resume, KEYS.write(TITLE, row.id)),
                 why_not=no_rule,
+                about=self.index.list,
             ),
         )
 

@@ -349,7 +349,8 @@ class ReferredPage(Page):
                 ),
             )
         return tuple(
-            PageAction(label=link.name, run=partial(self._do, link.action), icon="check") for link in links
+            PageAction(label=link.name, run=partial(self._do, link.action), icon="check", about=self.view)
+            for link in links
         )
 
     @property
