@@ -19,6 +19,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.user_names import names_of
 from mscu.actions.disclosure.recalls import OverdueRecall, overdue_answers
 from mscu.actions.disclosure.releases import ReleaseRequestLine, release_lines
+from mscu.actions.entries.entry_events import victim_awaiting
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.intake.report_register import TO_TRIAGE, ReportFilter, ReportRow
 from mscu.actions.intake.reports import NEW
@@ -272,18 +273,12 @@ def _one_per_duty(clocks: Sequence[RunningClock]) -> Iterator[RunningClock]:
     """Yield the clocks; those by which several victims of a case are told the same are one."""
     duties: dict[object, list[RunningClock]] = {}
     for position, clock in enumerate(clocks):
-        is_shared = bool(clock.victim) and not clock.more
-        key: object = (clock.case_id, clock.title, _what(clock), clock.due_day) if is_shared else position
+        is_shared = victim_awaiting(clock.about) is not None and not clock.more
+        key: object = (clock.case_id, clock.key, clock.due_day) if is_shared else position
         duties.setdefault(key, []).append(clock)
     for first, *others in duties.values():
         names = list_of([first.victim, *(clock.victim for clock in others)])
-        label = f"{names}{_what(first)}"
-        yield replace(first, label=label, people=1 + len(others)) if others else first
-
-
-def _what(clock: RunningClock) -> str:
-    """Return what of a victim's clock stands behind the victim's name."""
-    return clock.label.removeprefix(clock.victim)
+        yield replace(first, label=names, people=1 + len(others)) if others else first
 
 
 Counts = Sequence[tuple[int, "date", int]]
