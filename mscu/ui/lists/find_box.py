@@ -14,7 +14,7 @@ from mscu.ui.widgets.label import Label
 
 KEYS = "Ctrl+K"
 WIDTH = 336
-MIN_WIDTH = 180
+MIN_WIDTH = 120
 """The field shrinks before a long page title is cut in a narrow window."""
 _ICON_LEFT = 10
 _BESIDE_ICON = 20

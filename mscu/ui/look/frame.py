@@ -95,18 +95,21 @@ def paint_demo(painter: QPainter, theme: Tokens, corner: QPointF) -> QRectF:
 
 _GAP = 6
 _ICON = 12
+_LEAST_TEXT = 120
 
 
 class StatusText(QLabel):
     """A text with an icon before it; painted here, and read aloud as the text that it is."""
 
-    def __init__(self, icon: str = "", *, tabular: bool = False) -> None:
+    def __init__(self, icon: str = "", *, tabular: bool = False, elides: bool = False) -> None:
         super().__init__()
+        self._elides = elides
         self._icon = icon
         self._text = ""
         self._tone = "text2"
         self._font = font(Type.MICRO, tabular=tabular)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Preferred if elides else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.hide()
 
     @override
@@ -118,7 +121,7 @@ class StatusText(QLabel):
         self._text = text
         self._tone = "mark" if warn else "text2"
         self.setAccessibleName(text)
-        self.setToolTip(tip)
+        self.setToolTip(tip or (text if self._elides else ""))
         self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
@@ -133,6 +136,11 @@ class StatusText(QLabel):
         return QSize(self._start() + round(width) + 2, HEIGHT - 1)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        full = self.sizeHint()
+        return QSize(min(full.width(), _LEAST_TEXT), full.height()) if self._elides else full
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ink = str(getattr(tokens(self), self._tone))
@@ -141,8 +149,9 @@ class StatusText(QLabel):
             icons.paint(painter, self._icon, QRectF(0, top, _ICON, _ICON), ink)
         painter.setFont(self._font)
         painter.setPen(colour(ink))
-        room = QRectF(self._start(), 0, self.width(), self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._text)
+        room = QRectF(self._start(), 0, self.width() - self._start(), self.height())
+        text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class StatusLine(QWidget):
@@ -151,7 +160,7 @@ class StatusLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.store = StatusText("database")
-        self.backup = StatusText("shield-check")
+        self.backup = StatusText("shield-check", elides=True)
         self.text_size = StatusText("zoom-in")
         self.time = StatusText()
         self.locks = StatusText("lock")

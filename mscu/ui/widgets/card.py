@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -17,7 +17,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import tokens
 from mscu.ui.widgets.chip import ChipLabel
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Caption, Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose
 
@@ -37,7 +37,7 @@ class Card(QFrame):
     def __init__(self, title: str = "", *, note: str = "", flush: bool = False) -> None:
         super().__init__()
         self.setProperty("card", "true")
-        self._title = Label(title, step=Type.SECTION)
+        self._title = Caption(title, step=Type.SECTION, tone="text")
         self._note = Label(note, tone="text3")
         self._chip: ChipLabel | None = None
         self.aside = hbox(spacing=Space.SMALL)
@@ -103,7 +103,7 @@ class Fact:
 class Facts(QWidget):
     """Labels and values side by side, in one or two columns; values can be selected and copied.
 
-    Signals: `opened` with what a fact's link opens.
+    Two become one where they have no room. Signals: `opened` with what a fact's link opens.
     """
 
     opened = Signal(object)
@@ -111,6 +111,11 @@ class Facts(QWidget):
     def __init__(self, facts: Sequence[Fact] = (), *, columns: int = 2) -> None:
         super().__init__()
         self._columns = columns
+        self._needed = 0
+        """The width that all columns need."""
+        self._is_folded = False
+        self._cells: list[tuple[QWidget, QWidget, bool]] = []
+        """Each label and value, and whether the value takes the full width."""
         self._links: dict[Link, object] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -121,26 +126,54 @@ class Facts(QWidget):
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Replace the facts; those without a value are left out."""
         self._links.clear()
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
+        for cell in self._cells:
+            for widget in cell[:2]:
                 widget.hide()
                 widget.deleteLater()
-        cell = 0
-        for fact in (fact for fact in facts if fact.value):
-            span = self._columns if len(fact.value) > LONG_VALUE else 1
-            cell += -cell % span
-            self._add_fact(cell, fact, span)
-            cell += span
-        for column in range(self._columns):
-            self._grid.setColumnStretch(2 * column + 1, 1)
+        self._cells = [
+            (Label(fact.label, tone="text2"), self._value(fact), len(fact.value) > LONG_VALUE)
+            for fact in facts
+            if fact.value
+        ]
+        self._lay_out(self._columns)
+        self._needed = self._grid.minimumSize().width()
+        self._is_folded = False
+        if self.isVisible():
+            self._fit()
 
-    def _add_fact(self, cell: int, fact: Fact, span: int) -> None:
-        row, column = divmod(cell, self._columns)
-        label = Label(fact.label, tone="text2")
-        value = self._value(fact)
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Return what one column needs."""
+        label = max((cell[0].minimumSizeHint().width() for cell in self._cells), default=0)
+        value = max((cell[1].minimumSizeHint().width() for cell in self._cells), default=0)
+        width = label + self._grid.horizontalSpacing() + value
+        return QSize(width, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        is_folded = self.width() < self._needed
+        if is_folded != self._is_folded:
+            self._is_folded = is_folded
+            self._lay_out(1 if is_folded else self._columns)
+
+    def _lay_out(self, columns: int) -> None:
+        while self._grid.takeAt(0) is not None:
+            pass
         top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(label, row, 2 * column, top)
-        self._grid.addWidget(value, row, 2 * column + 1, 1, 2 * span - 1, top)
+        at = 0
+        for label, value, is_long in self._cells:
+            span = columns if is_long else 1
+            at += -at % span
+            row, column = divmod(at, columns)
+            self._grid.addWidget(label, row, 2 * column, top)
+            self._grid.addWidget(value, row, 2 * column + 1, 1, 2 * span - 1, top)
+            at += span
+        for column in range(self._columns):
+            self._grid.setColumnStretch(2 * column + 1, 1 if column < columns else 0)
 
     def _value(self, fact: Fact) -> QWidget:
         if fact.opens is None:

@@ -88,7 +88,7 @@ class FieldCell(QWidget):
         self._limit = limit
         self._problem = ""
         self._required = required
-        self._aside = Label(aside, step=Type.MICRO, tone="text3")
+        self._aside = Caption(aside, step=Type.MICRO, tone="text3")
         self._sentence = FieldMessage()
         self._header = self._make_header()
         vbox(

@@ -19,6 +19,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import Workspace, Workspaces
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
+from mscu.ui.widgets.panes import turn_back
 from mscu.ui.widgets.skeleton import LOADING
 
 _HISTORY_LIMIT = 50
@@ -114,7 +115,9 @@ class PageStack(QStackedWidget):
         self._ask(for_record=for_record)
 
     def back(self) -> None:
-        """Return to what was shown before."""
+        """Return to the list that takes turns with what was chosen in it, or to the page before."""
+        if self.page is not None and turn_back(self.page):
+            return
         if self._history and self.page is not None:
             _put_away(self.page)
             self._show_page(self._history.pop())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 from typing_extensions import override
 
 from mscu.actions.admin.act_rows import ActRow
@@ -148,6 +148,7 @@ class ActHeadings(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # as wide as the list
         self._labels = [Label(heading, step=Type.LABEL, tone="text2") for heading in HEADINGS]
         self.hint = Label(HINT, step=Type.SMALL, tone="text2")
         self._row = hbox(

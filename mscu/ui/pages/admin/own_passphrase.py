@@ -11,14 +11,14 @@ from mscu.actions.admin.users import ChangePassphrase
 from mscu.codes import StoreKind
 from mscu.ui.forms.field_list import CHOICE, Field, Section, Sources
 from mscu.ui.forms.form import Form
-from mscu.ui.look.layouts import hbox, stretch
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.confirm_card import ConfirmCard
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.widgets.button import Button, ButtonKind
-from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.editor import Editor
 
 _WIDTH = 520
@@ -85,9 +85,8 @@ class OwnPassphrasePage(Page):
         foot.addWidget(self._save)
         self._confirm = ConfirmCard(dispatcher)
         self._confirm.notified.connect(self._notify)
-        self.body.addWidget(self._confirm)
-        self.body.addLayout(hbox(card, stretch()))
-        self.body.addStretch(1)
+        content = widget_with(vbox(self._confirm, hbox(card, stretch()), stretch(), spacing=Space.MEDIUM))
+        self.body.addWidget(scrolling(content))
         self._save.clicked.connect(self.save)
         dispatcher.busy.connect(self._set_busy)
         for keys, slot in (("Ctrl+S", self.save), ("Esc", context.back)):

@@ -14,7 +14,7 @@ from mscu.actions.charts.case_map import CaseMapDetails
 from mscu.actions.charts.link_chart import LinkChartDetails
 from mscu.actions.charts.timeline import TimelineDetails
 from mscu.codes import Kind
-from mscu.ui.look.layouts import Space, growing, hbox, vbox
+from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.chronology_pane import ChronologyPane
 from mscu.ui.pages.cases.side_pane import SidePane
@@ -26,7 +26,9 @@ from mscu.ui.pages.sharing.support_bar import SupportBar
 from mscu.ui.session.answers import Answers
 from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.label import rule
+from mscu.ui.widgets.panes import Panes
 from mscu.ui.widgets.skeleton import SkeletonShape
+from mscu.ui.widgets.tab_row import TabRow
 from mscu.ui.widgets.tabs import Tabs
 
 CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
@@ -155,12 +157,13 @@ class CaseBody(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        bar = hbox(growing(self.tabs), margins=(24, 0, 24, 0))
+        bar = hbox(TabRow(self.tabs), margins=(24, 0, 24, 0))
         right = vbox(
             growing(AnswerFrame(self.side.answers, self.side, SkeletonShape.CARD)), margins=(0, 12, 24, 16)
         )
         content = QWidget()
-        hbox(self._left, growing(right), within=content, spacing=Space.NONE)
+        self._panes = Panes(self._left, widget_with(right), spacing=Space.NONE)
+        vbox(self._panes, within=content)
         vbox(
             bar,
             rule(),
@@ -173,7 +176,7 @@ class CaseBody(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.window().width() < NARROW_BELOW
-        self._left.setFixedWidth(NARROW_WIDTH if narrow else CHRONOLOGY_WIDTH)
+        self._panes.set_list_width(NARROW_WIDTH if narrow else CHRONOLOGY_WIDTH)
 
     def forget(self) -> None:
         """Clear the counts and what is read with its tab, as another case is read."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -44,6 +44,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.flow import FlowLayout
 
 FILTER_WIDTH = 172
 SORTS = (("oldest", "Oldest first"), ("reference", "By reference"))
@@ -67,7 +68,7 @@ class CaseFilters(QWidget):
         self._sort = ChoiceField(SORTS, empty="Newest first")
         self._district: ChoiceField | None = None
         self._exploitation: ChoiceField | None = None
-        self._row = hbox(within=self, spacing=Space.SMALL)
+        self._row = FlowLayout(self, gap=Space.SMALL, row=True)
         self._add(self.status, "Status")
         self._add(self._lead, "Victims" if is_liaison else "Lead")
         self._add(self._sort, "Order")
@@ -117,7 +118,7 @@ class CaseFilters(QWidget):
         field.setAccessibleName(name)
         field.setFixedWidth(FILTER_WIDTH)
         field.edited.connect(self._edited)
-        self._row.insertWidget(position, field)
+        self._row.insert(position, field)
 
     def _edited(self, _value: object = None) -> None:
         self.changed.emit()
@@ -242,10 +243,10 @@ class CasesPage(Page):
         self._lay_out_page()
 
     def _lay_out_page(self) -> None:
-        filters = filter_row(self._filters)
-        filters.addStretch(1)
         self.views.setFixedWidth(VIEWS_WIDTH)
-        filters.addWidget(self.views)
+        filters = filter_row()
+        filters.addWidget(self._filters, 1)
+        filters.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(filters)
         savings, forms = (self.views.saving, self.data), (self._new_case, self._handover)
         for saving in savings:

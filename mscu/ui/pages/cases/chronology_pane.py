@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Family
@@ -20,6 +22,8 @@ from mscu.ui.widgets.day_strip import DayMark, DayStrip
 from mscu.ui.widgets.tabs import Filters
 
 GUTTER = 24
+LEAST_HEIGHT, LEAST_WITH_STRIP = 160, 320
+"""Pixels of the whole pane: at least, and for the strip of days to be shown."""
 ALL_FAMILIES = "all"
 EMPTY_TEXTS = (
     "notebook-pen",
@@ -78,12 +82,23 @@ class ChronologyPane(QWidget):
             spacing=Space.SMALL,
             margins=(GUTTER, 12, 12, 4),
         )
-        strip = hbox(self.strip, margins=(GUTTER, 0, 14, 0))
+        self._strip_row = QWidget()
+        hbox(self.strip, within=self._strip_row, margins=(GUTTER, 0, 14, 0))
         self._empty_row = QWidget()
         hbox(self._empty_with_action, self._empty_text, within=self._empty_row, margins=(GUTTER, 12, 16, 0))
-        vbox(self._top, strip, self._empty_row, growing(self.list), within=self, spacing=Space.NONE)
+        vbox(self._top, self._strip_row, self._empty_row, growing(self.list), within=self, spacing=Space.NONE)
         for widget in (self._top, self.strip, self._empty_row):
             widget.hide()  # shown once the case has been read
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the days to the rows in a low window."""
+        super().resizeEvent(event)
+        self._strip_row.setHidden(event.size().height() < LEAST_WITH_STRIP)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), LEAST_HEIGHT)
 
     def show_case(self, formats: EntryFormats) -> None:
         """Show a case; a different case than before starts unfiltered, at its last entry."""

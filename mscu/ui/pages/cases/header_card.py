@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -255,6 +256,16 @@ class HeaderLine(Pressable):
         else:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
+
+    def full_width(self) -> int:
+        """Return the width at which nothing is elided."""
+        look = self._look
+        sign = MARK if look.is_obligation else 14 if look.icon else 0
+        bold, plain = (QFontMetricsF(font(Type.BODY, weight=weight)) for weight in (700, 450))
+        width = plain.horizontalAdvance(look.text) + 2 + (sign + _GAP if sign else 0)
+        width += bold.horizontalAdvance(look.figure) + 4 if look.figure else 0
+        width += plain.horizontalAdvance(look.day) + 9 if look.day else 0
+        return ceil(width + (chip_width(look.chip) + 10 if look.chip is not None else 0))
 
     @override
     def sizeHint(self) -> QSize:

@@ -22,6 +22,7 @@ from mscu.ui.widgets.link import Link
 
 ALWAYS_WHOLE = 30
 """Characters that are never elided: enough for a district, a day or a reference."""
+PRINT = "Print an edition"
 QUIET_STATUSES = frozenset({CaseStatus.MONITOR, CaseStatus.CLOSED, CaseStatus.ARCHIVED})
 
 
@@ -63,7 +64,8 @@ class HeaderRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.print = Button("Print an edition", icon="printer", shortcut="Ctrl+P")
+        self._is_folded = False
+        self.print = Button(PRINT, icon="printer", shortcut="Ctrl+P")
         self.add = Button(ADD_ENTRY, icon="plus", kind=ButtonKind.PRIMARY, hint="Ctrl+N")
         self.more = icon_button("ellipsis", "More about this case", kind=ButtonKind.SECONDARY)
         self.print.clicked.connect(self.print_requested)
@@ -76,8 +78,20 @@ class HeaderRow(QWidget):
         self.action_buttons = QWidget()
         hbox(self.more, self.print, self.add, within=self.action_buttons, spacing=Space.MEDIUM)
         top = hbox(self._title, self._chips, stretch(), self.action_buttons, spacing=Space.MEDIUM)
-        below = hbox(self._facts, self.also_here, spacing=Space.LARGE)
-        vbox(top, below, within=self, spacing=Space.TIGHT)
+        self._below = QWidget()
+        hbox(self._facts, self.also_here, within=self._below, spacing=Space.LARGE)
+        vbox(top, self._below, within=self, spacing=Space.TIGHT)
+
+    def fold(self, folded: bool) -> None:
+        """Leave the line of facts, the marking (which the banner has) and the word on printing out."""
+        self._below.setHidden(folded)
+        self._is_folded = folded
+        self.print.set_text("" if folded else PRINT)
+        self.print.setAccessibleName(PRINT)
+        if self.print.isEnabled():
+            set_tip(self.print, f"{PRINT} Ctrl+P" if folded else "")
+        for grade in self.findChildren(GradeBox):
+            grade.setHidden(folded)
 
     def forget(self) -> None:
         """Clear the case, as another one is read."""
@@ -92,6 +106,7 @@ class HeaderRow(QWidget):
         self._show_facts(case)
         self.print.block("" if case.may_print else "Your role cannot print editions.")
         self.add.block("" if case.may_record else case.why_not_record or "Your role is read-only.")
+        self.fold(self._is_folded)
 
     def _show_chips(self, case: CaseDetails) -> None:
         _clear(self._chips)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -20,6 +21,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
+from mscu.ui.pages.cases.folded_header import FOLD_KEYS, FoldedHeader
 from mscu.ui.pages.cases.header_card import COLUMNS, HeaderCard
 from mscu.ui.pages.cases.header_row import Breadcrumb, HeaderRow
 from mscu.ui.pages.cases.reading import CaseReader, TabsReader
@@ -28,12 +30,17 @@ from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.core.also_here import AlsoHere
 from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
 from mscu.ui.pages.core.dropped_files import TakesFile
-from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
+from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, bind_keys, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import AddMenu, choices
 from mscu.ui.pages.entries.file_handing import HandFileOn, SavePaper
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import dismiss_messages
 from mscu.ui.widgets.skeleton import SkeletonShape
+
+FOLDED_HEIGHT = 40
+QWIDGETSIZE_MAX = 16_777_215
+FOLD_BELOW_HEIGHT = 592
+"""A window of 640 pixels without banner and status line: below that the head is one line."""
 
 
 class CasePage(Page):
@@ -53,6 +60,7 @@ class CasePage(Page):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N, then 1 to 9", "Add the usual kinds of entry"),
         ("Ctrl+P", "Print an edition"),
+        (FOLD_KEYS, "Fold or unfold the head of the case"),
         ("Arrows, Enter", "Move in the chronology, open the entry"),
         ("Tab", "From the chronology to the entry"),
         ("Down in an empty name field", "The people and places of this case"),
@@ -63,7 +71,8 @@ class CasePage(Page):
         self.breadcrumb = Breadcrumb()
         super().__init__(dispatcher, context)
         self.header_row = HeaderRow()
-        self.header = HeaderCard()
+        self.header, self.folded = HeaderCard(), FoldedHeader()
+        self._is_fold_chosen = False
         self.case_body = CaseBody(self.answers)
         side = self.case_body.side
         self.forms = CaseFormHost(dispatcher, context, side)
@@ -83,16 +92,40 @@ class CasePage(Page):
         self._connect()
 
     def _fill_body(self) -> None:
-        top = QWidget()
+        top, head = QWidget(), QWidget()
+        vbox(self.header, self.folded, within=head)
+        self.folded.hide()
+        self._head_frame = AnswerFrame(self.answers, head, SkeletonShape.COLUMNS, COLUMNS)
         vbox(
             self.header_row,
-            AnswerFrame(self.answers, self.header, SkeletonShape.COLUMNS, COLUMNS),
+            self._head_frame,
             within=top,
             spacing=Space.MEDIUM,
             margins=(GUTTER, 0, GUTTER, 8),
         )
         self.body.addWidget(top)
         self.body.addWidget(self.case_body, 1)
+        bind_keys(self, ((FOLD_KEYS, self._turn_head),))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the head in a low window, unless the user has turned it."""
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        if not self._is_fold_chosen:
+            self._fold_head(self.height() < FOLD_BELOW_HEIGHT)
+
+    def _fold_head(self, folded: bool) -> None:
+        self.header.setHidden(folded)
+        self.folded.setVisible(folded)
+        self.header_row.fold(folded)
+        self._head_frame.setMaximumHeight(FOLDED_HEIGHT if folded else QWIDGETSIZE_MAX)
+
+    def _turn_head(self) -> None:
+        self._is_fold_chosen = True
+        self._fold_head(not self.header.isHidden())
 
     def _connect(self) -> None:
         side, case_body = self.case_body.side, self.case_body
@@ -110,6 +143,7 @@ class CasePage(Page):
         for signal in (
             case_body.entry_requested,
             self.header.entry_requested,
+            self.folded.entry_requested,
             side.entry.entry_requested,
             side.subject.entry_requested,
             side.lists.entry_requested,
@@ -117,6 +151,9 @@ class CasePage(Page):
             self.forms.entry_requested,
         ):
             signal.connect(self.open_entry)
+        self.folded.unfold_requested.connect(self._turn_head)
+        self.folded.people_requested.connect(self.header.people_requested)
+        self.folded.obligations_requested.connect(self.header.all_obligations_requested)
         case_body.row_focused.connect(self._preview)
         side.lists.answer_requested.connect(self._say_what_happened)
         for signal in (side.entry.subject_requested, side.entry.file_requested):
@@ -214,6 +251,8 @@ class CasePage(Page):
         self.forms.close_all()
         self.case_body.side.release()
         self.also_here.be_at(0)
+        self._is_fold_chosen = False
+        self._fit_head()
 
     @property
     @override
@@ -260,6 +299,7 @@ class CasePage(Page):
             self.breadcrumb.show_reference(case.reference)
             self.header_row.show_case(case)
             self.header.show_case(case)
+            self.folded.show_case(case)
             self.setAccessibleName(f"Case {case.reference}")
             self.also_here.be_at(case.id)
             self.marking_changed.emit()

@@ -31,7 +31,13 @@ from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
 from mscu.ui.pages.clocks.clock_actions import ClockAction, FindClockAction, postpone_action, settle_action
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
-from mscu.ui.pages.core.list_layout import BOTTOM_MARGIN, LIST_MARGINS, EmptyStates, filter_row, focus_list
+from mscu.ui.pages.core.list_layout import (
+    BOTTOM_MARGIN,
+    LIST_MARGINS,
+    EmptyStates,
+    focus_list,
+    wrapping_filters,
+)
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
@@ -88,7 +94,6 @@ class ClocksPage(Page):
         is_supervisor = self.context.actor.may(Permission.CLOSE_CASES)
         self._whose_field.show_value(not is_supervisor)
         self._case.setPlaceholderText("Case reference")
-        filters = filter_row(self._whose_field)
         fields = (
             (self._due_filter, "When due"),
             (self._kind, "Type of clock"),
@@ -98,9 +103,7 @@ class ClocksPage(Page):
         for field, name in fields:
             field.setAccessibleName(name)
             field.setFixedWidth(FILTER_WIDTH)
-            filters.addWidget(field)
-        filters.addStretch(1)
-        self.body.addLayout(filters)
+        self.body.addLayout(wrapping_filters(self._whose_field, *(field for field, _ in fields)))
         column = vbox(*self._states.widgets, growing(self.view), stretch(0))
         self.folded.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
         self._columns = hbox(growing(column), self.folded, spacing=Space.LARGE)

@@ -20,6 +20,7 @@ from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
 from mscu.ui.widgets.chip import ChipLabel
+from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label, rule
 
 _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
@@ -80,8 +81,8 @@ class LinesPane(SideCard):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._links: dict[QWidget, ActionLink] = {}
-        self._pane_buttons = hbox(spacing=Space.SMALL)
-        self.buttons.addLayout(self._pane_buttons)
+        self._pane_buttons = FlowLayout(gap=Space.SMALL, down=Space.TIGHT, row=True)
+        self.buttons.add_layout(self._pane_buttons)
         close = icon_button("x", f"Leave: {name}")
         close.clicked.connect(self.closed)
         self.buttons.addWidget(close)

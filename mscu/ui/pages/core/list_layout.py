@@ -16,6 +16,8 @@ from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.page import GUTTER, Page
 from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.flow import FlowLayout
+from mscu.ui.widgets.panes import Panes
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 BOTTOM_MARGIN = 16
@@ -27,6 +29,14 @@ LIST_MARGINS: Margins = (0, 0, GUTTER, 0)
 def filter_row(*filters: QWidget) -> QHBoxLayout:
     """Return a row of filters above a list, under the title."""
     return hbox(*filters, spacing=Space.SMALL, margins=(GUTTER, 0, 0, 0))
+
+
+def wrapping_filters(*filters: QWidget) -> QHBoxLayout:
+    """Return filters above a list that wrap into further lines where there is no room."""
+    row = FlowLayout(gap=Space.SMALL, row=True)
+    for each in filters:
+        row.addWidget(each)
+    return hbox(row, margins=(GUTTER, 0, 0, 0))
 
 
 def padded_for_list(widget: QWidget) -> QWidget:
@@ -55,10 +65,10 @@ def width_beside(width: int, room: int) -> int:
 def lay_out_list(page: Page, left: QWidget, *cards: QWidget) -> None:
     """Lay out a page: its list at the left, and beside it cards of which one is shown at a time.
 
-    The page has `LIST_MARGINS` around its body.
+    The list has the width that it would like as its fixed width. The page has `LIST_MARGINS` around its body.
     """
     beside = AnswerFrame(page.card_answers, card_column(*cards), SkeletonShape.CARD)
-    page.body.addLayout(hbox(left, growing(beside), spacing=Space.LARGE), 1)
+    page.body.addWidget(Panes(left, beside), 1)
 
 
 def focus_list(page: Page, view: QWidget, *, or_beside: bool = False) -> None:

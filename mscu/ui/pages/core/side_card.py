@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.widgets.card import PADDING, scrolling
+from mscu.ui.widgets.flow import FlowLayout, WrappingRow
 from mscu.ui.widgets.label import Elided, Label, rule
 
 ESC_CANCELS = "Esc cancels; nothing typed here is kept"
 HEADER_HEIGHT = 68
+LEAST_TITLE = 160
+"""Pixels of the title beside its buttons; with less, the buttons are below it."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -28,7 +31,7 @@ class SideCard(QFrame):
         self.title = Label(step=Type.HEAD, wrap=True, selectable=True)
         self.title.setAlignment(_LEFT)
         self.note = Elided("", tone="text2", step=Type.SMALL)
-        self.buttons = hbox(spacing=Space.SMALL)
+        self.buttons = FlowLayout(gap=Space.SMALL, down=Space.TIGHT, row=True)
         self._mark = hbox()
         self.body = vbox(spacing=Space.NONE)
         self.area = self._scrolled()
@@ -38,18 +41,10 @@ class SideCard(QFrame):
         )
 
     def _header(self) -> QWidget:
-        header = QWidget()
-        header.setMinimumHeight(HEADER_HEIGHT)
-        header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         text_column = vbox(stretch(), self.title, self.note, stretch(), spacing=Space.NONE)
-        hbox(
-            self._mark,
-            growing(text_column),
-            self.buttons,
-            within=header,
-            spacing=Space.MEDIUM,
-            margins=(PADDING, 8, PADDING, 8),
-        )
+        named = hbox(self._mark, growing(text_column), spacing=Space.MEDIUM)
+        header = WrappingRow(named, self.buttons, least=LEAST_TITLE, margins=(PADDING, 8, PADDING, 8))
+        header.setMinimumHeight(HEADER_HEIGHT)
         return header
 
     def _scrolled(self) -> QScrollArea:
@@ -122,11 +117,11 @@ class SideCard(QFrame):
         widget.setProperty("padded", True)
 
 
-def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
+def clear(layout: QLayout) -> None:
     """Remove every widget from a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
-        elif isinstance(sublayout := item.layout(), QHBoxLayout | QVBoxLayout):
+        elif (sublayout := item.layout()) is not None:
             clear(sublayout)

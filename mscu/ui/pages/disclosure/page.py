@@ -26,7 +26,7 @@ from mscu.actions.subjects.subject_file import OWN_COPY
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import REGISTER
-from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, list_column
+from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, list_column, wrapping_filters
 from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
 from mscu.ui.pages.disclosure.recalls import ANSWER, RecallAnswerForm, RecallForm
@@ -110,7 +110,7 @@ class DisclosuresPage(CardPage):
             field.setAccessibleName(name)
         for field in (self.state_field, self.period_field):
             field.setFixedWidth(FIELD_WIDTH)
-        filters = filter_row(self.state_field, self.period_field, self.views)
+        filters = wrapping_filters(self.state_field, self.period_field, self.views)
         above = (filter_row(self.search_field), filters, *self._states.widgets)
         register = list_column(LIST_WIDTH, self.view, *above)
         forms = (self.recall_form, self.answer_form, self.views.saving)

@@ -12,10 +12,11 @@ from mscu.actions.sharing.on_call import OnCallRota, OnCallTurns
 from mscu.changes import Changes
 from mscu.ui.forms.form import Form
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Space, growing, hbox, vbox
+from mscu.ui.look.layouts import Space, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.flow import WrappingRow
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -23,6 +24,7 @@ NOT_HEARD = "While you have this store open, no other computer hears this reques
 MAY_BE_HEARD = "The charity sees this now only if somebody there has mscu open."
 NOT_READ = "The charity's rota is being read."
 READ_AGAIN_MS = 60_000
+LEAST_WORDS = 480
 PERSON_FIELD = "person_id"
 
 
@@ -69,7 +71,7 @@ class WhomToRing(QWidget):
         column = vbox(
             Label(reader.who_hears, step=Type.STRONG, wrap=True), self._whom, self._more, spacing=Space.HAIR
         )
-        hbox(growing(column), self._number, within=self, spacing=Space.LARGE, margins=(0, 6, 0, 6))
+        vbox(WrappingRow(column, hbox(self._number), least=LEAST_WORDS), within=self, margins=(0, 6, 0, 6))
         self._show_turns(reader.turns)
         reader.read.connect(self._show_turns)
         reader.ask()

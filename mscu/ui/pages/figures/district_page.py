@@ -11,7 +11,7 @@ from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
 from mscu.text.counts import count_of
 from mscu.ui.look.folding import joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox
+from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import LIST_MARGINS
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext
@@ -21,6 +21,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Chronology, KeyedRow
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.panes import Panes
 from mscu.ui.widgets.segmented import SegmentedField
 
 LIST_WIDTH = 420
@@ -70,13 +71,11 @@ class DistrictsPage(Page):
         self.period.setAccessibleName("Opened or received")
         self.period.setFixedWidth(176)
         above = hbox(self.what, self.period, stretch(), spacing=Space.MEDIUM, margins=(GUTTER, 0, 0, 8))
-        left = vbox(
-            growing(self.map), Label(SOURCE, step=Type.SMALL, tone="text2"), margins=(GUTTER, 0, 0, 12)
-        )
+        source = Label(SOURCE, step=Type.SMALL, tone="text2", wrap=True)
+        left = widget_with(vbox(growing(self.map), source, margins=(GUTTER, 0, 0, 12)))
         self.list.setFixedWidth(LIST_WIDTH)
-        row = hbox(growing(left), self.list, spacing=Space.LARGE)
         self.body.addLayout(above)
-        self.body.addLayout(row, 1)
+        self.body.addWidget(Panes(self.list, left, at_right=True), 1)
 
     @override
     def shown(self) -> None:

@@ -52,6 +52,7 @@ from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 MIN_WIDTH, MAX_WIDTH, WIDTH_SHARE = 340, 440, 0.36
+LEAST_REPORT = 420
 """The column's least and greatest width in pixels, and its share of the width."""
 GAP = 8
 NO_MAX_WIDTH = 16_777_215
@@ -300,7 +301,7 @@ class ReportWithMatches(QWidget):
         return super().event(event)
 
     def _arrange(self) -> None:
-        available = self.width() - GAP - self._card.minimumSizeHint().width()
+        available = self.width() - GAP - max(LEAST_REPORT, self._card.minimumSizeHint().width())
         is_stacked = available < MIN_WIDTH
         width = (
             NO_MAX_WIDTH

@@ -43,10 +43,12 @@ from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import BlockedReason
+from mscu.ui.widgets.panes import Panes
 
 READING, COPYING = "reading", "copying"
 """The two steps after the sections: line-by-line reading, and sending."""
 LEFT_WIDTH, RIGHT_WIDTH = 260, 300
+LEAST_LEFT, LEAST_RIGHT = 190, 220
 MAX_NEEDS = 60
 _STYLE = RowStyle(gutter=16, ruled=False, height=36)
 
@@ -271,9 +273,8 @@ class NrmFormPage(Page):
         others = AlsoHereLabel()  # beside a long title it would have no room
         self.also_here.changed.connect(others.show_others)
         vbox(others, growing(self.missing), self._foot, within=right, spacing=Space.SMALL)
-        row = hbox(
-            self.sections, growing(self._middle), right, spacing=Space.LARGE, margins=(0, 0, GUTTER, 16)
-        )
+        asked = Panes(right, self._middle, at_right=True, least=LEAST_RIGHT, turns_below=0)
+        row = hbox(Panes(self.sections, asked, least=LEAST_LEFT, turns_below=0), margins=(0, 0, GUTTER, 16))
         self.body.addLayout(row, 1)
 
     def _bind(self) -> None:

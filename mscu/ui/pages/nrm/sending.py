@@ -33,7 +33,7 @@ from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chronology import Chronology, KeyedRow
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Caption, Label
 from mscu.ui.widgets.message_bar import BlockedReason
 
 WHY = (Section("", (Field("reason", "Why", TEXT, required=True, wide=True),)),)
@@ -139,8 +139,8 @@ class ExportPane(QWidget):
     def _lay_out(self) -> None:
         self._pack_card.body.addLayout(hbox(self._save, self._draft, stretch(), spacing=Space.SMALL))
         header = hbox(
-            Label("To paste into the online form", step=Type.SECTION),
-            Label("Enter copies a field; each copy is recorded", tone="text3"),
+            Caption("To paste into the online form", step=Type.SECTION, tone="text"),
+            Caption("Enter copies a field; each copy is recorded", step=Type.BODY, tone="text3"),
             stretch(),
             self._all,
         )

@@ -307,7 +307,7 @@ class GroupCard(SideCard):
         self.tabs.currentChanged.connect(self._fill)
         self.add_below_header(self.tabs)
         self._chips = vbox()
-        self.buttons.addLayout(self._chips)
+        self.buttons.add_layout(self._chips)
         action = Button("Open the assessment", icon="network")
         action.clicked.connect(self._open)
         self.buttons.addWidget(action)

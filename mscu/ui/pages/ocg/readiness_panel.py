@@ -195,7 +195,7 @@ class ReadinessCard(SideCard):
             self._chip.hide()
             self._chip.deleteLater()
         self._chip = ChipLabel(readiness_chip(panel))
-        self.buttons.insertWidget(0, self._chip)
+        self.buttons.insert(0, self._chip)
         self.clear_body()
         body = ReadinessPanel(panel)
         body.entry_requested.connect(self.entry_requested)

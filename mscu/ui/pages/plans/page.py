@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
@@ -18,7 +17,7 @@ from mscu.actions.plans.partners import Partners
 from mscu.actions.plans.plan_file import Plans
 from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.text.counts import count_of
-from mscu.ui.look.layouts import Margins, Space, growing, hbox
+from mscu.ui.look.layouts import Margins, hbox, stretch
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import stops
 from mscu.ui.look.row_look import RowLook
@@ -33,6 +32,8 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import KeyedRow
+from mscu.ui.widgets.flow import WrappingRow
+from mscu.ui.widgets.panes import Panes
 from mscu.ui.widgets.segmented import SegmentedField
 
 LIST_WIDTH = 480
@@ -129,11 +130,10 @@ class PlansPage(Page):
         self._stack = QStackedWidget()
         for pane in self.lists.values():
             self._stack.addWidget(pane)
-        above = filter_row(self.which)
-        above.addWidget(self.district, 1)
-        above.setAlignment(self.which, Qt.AlignmentFlag.AlignLeft)  # for lists without a district
-        row = hbox(list_column(LIST_WIDTH, self._stack, above), growing(self.beside), spacing=Space.LARGE)
-        self.body.addLayout(row, 1)
+        which, district = hbox(self.which, stretch()), hbox(self.district)
+        least = self.which.sizeHint().width()
+        above = filter_row(WrappingRow(which, district, least=least, shares=(0, 1)))
+        self.body.addWidget(Panes(list_column(LIST_WIDTH, self._stack, above), self.beside), 1)
 
     def _connect(self) -> None:
         self.which.edited.connect(self._switch_list)

@@ -14,7 +14,7 @@ from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Space, vbox
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
@@ -24,6 +24,7 @@ from mscu.ui.pages.plans.row_formats import plan_chip, pounds
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
+from mscu.ui.widgets.flow import WrappingRow
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
@@ -55,12 +56,9 @@ class PlanCard(SideCard):
         self._change = Button("Change", icon="pencil")
         self._chip = ChipLabel(Chip("current", Status.RUN))
         self.buttons.addWidget(self._chip)
-        foot = self.foot()
-        for button in (self._change, self._print):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        for button in (self._gap, self._add):
-            foot.addWidget(button)
+        of_plan = hbox(self._change, self._print, stretch(), spacing=Space.MEDIUM)
+        adding = hbox(self._gap, self._add, spacing=Space.MEDIUM)
+        self.foot().addWidget(WrappingRow(of_plan, adding, least=of_plan.sizeHint().width()))
         self._add.clicked.connect(self.add_action)
         self._gap.clicked.connect(self.raise_requirement)
         self._change.clicked.connect(self._change_plan)

@@ -31,6 +31,7 @@ from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Card, EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.flow import WrappingRow
 from mscu.ui.widgets.partial_date import PartialDateField
 
 # Saved searches
@@ -166,6 +167,9 @@ class SearchLine(LineField):
             super().keyPressEvent(event)
 
 
+LEAST_FILTERS = 390
+
+
 class SearchFields(QWidget):
     """The words and the filters of one search.
 
@@ -179,11 +183,13 @@ class SearchFields(QWidget):
         super().__init__()
         self.words = SearchLine(placeholder=WORDS)
         self._fields: dict[str, Editor] = {"words": self.words}
-        self._rows = (hbox(spacing=Space.SMALL), hbox(spacing=Space.SMALL))
+        self._rows = (hbox(spacing=Space.SMALL), hbox(spacing=Space.SMALL), hbox(spacing=Space.SMALL))
         self._clear = Button("No filters")
         self._clear.setToolTip("Clear all filters; the words stay")
         self._clear.clicked.connect(self._clear_filters)
-        vbox(*self._rows, within=self, spacing=Space.SMALL)
+        words, of_entries, of_handling = self._rows
+        filters = WrappingRow(of_entries, of_handling, least=LEAST_FILTERS, shares=(3, 2))
+        vbox(words, filters, within=self, spacing=Space.SMALL)
         self._put(0, "words", self.words, "Words", stretch=2)
         options = [option for option in KINDS if plans or option[0] != "plans"]
         self._put(0, "what", ChoiceField(options, empty="Everything"), "What to look for")
@@ -194,15 +200,15 @@ class SearchFields(QWidget):
         """Fill the filters that need the store's lists and today's date."""
         parse = sources_of({}, today).parse_day
         markings = [(marking.value, marking.label) for marking in Marking]
-        for name, label, field in (
-            ("district", "District", _choice(lists, "district", "Any district")),
-            ("since", "From", PartialDateField(parse, placeholder="From date")),
-            ("until", "To", PartialDateField(parse, placeholder="To date")),
-            ("marking", "Marking", ChoiceField(markings, empty="Any marking")),
-            ("handling", "Handling code", _choice(lists, "intelligence_handling", "Any handling")),
+        for row, name, label, field in (
+            (1, "district", "District", _choice(lists, "district", "Any district")),
+            (1, "since", "From", PartialDateField(parse, placeholder="From date")),
+            (1, "until", "To", PartialDateField(parse, placeholder="To date")),
+            (2, "marking", "Marking", ChoiceField(markings, empty="Any marking")),
+            (2, "handling", "Handling code", _choice(lists, "intelligence_handling", "Any handling")),
         ):
-            self._put(1, name, field, label)
-        self._rows[1].addWidget(self._clear)
+            self._put(row, name, field, label)
+        self._rows[2].addWidget(self._clear)
 
     def _put(self, row: int, name: str, field: Editor, label: str, *, stretch: int = 1) -> None:
         field.setAccessibleName(label)

@@ -32,11 +32,18 @@ from mscu.ui.forms.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SU
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.layouts import Margins, Space, aligned, growing, hbox
+from mscu.ui.look.layouts import Margins
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import LIST_MARGINS, card_column, focus_list, padded_for_list, show_list
+from mscu.ui.pages.core.list_layout import (
+    LIST_MARGINS,
+    card_column,
+    focus_list,
+    list_column,
+    padded_for_list,
+    show_list,
+)
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.form_host import FormAnswers, FormHost, FormStack
 from mscu.ui.pages.editing.form_saving import SavedForm
@@ -45,6 +52,7 @@ from mscu.ui.pages.sharing.sharing_forms import HINT_LABEL
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.panes import Panes
 
 ANSWER_KEYS, TELL_KEYS = "F2", "Shift+F2"
 
@@ -170,20 +178,11 @@ class UrgentPage(Page):
         self.forms = FormHost(dispatcher, context, self._right, self)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self.view.setFocus)
-        for part in (self.view, self._empty):
-            part.setFixedWidth(LIST_WIDTH)
         by_phone = Label(BY_PHONE, tone="text2", wrap=True)
         by_phone.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # where nothing waits, the page has no other stop
         self.body.addWidget(padded_for_list(by_phone))
-        self.body.addLayout(
-            hbox(
-                self.view,
-                aligned(self._empty, Qt.AlignmentFlag.AlignTop),
-                growing(card_column(self._right)),
-                spacing=Space.LARGE,
-            ),
-            1,
-        )
+        requests = list_column(LIST_WIDTH, self.view, self._empty)
+        self.body.addWidget(Panes(requests, card_column(self._right)), 1)
 
     @override
     def shown(self) -> None:

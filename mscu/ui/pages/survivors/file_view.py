@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.actions.support.support_lines import SupportLine
@@ -24,6 +25,7 @@ from mscu.ui.widgets.skeleton import SkeletonShape
 
 GAP = 12
 PROGRESS_WIDTH = 232
+SIDE_BY_SIDE = 800
 ABOVE, BELOW = 12, 16
 
 
@@ -60,8 +62,16 @@ class SurvivorFileView(QWidget):
         middle = hbox(growing(self.contacts), self.progress, spacing=GAP)
         main = vbox(self.needs, middle, self.lines, stretch(), spacing=GAP)
         cards = _Cards()
-        hbox(growing(main), self.side, within=cards, spacing=GAP, margins=(0, 2, 0, BELOW))
+        self._columns = hbox(growing(main), self.side, within=cards, spacing=GAP, margins=(0, 2, 0, BELOW))
         return cards
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the column of cards below the others where both have no room."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        is_wide = event.size().width() >= SIDE_BY_SIDE
+        self._columns.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
 
     def wait(self) -> None:
         """Wait for the records of another survivor."""

@@ -21,7 +21,6 @@ from mscu.actions.survivors.survivor_file import (
 )
 from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorHead
 from mscu.codes import StoreKind
-from mscu.ui.look.layouts import Space, growing, hbox
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, above_store_line
 from mscu.ui.pages.sharing.consents_card import ConsentsCard
@@ -38,6 +37,7 @@ from mscu.ui.pages.survivors.others_card import OtherNavigatorsCard
 from mscu.ui.pages.survivors.sharing_panes import SharingForms
 from mscu.ui.pages.survivors.survivor_header import MARGIN
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.panes import Panes
 
 CARDS: tuple[Callable[[Dispatcher, PageContext], SurvivorSideCard], ...] = (EmergencyCard, ConsentsCard)
 
@@ -176,11 +176,10 @@ class SurvivorsPageParts(Page):
         self.forms = SurvivorForms(dispatcher, context, self.front, self)
         self.watch = DayWatch(dispatcher, context.drafts, self.notices, self)
         self.phone_log = PhoneLog(self.sharing, self.watch, self.view, self.others, page=self)
-        row = hbox(self.list, growing(self.stack), spacing=Space.LARGE)
         self.body.setContentsMargins(0, 0, GUTTER - MARGIN, 0)
         self.body.setSpacing(0)
         self.body.addWidget(self.notices)
-        self.body.addLayout(row, 1)
+        self.body.addWidget(Panes(self.list, self.stack), 1)
 
     @override
     def title_row(self) -> QWidget:

@@ -20,12 +20,15 @@ from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.support.row_formats import facts_of, safe_ways
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.chip import ChipLabel, ShapeMark
-from mscu.ui.widgets.flow import FlowLayout
+from mscu.ui.widgets.flow import FlowLayout, WrappingRow
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
 MARGIN = 10
 """Right margin in pixels, as wide as the scroll bar beside the cards."""
+
+
+LEAST_NAME = 300
 
 
 class SurvivorHeader(QWidget):
@@ -57,16 +60,11 @@ class SurvivorHeader(QWidget):
         self.share.clicked.connect(self.share_requested)
 
     def _lay_out(self) -> None:
-        row = hbox(
-            self._name,
-            self._chips,
-            stretch(),
-            self.chronology,
-            self.share,
-            self.more,
-            self.log,
-            spacing=Space.MEDIUM,
-        )
+        named = hbox(self._name, self._chips, stretch(), spacing=Space.MEDIUM)
+        buttons = FlowLayout(gap=Space.MEDIUM, down=Space.TIGHT, row=True)
+        for button in (self.chronology, self.share, self.more, self.log):
+            buttons.addWidget(button)
+        row = WrappingRow(named, buttons, least=LEAST_NAME)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._facts.setSizePolicy(policy)

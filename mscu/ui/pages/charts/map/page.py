@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from mscu.actions.charts.case_map import CaseMap, CaseMapDetails
 from mscu.documents.map.facts import MIDDLE, SOURCE, CasePlace
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, vbox
+from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charts.chart_rows import place_lines
 from mscu.ui.pages.charts.map.view import CaseMapView
@@ -20,6 +20,7 @@ from mscu.ui.pages.core.page import GUTTER, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Chronology, KeyedRow
 from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.panes import Panes
 from mscu.ui.widgets.segmented import SegmentedField
 
 LIST_WIDTH, DESCRIPTION_HEIGHT = 476, 44
@@ -74,9 +75,8 @@ class CaseMapPage(CaseView[CaseMapDetails]):
             spacing=Space.TIGHT,
             margins=(GUTTER, 12, 0, 12),
         )
-        map_and_list = QWidget()
         self.list.setFixedWidth(LIST_WIDTH)
-        hbox(growing(left), self.list, within=map_and_list, spacing=Space.LARGE)
+        map_and_list = Panes(self.list, widget_with(left), at_right=True)
         for widget in (map_and_list, empty_view("map", *EMPTY_TEXTS)):
             self._stack.addWidget(widget)
         self.body.addWidget(rule())

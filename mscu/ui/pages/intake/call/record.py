@@ -71,10 +71,14 @@ class CallRecord(QWidget):
         self._save_note = Label(_SAVE_NOTE, step=Type.SMALL, tone="text3", wrap=True)
         self._draft_state, self._has_failed = "", False
         self._waiting_note = BlockedReason("")
-        self.setFixedWidth(WIDTH)
         self._connect()
         self._lay_out()
         self.setAccessibleName("The record of the call")
+
+    def set_width(self, width: int) -> None:
+        """Set the width, of which the scroll bar has a part whether it is shown or not."""
+        self.setFixedWidth(width)
+        self._content.setFixedWidth(width - _SCROLL_BAR)
 
     def _connect(self) -> None:
         self.change_source.setAccessibleName("Change the source")
@@ -87,8 +91,7 @@ class CallRecord(QWidget):
         self.print.setToolTip("Saves the call and opens the report")
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        content.setFixedWidth(WIDTH - _SCROLL_BAR)  # room for the scroll bar
+        content = self._content = QWidget()
         column = vbox(
             self.known,
             space(14),

@@ -11,9 +11,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -28,13 +28,14 @@ from mscu.dates.london import local_day, show_moment
 from mscu.text.storable_text import FILL_IN
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.folding import is_right_to_left, isolated
-from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, vbox
+from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.call.advice import TOPICS_KEYS, CallAdvice
 from mscu.ui.pages.intake.call.facts import REQUIRED_FIELDS, CallFacts
 from mscu.ui.pages.intake.call.lookup import CallLookup
 from mscu.ui.pages.intake.call.record import READ_BACK_KEYS, SAVE_KEYS, CallRecord
+from mscu.ui.pages.intake.call.record import WIDTH as RECORD_WIDTH
 from mscu.ui.pages.intake.call.saved_call import CallNotices, SavedCall
 from mscu.ui.pages.intake.call.state import CallClock, CallState, ReadBack, call_status, next_step, read_back
 from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
@@ -44,6 +45,7 @@ from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 LEFT_WIDTH = 421
+LEAST_ADVICE = 340
 _SCROLL_BAR = 10
 
 
@@ -69,8 +71,32 @@ class CallParts(QWidget):
         self._left = scroll_area = scrolling(self.facts)
         scroll_area.setFixedWidth(LEFT_WIDTH)
         self.facts.setFixedWidth(LEFT_WIDTH - _SCROLL_BAR)  # room for the scroll bar
-        row = hbox(scroll_area, growing(self.advice), self.record, spacing=Space.NONE)
+        self._columns = hbox(growing(self.advice), self.record, spacing=Space.NONE)
+        self._beside = scrolling(widget_with(self._columns))
+        row = hbox(scroll_area, growing(self._beside), spacing=Space.NONE)
         vbox(self.strip, growing(row), within=self, spacing=Space.NONE)
+        QApplication.instance().focusChanged.connect(self._bring_into_view)  # type: ignore[union-attr]
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the record below the advice in a narrow window, each as high as the window has room."""
+        super().resizeEvent(event)
+        room = event.size().width() - LEFT_WIDTH
+        is_narrow = room < LEAST_ADVICE + RECORD_WIDTH
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        self.record.set_width(room - _SCROLL_BAR if is_narrow else RECORD_WIDTH)
+        height = event.size().height() - self.strip.height() if is_narrow else 0
+        for column in (self.advice, self.record):
+            column.setMinimumHeight(height)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEFT_WIDTH + LEAST_ADVICE, super().minimumSizeHint().height())
+
+    def _bring_into_view(self, _old: QWidget | None, focused: QWidget | None) -> None:
+        if focused is not None and self._beside.isAncestorOf(focused):
+            self._beside.ensureWidgetVisible(focused, 0, 40)
 
     def _reveal(self) -> None:
         """Scroll to the field with the keyboard focus."""

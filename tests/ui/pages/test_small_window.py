@@ -1,0 +1,170 @@
+"""Every page works where a window of 960x540 pixels leaves it room: a screen of 1920x1080 at 200 %.
+
+Each page of the register is opened by each role that has it, with each record that it opens; then each of its
+actions that opens a form is begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
+
+from mscu.codes import Role, StoreKind
+from mscu.ui.look.frame import HEIGHT, MIN_SIZE
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.pages.editions.redaction_page import RedactionPage
+from mscu.ui.pages.page_list import PAGES
+from mscu.ui.widgets.label import Elided, Paragraph
+from mscu.ui.window.rail import FOLDED
+from tests.ui.finding import name_of
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.core.walking import ChangesNothing, close_dialogs, roles_of
+
+PutUp = Callable[..., PageScene[Any]]
+ROOM = (MIN_SIZE[0] - FOLDED, MIN_SIZE[1] - 2 * HEIGHT)
+INTERACTIVE = (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QTabBar,
+    QAbstractScrollArea,
+)
+
+
+def _pages() -> Iterator[Any]:
+    """Yield each page for each role; editions take long to prepare, and are alike for all."""
+    for kind in PAGES:
+        for role in roles_of(kind)[: 1 if kind in {PrintPage, RedactionPage} else None]:
+            yield pytest.param(kind, role, id=f"{kind.name}-{role.value}")
+
+
+def wrong(page: QWidget) -> list[str]:
+    """Return what does not fit on a page, out of reach, overlapping or cut."""
+    return sorted({*_too_large(page), *_out_of_reach(page), *_overlapping(page), *_cut(page)})
+
+
+def _too_large(page: QWidget) -> Iterator[str]:
+    needed = page.minimumSizeHint()
+    if needed.width() > ROOM[0] or needed.height() > ROOM[1]:
+        yield f"the page needs {needed.width()}x{needed.height()}"
+
+
+def _shown(page: QWidget, *kinds: type[QWidget]) -> list[Any]:
+    shown = (each for each in page.findChildren(QWidget) if isinstance(each, kinds) and _in_view(each, page))
+    return [each for each in shown if not isinstance(each.parentWidget(), QLineEdit | QTabBar)]
+
+
+def _in_view(widget: QWidget, page: QWidget) -> bool:
+    return widget.isVisible() and widget.window() is page
+
+
+def _out_of_reach(page: QWidget) -> Iterator[str]:
+    """Yield what lies partly outside of what holds it, where no scrolling reaches it."""
+    for widget in _shown(page, *INTERACTIVE):
+        part = widget
+        while (around := part.parentWidget()) is not None and part is not page:
+            if isinstance(around.parentWidget(), QAbstractScrollArea):
+                if _scrolls_in_vain(around, part):
+                    yield f"out of reach: {_named(widget)}"
+                break
+            if not around.rect().contains(part.geometry()):
+                yield f"out of reach: {_named(widget)}, {part.geometry().getRect()} of {around.width()}"
+                break
+            part = around
+
+
+def _scrolls_in_vain(viewport: QWidget, content: QWidget) -> bool:
+    """Return whether the content is wider than what shows it, without a scroll bar for that."""
+    area = viewport.parentWidget()
+    can_scroll = isinstance(area, QAbstractScrollArea) and (
+        area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    )
+    return isinstance(area, QScrollArea) and not can_scroll and content.width() > viewport.width()
+
+
+def _overlapping(page: QWidget) -> Iterator[str]:
+    for holder in (page, *_shown(page, QWidget)):
+        if isinstance(holder, QLineEdit | QTabBar | QComboBox | QAbstractSpinBox | QAbstractScrollArea):
+            continue
+        children = [
+            each
+            for each in holder.children()
+            if isinstance(each, (*INTERACTIVE, QLabel)) and _in_view(each, page)
+        ]
+        for one, other in combinations(children, 2):
+            if _area(one.geometry().intersected(other.geometry())) > 0 and not _is_overlay(one, other):
+                yield f"overlap: {_named(one)} and {_named(other)}"
+
+
+def _area(box: QRect) -> int:
+    return box.width() * box.height() if box.isValid() else 0
+
+
+def _is_overlay(*widgets: QWidget) -> bool:
+    return any(each.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents) for each in widgets)
+
+
+def _cut(page: QWidget) -> Iterator[str]:
+    for widget in _shown(page, QAbstractButton, QLabel):
+        if not widget.text():
+            continue
+        least = widget.minimumSizeHint()
+        if isinstance(widget, Elided):
+            if widget.width() < widget.sizeHint().width() and not widget.toolTip():
+                yield f"elided without a tool tip: {_named(widget)}"
+        elif isinstance(widget, QLabel) and (widget.wordWrap() or isinstance(widget, Paragraph)):
+            if widget.height() < widget.heightForWidth(widget.width()):
+                yield f"cut: {_named(widget)} {widget.size().toTuple()}"
+        elif widget.width() < least.width() or widget.height() < least.height():
+            yield f"cut: {_named(widget)} {widget.size().toTuple()} of {least.toTuple()}"
+
+
+def _named(widget: QWidget) -> str:
+    text = getattr(widget, "text", str)()
+    return f"{type(widget).__name__} {name_of(widget) or text}"[:90]
+
+
+@pytest.mark.parametrize(("kind", "role"), list(_pages()))
+def test_a_page_fits_the_smallest_window(
+    kind: type[Page], role: Role, request: pytest.FixtureRequest, put_up: PutUp, subtests: pytest.Subtests
+) -> None:
+    store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
+    page = put_up(store, kind, role, gate=ChangesNothing).page
+    page.resize(*ROOM)
+    sees_most = role is roles_of(kind)[0]
+    for of in (kind.opens or ("",))[: None if sees_most else 1]:
+        if of:
+            page.open_record(of, known[of])
+        settle()
+        with subtests.test(of or "as it opens"):
+            assert wrong(page) == []
+    if not sees_most:
+        return
+    for name in [action.label for action in page.page_actions() if not action.why_not]:
+        next(action for action in page.page_actions() if action.label == name).run()
+        settle()
+        close_dialogs()
+        with subtests.test(name):
+            assert wrong(page) == []
+        page.leave()
+        settle()

@@ -1,0 +1,107 @@
+"""A list gives way to what is beside it, and in a narrow window takes turns with it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.look.layouts import vbox
+from mscu.ui.look.row_look import RowLook
+from mscu.ui.widgets.chronology import Chronology, KeyedRow
+from mscu.ui.widgets.panes import TURNS_BELOW, Panes, turn_back
+
+
+class Card(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = QLineEdit()
+        vbox(self.field, within=self)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """Return a window with a list of 480 pixels and a card beside it."""
+    list_, card = Chronology("Cases"), Card()
+    list_.setFixedWidth(480)
+    list_.show_lines([KeyedRow(number, RowLook(f"Case {number}")) for number in range(3)])
+    window = QWidget()
+    vbox(Panes(list_, card), within=window)
+    qtbot.addWidget(window)
+    window.resize(1200, 400)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def parts(window: QWidget) -> tuple[Chronology, Card]:
+    list_, card = window.findChild(Chronology), window.findChild(Card)
+    assert list_ is not None
+    assert card is not None
+    return list_, card
+
+
+def in_front(window: QWidget) -> list[type[QWidget]]:
+    """Return which of the two can be seen."""
+    return [type(part) for part in parts(window) if not part.visibleRegion().isEmpty()]
+
+
+@pytest.mark.parametrize(("width", "list_width"), [(1200, 480), (1100, 480), (880, 352), (750, 300)])
+def test_the_list_gives_way(window: QWidget, width: int, list_width: int) -> None:
+    window.resize(width, 400)
+    list_, card = parts(window)
+    assert (list_.width(), list_.width() + 16 + card.width()) == (list_width, width)
+    assert in_front(window) == [Chronology, Card]
+
+
+def test_below_800_they_take_turns_by_keyboard(window: QWidget) -> None:
+    window.resize(TURNS_BELOW - 1, 400)
+    list_, card = parts(window)
+    list_.setFocus()
+    assert in_front(window) == [Chronology]
+    assert list_.width() == window.width()
+    assert not turn_back(window)
+    QTest.keyClick(list_, Qt.Key.Key_Down)
+    assert in_front(window) == [Chronology]
+    QTest.keyClick(list_, Qt.Key.Key_Return)
+    assert in_front(window) == [Card]
+    assert turn_back(window)
+    assert in_front(window) == [Chronology]
+    assert list_.hasFocus()
+    card.field.setFocus()  # as a form does that is begun
+    assert in_front(window) == [Card]
+    list_.setFocus()
+    assert in_front(window) == [Chronology]
+
+
+def test_below_800_they_take_turns_by_mouse(window: QWidget) -> None:
+    window.resize(TURNS_BELOW - 1, 400)
+    list_, _ = parts(window)
+    place = list_.visualRect(list_.model().index(1, 0)).center()
+    QTest.mouseClick(list_.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert in_front(window) == [Card]
+    window.resize(1200, 400)
+    assert in_front(window) == [Chronology, Card]
+
+
+def test_without_the_list_the_card_has_all_the_room(window: QWidget) -> None:
+    list_, card = parts(window)
+    list_.hide()
+    window.resize(700, 400)
+    assert card.width() == 700
+    assert in_front(window) == [Card]
+
+
+def test_a_column_at_the_right_that_takes_no_turns(qtbot: QtBot) -> None:
+    list_, card = Chronology("Places"), Card()
+    list_.setFixedWidth(300)
+    panes = Panes(list_, card, at_right=True, least=200, turns_below=0)
+    qtbot.addWidget(panes)
+    panes.show()
+    panes.resize(500, 300)
+    assert card.geometry().getRect() == (0, 0, 284, 300)
+    assert list_.geometry().getRect() == (300, 0, 200, 300)
