@@ -17,6 +17,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER, Page
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import Workspace, Workspaces
+from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
 from mscu.ui.widgets.panes import turn_back
@@ -169,6 +170,8 @@ class PageStack(QStackedWidget):
             above, below = page.room_for_carried
             self._shared_widget.setContentsMargins(GUTTER, above, GUTTER, below)
             page.carried.addWidget(self._shared_widget)
+        if page is not self.currentWidget():
+            announce(page, page.title)
         self.setCurrentWidget(page)
         self._loading.hide()
         self.turned.emit(page.under or name)
