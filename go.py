@@ -4,9 +4,11 @@
     python3 go.py demo [--store DIR] [--cases N] [--no-window]
     python3 go.py test [arguments of pytest]
     python3 go.py check [revision]
+    python3 go.py handbook
 
 With arguments, `test` leaves out the linters and runs just those tests. `check` runs the linters and
-the tests of the folders in which something changed since a revision, or since the last commit.
+the tests of the folders in which something changed since a revision, or since the last commit. `handbook`
+builds the handbook as a site, which opens without a network: build/handbook/index.html.
 On Windows: `py go.py demo`. Standard library only, since it runs before anything is installed.
 """
 
@@ -94,7 +96,7 @@ TEST_SETTINGS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "QT_FON
 
 
 def main(arguments: list[str]) -> int:
-    commands = {"demo": demo, "test": test, "check": check}
+    commands = {"demo": demo, "test": test, "check": check, "handbook": handbook}
     if not arguments or arguments[0] not in commands:
         print(__doc__, file=sys.stderr)
         return 2
@@ -125,6 +127,10 @@ def test(arguments: list[str]) -> int:
 def check(arguments: list[str]) -> int:
     tests = sorted({test for path in changed(*arguments) for test in tests_of(path)})
     return run([*CHECKS, ("pytest", "-n", "2", *ALWAYS, *tests)])
+
+
+def handbook(arguments: list[str]) -> int:
+    return run([("properdocs", "build", *arguments)])
 
 
 def changed(revision: str = "HEAD") -> list[Path]:

@@ -17,7 +17,17 @@ def resource(name: str) -> Path:
 
     Raises FileNotFoundError, which only a broken installation can cause.
     """
-    for folder in (PACKAGE / "_resources", PACKAGE.parent / "resources"):
+    folder = _first_folder(PACKAGE / "_resources", PACKAGE.parent / "resources")
+    return (folder / name).resolve(strict=True)
+
+
+def _first_folder(*folders: Path) -> Path:
+    for folder in folders:
         if folder.is_dir():
-            return (folder / name).resolve(strict=True)
-    raise FileNotFoundError(PACKAGE / "_resources")
+            return folder
+    raise FileNotFoundError(folders[0])
+
+
+def handbook_folder() -> Path:
+    """Return the folder of the handbook's chapters."""
+    return _first_folder(PACKAGE / "_resources" / "handbook", PACKAGE.parent / "docs" / "handbook")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from mscu.ui.lists.window_command import WindowCommand
-from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Space, aligned, growing, hbox, vbox
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.reading_order import step
 from mscu.ui.look.theme import Scheme
 from mscu.ui.pages.core.page import Page
@@ -21,12 +20,10 @@ from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.text_size import SIZES
 from mscu.ui.session.workspaces import SignedIn, Workspaces
-from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.card import scrolling
-from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.popup_keys import HIDE_KEYS, LOCK_KEYS
 from mscu.ui.widgets.text_size_keys import LARGER_ALSO, LARGER_KEYS, NORMAL_KEYS, SMALLER_KEYS
 from mscu.ui.window.find_popup import FindPopup
+from mscu.ui.window.handbook_panel import BESIDE_FROM, HandbookPanel
 from mscu.ui.window.kept_focus import KeptFocus
 from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
@@ -46,62 +43,6 @@ IN_PLACES: tuple[Keys, ...] = (
     ("Y, N or S, or the arrows", "In a choice: yes, no or not sure"),
 )
 """Keys that work in the search field or in a form of any page."""
-
-
-_BESIDE_RING = 8
-"""Pixels between the focus ring of the list, which lies within it, and its text."""
-
-
-class ShortcutSheet(QDialog):
-    """The list of shortcuts, which scrolls in a low window. It is not modal."""
-
-    def __init__(
-        self, everywhere: Iterable[Keys], page_title: str, page_keys: Iterable[Keys], parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Shortcuts")
-        content = QWidget()
-        column = vbox(
-            Label("Everywhere", step=Type.SECTION),
-            _table(everywhere),
-            within=content,
-            spacing=Space.MEDIUM,
-            margins=(_BESIDE_RING,) * 4,
-        )
-        page_keys = tuple(page_keys)
-        if page_keys:
-            column.addWidget(rule())
-            column.addWidget(Label(page_title, step=Type.SECTION))
-            column.addLayout(_table(page_keys))
-        area = scrolling(content)
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        area.setAccessibleName("Shortcuts")
-        size = content.sizeHint()
-        area.setMinimumWidth(size.width() + area.verticalScrollBar().sizeHint().width())
-        close = Button("Close", hint="Esc")
-        close.clicked.connect(self.close)
-        around = vbox(
-            area,
-            aligned(close, Qt.AlignmentFlag.AlignRight),
-            within=self,
-            spacing=Space.MEDIUM,
-            margins=(24, 20, 24, 20),
-        )
-        rest = around.sizeHint().height() - area.sizeHint().height()
-        self.resize(around.sizeHint().width(), min(size.height() + rest, parent.window().height()))
-
-
-def _table(keys: Iterable[Keys]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(6)
-    for row, (key, description) in enumerate(keys):
-        grid.addWidget(Label(key, step=Type.LABEL, tone="text2"), row, 0)
-        grid.addWidget(Label(description), row, 1)
-    grid.setColumnStretch(1, 1)
-    return grid
-
 
 FOLD_BELOW_WIDTH = 1400
 CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
@@ -130,13 +71,15 @@ class MainWindow(QWidget):
         super().__init__()
         FORMS.update(ENTRY_FORMS)
         self.scheme = Scheme.SYSTEM
-        self._is_rail_chosen = False
+        self._is_rail_chosen = self._handbook_is_whole = False
         self.stack = PageStack(workspaces, pages)
         self.text_size = TextSizeOffer(self.stack.show_message, self)
         self.rail = _rail(self.stack.kinds(), workspaces.first.signed_in)
         self.search = FindPopup(self.stack, CommandSource(self.stack, self.commands, self.rail.keys()))
         self._content, blank = QWidget(), BlankPane()
-        hbox(self.rail, growing(self.stack), within=self._content, spacing=Space.NONE)
+        self.handbook = HandbookPanel(self.keys_everywhere, workspaces.first.actor.role)
+        beside = (self.rail, growing(self.stack), growing(self.handbook))
+        hbox(*beside, within=self._content, spacing=Space.NONE)
         vbox(growing(self._content), growing(blank), within=self, spacing=Space.NONE)
         KeptFocus(self, lambda: self.stack.page)
         self.quick_hide = QuickHide(self, self._content, blank)
@@ -147,12 +90,16 @@ class MainWindow(QWidget):
             self.urgent.said.connect(self.stack.say)
             self.stack.form_shown.connect(self.urgent.bars.step_aside)
             self.urgent.heard.connect(self._alert)
+            self.urgent.heard.connect(self._uncover_page)
             self.urgent.bars.none_waits.connect(self._log_call)
         if workspaces.not_heard:
             self.stack.carry(NotHeard(workspaces.not_heard))
         self.rail.page_requested.connect(self.stack.turn_to)
         self.rail.lock_requested.connect(self.lock_requested)
         self.rail.person.clicked.connect(self._show_person_menu)
+        self.handbook.whole_requested.connect(self._turn_handbook)
+        self.handbook.closed.connect(self._place_handbook)
+        self.stack.turned.connect(self._follow_in_handbook)
         self.stack.turned.connect(self.rail.highlight)
         self.stack.counted.connect(self.rail.set_count)
         self._bind_keys()
@@ -269,7 +216,11 @@ class MainWindow(QWidget):
     def _help_commands(self) -> list[WindowCommand]:
         return [
             WindowCommand(
-                label="Shortcuts", run=self.show_shortcuts, icon="keyboard", keys="F1", words="keys help"
+                label="Handbook, and the keys of this page",
+                run=self.show_handbook,
+                icon="book-open",
+                keys="F1",
+                words="help manual shortcuts",
             ),
             WindowCommand(
                 label="Lock",
@@ -286,10 +237,38 @@ class MainWindow(QWidget):
     def _has_page_actions(self) -> bool:
         return self.stack.page is not None and bool(self.stack.page.page_actions())
 
-    def show_shortcuts(self) -> None:
-        page = self.stack.page
-        title, keys = (page.title, page.shortcuts) if page is not None else ("", ())
-        ShortcutSheet(self.keys_everywhere(), title, keys, self).show()
+    def show_handbook(self) -> None:
+        """Open the handbook at the page in front."""
+        self.handbook.open_for(self.stack.page)
+        self._place_handbook()
+
+    def _turn_handbook(self) -> None:
+        self._handbook_is_whole = not self._handbook_is_whole
+        self._place_handbook()
+
+    def _follow_in_handbook(self) -> None:
+        """Show the chapter of the page that was turned to, and the page itself."""
+        self._uncover_page()
+        self.handbook.follow_page(self.stack.page)
+
+    def _uncover_page(self) -> None:
+        """Show the page again where the handbook is in its place."""
+        if self.stack.isHidden():
+            self._handbook_is_whole = False
+            if self.width() < BESIDE_FROM:
+                self.handbook.close_panel()
+            self._place_handbook()
+
+    def _place_handbook(self) -> None:
+        """Put the handbook beside the page or in its place."""
+        is_narrow = self.width() < BESIDE_FROM
+        is_whole = is_narrow or self._handbook_is_whole
+        self.handbook.show_whole(is_whole, may_change=not is_narrow)
+        self.stack.setVisible(self.handbook.isHidden() or not is_whole)
+
+    def _search(self) -> None:
+        self._uncover_page()
+        self.search.begin()
 
     def keys_everywhere(self) -> list[Keys]:
         """Return the keys that work on every page, and what they do."""
@@ -303,6 +282,7 @@ class MainWindow(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_handbook()
         old_width = event.oldSize().width()
         is_narrow = event.size().width() < FOLD_BELOW_WIDTH
         if old_width < 0 and self._is_rail_chosen:
@@ -313,7 +293,7 @@ class MainWindow(QWidget):
     def _bind_keys(self) -> None:
         of_pages = ((item.line.keys, item.click) for item in self.rail.items().values())
         of_window = ((c.keys, c.run) for c in self.commands() if c.run != self.quick_hide.toggle)
-        for keys, action in ((_SEARCH[0], self.search.begin), *of_window, *of_pages):
+        for keys, action in ((_SEARCH[0], self._search), *of_window, *of_pages):
             if not keys:
                 continue
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -324,6 +304,7 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence(LARGER_ALSO), self).activated.connect(partial(self.text_size.step, 1))
 
     def _offer_actions(self) -> None:
+        self._uncover_page()
         if self.stack.page is not None:
             self.stack.page.offer_page_actions()
 

@@ -286,7 +286,7 @@ class PersonButton(RailButton):
         self._display = display
         self._role = role
         self.setFixedHeight(40)
-        self.setAccessibleDescription("Passphrase, colours, shortcuts")
+        self.setAccessibleDescription("Passphrase, colours, handbook")
 
     @override
     def fold(self, folded: bool) -> None:

@@ -10,11 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from mscu.errors import MscuError, whereabouts
 from mscu.ui.pages.core.message_place import MessagePlace
-from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.crash import CrashNote
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.closing_page import ClosingPage
-from mscu.ui.window.main_window import IN_PLACES, ShortcutSheet
 from mscu.ui.window.program import CLOSING_LOSES
 from tests.ui.fitting import cut_texts
 from tests.ui.pages.cases.case_scene import settle
@@ -23,7 +21,6 @@ SCREENS = ((1366, 768), (1366 // 2, 768 // 2))
 TITLE_BAR = 28
 LABELS = tuple(f"First Responder form (MS06 A) of a potential victim, MS-22-00{at}" for at in range(40, 50))
 """Titles of drafts, more of them than are named."""
-EVERYWHERE = (("F9 or Ctrl+Shift+H", "Hide everything; the same key shows it again"), *IN_PLACES) * 3
 """As many keys as the window has, and as long."""
 
 
@@ -49,16 +46,7 @@ def crash_note(parent: QWidget) -> QDialog:
     return CrashNote(whereabouts(caught.value), parent, drafts_kept=False)
 
 
-def longest_sheet(parent: QWidget) -> QDialog:
-    """Return the shortcuts of the page that has most of them."""
-    page = max(PAGES, key=lambda kind: len(kind.shortcuts))
-    return ShortcutSheet(EVERYWHERE, page.title, page.shortcuts, parent)
-
-
-DIALOGS: dict[type[QDialog], Callable[[QWidget], QDialog]] = {
-    CrashNote: crash_note,
-    ShortcutSheet: longest_sheet,
-}
+DIALOGS: dict[type[QDialog], Callable[[QWidget], QDialog]] = {CrashNote: crash_note}
 
 
 class Failing:

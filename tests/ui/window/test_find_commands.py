@@ -99,7 +99,7 @@ def test_an_empty_field_shows_what_can_be_done_on_the_page_first(window: MainWin
     assert popup.isVisible()
     assert labels(popup)[:3] == ["Add a note", "Close it", "Take a call"]
     assert headings(popup) == [ON_PAGE, ANYWHERE, PAGES]
-    assert {"Lock", "Dark", "Shortcuts", "My desk"} <= set(labels(popup))
+    assert {"Lock", "Dark", "Handbook, and the keys of this page", "My desk"} <= set(labels(popup))
     press(Qt.Key.Key_Return)
     assert not popup.isVisible()
 
@@ -206,7 +206,7 @@ def test_no_record_below_the_commands_is_said(window: MainWindow, dispatcher: La
     assert "No record found" not in texts(popup)
     answer(dispatcher)
     assert "No record found" in texts(popup)
-    assert labels(popup) == ["Shortcuts"]
+    assert labels(popup) == ["Handbook, and the keys of this page"]
 
 
 def test_commands_are_not_on_record(

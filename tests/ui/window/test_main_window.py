@@ -20,7 +20,7 @@ from mscu.ui.pages.page_list import PAGES as REAL_PAGES
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.window.main_window import FOLD_BELOW_WIDTH, MainWindow, ShortcutSheet
+from mscu.ui.window.main_window import FOLD_BELOW_WIDTH, MainWindow
 from mscu.ui.window.rail import (
     FOLDED,
     WIDTH,
@@ -334,25 +334,13 @@ def test_the_rail_folds_on_narrow_windows_and_by_key(window: MainWindow, qtbot: 
     assert named(window, RailItem, "Cases").toolTip() == ""
 
 
-def test_the_shortcuts_are_listed_with_those_of_the_page(window: MainWindow, qtbot: QtBot) -> None:
-    window.stack.turn_to("cases")
-    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
-    sheet = window.findChild(ShortcutSheet)
-    assert sheet is not None
-    assert not sheet.isModal()
-    for words in ("Ctrl+K", "Take a call", "Open the case"):
-        assert words in texts(sheet)
-    with qtbot.waitSignal(sheet.destroyed):
-        QTest.keyClick(sheet, Qt.Key.Key_Escape)
-
-
 def test_the_menu_at_the_foot_changes_colours(window: MainWindow, qtbot: QtBot) -> None:
     window.rail.person.click()
     menu = window.findChild(PersonMenu)
     assert menu is not None
     words = [action.text() for action in menu.actions() if not action.isSeparator()]
     colours = ["Same colours as the desktop", "Light", "Dark"]
-    assert words == [*colours, "Text size", "Shortcuts\tF1", "Lock\tCtrl+L"]
+    assert words == [*colours, "Text size", "Handbook, and the keys of this page\tF1", "Lock\tCtrl+L"]
     with qtbot.waitSignal(window.scheme_requested) as chosen:
         next(action for action in menu.actions() if action.text() == "Dark").trigger()
     assert chosen.args == ["dark"]

@@ -142,8 +142,8 @@ def a_file_dialog(main: MainWindow) -> None:
     dialog.open()
 
 
-def the_shortcuts(main: MainWindow) -> None:
-    main.show_shortcuts()
+def the_handbook(main: MainWindow) -> None:
+    main.show_handbook()
 
 
 def the_person_menu(main: MainWindow) -> None:
@@ -151,7 +151,7 @@ def the_person_menu(main: MainWindow) -> None:
 
 
 @pytest.mark.parametrize(
-    "open_it", [nothing, a_menu, a_modal_box, a_file_dialog, the_shortcuts, the_person_menu]
+    "open_it", [nothing, a_menu, a_modal_box, a_file_dialog, the_handbook, the_person_menu]
 )
 def test_idleness_locks_within_two_seconds_whatever_is_open(
     program: Program, replaced: Replaced, qtbot: QtBot, open_it: Callable[[MainWindow], None]

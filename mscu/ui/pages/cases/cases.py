@@ -202,6 +202,9 @@ class CasesPage(Page):
         ("Space, Shift+Up or Down", "Mark the case, or several; Esc clears the marks"),
         (HANDOVER_KEYS, "Hand the marked cases to another lead"),
     )
+    keys_need: ClassVar[Mapping[str, Permission]] = dict.fromkeys(
+        ("Ctrl+N", "Space, Shift+Up or Down", HANDOVER_KEYS), Permission.WORK_CASES
+    )
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)

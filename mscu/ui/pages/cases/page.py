@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -65,6 +65,7 @@ class CasePage(Page):
         ("Tab", "From the chronology to the entry"),
         ("Down in an empty name field", "The people and places of this case"),
     )
+    keys_need: ClassVar[Mapping[str, Permission]] = {"Ctrl+P": Permission.PRINT_OWN}
     skeleton: ClassVar[SkeletonShape | None] = None
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:

@@ -6,7 +6,7 @@ and kept; `shown` reads it again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -191,7 +191,9 @@ class Page(QWidget):
     finds_alike: ClassVar[type[FindAlike] | None] = FindAlike
     """The similarity search that follows, in a store with an index for it."""
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """Keys and what they do here, for the overview (F1)."""
+    """Keys and what they do here, for the handbook (F1)."""
+    keys_need: ClassVar[Mapping[str, Permission]] = {}
+    """What a role must have for some of these keys; the others are for all who have the page."""
     skeleton: ClassVar[SkeletonShape | None] = SkeletonShape.PAGE
     """The shape of the body until it is answered; None for a body that has frames of its own."""
 
@@ -243,6 +245,16 @@ class Page(QWidget):
     def page_actions(self) -> Sequence[PageAction]:
         """Return the actions that Ctrl+N offers here; a single action is run at once."""
         return ()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Return the keys of this page that the user's role may use, and what they do."""
+        actor = self.context.actor
+        own = [item for item in self.shortcuts if actor.may(self.keys_need.get(item[0], self.needs))]
+        labels = [action.label for action in self.page_actions()]
+        if labels and not any(keys.startswith(NEW_KEYS) for keys, _ in own):
+            more = f", or {len(labels) - 1} more" if labels[1:] else ""
+            own.insert(0, (NEW_KEYS, f"{labels[0]}{more}"))
+        return own
 
     def leave(self) -> None:
         """Close open forms and cards: another page comes to the front, or the store is locked."""

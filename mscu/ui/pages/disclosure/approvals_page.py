@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -235,6 +235,7 @@ class ApprovalsPage(ListPage[tuple[ReleaseRequestLine, ...], ReleaseRequestLine]
         (SAVE_KEYS, "In the list: save the file, once it is approved"),
         ("Esc", "Back to what left the unit"),
     )
+    keys_need: ClassVar[Mapping[str, Permission]] = {DECIDE_KEYS: Permission.RELEASE}
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)

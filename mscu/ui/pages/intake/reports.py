@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -273,6 +273,9 @@ class ReportsPage(ReportsPageBase):
         ("Ctrl+Shift+T", "Triage the marked reports"),
         ("Ctrl+Shift+L", "Link the marked reports to a case"),
     )
+    keys_need: ClassVar[Mapping[str, Permission]] = {
+        keys: Permission.RECORD_REPORTS for keys, _ in shortcuts if keys != "Arrows, Enter"
+    }
 
     @override
     def shown(self) -> None:

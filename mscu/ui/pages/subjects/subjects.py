@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -81,6 +82,11 @@ class SubjectsPage(CardPage):
         (CORRECT_KEYS, "In the list: correct the selected nominal"),
         (COMPARE_KEYS, "In the list: compare with the most likely duplicate"),
     )
+    keys_need: ClassVar[Mapping[str, Permission]] = {
+        WATCH_KEYS: Permission.RECORD_REPORTS,
+        CORRECT_KEYS: Permission.CORRECT,
+        COMPARE_KEYS: Permission.MERGE,
+    }
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)

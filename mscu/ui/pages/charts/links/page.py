@@ -9,6 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
+from mscu.access import Permission
 from mscu.actions.charts.link_chart import LinkChart, LinkChartDetails
 from mscu.actions.core.view_filters import ChartView
 from mscu.documents.chart.chart_filter import ChartFilter, counts, days, filter_chart, shortest_path
@@ -188,6 +189,7 @@ class LinksPage(CaseView[LinkChartDetails]):
         ("Ctrl+P", "Print the chart"),
         ("Esc", "Back to the case"),
     )
+    keys_need: ClassVar[Mapping[str, Permission]] = {"Ctrl+P": Permission.PRINT}
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.views = SegmentedField(((CHART, "Chart"), (TABLE, "Table")))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
+from mscu.access import Permission
 from mscu.actions.charts.case_map import CaseMap, CaseMapDetails
 from mscu.documents.map.facts import MIDDLE, SOURCE, CasePlace
 from mscu.ui.look.fonts import Type
@@ -51,6 +53,7 @@ class CaseMapPage(CaseView[CaseMapDetails]):
         ("Ctrl+P", "Print the map"),
         ("Esc", "Back to the case"),
     )
+    keys_need: ClassVar[Mapping[str, Permission]] = {"Ctrl+P": Permission.PRINT}
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.area = SegmentedField(AREAS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
+from mscu.access import Permission
 from mscu.actions.charts.timeline import CaseTimeline, TimelineDetails
 from mscu.documents.timeline.facts import LANE_KINDS, filter_timeline
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox
@@ -48,6 +50,7 @@ class TimelinePage(CaseView[TimelineDetails]):
         ("Ctrl+P", "Print the timeline"),
         ("Esc", "Back to the case"),
     )
+    keys_need: ClassVar[Mapping[str, Permission]] = {"Ctrl+P": Permission.PRINT}
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.views = SegmentedField(((PICTURE, "Picture"), (TABLE, "Table")))

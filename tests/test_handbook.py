@@ -1,0 +1,133 @@
+"""The handbook: each page has a chapter, each reader a guide, and what it names is there."""
+
+import re
+import subprocess
+import sys
+import warnings
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from mscu.codes import Role
+from mscu.handbook import CONTENTS, Chapter, chapter_of_page, chapters, guide_for, plain, search
+from mscu.resources import handbook_folder
+from mscu.ui.pages.page_list import PAGES
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = [chapter for chapter in chapters().values() if chapter.name != CONTENTS]
+MOST_GRADE = 8.0
+"""The highest school grade (Flesch and Kincaid, United States) that a chapter may ask of its readers."""
+LINK = re.compile(r"\]\(([^)]*)\)")
+LABEL = re.compile(r"\*\*([^*]+)\*\*")
+CODE = re.compile(r"`([^`]+)`")
+ANYWHERE = {"Enter", "Tab", "Up", "Down", "Shift+Down", "Left", "Right", "Ctrl+Shift+S"}
+ANYWHERE |= {"Esc", "Ctrl+S", "Ctrl+N", "Ctrl+Shift+N", "Ctrl+K", "Ctrl+Enter", "Alt+W", "Ctrl+L", "F9", "F1"}
+"""Keys of every list, form, menu and passphrase, and of the window; each of these has its own tests."""
+KEY = re.compile(
+    r"\b(?:(?:Ctrl|Alt|Shift)\+)*(?:F\d+|Enter|Esc|Tab|Space|Del|Up|Down|Left|Right|PgUp|PgDn|\+|-|[A-Z0-9]\b)"
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_page_has_one_chapter(page: type) -> None:
+    assert len([chapter for chapter in CHAPTERS if page.name in chapter.pages]) == 1  # type: ignore[attr-defined]
+
+
+def test_no_chapter_explains_a_page_that_there_is_not() -> None:
+    assert {name for chapter in CHAPTERS for name in chapter.pages} == {page.name for page in PAGES}
+
+
+def test_each_role_has_a_guide() -> None:
+    assert [role for role in Role if guide_for(role) is None] == []
+    assert sum(chapter.name.startswith("guide-") for chapter in CHAPTERS) == 9
+
+
+def test_the_contents_list_each_file() -> None:
+    assert {file.stem for file in handbook_folder().glob("*.md")} == set(chapters())
+
+
+@pytest.mark.parametrize("chapter", chapters().values(), ids=lambda chapter: chapter.name)
+def test_each_link_leads_to_a_chapter_or_picture(chapter: Chapter) -> None:
+    assert [name for name in chapter.near if name not in chapters()] == []
+    for link in LINK.findall(chapter.text):
+        assert (handbook_folder() / link).is_file(), link
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_each_chapter_has_a_title_and_says_its_limits(chapter: Chapter) -> None:
+    assert chapter.text.startswith("# ")
+    assert "\n## Limits\n" in chapter.text or chapter.name == "matching"
+    assert chapter.name != "matching" or "\n## What it cannot find\n" in chapter.text
+
+
+@pytest.fixture(scope="session")
+def sources() -> str:
+    """Return the source of the program, with texts that go over several lines joined."""
+    files = sorted((ROOT / "mscu").rglob("*.py")) + sorted((ROOT / "resources").rglob("*.toml"))
+    return re.sub(r'"\n\s+f?"', "", "".join(file.read_text(encoding="utf-8") for file in files))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_each_label_in_bold_is_one_of_the_program(chapter: Chapter, sources: str) -> None:
+    labels = {label for label in LABEL.findall(chapter.text) if not label.endswith(".")}
+    assert [label for label in sorted(labels) if f'"{label}"' not in sources] == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_each_key_is_one_of_its_pages_or_works_everywhere(chapter: Chapter) -> None:
+    explained = {name for near in (chapter.name, *chapter.near) for name in chapters()[near].pages}
+    of_chapter = [page for page in PAGES if page.name in explained]
+    declared = [keys for page in of_chapter for keys, _ in page.shortcuts]
+    known = {key for keys in declared for key in KEY.findall(keys)} | ANYWHERE
+    named = {code for code in CODE.findall(chapter.text) if KEY.fullmatch(code)}
+    assert named - known == set()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_each_chapter_is_easy_to_read(chapter: Chapter) -> None:
+    assert grade(chapter.text) <= MOST_GRADE
+
+
+def grade(markdown: str) -> float:
+    """Return the grade of a text, whose sentences are counted line by line."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library's own source, when it is first compiled
+        readability = import_module("readability")
+    lines = [plain(line) for line in markdown.splitlines() if line and not line.startswith(("#", "|", "!"))]
+    sentences = [sentence for line in lines for sentence in re.split(r"(?<=[.?])\s+", line)]
+    words = "\n".join(" ".join(re.findall(r"[\w’'+-]+|[.?]", sentence)) for sentence in sentences)
+    return float(readability.getmeasures(words, lang="en")["readability grades"]["Kincaid"])
+
+
+def test_a_text_of_long_words_is_not_easy_to_read() -> None:
+    assert (
+        grade("Notwithstanding organisational considerations, administrators institutionalise it.")
+        > MOST_GRADE
+    )
+
+
+def test_a_search_finds_the_lines_that_have_all_words() -> None:
+    hits = list(search("recovery CODES"))
+    assert {hit.chapter.name for hit in hits} >= {"store", "administration"}
+    assert all("recovery" in hit.line.casefold() and "codes" in hit.line.casefold() for hit in hits)
+    assert list(search(" ")) == []
+
+
+def test_a_line_is_found_as_it_is_read() -> None:
+    assert (
+        plain("- Press `Ctrl+N`, see [The store](store.md) and **Log**.")
+        == "Press Ctrl+N, see The store and Log."
+    )
+
+
+def test_a_page_that_there_is_not_has_no_chapter() -> None:
+    assert chapter_of_page("no-such-page") is None
+
+
+def test_the_site_is_built_without_a_broken_link_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "properdocs", "build", "--strict", "--site-dir", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    page = (tmp_path / "case.html").read_text(encoding="utf-8")
+    assert "The Case page" in page
+    assert not re.search(r"<(?:script|link|img)[^>]*(?:src|href)=\"(?:https?:)?//", page)

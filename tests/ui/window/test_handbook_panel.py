@@ -1,0 +1,163 @@
+"""The handbook beside the page: its chapter follows, its keys are the user's own, the page stays in use."""
+
+from pathlib import Path
+
+import pytest
+from pypdfium2 import PdfDocument
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from mscu.access import Permission
+from mscu.codes import Role
+from mscu.handbook import chapter_of_page, chapters
+from mscu.ui.pages.page_list import PAGES as REAL_PAGES
+from mscu.ui.widgets.link import Link
+from mscu.ui.window.handbook_panel import BESIDE_FROM, WIDTH
+from mscu.ui.window.main_window import MainWindow
+from tests.ui.finding import name_of, named, tab_stops
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.printing import print_to_file
+from tests.ui.window.test_main_window import front, press, window_for
+
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = window_for(Role.OFFICER, qtbot)
+    made.stack.turn_to("cases")
+    front(made).find_box.setFocus()
+    press(made, Qt.Key.Key_F1, NONE)
+    settle()
+    return made
+
+
+def shown(window: MainWindow) -> str:
+    return " ".join(window.handbook.view.toPlainText().replace("\u2009", "").split())
+
+
+def follow(window: MainWindow, link: str) -> None:
+    window.handbook.view.anchorClicked.emit(QUrl(link))
+
+
+def test_it_opens_beside_the_page_at_its_chapter(window: MainWindow) -> None:
+    assert window.handbook.isVisible()
+    assert window.handbook.width() == WIDTH
+    assert window.stack.isVisible()
+    assert window.handbook.search_field.hasFocus()
+    assert shown(window).startswith("This page Cases, and cases by district")
+    QTest.keyClicks(front(window).find_box, "yard")
+    assert front(window).find_box.text() == "yard"
+
+
+def test_the_chapter_follows_the_page(window: MainWindow) -> None:
+    window.stack.turn_to("desk")
+    assert "My desk" in shown(window)
+    assert "by district" not in shown(window)
+
+
+def test_escape_closes_it_and_the_keyboard_goes_back(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_Escape, NONE)
+    assert not window.handbook.isVisible()
+    assert front(window).find_box.hasFocus()
+
+
+def test_the_keys_of_the_page_and_those_that_work_everywhere(window: MainWindow) -> None:
+    assert "Open the case" in shown(window)
+    assert "Hide everything" not in shown(window)
+    assert f"{len(window.keys_everywhere())} keys that work everywhere" in shown(window)
+    follow(window, "keys:")
+    assert all(description in shown(window) for _, description in window.keys_everywhere())
+
+
+def test_a_key_that_the_role_may_not_use_is_absent(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = front(window)
+    (keys, description) = page.keys()[-1]
+    assert description in shown(window)
+    monkeypatch.setattr(type(page), "keys_need", {keys: Permission.MANAGE_USERS})
+    window.handbook.follow_page(page)
+    assert description not in shown(window)
+
+
+def test_a_link_leads_to_a_chapter_and_back_and_none_out_of_the_program(window: MainWindow) -> None:
+    follow(window, "store.md")
+    assert "Recovery codes" in shown(window)
+    before = shown(window)
+    follow(window, "https://example.org/index.md")
+    assert shown(window) == before
+    follow(window, "page:")
+    assert shown(window).startswith("This page")
+
+
+def test_a_search_shows_the_lines_and_enter_opens_the_first(window: MainWindow) -> None:
+    QTest.keyClicks(window.handbook.search_field, "recovery codes")
+    assert "lines in" in shown(window)
+    assert "Print the two recovery codes" in shown(window)
+    press(window, Qt.Key.Key_Return, NONE)
+    assert "recovery codes" in window.handbook.view.textCursor().selectedText().casefold()
+    window.handbook.search_field.clear()
+    QTest.keyClicks(window.handbook.search_field, "zeppelin")
+    assert "No chapter has these words." in shown(window)
+
+
+def test_every_line_that_a_search_shows_is_found_in_its_chapter(window: MainWindow) -> None:
+    panel = window.handbook
+    for word in ("recovery", "ctrl+enter", "postcode"):
+        panel.search_field.setText(word)
+        for index, hit in enumerate(panel.hits):
+            panel.search_field.setText(word)
+            follow(window, f"hit:{index}")
+            assert panel.view.textCursor().hasSelection(), hit.line
+
+
+def test_it_takes_the_place_of_the_page_when_asked_and_in_a_narrow_window(window: MainWindow) -> None:
+    named(window, Link, "Whole page").click()
+    settle()
+    assert not window.stack.isVisible()
+    assert window.handbook.width() > WIDTH
+    named(window, Link, "Beside the page").click()
+    assert window.stack.isVisible()
+    window.resize(BESIDE_FROM - 50, 700)
+    assert not window.stack.isVisible()
+    window.stack.turn_to("desk")
+    assert window.stack.isVisible()
+    assert not window.handbook.isVisible()
+
+
+def test_everything_is_named_and_reached_by_tab(window: MainWindow) -> None:
+    stops = tab_stops(window.handbook)
+    assert [stop for stop in stops if not name_of(stop)] == []
+    assert {name_of(stop) for stop in stops} >= {"Whole page", "Search the handbook", "Contents"}
+
+
+def test_the_contents_name_the_guide_of_the_role(window: MainWindow) -> None:
+    named(window, Link, "Contents").click()
+    assert "Your guide Guide for officers" in shown(window)
+
+
+def test_a_chapter_is_printed(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    named(window, Link, "Print this chapter").click()
+    content = print_to_file(window, tmp_path / "chapter.pdf", qtbot)
+    with PdfDocument(content) as document:
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert "Cases, and cases by district" in text
+    assert "Limits" in text
+
+
+@pytest.mark.parametrize("page", REAL_PAGES, ids=lambda page: page.name)
+def test_each_key_that_needs_a_permission_is_one_of_the_page(page: type) -> None:
+    assert set(page.keys_need) <= {keys for keys, _ in page.shortcuts}  # type: ignore[attr-defined]
+
+
+def test_each_chapter_is_shown_whole(window: MainWindow) -> None:
+    for chapter in chapters().values():
+        window.handbook.show_chapter(chapter)
+        assert chapter.title in shown(window)
+        assert "**" not in shown(window)
+        assert "](" not in shown(window)
+        width = window.handbook.view.document().size().width()
+        assert width <= window.handbook.view.viewport().width(), chapter.name
+    assert chapter_of_page("cases") is not None
