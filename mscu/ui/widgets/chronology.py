@@ -78,11 +78,13 @@ class Chronology(QListView):
     """Rows to move through with the arrows; Tab leaves them.
 
     Signals: `rested` with the key of a row that has been current for a moment, `opened` with that of a row
-    that was clicked or confirmed by Enter, `moved` with each new current row.
+    that was clicked or confirmed by Enter, `confirmed` with that of one confirmed by Enter or a double click,
+    `moved` with each new current row.
     """
 
     rested = Signal(object)
     opened = Signal(object)
+    confirmed = Signal(object)
     moved = Signal(object)
 
     def __init__(self, name: str, style: RowStyle = CHRONOLOGY) -> None:
@@ -143,6 +145,8 @@ class Chronology(QListView):
         row = next((index for index, line in enumerate(self._rows.lines) if line.key == key), -1)
         if row < 0:
             return False
+        if self.current_key() == key:  # several rows may open the same
+            row = self.currentIndex().row()
         was_quiet, self._is_quiet = self._is_quiet, True
         self.setCurrentIndex(self._rows.index(row))
         self._is_quiet = was_quiet
@@ -185,10 +189,18 @@ class Chronology(QListView):
             self.rested.emit(key)
 
     def open_current(self) -> None:
-        """Open the current row."""
+        """Open the current row, as Enter does."""
+        self._open()
+        self._confirm()
+
+    def _open(self) -> None:
         self._rest.stop()
         if (key := self.current_key()) is not None:
             self.opened.emit(key)
+
+    def _confirm(self) -> None:
+        if (key := self.current_key()) is not None:
+            self.confirmed.emit(key)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -221,7 +233,13 @@ class Chronology(QListView):
         if event.button() == Qt.MouseButton.LeftButton:
             index = self.indexAt(event.position().toPoint())
             if index.isValid() and index == self.currentIndex():
-                self.open_current()
+                self._open()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._confirm()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
@@ -17,14 +17,15 @@ from mscu.codes import Kind
 from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.chronology_pane import ChronologyPane
+from mscu.ui.pages.cases.pictures import CasePicture, ChartPicture, MapPicture, TimelinePicture
 from mscu.ui.pages.cases.side_pane import SidePane
-from mscu.ui.pages.charts.chart_rows import link_lines, place_tab_lines, timeline_lines
+from mscu.ui.pages.charts.chart_rows import link_lines, place_lines, timeline_lines
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.sharing.support_bar import SupportBar
 from mscu.ui.session.answers import Answers
-from mscu.ui.widgets.chronology import KeyedRow
+from mscu.ui.widgets.chronology import Chronology, KeyedRow
 from mscu.ui.widgets.label import rule
 from mscu.ui.widgets.panes import Panes
 from mscu.ui.widgets.skeleton import SkeletonShape
@@ -34,6 +35,8 @@ from mscu.ui.widgets.tabs import Tabs
 CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
 NARROW_BELOW = 1400
 """Width of the window in pixels below which text columns become narrower."""
+BESIDE_PICTURE = 328
+"""Width in pixels of a list beside a picture, which needs the room."""
 (CHRONOLOGY, PEOPLE, ENQUIRIES, SUPPORT, ENFORCEMENT, GROUPS, LINKS, TIMELINE, MAP, PAPERS, LOG) = range(11)
 NAMES = (
     "Chronology",
@@ -112,16 +115,24 @@ EMPTY_TABS = {
     LOG: EmptyTab("history", "Nothing logged yet", "What was recorded, when and by whom."),
 }
 """What each tab shows while it is empty, and the action it offers."""
+PICTURES: Mapping[int, Callable[[], CasePicture]] = {
+    LINKS: ChartPicture,
+    TIMELINE: TimelinePicture,
+    MAP: MapPicture,
+}
+"""What stands beside the list of a tab that shows a picture of the case."""
 READ_WITH_TAB = (LINKS, TIMELINE, MAP, LOG)
 """Tabs whose content is only read while they are open."""
 
 
 class CaseBody(QWidget):
-    """Tabs, panes and cards.
+    """Tabs, panes and cards. Each tab keeps what was chosen in it.
 
     Signals: `entry_requested` with an entry's id, `key_requested` with the key of another row;
     `row_focused` with the key of a row that has the keyboard focus; `add_requested` with a tab's index;
-    `tab_opened` with the index of a tab whose content is read only then.
+    `tab_opened` with the index of a tab whose content is read only then; `turned` when what is chosen in the
+    tab in front is to be shown beside it; `record_requested` with the kind and id of what was opened in a
+    picture, `picture_requested` when a row was chosen whose picture is to be in front.
     """
 
     entry_requested = Signal(object)
@@ -129,6 +140,9 @@ class CaseBody(QWidget):
     key_requested = Signal(object)
     add_requested = Signal(int)
     tab_opened = Signal(int)
+    turned = Signal()
+    record_requested = Signal(str, int)
+    picture_requested = Signal()
 
     def __init__(self, answers: Answers) -> None:
         super().__init__()
@@ -139,6 +153,8 @@ class CaseBody(QWidget):
         bars = {SUPPORT: self.support}
         self.panes = {tab: ListPane(NAMES[tab], empty, bars.get(tab)) for tab, empty in EMPTY_TABS.items()}
         self.side = SidePane()
+        self._pictures: dict[int, CasePicture] = {}
+        self._frames: dict[int, AnswerFrame] = {}
         self._formats: EntryFormats | None = None
         self._left = QStackedWidget()
         self._left.setFixedWidth(CHRONOLOGY_WIDTH)
@@ -175,8 +191,12 @@ class CaseBody(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_list()
+
+    def _fit_list(self) -> None:
         narrow = self.window().width() < NARROW_BELOW
-        self._panes.set_list_width(NARROW_WIDTH if narrow else CHRONOLOGY_WIDTH)
+        width = NARROW_WIDTH if narrow else CHRONOLOGY_WIDTH
+        self._panes.set_list_width(BESIDE_PICTURE if self.tab in PICTURES else width)
 
     def forget(self) -> None:
         """Clear the counts and what is read with its tab, as another case is read."""
@@ -189,8 +209,7 @@ class CaseBody(QWidget):
         is_other_case = self._formats is None or self._formats.case.id != formats.case.id
         self._formats = formats
         if is_other_case:
-            self.tabs.setCurrentIndex(CHRONOLOGY)
-            self.side.show_nothing()
+            self._forget_choices()
         self.chronology.show_case(formats)
         recordable = formats.case.may_record
         self._fill(PEOPLE, tab_lists.subject_lines(formats.case), may_add=formats.case.may_involve)
@@ -221,33 +240,113 @@ class CaseBody(QWidget):
     def show_log(self, lines: Sequence[LogLine]) -> None:
         if self._formats is not None:
             self._fill(LOG, tab_lists.log_lines(lines, self._formats), may_add=False)
+            if self.tab == LOG and self.list_in_front.current_key() is None:
+                self.turned.emit()
 
     def show_links(self, answer: LinkChartDetails) -> None:
-        self._fill(LINKS, link_lines(answer.chart), may_add=True)
+        self._show_picture(LINKS, answer, link_lines(answer.chart))
 
     def show_timeline(self, answer: TimelineDetails) -> None:
-        self._fill(TIMELINE, timeline_lines(answer.timeline), may_add=True)
+        self._show_picture(TIMELINE, answer, timeline_lines(answer.timeline))
 
     def show_map(self, answer: CaseMapDetails) -> None:
-        self._fill(MAP, place_tab_lines(answer.map), may_add=True)
+        self._show_picture(MAP, answer, place_lines(answer.map))
+
+    def _show_picture(self, tab: int, answer: object, lines: Sequence[KeyedRow]) -> None:
+        """Show a picture and the rows beside it; the first row is chosen if none was."""
+        self._fill(tab, lines, may_add=True)
+        rows, picture = self.panes[tab].list, self._picture(tab)
+        if rows.current_key() is None and lines:
+            rows.choose(lines[0].key)
+        picture.show_answer(answer, rows.current_key())
+
+    def _picture(self, tab: int) -> CasePicture:
+        """Return the picture of a tab, which is built when it is first wanted."""
+        if tab not in self._pictures:
+            picture, pane = PICTURES[tab](), self.panes[tab]
+            frame = AnswerFrame(pane.answers, picture, SkeletonShape.CARD, alone=False)
+            picture.chosen.connect(pane.list.choose)
+            picture.opened.connect(self.record_requested)
+            picture.list_requested.connect(pane.list.setFocus)
+            pane.list.moved.connect(picture.choose)
+            pane.list.confirmed.connect(picture.open)
+            self._pictures[tab] = picture
+            self.side.add_own(frame)
+            self._frames[tab] = frame
+        return self._pictures[tab]
+
+    def _forget_choices(self) -> None:
+        """Begin at the chronology, with nothing chosen in any tab."""
+        for pane in self.panes.values():
+            pane.list.choose_none()
+            pane.list.scrollToTop()
+        self.side.forget()
+        self._lead_to(CHRONOLOGY)
+
+    @property
+    def tab(self) -> int:
+        """The tab in front."""
+        return self.tabs.currentIndex()
+
+    @property
+    def list_in_front(self) -> Chronology:
+        return self.panes[self.tab].list if self.tab in self.panes else self.chronology.list
+
+    @property
+    def is_answered(self) -> bool:
+        """Return whether the rows of the tab in front have been read."""
+        return self.tab not in self.panes or self.panes[self.tab].answers.is_answered
+
+    @staticmethod
+    def is_shown_at_rest(key: object) -> bool:
+        """Return whether a row is shown as soon as it is chosen, and not only by Enter."""
+        return isinstance(key, int) or (isinstance(key, tuple) and key[0] not in tab_lists.ENTER_ONLY)
+
+    def chosen_key(self) -> object:
+        """Return the key of the row chosen in the tab in front; choose the first one if none is."""
+        rows = self.list_in_front
+        if rows.current_key() is None:
+            rows.choose(next((line.key for line in rows.lines() if self.is_shown_at_rest(line.key)), None))
+        return rows.current_key()
 
     def choose_entry(self, entry_id: int) -> None:
-        """Make an entry the current one in every list that has it."""
-        self.chronology.choose(entry_id)
-        for pane in self.panes.values():
-            pane.list.choose(entry_id)
+        """Choose an entry in the list in front, or in the chronology, which then comes to the front."""
+        has_row = self.tab not in PICTURES and self.tab != CHRONOLOGY
+        if not (has_row and self.list_in_front.choose(entry_id)):
+            self.chronology.choose(entry_id)
+            self._lead_to(CHRONOLOGY)
+
+    def choose_subject(self, subject_id: int) -> None:
+        """Bring people and places to the front, and choose one of them."""
+        self.panes[PEOPLE].list.choose((tab_lists.SUBJECT, subject_id))
+        self._lead_to(PEOPLE)
+
+    def _lead_to(self, tab: int) -> None:
+        """Bring a tab to the front for what is shown beside it next."""
+        if tab != self.tab:
+            with QSignalBlocker(self.tabs):
+                self.tabs.setCurrentIndex(tab)
+            self._bring_to_front(tab)
 
     def focus_list(self) -> None:
         """Put the keyboard focus into the list at the left."""
-        pane = self._left.currentWidget()
-        if isinstance(pane, ChronologyPane | ListPane):
-            pane.list.setFocus()
+        self.list_in_front.setFocus()
 
     def show_tab(self, tab: int) -> None:
         self.tabs.setCurrentIndex(tab)
 
     def _show_pane(self, tab: int) -> None:
+        self._bring_to_front(tab)
+        if tab not in PICTURES:
+            self.turned.emit()
+
+    def _bring_to_front(self, tab: int) -> None:
         self._left.setCurrentIndex(tab)
+        self._fit_list()
+        self.side.turn_to(tab)
+        if tab in PICTURES:
+            self._picture(tab)
+            self.side.show_card(self._frames[tab])
         self._request_content(tab)
 
     def _request_content(self, tab: int) -> None:
@@ -256,13 +355,15 @@ class CaseBody(QWidget):
             self.tab_opened.emit(tab)
 
     def _opened(self, key: object) -> None:
-        if isinstance(key, int):
+        if self.tab in PICTURES:
+            self.picture_requested.emit()
+        elif isinstance(key, int):
             self.entry_requested.emit(key)
         else:
             self.key_requested.emit(key)
 
     def _rested(self, key: object) -> None:
-        if isinstance(key, int) or (isinstance(key, tuple) and key[0] not in tab_lists.ENTER_ONLY):
+        if self.tab not in PICTURES and self.is_shown_at_rest(key):
             self.row_focused.emit(key)
 
     def _add(self) -> None:

@@ -76,6 +76,7 @@ class EntryActions(QObject):
         subject.role_requested.connect(partial(self._begin_about, involve_spec))
         subject.name_requested.connect(partial(self._begin_about, name_spec))
         subject.unrole_requested.connect(partial(self._begin_about, unrole_spec))
+        subject.correction_requested.connect(forms.correct_subject)
 
     def _follow(self, follow: FollowUp) -> None:
         if (entry := self._side.entry.entry) is not None:
@@ -210,7 +211,8 @@ class CaseActions(QObject):
         self._body.add_requested.connect(self._add_from_tab)
         self._body.support.emergency_card_requested.connect(partial(self._forms.add, Kind.EMERGENCY))
         self._body.support.alert_requested.connect(partial(forms.begin_for, alert_spec))
-        self._body.side.lists.obligation_requested.connect(self._forms.settle)
+        for card in (self._body.side.lists, self._body.side.subject):
+            card.obligation_requested.connect(self._forms.settle)
 
     @property
     def _case(self) -> CaseDetails | None:

@@ -17,8 +17,10 @@ from mscu.actions.core.form_choices import Colleague, ListChoice
 from mscu.actions.entries.attachments import MAX_BYTES
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.reference.unit_advice import AdviceLibrary
+from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.cases.case_forms import attach_spec
+from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.cases.stopped_clocks import StoppedClocks
 from mscu.ui.pages.core.page import PageContext
@@ -29,7 +31,8 @@ from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import entry_spec, superseding_spec
 from mscu.ui.pages.entries.whom_to_ring import AskedBefore, OnCallReader, WhomToRing
-from mscu.ui.pages.subjects.subject_forms import subject_spec
+from mscu.ui.pages.subjects.subject_forms import correction_spec, subject_spec
+from mscu.ui.pages.subjects.subjects import correction_key
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog
 
@@ -42,13 +45,15 @@ class CaseFormHost(FormHost):
     """The forms of one case page, which lie on top of each other.
 
     Signals: `notified` with a sentence after something was saved, `failed` with the reason if not; `recorded`
-    with the id of a new entry, `entry_requested` with that of one to open; `nrm_requested` with the id of a
+    with the id of a new entry, `named` with that of a subject that was added to the case, `entry_requested`
+    with that of an entry to open; `nrm_requested` with the id of a
     person whose First Responder form is wanted; `out_of_sight` after the user restricted the case to others.
     """
 
     notified = Signal(str)
     failed = Signal(str)
     recorded = Signal(int)
+    named = Signal(int)
     entry_requested = Signal(int)
     nrm_requested = Signal(int)
     out_of_sight = Signal()
@@ -107,6 +112,12 @@ class CaseFormHost(FormHost):
         """Open the form of a new person, place, thing or organisation."""
         if self.case is not None:
             self.begin(subject_spec(self.case, kind, name))
+
+    def correct_subject(self, subject_id: int) -> None:
+        """Read what is recorded of a subject, and open the form that corrects it."""
+        key = correction_key(subject_id)
+        if not self.goes_on(key):
+            self.open(partial(_correction, key), (SubjectFile(subject_id=subject_id),))
 
     def settle(self, obligation: Obligation) -> None:
         """Open the form that settles an obligation, or the entry that waits for an answer."""
@@ -181,3 +192,18 @@ class CaseFormHost(FormHost):
         self.notified.emit(spec.done)
         if spec.kind is not None and isinstance(result, int):
             self.recorded.emit(result)
+        elif (subject_id := _added_subject(saved)) is not None and self.card is None:
+            self.named.emit(subject_id)
+
+
+def _correction(key: str, answers: FormAnswers) -> FormSpec:
+    return correction_spec(key, answers[SubjectFile])
+
+
+def _added_subject(saved: SavedForm) -> int | None:
+    """Return the id of the subject that a form added to the case, or None."""
+    key = read_draft_key(saved.card.spec.key)
+    if key is not None and key.form == "subject":
+        return int(saved.result)
+    is_known_one = key is not None and key.form == "involve" and not key.record_id
+    return int(str(saved.values["subject_id"])) if is_known_one else None

@@ -18,6 +18,7 @@ from mscu.changes import Changes
 from mscu.codes import InformationPaper, Kind, Marking, SubjectKind
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, vbox
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
@@ -160,6 +161,8 @@ class CasePage(Page):
         for signal in (side.entry.subject_requested, side.entry.file_requested):
             signal.connect(partial(dismiss_messages, self))
         case_body.key_requested.connect(self._open_key)
+        case_body.record_requested.connect(self._open_from_picture)
+        case_body.picture_requested.connect(self._show_picture)
         side.entry.subject_requested.connect(self.reading.open_subject)
         side.readiness.subject_requested.connect(self.reading.open_subject)
         side.entry.file_requested.connect(self.reading.open_file)
@@ -186,6 +189,7 @@ class CasePage(Page):
         self.merging.notified.connect(partial(self.tell, status=Status.DONE))
         self.forms.failed.connect(partial(self.tell, status=Status.LATE))
         self.forms.recorded.connect(self.reading.show_new)
+        self.forms.named.connect(self.reading.show_new_subject)
         self.forms.out_of_sight.connect(self._leave_for_good)
 
     def _leave_for_good(self) -> None:
@@ -316,6 +320,20 @@ class CasePage(Page):
         dismiss_messages(self)
         self.forms.close_all()
         self.reading.open_key(key)
+
+    def _show_picture(self) -> None:
+        """Show the picture in which a row was chosen; an open form is left with its draft kept."""
+        dismiss_messages(self)
+        self.forms.close_all()
+        self.case_body.side.release()
+
+    def _open_from_picture(self, kind: str, record_id: int) -> None:
+        if kind == "entry":
+            self.open_entry(record_id)
+        elif kind == tab_lists.SUBJECT:
+            self._open_key((kind, record_id))
+        else:
+            self.open_requested.emit(kind, record_id)
 
     def _preview(self, key: object) -> None:
         """Show the entry or record that has the keyboard focus, unless a form is open."""

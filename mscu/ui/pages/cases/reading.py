@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -22,7 +22,6 @@ from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import LINKS, LOG, MAP, TIMELINE, CaseBody
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.resuming import CaseDraftKey, reopened_spec
-from mscu.ui.pages.charts.chart_rows import LINK
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.sharing.alerts import ALERT, raised_by
 from mscu.ui.session.dispatcher import Dispatcher
@@ -55,11 +54,17 @@ class CaseReader(QObject):
         self.formats: EntryFormats | None = None
         self._case_id = 0
         self._wanted_entry_id: int | None = None
+        self._new_subject_id: int | None = None
         self._draft_key: CaseDraftKey | None = None
         self._is_refresh = False
         self._opening = False
+        self._entry_tab = 0
+        """The tab beside which the entry that is read will be shown."""
+        self._file_id = 0
+        """The file that was opened last."""
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._read_if_shown)
+        body.turned.connect(self.show_chosen)
         dispatcher.trouble.connect(self._on_error)
         dispatcher.ask(CodeLists(), then=self._on_lists)
         dispatcher.ask(Colleagues(), then=self._on_colleagues)
@@ -120,6 +125,11 @@ class CaseReader(QObject):
         """Read the case again and show a new entry."""
         self.read_again(entry_id=entry_id)
 
+    def show_new_subject(self, subject_id: int) -> None:
+        """Read the case again and show somebody or something that was added to it."""
+        self._new_subject_id = subject_id
+        self.read_again()
+
     def resume(self, draft_key: CaseDraftKey) -> None:
         """Open a draft's form once its case, and its entry if it has one, is read."""
         self._draft_key = draft_key
@@ -137,9 +147,28 @@ class CaseReader(QObject):
             answers = self._body.answers
             answers.wait()
         elif not in_background:
+            self._body.choose_entry(entry_id)
             self._body.side.wait(entry_id=entry_id)
+        self._entry_tab = self._body.tab
         self._is_refresh, self._opening = in_background, not in_background
         self._dispatcher.ask(EntryFile(entry_id=entry_id), then=self._entry_read, answers=answers)
+
+    def show_chosen(self) -> None:
+        """Show what is chosen in the tab in front beside its list."""
+        if self.formats is None:
+            return
+        key, side = self._body.chosen_key(), self._body.side
+        shown = side.entry.entry
+        if isinstance(key, int) and (shown is None or shown.row.id != key):
+            self.open_entry(key)
+        elif isinstance(key, int):
+            side.show_card(side.entry)
+        elif key is None and not self._body.is_answered:
+            side.wait()
+        elif key is None:
+            side.show_nothing()
+        elif key == (tab_lists.FILE, self._file_id) or self._body.is_shown_at_rest(key):
+            self.open_key(key)
 
     def open_key(self, key: object) -> None:
         """Open the record behind a row of another tab."""
@@ -153,12 +182,14 @@ class CaseReader(QObject):
         elif kind in {tab_lists.FORM, tab_lists.BEGIN}:
             signal = self.form_requested if kind == tab_lists.FORM else self.begin_requested
             signal.emit(target)
-        elif entry_id := _source_entry_id(self.formats, kind, target):
+        elif kind == ALERT and (entry_id := raised_by(self.formats.case.alerts, target)):
             self.open_entry(entry_id)
         elif kind == tab_lists.READINESS:
             self._dispatcher.ask(Readiness(case_id=target), then=self._body.side.show_readiness)
         elif kind == tab_lists.COPY:
             _show_copy(self._body, self.formats, target)
+        else:
+            self._body.side.show_nothing()
 
     def open_subject(self, subject_id: int) -> None:
         """Show a subject of the case; any other subject is left to the index."""
@@ -167,11 +198,13 @@ class CaseReader(QObject):
         if line is None or self.formats is None:
             self.other_subject.emit(subject_id)
             return
+        self._body.choose_subject(subject_id)
         self._body.side.subject.show_subject(line, self.formats)
         self._body.side.show_card(self._body.side.subject)
 
     def open_file(self, attachment_id: int) -> None:
         self._body.side.wait()
+        self._file_id = attachment_id
         file = ReadAttachment(attachment_id=attachment_id)
         self._dispatcher.ask(file, then=self._file_read, answers=self._body.side.answers)
 
@@ -196,8 +229,15 @@ class CaseReader(QObject):
             self.open_entry(latest)
         elif current is not None and current.row.case_id == case.id:
             self._refresh(self.formats, current.row.id)
+        self._show_new_subject(case)
         if self._draft_key is not None and self._draft_key.entry_id is None:
             self._reopen_draft(None)
+
+    def _show_new_subject(self, case: CaseDetails) -> None:
+        wanted, self._new_subject_id = self._new_subject_id, None
+        if any(subject.id == wanted for subject in case.subjects):
+            self.open_subject(cast("int", wanted))
+            self._body.focus_list()
 
     def _on_error(self, _sentence: str) -> None:
         self._opening = False
@@ -215,9 +255,8 @@ class CaseReader(QObject):
         side, is_refresh = self._body.side, self._is_refresh
         self._is_refresh = False
         side.entry.show_entry(entry, self.formats)
-        if not is_refresh:
+        if not is_refresh and self._body.tab == self._entry_tab:
             side.show_card(side.entry)
-            self._body.choose_entry(entry.row.id)
         if self._draft_key is not None and self._draft_key.entry_id == entry.row.id:
             self._reopen_draft(entry)
 
@@ -226,7 +265,7 @@ class CaseReader(QObject):
         if any(row.id == entry_id for row in formats.case.entries):
             self.open_entry(entry_id, in_background=True)
         else:
-            self._body.side.show_nothing()
+            self._body.side.forget_entry()
         line = self._body.side.subject.line
         if line is not None:
             updated = next((e for e in formats.case.subjects if e.id == line.id), None)
@@ -244,13 +283,6 @@ class CaseReader(QObject):
     def _file_read(self, file: AttachmentFile) -> None:
         self._body.side.file.show_file(file)
         self._body.side.show_card(self._body.side.file)
-
-
-def _source_entry_id(formats: EntryFormats, kind: str, target: Any) -> int | None:  # noqa: ANN401
-    """Return the id of the entry behind a line of the chart or an alert."""
-    if kind == LINK:
-        return int(target[-1])
-    return raised_by(formats.case.alerts, target) if kind == ALERT else None
 
 
 def _show_copy(body: CaseBody, formats: EntryFormats, copy_id: int) -> None:

@@ -1,4 +1,4 @@
-"""The right pane of a case page: an entry, a nominal, a list, a file, or the open form."""
+"""The right pane of a case page: what belongs to the tab, a list or file over it, or the open form."""
 
 from __future__ import annotations
 
@@ -11,26 +11,20 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.cases.case_papers import DisclosureLine
-from mscu.actions.cases.case_subjects import SubjectLine
-from mscu.actions.cases.victims_code import RightLine
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count, open_clocks
 from mscu.actions.entries.corrections import FormerEntryVersion
-from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.ocg.readiness import ReadinessReport
-from mscu.codes import Kind, SubjectKind
 from mscu.rules.clock_engine import ClockState
-from mscu.ui.look.folding import accessible_text, isolated, sentence
+from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
-from mscu.ui.pages.cases.tab_lists import subject_chip
+from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
 from mscu.ui.pages.clocks.clock_actions import SAY_WHAT_HAPPENED, settling_entry
-from mscu.ui.pages.core.entry_formats import EntryFormats, clock_chip, icon_for
+from mscu.ui.pages.core.entry_formats import clock_chip
 from mscu.ui.pages.core.former_versions import former_version
-from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
+from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.entries.add_menu import ADD_ENTRY
 from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.pages.entries.files import FileCard
 from mscu.ui.pages.entries.parts import CHOICES
@@ -41,7 +35,6 @@ from mscu.ui.widgets.card import EmptyState, Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
-from mscu.ui.widgets.message_bar import MessageBar
 
 SHOW_ALL, SHOW_AS_ONE = "Show each", "Show as one"
 
@@ -60,7 +53,7 @@ class CaseListCard(SideCard):
 
     def __init__(self) -> None:
         super().__init__("List")
-        close = icon_button("x", "Back to the entry")
+        close = icon_button("x", "Close")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
         self._targets: dict[QWidget, object] = {}
@@ -207,120 +200,10 @@ def _section() -> tuple[QWidget, QVBoxLayout]:
     return widget, column
 
 
-BIRTH_TEXTS = {"unknown": "not known"}
-NO_RIGHTS = (
-    "No rights offered yet. Record them at the next contact: "
-    f"{ADD_ENTRY}, {spec_of(Kind.VICTIM_CONTACT).verb}."
-)
-
-
-class CaseSubjectCard(SideCard):
-    """A subject within its case.
-
-    Signals, each with the subject's id: `role_requested`, `unrole_requested`, `name_requested` and
-    `index_requested` (everything known about it in all cases); `entry_requested` with an entry's id.
-    """
-
-    entry_requested = Signal(object)
-    role_requested = Signal(int)
-    unrole_requested = Signal(int)
-    name_requested = Signal(int)
-    index_requested = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__("Nominal")
-        self.line: SubjectLine | None = None
-        self._role = Button("Add a role", icon="plus", size=Size.SMALL)
-        self._unrole = Button("Remove a role", icon="x", size=Size.SMALL)
-        self._name = Button("Add a name", icon="plus", size=Size.SMALL)
-        self._index = Button("In all cases", icon="search", size=Size.SMALL)
-        for button, slot in (
-            (self._index, self._index_pressed),
-            (self._name, self._name_pressed),
-            (self._role, self._role_pressed),
-            (self._unrole, self._unrole_pressed),
-        ):
-            button.clicked.connect(slot)
-            self.buttons.addWidget(button)
-
-    def show_subject(self, line: SubjectLine, formats: EntryFormats) -> None:
-        self.line = line
-        self._role.setVisible(formats.case.may_involve)
-        self._name.setVisible(formats.case.may_change)
-        self._unrole.setVisible(formats.case.may_correct and bool(line.role_keys))
-        mark = IconLabel(line.kind.icon, 24, "text2")
-        self.show_header(mark, isolated(line.name), ", ".join(line.roles))
-        self.clear_body()
-        if (chip := subject_chip(line)) is not None:
-            self.add(ChipLabel(chip))
-        if line.merged_into:
-            survivor_record = isolated(line.merged_into)
-            self.add(MessageBar(sentence(f"The unit merged this record into {survivor_record}.")))
-        self.add(Facts(self._facts(line), columns=1))
-        if line.is_victim:
-            self.add(self._rights(formats.case.rights.get(line.id, ())), ruled=True)
-        self.add(self._appearances(line, formats), ruled=True)
-
-    def _facts(self, line: SubjectLine) -> tuple[Fact, ...]:
-        detail_label = "Language" if line.kind is SubjectKind.PERSON else "Known as"
-        return (
-            Fact("Also known as", ", ".join(map(isolated, line.aliases))),
-            Fact("Born", BIRTH_TEXTS.get(line.born, line.born)),
-            Fact("Nationality", line.nationality),
-            Fact(detail_label, isolated(line.detail)),
-            Fact("Note", line.note),
-        )
-
-    def _appearances(self, line: SubjectLine, formats: EntryFormats) -> QWidget:
-        content = QWidget()
-        column = vbox(within=content, spacing=Space.NONE)
-        rows = [row for row in formats.case.entries if line.id in row.about]
-        for row in rows:
-            link = EntryLink(
-                row.id, sentence(row.headline), family=row.family, icon=icon_for(row), aside=row.happened
-            )
-            link.followed.connect(self.entry_requested)
-            column.addWidget(link)
-        if not rows:
-            column.addWidget(Label("Named in no entry of this case yet.", tone="text2"))
-        return TitledSection("Appears in", content, str(len(rows) or ""))
-
-    def _rights(self, rights: Sequence[RightLine]) -> QWidget:
-        """Show which rights of the Victims' Code were offered, and at which contact."""
-        if not rights:
-            return TitledSection("Victims' Code", Label(NO_RIGHTS, tone="text2", wrap=True))
-        rows = [[Cell(right.right), _offer_cell(right)] for right in rights]
-        table = Table(rows, (3, 2), "Rights of the Victims' Code")
-        table.opened.connect(self.entry_requested)
-        offered = sum(bool(right.offered) for right in rights)
-        return TitledSection("Victims' Code", table, f"{offered} of {len(rights)} offered")
-
-    def _role_pressed(self) -> None:
-        if self.line is not None:
-            self.role_requested.emit(self.line.id)
-
-    def _unrole_pressed(self) -> None:
-        if self.line is not None:
-            self.unrole_requested.emit(self.line.id)
-
-    def _name_pressed(self) -> None:
-        if self.line is not None:
-            self.name_requested.emit(self.line.id)
-
-    def _index_pressed(self) -> None:
-        if self.line is not None:
-            self.index_requested.emit(self.line.id)
-
-
-def _offer_cell(line: RightLine) -> Cell:
-    if not line.offered:
-        return Cell("not offered yet")
-    declined = ", declined" if line.declined else ""
-    return Cell(f"{line.offered}{declined}", opens=line.entry_id)
-
-
 class SidePane(QStackedWidget):
-    """Shows one card at a time; forms lie on top of each other and of the card shown before.
+    """Shows one card at a time: that of the tab in front, or a list or file over it.
+
+    Forms lie on top of each other and of the card shown before.
 
     Signals: `last_form_closed` when the last form is closed.
     """
@@ -339,7 +222,10 @@ class SidePane(QStackedWidget):
         self._nothing_selected = _nothing_selected()
         self.form: FormCard | None = None
         """The form in front."""
-        self._base_card: QWidget = self._nothing_selected
+        self._tab = 0
+        self._tab_cards: dict[int, QWidget] = {}
+        """The card that belongs to each tab, once something is chosen in it."""
+        self._own_cards: set[QWidget] = {self.entry, self.subject}
         self.answers.cancel()  # what a form in it asks is not waited for
         cards = (self.entry, self.subject, self.lists, self.file, self.readiness)
         for card in (self._nothing_selected, *cards):
@@ -347,6 +233,21 @@ class SidePane(QStackedWidget):
         self.lists.left.connect(self.go_back)
         self.file.left.connect(self.go_back)
         self.readiness.left.connect(self.go_back)
+
+    def add_own(self, card: QWidget) -> None:
+        """Add a card that a tab can have as its own."""
+        self._own_cards.add(card)
+        self.addWidget(card)
+
+    @property
+    def _base_card(self) -> QWidget:
+        return self._tab_cards.get(self._tab, self._nothing_selected)
+
+    def turn_to(self, tab: int) -> None:
+        """Show the card of a tab; an open form stays on top of it."""
+        self._tab = tab
+        if self.form is None:
+            self._show(self._base_card)
 
     def wait(self, *, entry_id: int | None = None) -> None:
         """Wait for another record, unless it is the entry in front or a form is open."""
@@ -357,8 +258,8 @@ class SidePane(QStackedWidget):
 
     def show_card(self, card: QWidget) -> None:
         """Show a card; an open form stays on top of it."""
-        if card in {self.entry, self.subject}:
-            self._base_card = card
+        if card in self._own_cards:
+            self._tab_cards[self._tab] = card
         if self.form is None:
             self._show(card)
 
@@ -368,14 +269,27 @@ class SidePane(QStackedWidget):
         self.show_card(self.readiness)
 
     def show_nothing(self) -> None:
-        """Show that nothing is selected, and forget the card shown before."""
-        self.entry.forget()
-        self._base_card = self._nothing_selected
+        """Show that nothing is selected in the tab in front."""
+        self._tab_cards.pop(self._tab, None)
         if self.form is None:
             self._show(self._nothing_selected)
 
+    def forget_entry(self) -> None:
+        """Show the entry nowhere any more."""
+        self.entry.forget()
+        for tab in [tab for tab, card in self._tab_cards.items() if card is self.entry]:
+            del self._tab_cards[tab]
+        if self.form is None and self.currentWidget() is self.entry:
+            self._show(self._base_card)
+
+    def forget(self) -> None:
+        """Forget what every tab showed, as another case is read."""
+        self.forget_entry()
+        self._tab_cards.clear()
+        self.turn_to(self._tab)
+
     def go_back(self) -> None:
-        """Close a list or a file, and show the entry or nominal again."""
+        """Close a list or a file, and show the tab's own card again."""
         self._show(self._base_card)
         self.last_form_closed.emit()
 
@@ -413,7 +327,7 @@ def _nothing_selected() -> QWidget:
         EmptyState(
             "notebook-pen",
             "Nothing selected",
-            "Select an entry on the left to read it here. New entries are written here too.",
+            "Select a row on the left to read it here. New entries are written here too.",
         ),
         stretch(),
         within=frame,

@@ -16,7 +16,7 @@ from mscu.ui.widgets.chronology import KeyedRow
 ON_MAP, OFF_MAP, NOT_PLACED = "On the map", "Beyond Greater Manchester", "Not on the map"
 
 
-def place_lines(place_map: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
+def _place_lines(place_map: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
     """Yield each place with its row, grouped by where it lies."""
     previous = ""
     for place in place_map.places:
@@ -34,12 +34,9 @@ def place_lines(place_map: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
         previous = heading
 
 
-def place_tab_lines(place_map: PlaceMap) -> list[KeyedRow]:
-    """Return the rows of the Map tab: each leads to the place, or to the entry that names it."""
-    return [
-        KeyedRow(record_id if kind == "entry" else (kind, record_id), look)
-        for (kind, record_id), look in ((place.opens, look) for place, look in place_lines(place_map))
-    ]
+def place_lines(place_map: PlaceMap) -> list[KeyedRow]:
+    """Return the rows of a list of places; a row's key is that of its place."""
+    return [KeyedRow(place.key, look) for place, look in _place_lines(place_map)]
 
 
 def timeline_lines(timeline: Timeline) -> list[KeyedRow]:

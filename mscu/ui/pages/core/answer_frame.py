@@ -23,16 +23,23 @@ class AnswerFrame(QStackedWidget):
     """Shows content only once everything asked for it is answered.
 
     What stands in the content meanwhile can be neither read nor pressed. Columns have `headings`; the frame
-    of a header gives way to the one below it, which says what failed.
+    of a header gives way to the one below it, which says what failed. A frame that is not `alone` leaves
+    that to the one beside it.
     """
 
     def __init__(
-        self, answers: Answers, content: QWidget, shape: SkeletonShape, headings: Sequence[str] = ()
+        self,
+        answers: Answers,
+        content: QWidget,
+        shape: SkeletonShape,
+        headings: Sequence[str] = (),
+        *,
+        alone: bool = True,
     ) -> None:
         super().__init__()
         self._answers, self._content = answers, content
         self._skeleton = Skeleton(shape, headings)
-        self._is_header = bool(headings)
+        self._is_header, self._is_alone = bool(headings), alone
         self._is_in_view = False
         """Whether the content was painted since the frame was shown."""
         self._problem: MessageBar | None = None
@@ -54,7 +61,7 @@ class AnswerFrame(QStackedWidget):
             self.setCurrentWidget(self._skeleton)
             return
         self._skeleton.end()
-        if stage is Stage.FAILED:
+        if stage is Stage.FAILED and self._is_alone:
             self._show_problem()
         self.setCurrentWidget(self._content if stage is Stage.ANSWERED else self._failed)
 

@@ -101,7 +101,7 @@ class FileCard(SideCard):
         self.hand_on = Button("Hand on", icon="send", size=Size.SMALL)
         self.hand_on.clicked.connect(self._hand_on)
         self.buttons.addWidget(self.hand_on)
-        close = icon_button("x", "Back to the entry")
+        close = icon_button("x", "Close")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
         self.view = FileView()

@@ -182,7 +182,7 @@ class ReadinessCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Readiness")
         self._chip: ChipLabel | None = None
-        close = icon_button("x", "Back to the entry")
+        close = icon_button("x", "Close")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
         self.foot().addWidget(Label(ONLY_COUNTS, step=Type.SMALL, tone="text2", wrap=True), 1)

@@ -50,6 +50,11 @@ WATCH = "subjects/watch"
 _KEYS = FormKeys(SUBJECTS_PAGE)
 
 
+def correction_key(subject_id: int) -> str:
+    """Return the key of the form that corrects a nominal, wherever it is opened."""
+    return _KEYS.write(CORRECT, subject_id)
+
+
 class CorrectionForm(KeyedForms):
     """The form that corrects a nominal, in its place."""
 
@@ -199,7 +204,7 @@ class SubjectsPage(CardPage):
             self._begin(form_key)
 
     def _correct(self, subject_id: int) -> None:
-        self._begin(_KEYS.write(CORRECT, subject_id))
+        self._begin(correction_key(subject_id))
 
     def _watch(self, subject_id: int, text: str) -> None:
         self._begin(f"{WATCH}/{subject_id}", text)

@@ -21,8 +21,8 @@ from mscu.errors import NotFound
 from mscu.ui.pages.cases import case_form_host
 from mscu.ui.pages.cases.case_actions import NO_HOLD_VERSIONS
 from mscu.ui.pages.cases.case_forms import close_spec, header_spec, involve_spec, lift_spec, restrict_spec
+from mscu.ui.pages.cases.case_subject_card import NO_RIGHTS, CaseSubjectCard
 from mscu.ui.pages.cases.resuming import read_draft_key
-from mscu.ui.pages.cases.side_pane import NO_RIGHTS, CaseSubjectCard
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.entries.entry_form_specs import postpone_spec
 from mscu.ui.pages.entries.files import FileCard
@@ -318,7 +318,7 @@ def test_a_file_is_attached_and_looked_at_without_leaving_the_store(scene: Scene
     assert card.view.image().width() == 40
     assert kept.sha256 in words_of(card)
     assert {path for path in tmp_path.rglob("*") if "store" not in path.parts} == before
-    scene.press("Back to the entry", card)
+    scene.press("Close", card)
     assert card.view.image().isNull()
 
 

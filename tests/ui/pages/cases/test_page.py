@@ -10,9 +10,9 @@ from mscu.actions.clocks.clocks import open_clocks
 from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Family, Kind, Marking, Role
 from mscu.ui.pages.cases import body
+from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
 from mscu.ui.pages.cases.header_card import HeaderLine, due_lines
 from mscu.ui.pages.cases.page import CasePage
-from mscu.ui.pages.cases.side_pane import CaseSubjectCard
 from mscu.ui.pages.entries.add_menu import ADD_ENTRY
 from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
@@ -184,7 +184,7 @@ def test_all_clocks_stand_with_their_rule_and_source(caravan_page: Scene) -> Non
     words = words_of(caravan_page.list_card)
     assert "Clocks of this case" in words
     assert "Proceeds of Crime Act 2002 s.295" in words
-    caravan_page.press("Back to the entry", caravan_page.list_card)
+    caravan_page.press("Close", caravan_page.list_card)
     assert caravan_page.entry_card.isVisible()
 
 

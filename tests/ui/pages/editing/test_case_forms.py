@@ -20,8 +20,8 @@ from mscu.rules.advice import shipped_library
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.cases.body import NAMES, PEOPLE
 from mscu.ui.pages.cases.case_forms import restrict_spec
+from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
 from mscu.ui.pages.cases.header_card import HeaderLine
-from mscu.ui.pages.cases.side_pane import CaseSubjectCard
 from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.editing.form_card import NO_NUMBER
 from mscu.ui.pages.entries.entry_form_specs import entry_key

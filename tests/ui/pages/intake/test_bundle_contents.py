@@ -119,7 +119,7 @@ def test_a_file_that_came_with_it_is_shown(store: Store, put_up: PutUp, sender: 
     settle()
     assert scene.page.stack.currentWidget() is scene.page.file_card
     assert "rota.txt" in words_of(scene.page.file_card)
-    scene.press("Back to the entry")
+    scene.press("Close")
     assert scene.page.stack.currentWidget() is not scene.page.file_card
 
 

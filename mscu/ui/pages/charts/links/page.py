@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -14,61 +13,19 @@ from mscu.actions.charts.link_chart import LinkChart, LinkChartDetails
 from mscu.actions.core.view_filters import ChartView
 from mscu.documents.chart.chart_filter import ChartFilter, counts, days, filter_chart, shortest_path
 from mscu.documents.chart.facts import Chart, LinkKind
-from mscu.documents.chart.layout import lay_out
-from mscu.documents.chart.picture import Picture, PlacedNode
-from mscu.errors import MscuError
+from mscu.documents.chart.picture import PlacedNode
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.layouts import NO_MARGINS, Margins
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charts.links.body import CHART, EMPTY, TABLE, ChartSaveForm, LinksBody
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
+from mscu.ui.pages.charts.links.layout_worker import LayoutWorker
 from mscu.ui.pages.charts.links.state import ChartState, state_of, view_of
 from mscu.ui.pages.core.case_view import CaseView
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.search.view_bar import BarTexts, ViewBar
-from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.segmented import SegmentedField
-
-LAID_OUT_AT_ONCE = 120
-"""Largest number of links that is laid out at once, without a noticeable wait."""
-
-
-class LayoutWorker(QObject):
-    """Lays out one chart at a time; a newer request replaces those that wait.
-
-    Signals: `laid_out` with a chart and its picture; `failed` with a sentence.
-    """
-
-    laid_out = Signal(object, object)
-    failed = Signal(str)
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._worker = Background(self)
-        self._newest_request = 0
-
-    def lay_out_chart(self, chart: Chart, pins: Mapping[str, tuple[float, float]]) -> None:
-        self._newest_request += 1
-        if len(chart.links) <= LAID_OUT_AT_ONCE:
-            self.laid_out.emit(chart, lay_out(chart, pins=pins))
-            return
-        task = partial(_lay_out_chart, self._newest_request, chart, dict(pins))
-        self._worker.run(task, then=self._on_laid_out, failed=self._refused)
-
-    def _on_laid_out(self, result: tuple[int, Chart, Picture]) -> None:
-        request, chart, picture = result
-        if request == self._newest_request:
-            self.laid_out.emit(chart, picture)
-
-    def _refused(self, problem: MscuError) -> None:
-        self.failed.emit(problem.sentence)
-
-
-def _lay_out_chart(
-    request: int, chart: Chart, pins: Mapping[str, tuple[float, float]]
-) -> tuple[int, Chart, Picture]:
-    return request, chart, lay_out(chart, pins=pins)
 
 
 class ChartActions(QObject):

@@ -20,7 +20,7 @@ from mscu.ui.pages.charts.map.view import CaseMapView
 from mscu.ui.pages.core.case_view import CaseView, empty_view
 from mscu.ui.pages.core.page import GUTTER, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.chronology import Chronology, KeyedRow
+from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.panes import Panes
 from mscu.ui.widgets.segmented import SegmentedField
@@ -110,7 +110,7 @@ class CaseMapPage(CaseView[CaseMapDetails]):
         text = f"{placed} of {count} place{'s' if count > 1 else ''} on the map" if count else ""
         self.count.set_text(text)
         self.view.show_map(place_map)
-        self.list.show_lines([KeyedRow(place.key, look) for place, look in place_lines(place_map)])
+        self.list.show_lines(place_lines(place_map))
         self.list.choose(self.view.current)
         self._stack.setCurrentIndex(0 if place_map.places else 1)
         if place_map.lacks != self._shown_gaps:

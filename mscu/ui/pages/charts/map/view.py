@@ -171,6 +171,8 @@ class CaseMapView(QWidget):
         self.placed = lay_out(NO_PLACES, whole(), 0, 0)
         self.current = ""
         """The key of the current place."""
+        self.opens_when_clicked = True
+        """Whether a click opens a place, and does not only choose it."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 260)
@@ -254,7 +256,7 @@ class CaseMapView(QWidget):
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         mark = self._at(event)
-        if mark is not None and mark == self.mark():
+        if self.opens_when_clicked and mark is not None and mark == self.mark():
             self._open()
 
     def _at(self, event: QMouseEvent) -> PlaceMark | None:

@@ -12,11 +12,14 @@ from PySide6.QtTest import QTest
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
 from mscu.exchange.postcodes import NO_FILE, default_path, make_directory
+from mscu.ui.pages.cases.body import MAP
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.charts.map.page import WHOLE_AREA, CaseMapPage
+from mscu.ui.pages.charts.map.view import CaseMapView
 from mscu.ui.widgets.card import EmptyState
 from tests.inputs.factories import a_case
 from tests.scenes.stores import Store
+from tests.ui.finding import only
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
 
@@ -151,3 +154,21 @@ def test_the_case_has_the_same_rows_in_a_tab_that_opens_it(
     settle()
     scene.press("Open the map")
     assert scene.open_requests[-1] == ("case_map", case_id)
+
+
+def test_a_mark_in_the_tab_of_a_case_is_chosen_by_a_click_and_opens_nothing(
+    store: Store, case_id: int, put_up: Callable[..., PageScene[CasePage]], tmp_path: Path
+) -> None:
+    source = tmp_path / "ONSPD.csv"
+    source.write_text(DIRECTORY, encoding="utf-8")
+    make_directory(source, default_path())
+    page = put_up(store, CasePage).page
+    page.open_record("cases", case_id)
+    page.case_body.show_tab(MAP)
+    settle()
+    view = only(page, CaseMapView)
+    mark = view.placed.marks[-1]
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(mark.x), round(mark.y)))
+    settle()
+    assert page.case_body.tab == MAP
+    assert page.case_body.list_in_front.current_key() == mark.places[0].key

@@ -1,0 +1,153 @@
+"""What stands beside the list of each tab: its own, as it was left, whatever was chosen in another."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mscu.codes import Kind, SubjectKind
+from mscu.ui.pages.cases import body
+from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
+from mscu.ui.pages.entries.entry_card import EntryCard
+from tests.inputs.factories import a_case
+from tests.ui.finding import only, visible
+from tests.ui.pages.cases.case_scene import Scene, case_of, press_key, settle
+
+LISTS_OF_ENTRIES = (body.CHRONOLOGY, body.ENQUIRIES, body.SUPPORT, body.ENFORCEMENT, body.LOG)
+
+
+def subject_card(scene: Scene) -> CaseSubjectCard:
+    settle()
+    return only(scene.page, CaseSubjectCard)
+
+
+def test_people_show_the_first_person_and_then_the_one_that_is_chosen(caravan_page: Scene) -> None:
+    parts = caravan_page.page.case_body
+    parts.show_tab(body.PEOPLE)
+    rows = parts.list_in_front
+    first = subject_card(caravan_page).line
+    assert first is not None
+    assert rows.current_key() == ("subject", first.id)
+    rows.setFocus()
+    press_key(Qt.Key.Key_Down)
+    press_key(Qt.Key.Key_Return)
+    second = subject_card(caravan_page).line
+    assert second is not None
+    assert second.id != first.id
+
+
+def test_an_entry_stands_only_beside_a_list_of_entries(caravan_page: Scene) -> None:
+    parts = caravan_page.page.case_body
+    for tab in range(len(body.NAMES)):
+        parts.show_tab(tab)
+        settle()
+        shown = [card.entry.row.id for card in visible(caravan_page.page, EntryCard) if card.entry]
+        if tab in LISTS_OF_ENTRIES:
+            assert shown == [parts.list_in_front.current_key()], body.NAMES[tab]
+        else:
+            assert shown == [], body.NAMES[tab]
+
+
+def test_each_tab_keeps_what_was_chosen_in_it(caravan_page: Scene) -> None:
+    parts = caravan_page.page.case_body
+    chosen = {}
+    for tab in LISTS_OF_ENTRIES:
+        parts.show_tab(tab)
+        rows = parts.list_in_front
+        key = next(line.key for line in reversed(rows.lines()) if isinstance(line.key, int))
+        rows.choose(key)
+        rows.opened.emit(key)
+        settle()
+        chosen[tab] = key, rows.verticalScrollBar().value()
+    for tab, (key, scrolled) in chosen.items():
+        parts.show_tab(tab)
+        settle()
+        assert parts.list_in_front.current_key() == key, body.NAMES[tab]
+        assert parts.list_in_front.verticalScrollBar().value() == scrolled, body.NAMES[tab]
+        assert caravan_page.entry.row.id == key, body.NAMES[tab]
+
+
+def test_an_entry_that_names_a_person_opens_in_the_chronology(caravan_page: Scene) -> None:
+    parts = caravan_page.page.case_body
+    parts.show_tab(body.PEOPLE)
+    card = subject_card(caravan_page)
+    line = card.line
+    assert line is not None
+    entry = next(row for row in case_of(caravan_page).entries if line.id in row.about)
+    card.entry_requested.emit(entry.id)
+    settle()
+    assert parts.tab == body.CHRONOLOGY
+    assert caravan_page.entry.row.id == parts.list_in_front.current_key() == entry.id
+    parts.show_tab(body.PEOPLE)
+    assert subject_card(caravan_page).line == line
+
+
+def test_what_is_owed_for_a_person_is_settled_from_the_card(caravan_page: Scene) -> None:
+    case = case_of(caravan_page)
+    forms = [each for each in case.obligations if not (each.begins_form or each.opens_entry)]
+    owed = next(each for each in forms if each.person_id is not None)
+    assert owed.person_id is not None
+    caravan_page.page.reading.open_subject(owed.person_id)
+    caravan_page.press(f"Settle: {owed.text}", subject_card(caravan_page))
+    assert caravan_page.form.spec.kind is owed.kind
+
+
+def test_a_person_is_corrected_from_the_card(caravan_page: Scene) -> None:
+    caravan_page.page.case_body.show_tab(body.PEOPLE)
+    before = subject_card(caravan_page).line
+    assert before is not None
+    caravan_page.press("Correct", subject_card(caravan_page))
+    caravan_page.fill(name="Marek Zielinski", reason="Spelt as in his passport")
+    caravan_page.save()
+    after = subject_card(caravan_page).line
+    assert after is not None
+    assert (after.id, after.name) == (before.id, "Marek Zielinski")
+
+
+def test_a_name_that_is_added_opens_in_view(caravan_page: Scene) -> None:
+    parts = caravan_page.page.case_body
+    caravan_page.page.forms.add_subject(SubjectKind.PERSON)
+    caravan_page.fill(name="Zoltan Varga")
+    caravan_page.save()
+    settle()
+    line = subject_card(caravan_page).line
+    assert line is not None
+    assert line.name == "Zoltan Varga"
+    rows = parts.list_in_front
+    assert parts.tab == body.PEOPLE
+    assert rows.current_key() == ("subject", line.id)
+    assert rows.shows_current
+    assert rows.hasFocus()
+
+
+def test_a_name_that_a_form_asked_for_leaves_the_form_in_front(caravan_page: Scene) -> None:
+    note = caravan_page.add(Kind.NOTE)
+    caravan_page.page.forms.add_subject(SubjectKind.PERSON)
+    caravan_page.fill(name="Zoltan Varga")
+    caravan_page.save()
+    assert caravan_page.form is note
+    assert caravan_page.page.case_body.tab == body.CHRONOLOGY
+
+
+def test_a_form_that_is_left_gives_the_keyboard_to_the_row_that_it_came_from(caravan_page: Scene) -> None:
+    parts = caravan_page.page.case_body
+    parts.show_tab(body.ENQUIRIES)
+    key = parts.list_in_front.current_key()
+    caravan_page.add(Kind.NOTE)
+    QTest.keyClick(caravan_page.form, Qt.Key.Key_Escape)
+    settle()
+    assert caravan_page.forms == []
+    assert parts.list_in_front.hasFocus()
+    assert parts.list_in_front.current_key() == key
+
+
+def test_another_case_begins_with_nothing_chosen_in_any_tab(caravan_page: Scene) -> None:
+    parts = caravan_page.page.case_body
+    parts.show_tab(body.PEOPLE)
+    caravan_page.open(a_case(caravan_page.gate))
+    settle()
+    assert parts.tab == body.CHRONOLOGY
+    for tab in range(len(body.NAMES)):
+        parts.show_tab(tab)
+        assert visible(caravan_page.page, CaseSubjectCard) == []
+        assert visible(caravan_page.page, EntryCard) == []
