@@ -58,18 +58,25 @@ def chip_width(chip: Chip) -> float:
     return float(round(_SIDE + MARK + _GAP + text_width + _SIDE + 1))
 
 
-def paint_chip(painter: QPainter, tokens: Tokens, chip: Chip, corner: QPointF) -> QRectF:
-    """Paint a chip with its top left corner at `where`, and return its rectangle."""
+def paint_chip(
+    painter: QPainter, tokens: Tokens, chip: Chip, corner: QPointF, *, plain: bool = False
+) -> QRectF:
+    """Paint a chip with its top left corner at `corner`, and return its rectangle.
+
+    A plain one has its shape and words in the colour of text, where another chip has the colour already.
+    """
     pair = tokens.status[chip.status]
+    ink = tokens.text if plain else pair.fg
     box = QRectF(corner.x(), corner.y(), chip_width(chip), CHIP_HEIGHT)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(pair.bg))
-    painter.drawRoundedRect(box, _CHIP_RADIUS, _CHIP_RADIUS)
-    paint_shape(painter, chip.shown_shape, QPointF(box.x() + _SIDE, box.y() + _SIDE - 1), pair.fg)
+    if not plain:
+        painter.setBrush(colour(pair.bg))
+        painter.drawRoundedRect(box, _CHIP_RADIUS, _CHIP_RADIUS)
+    paint_shape(painter, chip.shown_shape, QPointF(box.x() + _SIDE, box.y() + _SIDE - 1), ink)
     painter.setFont(font(Type.LABEL))
-    painter.setPen(colour(pair.fg))
+    painter.setPen(colour(ink))
     text_box = box.adjusted(_SIDE + MARK + _GAP, 0, 0, 0)
     painter.drawText(text_box, Qt.AlignmentFlag.AlignVCenter, chip.text)
     painter.restore()

@@ -225,6 +225,8 @@ class LineLook:
     warns: bool = False
     day: str = ""
     chip: Chip | None = None
+    is_plain: bool = False
+    """Whether the chip has no colour, as one above it has: red stands once on a page."""
     tip: str = ""
 
     @property
@@ -307,7 +309,7 @@ class HeaderLine(Pressable):
         if self._look.chip is not None:
             right -= chip_width(self._look.chip)
             top = (LINE - CHIP_HEIGHT) / 2
-            paint_chip(painter, theme, self._look.chip, QPointF(right, top))
+            paint_chip(painter, theme, self._look.chip, QPointF(right, top), plain=self._look.is_plain)
             right -= 10
         if self._look.day:
             painter.setFont(font(Type.BODY))
@@ -447,14 +449,16 @@ class HeaderCard(QFrame):
         lines = due_lines(case)
         count = len(open_clocks(case.clocks))
         column = _Column(DUE, self._all_link(_see_all(count), self.clocks_requested, count))
+        is_late = False
         for due in lines[:MAX_LINES]:
-            column.add(self._due_line(due))
+            column.add(self._due_line(due, is_plain=is_late and due.chip.status is Status.LATE))
+            is_late = is_late or due.chip.status is Status.LATE
         if not lines:
             column.add(ThreeLineText("No clocks running.", "text2"))
         return column
 
-    def _due_line(self, due: DueLine) -> HeaderLine:
-        look = LineLook(due.text, day=due.day, chip=due.chip, tip=due.tip)
+    def _due_line(self, due: DueLine, *, is_plain: bool) -> HeaderLine:
+        look = LineLook(due.text, day=due.day, chip=due.chip, is_plain=is_plain, tip=due.tip)
         line = HeaderLine(look, leads=due.entry_id is not None)
         self._targets[line] = due.entry_id
         line.followed.connect(self._clock_pressed)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.clocks.clocks import open_clocks
 from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Family, Kind, Marking, Role
+from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.pages.cases import body
 from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
 from mscu.ui.pages.cases.header_card import HeaderLine, due_lines
@@ -21,7 +22,7 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from tests.inputs.factories import a_case
 from tests.scenes.stores import Store
-from tests.ui.finding import only
+from tests.ui.finding import only, visible
 from tests.ui.pages.cases.case_scene import Scene, button, case_of, press_key, settle, words_of
 
 END = Qt.Key.Key_End
@@ -294,3 +295,12 @@ def test_what_a_search_opens_in_the_case_that_is_in_front_is_shown(
     assert entry.entry.row.id == wanted
     dispatcher.close()
     scene.dispatcher.close()
+
+
+def test_red_stands_once_in_the_head(caravan_page: Scene) -> None:
+    red = colour(tokens(caravan_page.page).status[Status.LATE].bg).rgb()
+    settle()
+    late = [line for line in visible(caravan_page.page.header, HeaderLine) if "late" in line.accessibleName()]
+    pictures = [line.grab().toImage() for line in late]
+    reds = [any(each.pixel(x, each.height() // 2) == red for x in range(each.width())) for each in pictures]
+    assert reds == [True, False, False]
