@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -293,8 +294,17 @@ def _hint_width(hint: str) -> float:
     return QFontMetricsF(font(Type.MICRO, weight=SEMIBOLD - 50)).horizontalAdvance(hint)
 
 
+SpeakingIcon = Literal["x", "ellipsis", "arrow-down-up"]
+"""The icons that need no words: close or remove, more, turn the order."""
+
+
 def icon_button(
-    icon: str, name: str, *, kind: ButtonKind = ButtonKind.QUIET, size: Size = Size.NORMAL, shortcut: str = ""
+    icon: SpeakingIcon,
+    name: str,
+    *,
+    kind: ButtonKind = ButtonKind.QUIET,
+    size: Size = Size.NORMAL,
+    shortcut: str = "",
 ) -> Button:
     """Return a square button with only an icon; its name is the tool tip and the accessible name."""
     button = Button("", kind=kind, icon=icon, size=size, shortcut=shortcut)

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
-from mscu.ui.widgets.button import Size, icon_button
+from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.pdf_view import page_image, read_pdf
 
@@ -76,10 +76,10 @@ class FileView(QWidget):
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area.setAccessibleName("The file")
         self._page_label = Label("", step=Type.SMALL, tone="text2")
-        self._previous = icon_button("chevron-left", "Previous page", size=Size.SMALL)
-        self._next = icon_button("chevron-right", "Next page", size=Size.SMALL)
-        self._smaller = icon_button("zoom-out", "Smaller", size=Size.SMALL)
-        self._larger = icon_button("zoom-in", "Larger", size=Size.SMALL)
+        self._previous = Button("Previous page", icon="chevron-left", size=Size.SMALL)
+        self._next = Button("Next page", icon="chevron-right", size=Size.SMALL)
+        self._smaller = Button("Smaller", icon="zoom-out", size=Size.SMALL)
+        self._larger = Button("Larger", icon="zoom-in", size=Size.SMALL)
         self._stack = QStackedWidget()
         for widget in (self._message, self._area, self._text):
             self._stack.addWidget(widget)

@@ -26,7 +26,7 @@ from mscu.ui.pages.entries.items import GradeButton, may_grade
 from mscu.ui.pages.entries.parts import CHOICES, followers_of, parts_of
 from mscu.ui.pages.entries.told_by_phone import told_parts, waits_for_charity
 from mscu.ui.pages.entries.whom_to_ring import OnCallReader, WhomToRing
-from mscu.ui.widgets.button import Button, Size, icon_button
+from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.label import Label, Paragraph
@@ -36,7 +36,7 @@ SHOWN_FOLLOWERS = 4
 ENTRY_TARGET = "entry"
 MAX_VALUE_LENGTH = 44
 """Longest value that still fits one of two columns, in characters."""
-ASSESS_LABEL = "Assess for disclosure (CPIA)"
+ASSESS_LABEL = "Assess for disclosure"
 HIDDEN_FACTS = frozenset({"marking"})
 
 
@@ -134,9 +134,7 @@ class EntryCard(SideCard):
         if entry.may_move:
             self._button("Move", "route", self.move_requested)
         if entry.may_assess:
-            assess = icon_button("scale", ASSESS_LABEL)
-            assess.clicked.connect(self.assess_requested)
-            self.buttons.addWidget(assess)
+            self._button(ASSESS_LABEL, "scale", self.assess_requested)
         self._offer_next(entry, formats)
 
     def _offer_next(self, entry: EntryDetails, formats: EntryFormats) -> None:

@@ -18,7 +18,7 @@ from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.tables import TitledSection
 from mscu.ui.pages.support.row_formats import circumstances, contact_text
-from mscu.ui.widgets.button import Size, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.label import Label, Paragraph, rule
 from mscu.ui.widgets.link import Link
@@ -81,9 +81,8 @@ class LinesCard(Card):
             grid.addWidget(former, row, 3, _TOP)
         if line.kind == CLOSURE:  # reopening is an action of its own
             return
-        correct = icon_button(
-            "pencil", f"Correct {label_in_sentence(KINDS[line.kind])}, {line.day}", size=Size.SMALL
-        )
+        correct = Button("Correct", kind=ButtonKind.QUIET, size=Size.SMALL)
+        correct.setAccessibleName(f"Correct {label_in_sentence(KINDS[line.kind])}, {line.day}")
         correct.setFixedHeight(20)
         correct.clicked.connect(self._correct)
         self._link_targets[correct] = line
@@ -207,9 +206,8 @@ class ContactsCard(Card):
             former.followed.connect(self._former)
             self._link_targets[former] = contact.id
             line.addWidget(former, 0, _TOP)
-        correct = icon_button(
-            "pencil", f"Correct the contact of {contact.day} {contact.time}".strip(), size=Size.SMALL
-        )
+        correct = Button("Correct", kind=ButtonKind.QUIET, size=Size.SMALL)
+        correct.setAccessibleName(f"Correct the contact of {contact.day} {contact.time}".strip())
         correct.setFixedHeight(20)
         correct.clicked.connect(self._correct)
         self._link_targets[correct] = contact.id

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mscu.actions.survivors.survivor_file import NeedLine
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.support.row_formats import MET, need_chip
-from mscu.ui.widgets.button import Button, Size, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chip import ChipLabel, SeverityMark
 from mscu.ui.widgets.label import Label, rule
@@ -73,7 +74,8 @@ class NeedsCard(Card):
         for label in (domain, goal):
             label.setContentsMargins(0, 5, 0, 5)
         goal.setToolTip("")
-        change = icon_button("pencil", f"Change the need: {need.domain}", size=Size.SMALL)
+        change = Button("Change", kind=ButtonKind.QUIET, size=Size.SMALL)
+        change.setAccessibleName(accessible_text(f"Change the need: {need.domain}"))
         change.clicked.connect(self._change_pressed)
         self._buttons[change] = need.id
         parts = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.actions.survivors.survivor_file import ProgressWheel, WheelDay
@@ -15,7 +15,7 @@ from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.layouts import Space, hbox
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.widgets.button import Size, icon_button
+from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label, rule
 
@@ -159,8 +159,6 @@ class ProgressChart(QWidget):
 
 
 ROW = 29
-TITLE = 22
-"""Height in pixels of a title's text, to align it with the titles beside it."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NOT_ASKED = "–"
 
@@ -177,22 +175,15 @@ class ProgressCard(Card):
     def __init__(self) -> None:
         super().__init__("Progress", note="0 to 4")
         self._latest: WheelDay | None = None
-        self._correct = icon_button("pencil", "Correct the latest scores", size=Size.SMALL)
-        record = icon_button("plus", "Record scores", size=Size.SMALL)
-        record.clicked.connect(self.record_requested)
-        self._correct.clicked.connect(self._correct_latest)
-        for button in (self._correct, record):
-            button.setFixedHeight(TITLE)
-            self.aside.addWidget(button)
 
     def show_wheel(self, progress: ProgressWheel) -> None:
         clear(self.body)
         days = progress.days
         self._latest = days[-1] if days else None
-        self._correct.setVisible(bool(days))
         if not days:
             text = "No scores yet. Record scores once you have asked how the survivor sees things."
             self.body.addWidget(Label(text, tone="text2", wrap=True))
+            self.body.addLayout(self._buttons())
             self.body.addStretch(1)
             return
         first = days[0] if len(days) > 1 else None
@@ -203,7 +194,21 @@ class ProgressCard(Card):
         self.body.addWidget(_legend(first, days[-1]))
         days_shown = [day for day in (first, days[-1]) if day is not None]
         self.body.addWidget(_table(progress.domains, days_shown))
+        self.body.addLayout(self._buttons())
         self.body.addStretch(1)
+
+    def _buttons(self) -> QHBoxLayout:
+        record = Button("Record", size=Size.SMALL)
+        record.setAccessibleName("Record scores")
+        record.clicked.connect(self.record_requested)
+        row = hbox(record, spacing=Space.SMALL)
+        if self._latest is not None:
+            correct = Button("Correct", size=Size.SMALL)
+            correct.setAccessibleName("Correct the latest scores")
+            correct.clicked.connect(self._correct_latest)
+            row.addWidget(correct)
+        row.addStretch(1)
+        return row
 
     def _correct_latest(self) -> None:
         if self._latest is not None:

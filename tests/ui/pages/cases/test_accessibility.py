@@ -85,7 +85,7 @@ def test_tab_goes_as_the_eye_does(shared: Scene, *, again: bool) -> None:
     assert seen == sorted(seen)
     assert set(seen) == set(range(len(regions)))
     names = [name_of(each) for each in order if within(parts.side.entry, each)]
-    page_actions = ["Correct", "Assess for disclosure (CPIA)", "Assess again", "Change status"]
+    page_actions = ["Correct", "Assess for disclosure", "Assess again", "Change status"]
     assert names[:5] == [*page_actions, "Entry text"]
 
 

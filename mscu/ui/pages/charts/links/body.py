@@ -26,7 +26,7 @@ from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.chip import GradeBox
 from mscu.ui.widgets.chronology import Chronology
@@ -266,12 +266,12 @@ class LinksBody(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         foot = hbox(growing(self.day_slider), spacing=Space.SMALL, margins=(GUTTER, 6, 12, 8))
-        for icon, name, action in (
-            ("zoom-in", "Zoom in  +", partial(self.canvas.zoom, 1.2)),
-            ("zoom-out", "Zoom out  -", partial(self.canvas.zoom, 1 / 1.2)),
-            ("maximize", "Whole chart  0", self.canvas.fit),
+        for label, hint, action in (
+            ("Zoom in", "+", partial(self.canvas.zoom, 1.2)),
+            ("Zoom out", "-", partial(self.canvas.zoom, 1 / 1.2)),
+            ("Whole chart", "0", self.canvas.fit),
         ):
-            button = icon_button(icon, name, size=Size.SMALL)
+            button = Button(label, hint=hint, size=Size.SMALL)
             button.clicked.connect(action)
             foot.addWidget(button)
         return foot

@@ -17,7 +17,7 @@ from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.shapes import Shape, paint_shape
-from mscu.ui.widgets.button import ENTER, REMOVES, Button, Size, icon_button
+from mscu.ui.widgets.button import ENTER, REMOVES, Button, ButtonKind, Size
 from mscu.ui.widgets.label import Label
 
 _GIVE_KEY = "Enter"
@@ -145,7 +145,7 @@ class AdviceCard(QAbstractButton):
             margins=(8, 4, 0, 0),
         )
         self.give_button = _GiveButton()
-        self.undo_button = icon_button("undo-2", "Take back", size=Size.SMALL)
+        self.undo_button = Button("Take back", kind=ButtonKind.QUIET, size=Size.SMALL)
         self._lay_out()
         self.show_look(look)
 
