@@ -19,7 +19,7 @@ from mscu.codes import InformationPaper, Kind, Marking, SubjectKind
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases import tab_lists
-from mscu.ui.pages.cases.body import CaseBody
+from mscu.ui.pages.cases.body import PICTURES, CaseBody
 from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.folded_header import FOLD_KEYS, FoldedHeader
@@ -111,13 +111,14 @@ class CasePage(Page):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the head in a low window, unless the user has turned it."""
         super().resizeEvent(event)
         self._fit_head()
 
     def _fit_head(self) -> None:
+        """Fold the head where a form or a picture needs the height, unless the user has turned it."""
         if not self._is_fold_chosen:
-            self._fold_head(self.height() < FOLD_BELOW_HEIGHT)
+            is_low = self.height() < FOLD_BELOW_HEIGHT
+            self._fold_head(is_low or self.forms.card is not None or self.case_body.tab in PICTURES)
 
     def _fold_head(self, folded: bool) -> None:
         self.header.setHidden(folded)
@@ -154,6 +155,8 @@ class CasePage(Page):
         ):
             signal.connect(self.open_entry)
         self.folded.unfold_requested.connect(self._turn_head)
+        for signal in (self.forms.opened, self.forms.emptied, case_body.tabs.currentChanged):
+            signal.connect(self._fit_head)
         self.folded.people_requested.connect(self.header.people_requested)
         self.folded.obligations_requested.connect(self.header.all_obligations_requested)
         case_body.row_focused.connect(self._preview)

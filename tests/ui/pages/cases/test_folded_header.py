@@ -1,10 +1,12 @@
-"""In a low window the head of a case is one line, which says who, what is due and what is owed."""
+"""In a low window, beside a form or a picture the head of a case is one line: who, what is due and owed."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from mscu.codes import Kind
+from mscu.ui.pages.cases.body import PICTURES
 from mscu.ui.pages.cases.folded_header import FoldedHeader
 from mscu.ui.pages.cases.header_card import HeaderLine
 from tests.ui.finding import visible
@@ -53,3 +55,17 @@ def test_it_leads_to_the_lists_and_is_turned_by_key(caravan_page: Scene) -> None
     assert not is_folded(caravan_page)
     caravan_page.page.leave()
     assert is_folded(caravan_page), "until the page closes"
+
+
+def test_a_form_and_a_picture_have_the_height(caravan_page: Scene) -> None:
+    page = caravan_page.page
+    assert not is_folded(caravan_page)
+    page.forms.add(Kind.NOTE)
+    assert is_folded(caravan_page)
+    page.forms.leave()
+    assert not is_folded(caravan_page)
+    for tab in PICTURES:
+        page.case_body.show_tab(tab)
+        assert is_folded(caravan_page)
+    page.case_body.show_tab(0)
+    assert not is_folded(caravan_page)
