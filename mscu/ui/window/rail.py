@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -62,7 +62,9 @@ WIDTH = 208
 _ARROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 FOLDED = 56
 MARGIN = 8
-_ITEM = 36
+_ITEM, _LEAST_ITEM = 36, 26
+LOW = 600
+"""Height in pixels below which the rail leaves its header out, so that each line and the lock have room."""
 _RADIUS = 6.0
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -146,10 +148,15 @@ class RailItem(PageButton):
     def __init__(self, line: RailLine) -> None:
         super().__init__(line)
         self._count = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     @property
     def count(self) -> int:
         return self._count
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(FOLDED - 2 * MARGIN, _LEAST_ITEM)
 
     def set_count(self, count: int) -> None:
         """Show how many items wait on the page; zero is not shown."""
@@ -251,7 +258,7 @@ class _RailHeader(QWidget):
         super().__init__()
         self._unit = unit_name
         self._folded = False
-        self.setFixedHeight(64)
+        self.setFixedHeight(58)
         self.setAccessibleName(f"mscu, {unit_name}")
 
     def fold(self, folded: bool) -> None:
@@ -265,15 +272,15 @@ class _RailHeader(QWidget):
         painter = QPainter(self)
         rail = tokens(self).rail
         left = (self.width() - 36) / 2 if self._folded else 2
-        icons.paint(painter, "mark", QRectF(left, 14, 36, 36), rail.bar, stroke=2)
+        icons.paint(painter, "mark", QRectF(left, 8, 36, 36), rail.bar, stroke=2)
         if self._folded:
             return
         painter.setPen(colour(ink_on(tokens(self), bright=True)))
         painter.setFont(font(Type.HEAD))
-        painter.drawText(QRectF(42, 14, self.width() - 42, 22), _MIDDLE, "mscu")
+        painter.drawText(QRectF(42, 8, self.width() - 42, 22), _MIDDLE, "mscu")
         painter.setPen(colour(rail.text2))
         painter.setFont(font(Type.MICRO))
-        room = QRectF(42, 34, self.width() - 46, 16)
+        room = QRectF(42, 28, self.width() - 46, 16)
         unit = painter.fontMetrics().elidedText(self._unit, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, _MIDDLE, unit)
 
@@ -389,6 +396,11 @@ class Rail(QWidget):
         return dict(self._items)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._header.setHidden(event.size().height() < LOW)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move along the pages with Up and Down; Enter turns to one."""
         step, focused = _ARROWS.get(Qt.Key(event.key())), self.focusWidget()
@@ -407,7 +419,7 @@ class Rail(QWidget):
         painter.fillRect(QRectF(MARGIN, top, self.width() - 2 * MARGIN, 1), colour(rail.line))
 
     def _lay_out(self) -> None:
-        column = vbox(self._header, within=self, spacing=Space.NONE, margins=(MARGIN, 0, MARGIN, 6))
+        column = vbox(self._header, within=self, spacing=Space.NONE, margins=(MARGIN, 6, MARGIN, 6))
         if self._call is not None:
             column.addWidget(self._call)
             self._call.clicked.connect(self._chosen)

@@ -28,6 +28,7 @@ from mscu.ui.window.rail import (
     LockButton,
     PersonButton,
     PersonMenu,
+    RailButton,
     RailItem,
     initials,
 )
@@ -409,3 +410,15 @@ def test_a_navigators_rail_leads_to_what_concerns_her(qtbot: QtBot) -> None:
         rails[role] = set(made.rail.items())
     assert rails[Role.NAVIGATOR] == {"referred", "survivors_away", "urgent"}
     assert {"cases", "reports", "subjects"} <= rails[Role.OFFICER]
+
+
+def test_each_line_of_the_rail_and_the_lock_are_in_view_in_the_lowest_window(window: MainWindow) -> None:
+    rail = window.rail
+    rail.resize(FOLDED, 440)
+    rail.show()
+    QApplication.processEvents()
+    buttons = [each for each in rail.findChildren(RailButton) if each.isVisible()]
+    bottoms = [each.mapTo(rail, each.rect().bottomLeft()).y() for each in buttons]
+    assert max(bottoms) < rail.height()
+    tops = sorted(each.mapTo(rail, each.rect().topLeft()).y() for each in buttons)
+    assert len(set(tops)) == len(buttons)
