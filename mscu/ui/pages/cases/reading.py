@@ -19,7 +19,7 @@ from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.ocg.readiness import Readiness
 from mscu.changes import Changes
 from mscu.ui.pages.cases import tab_lists
-from mscu.ui.pages.cases.body import LINKS, LOG, MAP, TIMELINE, CaseBody
+from mscu.ui.pages.cases.body import LINKS, LOG, MAP, PEOPLE, TIMELINE, CaseBody
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.resuming import CaseDraftKey, reopened_spec
 from mscu.ui.pages.core.entry_formats import EntryFormats
@@ -229,6 +229,8 @@ class CaseReader(QObject):
             self.open_entry(latest)
         elif current is not None and current.row.case_id == case.id:
             self._refresh(self.formats, current.row.id)
+        if not is_other_case:
+            self._refresh_subject(self.formats)
         self._show_new_subject(case)
         if self._draft_key is not None and self._draft_key.entry_id is None:
             self._reopen_draft(None)
@@ -261,16 +263,21 @@ class CaseReader(QObject):
             self._reopen_draft(entry)
 
     def _refresh(self, formats: EntryFormats, entry_id: int) -> None:
-        """Refresh entry and nominal; an entry that no longer exists is cleared at once."""
+        """Read the entry again; one that no longer exists is cleared at once."""
         if any(row.id == entry_id for row in formats.case.entries):
             self.open_entry(entry_id, in_background=True)
         else:
             self._body.side.forget_entry()
-        line = self._body.side.subject.line
+
+    def _refresh_subject(self, formats: EntryFormats) -> None:
+        """Show a nominal anew; one that has left the case gives way to the one now chosen."""
+        card = self._body.side.subject
+        shown_id = card.line.id if card.line is not None else 0
+        line = next((each for each in formats.case.subjects if each.id == shown_id), None)
         if line is not None:
-            updated = next((e for e in formats.case.subjects if e.id == line.id), None)
-            if updated is not None:
-                self._body.side.subject.show_subject(updated, formats)
+            card.show_subject(line, formats)
+        elif shown_id and self._body.tab == PEOPLE:
+            self.show_chosen()
 
     def _reopen_draft(self, entry: EntryDetails | None) -> None:
         draft_key, self._draft_key = self._draft_key, None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from mscu.actions.merging.merge_subjects import MergeSubjects
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.cases import body
 from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
@@ -151,3 +153,19 @@ def test_another_case_begins_with_nothing_chosen_in_any_tab(caravan_page: Scene)
         parts.show_tab(tab)
         assert visible(caravan_page.page, CaseSubjectCard) == []
         assert visible(caravan_page.page, EntryCard) == []
+
+
+def test_somebody_who_is_merged_into_another_gives_way_to_the_next(scene: Scene) -> None:
+    case_id = a_case(scene.gate)
+    roles = ("involvement_role:suspect",)
+    kept, other = (
+        scene.gate.perform(RecordPerson(case_id=case_id, name=name, roles=roles))
+        for name in ("Petr Malý", "Petr Maly")
+    )
+    scene.open(case_id)
+    scene.page.reading.open_subject(other)
+    merge = MergeSubjects(kept_id=kept, kept_version=1, other_id=other, other_version=1, reason="The same.")
+    scene.dispatcher.perform(merge)
+    line = subject_card(scene).line
+    assert line is not None
+    assert line.id == kept
