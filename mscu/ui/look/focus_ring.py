@@ -7,6 +7,8 @@ exceptions: `none` paints its own focus, `parent` is the inner part of a control
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import (
@@ -23,7 +25,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 from typing_extensions import override
 
-from mscu.ui.look.palette import colour, tokens
+from mscu.ui.look.palette import Tokens, colour, tokens
 
 WIDTH = 2
 GAP = 2
@@ -47,11 +49,16 @@ def set_ring(widget: QWidget, place: str) -> None:
     widget.setProperty("ring", place)
 
 
-class _Frame(QWidget):
-    """The painted ring, clipped to what the scroll areas around it show."""
+def _focus_ink(theme: Tokens) -> str:
+    return theme.focus
 
-    def __init__(self, window: QWidget) -> None:
+
+class RingFrame(QWidget):
+    """A painted ring, clipped to what the scroll areas around it show."""
+
+    def __init__(self, window: QWidget, ink: Callable[[Tokens], str] = _focus_ink) -> None:
         super().__init__(window)
+        self._ink = ink
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -73,7 +80,7 @@ class _Frame(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour(tokens(self).focus), WIDTH))
+        painter.setPen(QPen(colour(self._ink(tokens(self))), WIDTH))
         half = WIDTH / 2
         ring = QRectF(self.rect()).adjusted(half, half, -half, -half)
         painter.drawRoundedRect(ring, RADIUS, RADIUS)
@@ -85,7 +92,7 @@ class FocusRing(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._watched: list[QWidget] = []
-        self._frame: _Frame | None = None
+        self._frame: RingFrame | None = None
         app.focusChanged.connect(self._moved)
 
     def _moved(self, _old: QWidget | None, widget: QWidget | None) -> None:
@@ -99,7 +106,7 @@ class FocusRing(QObject):
 
     def _attach_to(self, window: QWidget) -> None:
         if self._frame is None or not isValid(self._frame):
-            self._frame = _Frame(window)
+            self._frame = RingFrame(window)
         elif self._frame.parentWidget() is not window:
             self._frame.setParent(window)
 

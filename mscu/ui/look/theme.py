@@ -24,6 +24,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line2; padding:
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[card="quiet"] { background: transparent; border: none; }
 QFrame[card="popup"] { background: $raised; border: 1px solid $line2; border-radius: 6px; }
+QFrame[card="tour"] { background: $surface; border: 1px solid $accent; border-radius: 8px; }
 QFrame[rule="true"] { background: $line; border: none; }
 QFrame[card="charity"] { background: $surface; border: 1px solid $char; border-radius: 8px; }
 QFrame[charityhead="true"] {

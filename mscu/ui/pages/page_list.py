@@ -29,6 +29,7 @@ from mscu.ui.pages.figures.district_page import DistrictsPage
 from mscu.ui.pages.figures.impact_page import ImpactPage
 from mscu.ui.pages.figures.panel_page import PanelPage
 from mscu.ui.pages.figures.reconciliation_page import ReconciliationPage
+from mscu.ui.pages.first_day.first_day_page import FirstDayPage
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.pages.matching.watches import WatchesPage
@@ -91,5 +92,6 @@ PAGES: tuple[type[Page], ...] = (
     RedactionPage,
     ImportPage,
     NrmFormPage,
+    FirstDayPage,
 )
 """Pages with `in_rail` appear in the rail if the user's role has what the page needs."""

@@ -46,6 +46,9 @@ class Remembered:
     text_sizes: Mapping[str, int] = field(default_factory=dict)
     """The size of text that each user chose, by a digest of the log-in name: the file lists nobody."""
 
+    toured: tuple[str, ...] = ()
+    """Who has had the tour of the first day, by digests of the log-in names."""
+
     @classmethod
     def load(cls) -> Self:
         """Read the file; a missing or invalid one counts as empty."""
@@ -53,9 +56,10 @@ class Remembered:
             values: Any = json.loads(settings_file().read_bytes())
             if isinstance(values, dict):
                 sizes = _sizes(values.pop("text_sizes", None))
+                toured = _digests(values.pop("toured", None))
                 names = {each.name for each in fields(cls)}
                 texts = {n: v for n, v in values.items() if n in names and isinstance(v, str)}
-                return cls(**texts, text_sizes=sizes)
+                return cls(**texts, text_sizes=sizes, toured=toured)
         return cls()
 
     def text_size(self, person: str) -> int:
@@ -65,6 +69,14 @@ class Remembered:
     def with_text_size(self, person: str, size: int) -> Self:
         """Remember the size of text of a user; of nobody, while no name is known."""
         return self.with_changes(text_sizes={**self.text_sizes, _digest(person): size})
+
+    def had_tour(self, person: str) -> bool:
+        """Return whether a user has had the tour here."""
+        return _digest(person) in self.toured
+
+    def with_tour(self, person: str) -> Self:
+        """Remember that a user has had the tour."""
+        return self.with_changes(toured=(*self.toured, _digest(person)))
 
     def with_changes(self, **changes: Any) -> Self:
         """Remember changed values; a failing disk is ignored."""
@@ -84,6 +96,10 @@ def _sizes(values: object) -> dict[str, int]:
     if not isinstance(values, dict):
         return {}
     return {str(person): size for person, size in values.items() if isinstance(size, int) and size in SIZES}
+
+
+def _digests(values: object) -> tuple[str, ...]:
+    return tuple(map(str, values)) if isinstance(values, list) else ()
 
 
 def _digest(person: str) -> str:

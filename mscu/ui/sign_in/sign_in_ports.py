@@ -134,6 +134,15 @@ class OpenSession(Protocol):
         """Note the size of text that the window has, and offer the one that the user chose before."""
         ...
 
+    @property
+    def tour_begun(self) -> SignalInstance:
+        """Emitted when the tour of the first day begins."""
+        ...
+
+    def offer_tour(self) -> None:
+        """Begin the tour if the store is empty."""
+        ...
+
     def now(self) -> datetime:
         """Return the time by the store's clock."""
         ...

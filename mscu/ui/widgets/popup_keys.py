@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 LOCK_KEYS = "Ctrl+L"
+CALL_KEYS = "Ctrl+Shift+N"
+"""Take a call, on every page."""
 HIDE_KEYS = ("F9", "Ctrl+Shift+H")
 PROGRAM_KEYS = (LOCK_KEYS, *HIDE_KEYS)
 """Shortcuts of the whole program: an open menu or dialog must not claim them."""

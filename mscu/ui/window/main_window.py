@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
+from mscu.actions.desk.store_use import LookForUse, StoreUse
 from mscu.ui.lists.window_command import WindowCommand
 from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.reading_order import step
@@ -17,10 +18,12 @@ from mscu.ui.look.theme import Scheme
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from mscu.ui.pages.first_day.role_day import PERSON, SEARCH, TourStep
+from mscu.ui.pages.first_day.role_days import ROLE_DAYS
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.text_size import SIZES
 from mscu.ui.session.workspaces import SignedIn, Workspaces
-from mscu.ui.widgets.popup_keys import HIDE_KEYS, LOCK_KEYS
+from mscu.ui.widgets.popup_keys import CALL_KEYS, HIDE_KEYS, LOCK_KEYS
 from mscu.ui.widgets.text_size_keys import LARGER_ALSO, LARGER_KEYS, NORMAL_KEYS, SMALLER_KEYS
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.handbook_panel import BESIDE_FROM, HandbookPanel
@@ -29,6 +32,7 @@ from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
 from mscu.ui.window.rail import PersonMenu, Rail, RailLine
 from mscu.ui.window.text_size_offer import TextSizeOffer
+from mscu.ui.window.tour import Tour
 from mscu.ui.window.urgent_banner import NotHeard, watch_for
 from mscu.ui.window.window_commands import CommandSource
 
@@ -45,7 +49,7 @@ IN_PLACES: tuple[Keys, ...] = (
 """Keys that work in the search field or in a form of any page."""
 
 FOLD_BELOW_WIDTH = 1400
-CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
+CALL = "call"
 OWN_PAGE = "own"
 """The page on which users change their own passphrase."""
 _SCHEMES = (
@@ -83,6 +87,12 @@ class MainWindow(QWidget):
         vbox(growing(self._content), growing(blank), within=self, spacing=Space.NONE)
         KeptFocus(self, lambda: self.stack.page)
         self.quick_hide = QuickHide(self, self._content, blank)
+        self.is_tour_wanted = False
+        """Whether the user has had no tour on this workstation: it then begins with the first day."""
+        first = workspaces.first.actor
+        steps = ROLE_DAYS[first.store, first.role].tour
+        self.tour = Tour(self._content, self.stack, steps, self._tour_control)
+        self.stack.first_day_shown.connect(self._offer_tour)
         self.urgent = watch_for(workspaces, self)
         if self.urgent is not None:
             self.stack.carry(self.urgent.bars)
@@ -107,6 +117,8 @@ class MainWindow(QWidget):
     def begin(self) -> None:
         """Show the first page, and start watching for urgent requests."""
         self.stack.begin()
+        if self.stack.first_day is not None:
+            self.stack.turned.connect(self._look_for_use, Qt.ConnectionType.SingleShotConnection)
         if self.urgent is not None:
             self.urgent.begin()
 
@@ -114,6 +126,28 @@ class MainWindow(QWidget):
         """Stop watching, as the stores are being closed."""
         if self.urgent is not None:
             self.urgent.end()
+
+    def _look_for_use(self, _page: str) -> None:
+        if self.stack.page is not None:
+            self.stack.page.dispatcher.ask(LookForUse(), then=self._show_first_day)
+
+    def _show_first_day(self, use: StoreUse) -> None:
+        """Begin with the page of the first day in an empty store, for somebody who has no desk."""
+        if use.is_empty and self.stack.first_day is not None and not self.stack.may_go_back:
+            self.stack.turn_to(self.stack.first_day)
+
+    def _offer_tour(self) -> None:
+        if self.is_tour_wanted:
+            self.is_tour_wanted = False
+            self.tour.begin()
+
+    def _tour_control(self, step: TourStep) -> QWidget | None:
+        """Return the control that a step of the tour is about."""
+        if step.control == PERSON:
+            return self.rail.person
+        if step.control == SEARCH:
+            return self.stack.page.find_box if self.stack.page is not None else None
+        return self.rail.line_of(step.control or step.page)
 
     def _alert(self, is_new: bool) -> None:
         """Beep for an urgent request; while the window is hidden, only for a new one."""
@@ -215,6 +249,12 @@ class MainWindow(QWidget):
 
     def _help_commands(self) -> list[WindowCommand]:
         return [
+            WindowCommand(
+                label="Tour in three steps",
+                run=self.tour.begin,
+                icon="route",
+                words="help first day guide introduction",
+            ),
             WindowCommand(
                 label="Handbook, and the keys of this page",
                 run=self.show_handbook,

@@ -15,6 +15,7 @@ from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER, Page
+from mscu.ui.pages.first_day.first_day_page import FirstDayPage
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import Workspace, Workspaces
 from mscu.ui.widgets.announcing import announce
@@ -37,7 +38,7 @@ class PageStack(QStackedWidget):
     `marking_changed` with its marking; `counted` with a page and the number of items waiting there;
     `find_requested` with the words in the search field; `hold_requested` with whether locking when idle is
     suspended; `backed_up` when a page made a backup; `form_shown` with the key of the form in front, empty
-    when it is closed.
+    when it is closed; `first_day_shown` when a page shows what to begin with in an empty store.
     """
 
     turned = Signal(str)
@@ -48,6 +49,7 @@ class PageStack(QStackedWidget):
     hold_requested = Signal(bool)
     backed_up = Signal()
     form_shown = Signal(str)
+    first_day_shown = Signal()
 
     def __init__(self, workspaces: Workspaces, pages: Sequence[type[Page]]) -> None:
         super().__init__()
@@ -92,6 +94,13 @@ class PageStack(QStackedWidget):
             self._turn_to(page.name, for_record=kind)
             dismiss_messages(self._pages[page.name])
             self._pages[page.name].open_record(kind, id_)
+
+    @property
+    def first_day(self) -> str | None:
+        """The page of the first day for somebody who has no desk; None for who has one."""
+        has_desk = any(page.is_desk for page in self._page_types.values())
+        names = (page.name for page in self._page_types.values() if issubclass(page, FirstDayPage))
+        return None if has_desk else next(names, None)
 
     def was_shown(self, page: str) -> bool:
         """Return whether a page has been in front."""
@@ -198,6 +207,7 @@ class PageStack(QStackedWidget):
         page.counted.connect(self.counted)
         page.marking_changed.connect(self._marking)
         page.find_requested.connect(self.find_requested)
+        page.first_day_shown.connect(self.first_day_shown)
         page.answers.wait()  # until it has asked, which the first page does once the window is painted
         self._pages[name] = page
         self.addWidget(page)

@@ -169,6 +169,9 @@ class Program(QObject):
         self._show_text_size()
         self.frame.setWindowTitle(TITLE)
         announce(self.frame, UNLOCKED)
+        session.tour_begun.connect(self._remember_tour)
+        if not self.flow.remembered.had_tour(self.flow.remembered.person):
+            session.offer_tour()
         self._show_time()
         self._seconds.start()
 
@@ -241,6 +244,11 @@ class Program(QObject):
             )
         else:
             self._show_text_size()
+
+    def _remember_tour(self) -> None:
+        remembered = self.flow.remembered
+        if not remembered.had_tour(remembered.person):
+            self.flow.remembered = remembered.with_tour(remembered.person)
 
     def _remember_text_size(self, size: int) -> None:
         remembered = self.flow.remembered

@@ -391,6 +391,12 @@ class Rail(QWidget):
         """Return the keys of the pages, by name."""
         return {page: item.line.keys for page, item in self._items.items()}
 
+    def line_of(self, page: str) -> RailButton | None:
+        """Return the line of a page, if it has one."""
+        if self._call is not None and self._call.line.page == page:
+            return self._call
+        return self._items.get(page)
+
     def items(self) -> dict[str, RailItem]:
         """Return the lines by page name."""
         return dict(self._items)

@@ -47,7 +47,7 @@ class CommandSource:
     def _pages(self) -> Iterator[WindowCommand]:
         in_front = self._stack.page
         for page in self._stack.kinds():
-            if in_front is None or page.name != in_front.name:
+            if page.is_listed and (in_front is None or page.name != in_front.name):
                 yield WindowCommand(
                     label=page.title,
                     run=partial(self._stack.turn_to, page.name),

@@ -283,6 +283,13 @@ class WindowSession(QObject):
         self.main.text_size.shown = shown
         self.main.text_size.offer(chosen)
 
+    @property
+    def tour_begun(self) -> SignalInstance:
+        return self.main.tour.begun
+
+    def offer_tour(self) -> None:
+        self.main.is_tour_wanted = True
+
     def now(self) -> datetime:
         return self._clock()
 

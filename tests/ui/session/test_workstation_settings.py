@@ -44,6 +44,7 @@ def test_only_these_things_are_written() -> None:
         "place": "",
         "rail": "",
         "text_sizes": {},
+        "toured": [],
     }
 
 
@@ -67,3 +68,10 @@ def test_a_disk_that_refuses_is_no_reason_to_stop() -> None:
     settings_file().parent.parent.mkdir(parents=True, exist_ok=True)
     settings_file().parent.write_bytes(b"a file where the folder should be")
     assert Remembered.load().with_changes(store="a").store == "a"
+
+
+def test_who_had_the_tour_is_remembered_without_names() -> None:
+    Remembered.load().with_tour("priya.nolan")
+    remembered = Remembered.load()
+    assert [remembered.had_tour(person) for person in ("Priya.Nolan", "tom.fielding")] == [True, False]
+    assert b"nolan" not in settings_file().read_bytes()

@@ -30,7 +30,8 @@ def program(
     store: Store, replaced: Replaced, time: Time, qapp: QApplication, qtbot: QtBot
 ) -> Iterator[Program]:
     store.close()
-    Remembered().with_changes(store=str(store.folder), person="supervisor", scheme="light")
+    remembered = Remembered().with_changes(store=str(store.folder), person="supervisor", scheme="light")
+    remembered.with_tour("supervisor")
     made = Program(qapp, StoreSignIn, replace=replaced, clocks=Clocks(time.steady, time.wall))
     made.start()
     qtbot.waitUntil(made.frame.isVisible)

@@ -341,7 +341,13 @@ def test_the_menu_at_the_foot_changes_colours(window: MainWindow, qtbot: QtBot) 
     assert menu is not None
     words = [action.text() for action in menu.actions() if not action.isSeparator()]
     colours = ["Same colours as the desktop", "Light", "Dark"]
-    assert words == [*colours, "Text size", "Handbook, and the keys of this page\tF1", "Lock\tCtrl+L"]
+    assert words == [
+        *colours,
+        "Text size",
+        "Tour in three steps",
+        "Handbook, and the keys of this page\tF1",
+        "Lock\tCtrl+L",
+    ]
     with qtbot.waitSignal(window.scheme_requested) as chosen:
         next(action for action in menu.actions() if action.text() == "Dark").trigger()
     assert chosen.args == ["dark"]

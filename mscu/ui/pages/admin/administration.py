@@ -17,7 +17,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.confirm_card import ConfirmCard
 from mscu.ui.pages.admin.handover_panel import HandoverPanel
 from mscu.ui.pages.admin.store_panel import BackupsPanel, StorePanel
-from mscu.ui.pages.admin.users_panel import UsersPanel
+from mscu.ui.pages.admin.users_panel import StorePlace, UsersPanel
 from mscu.ui.pages.core.answer_frame import AnsweredPanel, AnswerFrame
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
@@ -27,6 +27,8 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.skeleton import SkeletonShape
 from mscu.ui.widgets.tabs import Tabs
 
+NEW = "new"
+"""What follows the tab of users in the key of the form for a new one."""
 _TABS: tuple[tuple[str, Permission], ...] = (
     ("Users", Permission.MANAGE_USERS),
     ("Handover", Permission.HAND_OVER),
@@ -114,6 +116,16 @@ class AdministrationPage(Page):
         focus_list(self, self.tabs)
 
     @override
+    def resume(self, form_key: str) -> None:
+        """Show the tab that is named after the page, and begin what may follow it: a new user."""
+        tab, _, form = form_key.partition("/")[2].partition("/")
+        if tab in self._names:
+            self.tabs.setCurrentIndex(self._names.index(tab))
+        panel = self._panels.get(tab)
+        if form == NEW and isinstance(panel, UsersPanel):
+            panel.add_user()
+
+    @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         if any(kind == "users" for kind, _ in changed):
             self.shown()
@@ -130,7 +142,8 @@ class AdministrationPage(Page):
 
     def _make(self, name: str) -> AnsweredPanel:
         if name == "Users":
-            users = UsersPanel(self.dispatcher, tuple(REGISTERS[self.context.actor.store]))
+            place = StorePlace(self.context.unit_name, str(self.context.store_file.parent))
+            users = UsersPanel(self.dispatcher, tuple(REGISTERS[self.context.actor.store]), place)
             users.notified.connect(self._notify)
             return users
         if name == "Handover":

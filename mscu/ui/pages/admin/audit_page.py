@@ -66,6 +66,8 @@ FOOTS = {
     StoreKind.UNIT: "Words of a case are never shown here. Search words are, to auditors alone.",
     StoreKind.SURVIVORS: "Words of a record are never shown here. Search words are, to leads alone.",
 }
+VERIFY = "audit/verify"
+"""The key under which others open the page to verify the store."""
 OWN_LOOK_UPS = "Your own look-ups are recorded too."
 NEVER = "This store has not been verified yet."
 READING = "Reading every page, every row with its signatures, and every record…"
@@ -256,6 +258,11 @@ class AuditTrailPage(Page):
         else:
             self.ask()
         focus_list(self, self.view)
+
+    @override
+    def resume(self, form_key: str) -> None:
+        if form_key == VERIFY:
+            self.verify()
 
     @override
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:

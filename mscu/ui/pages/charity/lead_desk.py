@@ -33,6 +33,7 @@ from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import FindQuery, Page, PageAction, PageContext
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, above_store_line
+from mscu.ui.pages.first_day.desk_body import DeskBody
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import ButtonKind
@@ -70,6 +71,7 @@ class LeadDeskPage(Page):
     known_as: ClassVar[str] = "home start team load consents"
     icon: ClassVar[str] = "layout-dashboard"
     needs: ClassVar[Permission] = Permission.LEAD_SUPPORT
+    is_desk: ClassVar[bool] = True
     skeleton: ClassVar[SkeletonShape | None] = SkeletonShape.DESK
     body_margins: ClassVar[Margins] = (0, BELOW_STORE_LINE, 0, 0)
     room_for_carried: ClassVar[tuple[int, int]] = (BELOW_STORE_LINE, 0)
@@ -104,7 +106,8 @@ class LeadDeskPage(Page):
         left = vbox(self._team, self._late, spacing=Space.MEDIUM)
         right = vbox(self._breach, self._asked, self._ending, self.drafts, spacing=Space.MEDIUM)
         columns = DeskColumns(widget_with(left), widget_with(right), (7, 5), stacked_below=STACKED_BELOW)
-        self.body.addWidget(scrolling(columns), 1)
+        self._body = DeskBody(self, scrolling(columns))
+        self.body.addWidget(self._body, 1)
 
     def _connect(self) -> None:
         for card in (self._late, self._asked, self._ending):
@@ -143,6 +146,7 @@ class LeadDeskPage(Page):
         self.dispatcher.ask(LeadDesk(), then=self._show)
         self.dispatcher.ask(CharityBreaches(), then=self._show_breaches)
         self.drafts.refresh()
+        self._body.ask()
 
     def _show(self, answer: LeadDeskSummary) -> None:
         day = answer.today

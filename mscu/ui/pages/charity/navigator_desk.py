@@ -37,6 +37,7 @@ from mscu.ui.pages.core.list_card import PanelCard
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import FindQuery, Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, above_store_line
+from mscu.ui.pages.first_day.desk_body import DeskBody
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import ButtonKind
@@ -64,6 +65,7 @@ class NavigatorDeskPage(Page):
     known_as: ClassVar[str] = "home start today appointments deliveries"
     icon: ClassVar[str] = "layout-dashboard"
     needs: ClassVar[Permission] = Permission.SUPPORT
+    is_desk: ClassVar[bool] = True
     skeleton: ClassVar[SkeletonShape | None] = SkeletonShape.DESK
     body_margins: ClassVar[Margins] = (0, BELOW_STORE_LINE, 0, 0)
     room_for_carried: ClassVar[tuple[int, int]] = (BELOW_STORE_LINE, 0)
@@ -102,7 +104,8 @@ class NavigatorDeskPage(Page):
         left = vbox(self._today, self._week, spacing=Space.MEDIUM)
         right = vbox(self.police, self._ending, self.drafts, spacing=Space.MEDIUM)
         columns = DeskColumns(widget_with(left), widget_with(right), (4, 3), stacked_below=STACKED_BELOW)
-        self.body.addWidget(scrolling(columns), 1)
+        self._body = DeskBody(self, scrolling(columns))
+        self.body.addWidget(self._body, 1)
 
     @override
     def title_row(self) -> QWidget:
@@ -133,6 +136,7 @@ class NavigatorDeskPage(Page):
     def _ask(self) -> None:
         self.dispatcher.ask(NavigatorDesk(), then=self._show)
         self.drafts.refresh()
+        self._body.ask()
 
     def _show(self, answer: NavigatorDeskSummary) -> None:
         day = answer.today

@@ -159,7 +159,8 @@ class Page(QWidget):
 
     Signals: `open_requested` opens a record of another page by kind and id; `marking_changed` tells the
     banner to read `marking` again; `counted` gives the rail a page's name and the number beside it;
-    `find_requested` carries what is typed into the search field.
+    `find_requested` carries what is typed into the search field; `first_day_shown` tells that the store is
+    empty and the page shows what to begin with.
     """
 
     store: ClassVar[StoreKind | None] = StoreKind.UNIT
@@ -177,6 +178,10 @@ class Page(QWidget):
     """The page whose line in the rail is highlighted while this one is shown, if not its own."""
     opens: ClassVar[tuple[str, ...]] = ()
     """The kinds of record that `open_record` takes, as the audit names them."""
+    is_desk: ClassVar[bool] = False
+    """Whether it is the page of the user's own day."""
+    is_listed: ClassVar[bool] = True
+    """Whether the search lists it among the pages."""
     of_record: ClassVar[bool] = False
     """Whether it shows one record, and nothing before one is opened."""
     known_as: ClassVar[str] = ""
@@ -201,6 +206,7 @@ class Page(QWidget):
     marking_changed = Signal()
     counted = Signal(str, int)
     find_requested = Signal(str)
+    first_day_shown = Signal()
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()

@@ -52,6 +52,7 @@ from mscu.ui.pages.desk.clock_cards import (
     bind_commands,
 )
 from mscu.ui.pages.disclosure.recalls import RecallsCard
+from mscu.ui.pages.first_day.desk_body import DeskBody
 from mscu.ui.pages.matching.hits_card import ANSWER_KEYS, HitsCard
 from mscu.ui.pages.plans.plan_actions_card import PlanActionsCard
 from mscu.ui.session.dispatcher import Dispatcher
@@ -76,6 +77,7 @@ class MyDeskPage(Page):
     known_as: ClassVar[str] = "home start today tasks to do"
     icon: ClassVar[str] = "layout-dashboard"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
+    is_desk: ClassVar[bool] = True
     skeleton: ClassVar[SkeletonShape | None] = SkeletonShape.DESK
     body_margins: ClassVar[Margins] = NO_MARGINS
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -146,7 +148,8 @@ class MyDeskPage(Page):
         cards = vbox(self._week, growing(columns), spacing=Space.MEDIUM, margins=PAGE_MARGINS)
         self._cards = widget_with(cards)
         self._area = scrolling(self._cards)
-        self.body.addWidget(self._area)
+        self._body = DeskBody(self, self._area)
+        self.body.addWidget(self._body)
 
     def _is_for_role(self, card: QWidget) -> bool:
         """Return whether the role sees what a card lists and may act on it.
@@ -195,6 +198,7 @@ class MyDeskPage(Page):
         if self._hits is not None:
             self._hits.refresh()
         self.dispatcher.ask(CountNewReports(), then=self._show_waiting)
+        self._body.ask()
         self._show_drafts()
 
     @override

@@ -29,7 +29,7 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.week_strip import WeekStrip
-from tests.inputs.factories import AT, a_case, a_person, a_report, an_enquiry
+from tests.inputs.factories import AT, a_case, a_note, a_person, a_report, an_enquiry
 from tests.inputs.records import ASKS
 from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
@@ -42,10 +42,16 @@ ME = "PC Officer"
 EMPTY = ("Nothing due", "No open enquiries", "Every report is triaged", "All advice is answered", "No drafts")
 
 
+def used(store: Store) -> Store:
+    """Return the store with an entry that no desk shows: an empty one shows the page of the first day."""
+    a_note(store.gate(Role.OFFICER), None)
+    return store
+
+
 @pytest.fixture
 def scene(store: Store, put_up: PutUp) -> Scene:
-    """Return an officer's desk on an empty store."""
-    return put_up(store, MyDeskPage)
+    """Return an officer's desk on which nothing is."""
+    return put_up(used(store), MyDeskPage)
 
 
 @pytest.fixture
@@ -296,7 +302,7 @@ def test_a_supervisor_sees_the_clocks_of_everybody_first(
     role: Role, cases: set[str], store: Store, put_up: PutUp
 ) -> None:
     a_case(store.gate(Role.OFFICER), lead="DS Nolan", opened="20 Jun 2022 10:00")
-    scene = put_up(store, MyDeskPage, role)
+    scene = put_up(used(store), MyDeskPage, role)
     settle()
     shown = {
         look.detail.partition(" ")[0]
@@ -399,7 +405,7 @@ def test_an_action_of_a_plan_that_is_late_stands_there_and_opens_its_plan(scene:
 def test_a_request_that_is_due_stands_there_and_enter_opens_it(store: Store, put_up: PutUp) -> None:
     keeper = store.gate(Role.RECORDS)
     number = keeper.perform(RecordRightsRequest(**ASKS | {"received_on": "24 May 2022"}))
-    scene = put_up(store, MyDeskPage, Role.RECORDS)
+    scene = put_up(used(store), MyDeskPage, Role.RECORDS)
     view = rows(scene, "Decisions")
     assert titles(view) == ["Answer Alan Turner"]
     view.setFocus()
@@ -446,7 +452,7 @@ def test_a_liaison_officer_s_desk_lists_her_victims_and_opens_their_case(store: 
             update_on="24 Jun 2022",
         )
     )
-    scene = put_up(store, MyDeskPage, Role.MSVLO)
+    scene = put_up(used(store), MyDeskPage, Role.MSVLO)
     assert [look.title for look in looks_of(rows(scene, AHEAD))] == ["Update the victim: Ilinca"]
     victims = rows(scene, "Victims you keep informed")
     assert titles(victims) == ["Ilinca"]

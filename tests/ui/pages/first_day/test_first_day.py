@@ -1,0 +1,84 @@
+"""My desk in an empty store: what to begin with, until the first entry is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from mscu.codes import Role
+from mscu.ui.pages.desk.my_desk import MyDeskPage
+from mscu.ui.pages.first_day.first_day_page import FirstDayPage
+from mscu.ui.pages.first_day.first_day_view import BeginningCard, greeting
+from mscu.ui.widgets.week_strip import WeekStrip
+from tests.inputs.factories import a_report
+from tests.scenes.stores import Store
+from tests.ui.finding import texts, visible
+from tests.ui.pages.cases.case_scene import button, settle
+from tests.ui.pages.core.page_scene import PageScene
+
+PutUp = Callable[..., PageScene[Any]]
+
+
+def cards(scene: PageScene[Any]) -> list[BeginningCard]:
+    return visible(scene.page, BeginningCard)
+
+
+def test_the_keyboard_begins_at_once(store: Store, put_up: PutUp) -> None:
+    scene = put_up(store, MyDeskPage)
+    settle()
+    assert QApplication.focusWidget() is cards(scene)[0].button
+    QTest.keyClick(cards(scene)[0].button, Qt.Key.Key_Return)
+    QTest.keyClick(scene.page, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    button(scene.page, "Record a report").click()
+    assert scene.window.turned == ["call", "cases/new", "reports/new"]
+    assert "Good morning, PC Officer" in texts(scene.page)
+    assert "your first day in this store" in texts(scene.page)
+
+
+def test_the_first_entry_ends_it(store: Store, put_up: PutUp) -> None:
+    scene = put_up(store, MyDeskPage)
+    settle()
+    assert not visible(scene.page, WeekStrip)
+    a_report(scene.gate)
+    scene.page.shown()
+    settle()
+    assert not cards(scene)
+    assert visible(scene.page, WeekStrip)
+    assert "first day" not in texts(scene.page)
+
+
+def test_a_draft_of_one_s_own_is_not_hidden_by_it(store: Store, put_up: PutUp) -> None:
+    scene = put_up(store, MyDeskPage)
+    settle()
+    scene.drafts.keep("reports/new", "Report", {"text": "Half"})
+    assert not cards(scene)
+    scene.drafts.drop("reports/new")
+    assert cards(scene)
+
+
+def test_who_has_no_desk_is_led_on_once_the_store_is_used(store: Store, put_up: PutUp) -> None:
+    scene = put_up(store, FirstDayPage, role=Role.ADMINISTRATOR)
+    settle()
+    assert [card.button.label for card in cards(scene)] == [
+        "Add a user",
+        "Look at the rules",
+        "Open the backups",
+    ]
+    a_report(store.gate(Role.OFFICER))
+    scene.page.shown()
+    settle()
+    assert scene.window.turned == ["administration"]
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(6, "Good morning"), (11, "Good afternoon"), (16, "Good afternoon"), (17, "Good evening")],
+)
+def test_it_greets_by_the_time_in_london(hour: int, words: str) -> None:
+    assert greeting(datetime(2022, 6, 20, hour, tzinfo=UTC)) == words

@@ -1,0 +1,79 @@
+"""The tour of a first day: beside the pages, by keys, once for each person, and found again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.look.focus_ring import RingFrame
+from mscu.ui.pages.first_day.first_day_view import BeginningCard
+from mscu.ui.session.workstation_settings import Remembered
+from mscu.ui.window.main_window import MainWindow
+from mscu.ui.window.program import Program
+from mscu.ui.window.tour import TourCard
+from tests.ui.finding import visible
+from tests.ui.pages.cases.case_scene import button
+from tests.ui.window.program_scene import unlock
+
+
+def card(main: MainWindow) -> TourCard:
+    shown = main.tour.card
+    assert shown is not None
+    return shown
+
+
+def step(main: MainWindow) -> str:
+    return card(main).accessibleName().partition(":")[0].rpartition(", ")[2]
+
+
+def press(key: Qt.Key) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key)
+
+
+@pytest.fixture
+def newcomer(program: Program) -> Program:
+    """Return the program of somebody who has had no tour."""
+    program.flow.remembered = program.flow.remembered.with_changes(toured=())
+    return program
+
+
+def test_it_starts_once_in_an_empty_store_and_enter_leads_through(newcomer: Program, qtbot: QtBot) -> None:
+    main = unlock(newcomer, qtbot)
+    qtbot.waitUntil(lambda: main.tour.card is not None)
+    assert Remembered.load().had_tour("supervisor")
+    pages = []
+    for position in ("1 of 3", "2 of 3", "3 of 3"):
+        assert step(main) == position
+        assert QApplication.focusWidget() is card(main).next
+        assert visible(main, RingFrame)
+        assert main.stack.page is not None
+        pages.append(main.stack.page.name)
+        press(Qt.Key.Key_Return)
+    assert pages == ["desk", "cases", "administration"]
+    assert main.tour.card is None
+    assert main.stack.page is not None
+    assert main.stack.page.name == "desk"
+    assert button(main, "Open a case").hasFocus()
+
+
+def test_esc_leaves_it_and_the_menu_brings_it_back(newcomer: Program, qtbot: QtBot) -> None:
+    main = unlock(newcomer, qtbot)
+    qtbot.waitUntil(lambda: main.tour.card is not None)
+    press(Qt.Key.Key_Escape)
+    assert main.tour.card is None
+    again = next(command for command in main.commands() if command.label == "Tour in three steps")
+    again.run()
+    assert step(main) == "1 of 3"
+    main.stack.turn_to("reports")
+    assert main.tour.card is None, "who goes to work leaves the tour"
+
+
+def test_who_had_it_is_not_led_again(program: Program, qtbot: QtBot) -> None:
+    main = unlock(program, qtbot)
+    qtbot.waitUntil(lambda: bool(visible(main, BeginningCard)))
+    assert main.tour.card is None
