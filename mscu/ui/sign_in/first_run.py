@@ -9,11 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from mscu.codes import StoreKind
+from mscu.codes import Role, StoreKind
 from mscu.errors import MscuError, NameTaken
 from mscu.text.storable_text import FILL_IN
 from mscu.ui.look.layouts import vbox
 from mscu.ui.session.background import Background
+from mscu.ui.sign_in.person_sheet import PersonSheet, SheetsStep
 from mscu.ui.sign_in.recovery import NewPassphrase
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore, SignIn
@@ -39,6 +40,7 @@ class StoreSetup:
     first_reason: str
     second: str
     second_reason: str
+    roles: tuple[Role, Role]
     same_name_problem: str
     same_passphrase_problem: str
 
@@ -63,6 +65,7 @@ UNIT_SETUP = StoreSetup(
         "Adds and removes users, looks after the backups, and cannot read cases. The administrator should "
         "sit here now and choose a passphrase in private."
     ),
+    roles=(Role.SUPERVISOR, Role.ADMINISTRATOR),
     same_name_problem="The administrator needs another log-in name.",
     same_passphrase_problem="The supervisor already uses this passphrase. Choose another.",  # noqa: S106 - a sentence
 )
@@ -89,6 +92,7 @@ CHARITY_SETUP = StoreSetup(
         "sit here now "
         "and choose a passphrase in private."
     ),
+    roles=(Role.LEAD, Role.LEAD),
     same_name_problem="The second lead needs another log-in name.",
     same_passphrase_problem="The first lead already uses this passphrase. Choose another.",  # noqa: S106 - a sentence
 )
@@ -229,7 +233,7 @@ class SetUp(QWidget):
     """The steps in order; nothing is written before the last one.
 
     Signals: `back_requested`; `created` with the folder, the first user's log-in name and the name of the
-    unit or charity, before the codes are confirmed; `finished` once they are.
+    unit or charity, before the codes are confirmed; `finished` once they are, and the sheets were offered.
     """
 
     back_requested = Signal()
@@ -305,7 +309,30 @@ class SetUp(QWidget):
         self._background.run(work, then=self._confirmed, failed=self._not_confirmed)
 
     def _confirmed(self, _answer: None) -> None:
-        self.finished.emit()
+        self._offer_sheets()
 
     def _not_confirmed(self, _error: MscuError) -> None:
-        self.finished.emit()  # the administrator is asked for new codes, which is safe
+        self._offer_sheets()  # the administrator is asked for new codes, which is safe
+
+    def _offer_sheets(self) -> None:
+        setup = self._setup
+        step = SheetsStep(
+            [
+                PersonSheet(
+                    person=person.display,
+                    login=person.name.casefold(),
+                    role=role.label,
+                    owner=self._folder_step.unit_name,
+                    place=str(self._folder_step.folder()),
+                    store_kind=setup.store_kind,
+                    chose_passphrase=True,
+                )
+                for person, role in zip(
+                    (self._first.person(), self._second.person()), setup.roles, strict=True
+                )
+            ]
+        )
+        step.done.connect(self.finished)
+        self._steps.addWidget(step)
+        self._steps.setCurrentWidget(step)
+        step.begin()

@@ -82,9 +82,11 @@ def test_a_store_is_set_up_and_both_codes_are_confirmed(
     assert FIRST not in repr(store)
     assert all(group in texts(steps) for code in CODES for group in code.split("-"))
     assert sign_in.confirmed == []
-    with qtbot.waitSignal(steps.finished):
-        confirm(steps)
+    confirm(steps)
     assert sign_in.confirmed == [sign_in.place]
+    assert "For DI Ruth Amadi and Sam Lowe" in texts(steps)
+    with qtbot.waitSignal(steps.finished):
+        named(steps, Button, "Go on").click()
 
 
 def test_the_navigators_store_begins_with_two_leads(sign_in: TestSignIn, qtbot: QtBot) -> None:

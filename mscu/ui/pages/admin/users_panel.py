@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -29,6 +29,7 @@ from mscu.ui.pages.core.answer_frame import AnsweredPanel
 from mscu.ui.pages.core.list_layout import width_beside
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
+from mscu.ui.sign_in.person_sheet import PersonSheet, print_person_sheets
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.editor import Editor
@@ -106,6 +107,14 @@ def _name_fields(roles: Sequence[Role]) -> tuple[Field, Field]:
     return (_DISPLAY, _LOGIN) if police else (_CHARITY_DISPLAY, _CHARITY_LOGIN)
 
 
+@dataclass(frozen=True)
+class StorePlace:
+    """Whose store it is, and where, as a person's sheet says."""
+
+    owner: str
+    folder: str
+
+
 class UsersPanel(AnsweredPanel):
     """The users, current ones first.
 
@@ -114,10 +123,10 @@ class UsersPanel(AnsweredPanel):
 
     notified = Signal(str, str)
 
-    def __init__(self, dispatcher: Dispatcher, roles: Sequence[Role]) -> None:
+    def __init__(self, dispatcher: Dispatcher, roles: Sequence[Role], place: StorePlace) -> None:
         super().__init__()
         self._dispatcher = dispatcher
-        self._roles = roles
+        self._roles, self._place = roles, place
         self._rows: dict[int, UserRow] = {}
         self._waits_for = ""
         """For whom a new user will wait."""
@@ -184,7 +193,22 @@ class UsersPanel(AnsweredPanel):
             card = UserCard(self._dispatcher, row, self._roles)
             card.notified.connect(self.notified)
             card.users_changed.connect(self.ask)
+            card.sheet_requested.connect(self.print_sheet)
         self._show_card(card)
+
+    def print_sheet(self) -> None:
+        """Print the first-day sheet of the user whose card is shown."""
+        if isinstance(self._card, UserCard):
+            row, place = self._card.row, self._place
+            sheet = PersonSheet(
+                person=row.display,
+                login=row.name,
+                role=row.role.label,
+                owner=place.owner,
+                place=place.folder,
+                store_kind=StoreKind.UNIT if Role.OFFICER in self._roles else StoreKind.SURVIVORS,
+            )
+            print_person_sheets(self, [sheet])
 
     def _show_card(self, card: NewUserCard | UserCard) -> None:
         self._put_away()
@@ -284,11 +308,13 @@ class NewUserCard(Card):
 class UserCard(Card):
     """One user: name and role, a new passphrase, removal.
 
-    Signals: `notified` with a sentence and its status; `users_changed` when the list must be read again.
+    Signals: `notified` with a sentence and its status; `users_changed` when the list must be read again;
+    `sheet_requested` to print the first-day sheet.
     """
 
     notified = Signal(str, str)
     users_changed = Signal()
+    sheet_requested = Signal()
 
     def __init__(self, dispatcher: Dispatcher, row: UserRow, roles: Sequence[Role]) -> None:
         super().__init__(row.display, note=row.left or row.name)
@@ -313,6 +339,9 @@ class UserCard(Card):
             return
         if row.waits_for and not row.is_viewer:
             self.body.addWidget(Label(_ROLE_WAITS.format(row.waits_for), tone="text2", wrap=True))
+        sheet = Button("Print first-day sheet", icon="printer")
+        sheet.clicked.connect(self.sheet_requested)
+        self.body.addLayout(hbox(sheet, stretch()))
         reset = Button("Set passphrase", icon="key-round")
         reset.clicked.connect(self.reset)
         self.body.addSpacing(8)
