@@ -9,22 +9,24 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
-from mscu.models.audit import AuditEntry
+from mscu.codes import Operation
+from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.base import Record
-from mscu.models.case import Case
-from mscu.models.kinds import ENTRIES
-from mscu.models.survivors.survivor import Survivor
+from mscu.models.code import Code, Setting
+from mscu.models.edition import EditionRule
+from mscu.models.reference_change import ReferenceChange
+from mscu.models.user import AccessGrant, User
 
-_RECORDED: tuple[type[Record], ...] = (Case, Survivor, *ENTRIES.values())
-_WRITTEN = tuple(model.__tablename__ for model in _RECORDED)
-"""The tables without which nothing else is recorded: cases, survivors, and entries by their kind."""
+_OF_SETTING_UP: tuple[type[Record], ...] = (User, AccessGrant, Setting, Code, ReferenceChange, EditionRule)
+_NOT_RECORDED = ("", KEYS_ROW, *(model.__tablename__ for model in _OF_SETTING_UP))
+"""What the audit says of an empty store: people, lists and rules, and acts on the store as a whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoreUse:
     now: datetime
     is_empty: bool
-    """Whether no case, entry or survivor was ever recorded, nor one that the user may not see."""
+    """Whether nothing was ever recorded, nor anything that the user may not see."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,5 +37,7 @@ class LookForUse(Query[StoreUse]):
     stores = EVERY_STORE
 
     def answer(self, work: Work) -> StoreUse:
-        written = select(AuditEntry.seq).where(AuditEntry.object_type.in_(_WRITTEN))
-        return StoreUse(now=work.now, is_empty=work.value(written) is None)
+        recorded = select(AuditEntry.seq).where(
+            AuditEntry.operation == Operation.COLLECTION, AuditEntry.object_type.not_in(_NOT_RECORDED)
+        )
+        return StoreUse(now=work.now, is_empty=work.value(recorded) is None)
