@@ -254,6 +254,7 @@ SENTENCES = {
     "LookAtEdition": "Looked at | an edition of {case}",
     "LookAtStore": "Read | facts about the store",
     "LookAtWitnesses": "Read | what remembers the audit",
+    "LookForUse": "Looked | whether the store is still empty",
     "LookForChanges": "Looked | for what others had changed",
     "MakePlan": "Added | a plan[ for {case}]",
     "MarkAnswered": "Noted | that an answer was delivered[ about {case}]",
