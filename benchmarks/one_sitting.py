@@ -123,7 +123,12 @@ def is_answered() -> bool:
 def paint_answered() -> None:
     """Wait until all is answered, and paint it."""
     loop, timer = QEventLoop(), QTimer(interval=POLL_MS)
-    timer.timeout.connect(lambda: loop.quit() if is_answered() else None)
+
+    def end_once_answered() -> None:
+        if is_answered():
+            loop.quit()
+
+    timer.timeout.connect(end_once_answered)
     timer.start()
     loop.exec()
     timer.stop()

@@ -40,11 +40,11 @@ def test_it_folds_in_a_low_window_and_unfolds_in_a_higher_one(caravan_page: Scen
 def test_it_leads_to_the_lists_and_is_turned_by_key(caravan_page: Scene) -> None:
     caravan_page.page.resize(*LOW)
     assert is_folded(caravan_page)
-    folded = caravan_page.page.folded
+    folded, body = caravan_page.page.folded, caravan_page.page.case_body
     assert isinstance(folded, FoldedHeader)
     visible(folded, HeaderLine)[-1].click()
     settle()
-    assert caravan_page.page.case_body.side.lists.isVisible()
+    assert body.side.lists.isVisible()
     QTest.keyClick(caravan_page.page, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
     assert not is_folded(caravan_page)
     caravan_page.page.resize(LOW[0], LOW[1] + 1)
