@@ -170,5 +170,6 @@ def test_a_mark_in_the_tab_of_a_case_is_chosen_by_a_click_and_opens_nothing(
     mark = view.placed.marks[-1]
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(mark.x), round(mark.y)))
     settle()
-    assert page.case_body.tab == MAP
-    assert page.case_body.list_in_front.current_key() == mark.places[0].key
+    body = page.case_body
+    assert body.tab == MAP
+    assert body.list_in_front.current_key() == mark.places[0].key
