@@ -8,20 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, StoreKind
 from mscu.ui.pages.admin.audit_page import AuditTrailPage
 from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.sign_in.person_sheet import SheetsStep
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.link import Link
 from tests.documents.reading import pages
 from tests.inputs.factories import World
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.editions.test_print_edition import ANSWERS
 from tests.ui.printing import cancel, print_to_file
 from tests.ui.sign_in.sign_in_ports import CODES
+from tests.ui.sign_in.test_person_sheet import a_sheet
+from tests.ui.window.test_main_window import window_for
 
 ROOT = Path(__file__).parents[3]
 PRINTING = "mscu.ui.session.printing"
@@ -60,10 +64,27 @@ def audit_page(hands: Hands) -> QWidget:
     return page
 
 
+def sheets_step(hands: Hands) -> QWidget:
+    step = SheetsStep([a_sheet(kind) for kind in StoreKind])
+    hands.qtbot.addWidget(step)
+    with hands.qtbot.waitExposed(step):
+        step.show()
+    return step
+
+
+def handbook(hands: Hands) -> QWidget:
+    window = window_for(Role.OFFICER, hands.qtbot)
+    window.stack.turn_to("cases")
+    window.show_handbook()
+    return window
+
+
 PUT_UP: dict[str, Callable[[Hands], QWidget]] = {
     "mscu.ui.pages.admin.audit_page": audit_page,
     "mscu.ui.pages.editions.issuing": print_page,
+    "mscu.ui.sign_in.person_sheet": sheets_step,
     "mscu.ui.sign_in.recovery_sheet": codes_step,
+    "mscu.ui.window.handbook_panel": handbook,
 }
 """How each module that prints is put up, ready to be printed."""
 
@@ -82,12 +103,16 @@ def test_each_module_that_prints_is_printed_here() -> None:
     assert modules_with(*QTS_OWN) == {PRINTING}
 
 
+def is_for_printing(button: QAbstractButton) -> bool:
+    return isinstance(button, Button | Link) and button.text().startswith("Print")
+
+
 @pytest.mark.parametrize("module", PUT_UP)
 def test_each_button_that_prints_opens_a_dialog_that_prints(
     module: str, world: World, put_up: Callable[..., Any], tmp_path: Path, qtbot: QtBot
 ) -> None:
     root = PUT_UP[module](Hands(world, put_up, qtbot))
-    buttons = [each for each in root.findChildren(Button) if each.label.startswith("Print")]
+    buttons = [each for each in root.findChildren(QAbstractButton) if is_for_printing(each)]
     assert buttons
     for number, button in enumerate(buttons):
         button.click()

@@ -111,6 +111,10 @@ class ReportCaseField:
         return CaseFinder(self._dispatcher)
 
 
+def is_report(kind: Kind) -> bool:
+    return kind is Kind.REPORT
+
+
 def record_spec(now: datetime) -> FormSpec:
     """Build the form that records a report; it belongs to no case yet."""
     command = RECORDING[Kind.REPORT]

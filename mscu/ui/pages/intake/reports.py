@@ -24,7 +24,7 @@ from mscu.ui.pages.core.page import REPORT_GROUPS, Page, PageAction, PageContext
 from mscu.ui.pages.editing.form_host import FormStack
 from mscu.ui.pages.entries.files import FileCard
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
-from mscu.ui.pages.intake.report_form_specs import ReportDraftKey, read_draft_key
+from mscu.ui.pages.intake.report_form_specs import ReportDraftKey, is_report, read_draft_key
 from mscu.ui.pages.intake.report_forms import ReportForms
 from mscu.ui.pages.intake.report_groups import AnsweredCard, GroupCard
 from mscu.ui.pages.intake.report_list import ReportList
@@ -238,7 +238,7 @@ class ReportsPageBase(Page):
             self.open_requested.emit(kind, record_id)
 
     def _recorded(self, kind: Kind, entry_id: int) -> None:
-        if kind is Kind.REPORT:
+        if is_report(kind):
             self._ask(entry_id)
 
 
