@@ -82,8 +82,9 @@ class ButtonKind(StrEnum):
 
 
 class Size(StrEnum):
-    """The height of a button: 28, 32 or 40 pixels."""
+    """The height of a button: 20 (in a line of text), 28, 32 or 40 pixels."""
 
+    LINE = "line"
     SMALL = "small"
     NORMAL = "normal"
     LARGE = "large"
@@ -98,6 +99,7 @@ class _Measure:
 
 
 _MEASURES = {
+    Size.LINE: _Measure(20, 10, icons.SMALL_SIZE, Type.LABEL),
     Size.SMALL: _Measure(28, 10, icons.SMALL_SIZE, Type.LABEL),
     Size.NORMAL: _Measure(32, 13, icons.SIZE, Type.BODY),
     Size.LARGE: _Measure(40, 16, icons.SIZE, Type.READ),

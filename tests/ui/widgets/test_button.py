@@ -74,7 +74,9 @@ def test_a_blocked_button_says_why_and_can_be_freed(qtbot: QtBot) -> None:
     assert button.sizeHint().width() == free
 
 
-@pytest.mark.parametrize(("size", "height"), [(Size.SMALL, 28), (Size.NORMAL, 32), (Size.LARGE, 40)])
+@pytest.mark.parametrize(
+    ("size", "height"), [(Size.LINE, 20), (Size.SMALL, 28), (Size.NORMAL, 32), (Size.LARGE, 40)]
+)
 def test_heights(qtbot: QtBot, size: Size, height: int) -> None:
     button = Button("Save", size=size)
     qtbot.addWidget(button)

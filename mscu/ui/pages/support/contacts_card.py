@@ -81,9 +81,8 @@ class LinesCard(Card):
             grid.addWidget(former, row, 3, _TOP)
         if line.kind == CLOSURE:  # reopening is an action of its own
             return
-        correct = Button("Correct", kind=ButtonKind.QUIET, size=Size.SMALL)
+        correct = Button("Correct", kind=ButtonKind.QUIET, size=Size.LINE)
         correct.setAccessibleName(f"Correct {label_in_sentence(KINDS[line.kind])}, {line.day}")
-        correct.setFixedHeight(20)
         correct.clicked.connect(self._correct)
         self._link_targets[correct] = line
         grid.addWidget(correct, row, 4, _TOP)
@@ -206,9 +205,8 @@ class ContactsCard(Card):
             former.followed.connect(self._former)
             self._link_targets[former] = contact.id
             line.addWidget(former, 0, _TOP)
-        correct = Button("Correct", kind=ButtonKind.QUIET, size=Size.SMALL)
+        correct = Button("Correct", kind=ButtonKind.QUIET, size=Size.LINE)
         correct.setAccessibleName(f"Correct the contact of {contact.day} {contact.time}".strip())
-        correct.setFixedHeight(20)
         correct.clicked.connect(self._correct)
         self._link_targets[correct] = contact.id
         line.addWidget(correct, 0, _TOP)
