@@ -135,14 +135,17 @@ def _size(item: QLayoutItem, most: int) -> QSize:
 
 
 class WrappingRow(QWidget):
-    """Two parts side by side, or one below the other where the first would have less than `least` pixels."""
+    """Two parts side by side, or one below the other where the first would have less than `least` pixels.
+
+    Without `least` the first part keeps the width that it would like.
+    """
 
     def __init__(
         self,
         first: QLayout,
         second: QLayout,
         *,
-        least: int,
+        least: int | None = None,
         shares: tuple[int, int] = (1, 0),
         margins: Margins = NO_MARGINS,
     ) -> None:
@@ -173,7 +176,8 @@ class WrappingRow(QWidget):
         margins = self._box.contentsMargins()
         rest = width - margins.left() - margins.right() - self._second.sizeHint().width() - Space.MEDIUM
         ways = QBoxLayout.Direction
-        way = ways.LeftToRight if rest >= self._least or self._second.isEmpty() else ways.TopToBottom
+        least = self._first.sizeHint().width() if self._least is None else self._least
+        way = ways.LeftToRight if rest >= least or self._second.isEmpty() else ways.TopToBottom
         if way is not self._box.direction():
             self._box.setDirection(way)
             self._box.setSpacing(Space.MEDIUM if way is ways.LeftToRight else Space.SMALL)

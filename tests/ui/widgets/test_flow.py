@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.look.layouts import hbox, vbox
+from mscu.ui.look.layouts import hbox, stretch, vbox
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.flow import FlowLayout, WrappingRow
 from mscu.ui.widgets.label import Label
@@ -26,7 +26,12 @@ def parts() -> list[QWidget]:
 def shown(qtbot: QtBot, widget: QWidget, width: int, height: int) -> None:
     qtbot.addWidget(widget)
     widget.show()
+    resize(widget, width, height)
+
+
+def resize(widget: QWidget, width: int, height: int) -> None:
     widget.resize(width, height)
+    QApplication.processEvents()
 
 
 def test_a_row_is_in_the_middle_and_wraps(parts: list[QWidget], qtbot: QtBot) -> None:
@@ -38,7 +43,7 @@ def test_a_row_is_in_the_middle_and_wraps(parts: list[QWidget], qtbot: QtBot) ->
     assert row.minimumSize().toTuple() == (100, 32)
     shown(qtbot, holder, 260, 52)
     assert [(part.x(), part.y()) for part in parts] == [(0, 10), (110, 16), (180, 10)]
-    holder.resize(180, 74)
+    resize(holder, 180, 74)
     assert [(part.x(), part.y()) for part in parts] == [(0, 0), (110, 6), (0, 42)]
 
 
@@ -67,10 +72,21 @@ def test_a_row_in_a_row_has_the_height_of_its_lines(parts: list[QWidget], qtbot:
 @pytest.mark.parametrize(("width", "is_stacked"), [(400, False), (280, True)])
 def test_two_parts_stack_where_the_first_has_no_room(width: int, is_stacked: bool, qtbot: QtBot) -> None:
     title, buttons = Label("Records of a case", wrap=True), box(120, 32)
-    row = WrappingRow(vbox(title), hbox(buttons), least=160)
+    row = WrappingRow(vbox(title), hbox(buttons, stretch()), least=160)
     shown(qtbot, row, width, 200)
     assert (buttons.y() > title.geometry().bottom()) == is_stacked
     assert (buttons.x() == 0) == is_stacked
+
+
+@pytest.mark.parametrize(("width", "is_stacked"), [(232, False), (231, True)])
+def test_the_first_part_keeps_the_width_that_it_would_like(
+    width: int, is_stacked: bool, qtbot: QtBot
+) -> None:
+    first, second = box(120, 32), box(100, 32)
+    holder = QWidget()
+    vbox(WrappingRow(hbox(first), hbox(second)), within=holder)
+    shown(qtbot, holder, width, 80)
+    assert (second.y() > first.y()) == is_stacked
 
 
 def test_facts_in_two_columns_become_one_and_two_again(qtbot: QtBot) -> None:
@@ -83,7 +99,7 @@ def test_facts_in_two_columns_become_one_and_two_again(qtbot: QtBot) -> None:
     shown(qtbot, holder, needed + 40, 100)
     rows = [label for label in facts.findChildren(Label) if label.text() in {"Name of the group", "Status"}]
     assert rows[0].y() == rows[1].y()
-    holder.resize(needed - 20, 100)
+    resize(holder, needed - 20, 100)
     assert rows[0].y() < rows[1].y()
-    holder.resize(needed + 40, 100)
+    resize(holder, needed + 40, 100)
     assert rows[0].y() == rows[1].y()

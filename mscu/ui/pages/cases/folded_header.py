@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.ui.look.layouts import Space, growing, hbox
@@ -61,8 +61,12 @@ class FoldedHeader(QFrame):
     def _add(self, line: HeaderLine, signal: object, *, elides: bool = False) -> None:
         if self._parts.count():
             self._parts.addWidget(rule(upright=True))
-        line.setMaximumWidth(line.full_width())
-        line.setMinimumWidth(LEAST_DUE if elides else line.full_width())
+        if elides:
+            line.setMinimumWidth(LEAST_DUE)
+            line.setMaximumWidth(line.full_width())
+        else:
+            line.setFixedWidth(line.full_width())
+            line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._parts.addWidget(line, 1 if elides else 0)
         if signal is not None:
             line.followed.connect(signal)

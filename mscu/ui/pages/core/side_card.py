@@ -13,6 +13,8 @@ from mscu.ui.widgets.label import Elided, Label, rule
 
 ESC_CANCELS = "Esc cancels; nothing typed here is kept"
 HEADER_HEIGHT = 68
+LEAST_TEXT = 48
+"""Pixels of what scrolls, where what stays above and below it needs the rest."""
 LEAST_TITLE = 160
 """Pixels of the title beside its buttons; with less, the buttons are below it."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
@@ -53,6 +55,7 @@ class SideCard(QFrame):
         content.setLayout(self.body)
         area = scrolling(content)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setMinimumHeight(LEAST_TEXT)
         return area
 
     def show_header(self, mark: QWidget | None, title: str, note: str = "") -> None:

@@ -13,9 +13,10 @@ from typing_extensions import override
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Space, hbox, stretch, vbox
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
+from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 
@@ -141,12 +142,9 @@ class TitledSection(QWidget):
 
     def __init__(self, title: str, content: QWidget, note: str = "") -> None:
         super().__init__()
-        header = hbox(
-            Label(title, step=Type.STRONG),
-            Label(note, step=Type.SMALL, tone="text2"),
-            stretch(),
-            spacing=Space.SMALL,
-        )
+        header = FlowLayout(gap=Space.SMALL, down=Space.NONE)
+        header.addWidget(Label(title, step=Type.STRONG))
+        header.addWidget(Label(note, step=Type.SMALL, tone="text2"))
         vbox(header, content, within=self, spacing=Space.TIGHT)
         self.setAccessibleName(accessible_text(title))
 

@@ -131,8 +131,7 @@ class PlansPage(Page):
         for pane in self.lists.values():
             self._stack.addWidget(pane)
         which, district = hbox(self.which, stretch()), hbox(self.district)
-        least = self.which.sizeHint().width()
-        above = filter_row(WrappingRow(which, district, least=least, shares=(0, 1)))
+        above = filter_row(WrappingRow(which, district, shares=(0, 1)))
         self.body.addWidget(Panes(list_column(LIST_WIDTH, self._stack, above), self.beside), 1)
 
     def _connect(self) -> None:
