@@ -386,7 +386,7 @@ class TestKeyboard:
         board = full.page.board
         stops = [each for each in walk(Key.Key_Tab) if board.isAncestorOf(each)]
         places = [each.mapTo(board, QPoint(0, 0)) for each in stops]
-        edges = [board.advice.x(), board.record.x()]
+        edges = [part.mapTo(board, QPoint(0, 0)).x() for part in (board.advice, board.record)]
         strip = board.strip.height()
         columns = [-1 if at.y() < strip else sum(at.x() >= edge for edge in edges) for at in places]
         assert columns == sorted(columns)
