@@ -9,7 +9,7 @@ from mscu.actions.cases.case_file import CaseDetails
 from mscu.codes import CaseStatus
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Space, hbox, stretch, vbox
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.pages.core.also_here import AlsoHereLabel
@@ -78,13 +78,13 @@ class HeaderRow(QWidget):
         self.action_buttons = QWidget()
         hbox(self.more, self.print, self.add, within=self.action_buttons, spacing=Space.MEDIUM)
         top = hbox(self._title, self._chips, stretch(), self.action_buttons, spacing=Space.MEDIUM)
-        self._below = QWidget()
-        hbox(self._facts, self.also_here, within=self._below, spacing=Space.LARGE)
-        vbox(top, self._below, within=self, spacing=Space.TIGHT)
+        self._facts_line = widget_with(self._facts)
+        below = hbox(growing(self._facts_line), self.also_here, spacing=Space.LARGE)
+        vbox(top, below, within=self, spacing=Space.TIGHT)
 
     def fold(self, folded: bool) -> None:
         """Leave the line of facts, the marking (which the banner has) and the word on printing out."""
-        self._below.setHidden(folded)
+        self._facts_line.setHidden(folded)
         self._is_folded = folded
         self.print.set_text("" if folded else PRINT)
         self.print.setAccessibleName(PRINT)
