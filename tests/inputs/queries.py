@@ -32,6 +32,7 @@ from mscu.actions.core.form_choices import CodeLists, Colleagues, Recipients
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.desk.since import Since
+from mscu.actions.desk.store_use import LookForUse
 from mscu.actions.disclosure.disclosure_register import DisclosureNumbers, DisclosureRows, FirstDisclosures
 from mscu.actions.disclosure.file_copies import CheckFile
 from mscu.actions.disclosure.issued_copies import CopyBySha256
@@ -181,6 +182,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     SubjectNumbers: lambda _: SubjectNumbers(),
     SubjectRows: lambda w: SubjectRows(numbers=(w.suspect_id,)),
     StoreTime: lambda _: StoreTime(),
+    LookForUse: lambda _: LookForUse(),
     Today: lambda _: Today(),
     WordIndexNeedsMerging: lambda _: WordIndexNeedsMerging(),
     SavedViews: lambda _: SavedViews(page="search"),

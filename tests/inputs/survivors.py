@@ -37,6 +37,7 @@ from mscu.actions.charity.retention import (
 from mscu.actions.core.action import Action, Command, Query
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists
+from mscu.actions.desk.store_use import LookForUse
 from mscu.actions.reference.release import UpdateLists
 from mscu.actions.support.check_ins import CheckBackIn, GoOut
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
@@ -231,6 +232,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     ActFile: lambda _: ActFile(first=1, last=3),
     AuditChoices: lambda _: AuditChoices(),
     CodeLists: lambda _: CodeLists(),
+    LookForUse: lambda _: LookForUse(),
     Today: lambda _: Today(),
     **{each: partial(_on_support, each) for each in support_scene.QUERIES},
     **{each: partial(_on_consents, each) for each in consent_scene.QUERIES},

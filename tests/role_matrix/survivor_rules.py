@@ -128,6 +128,7 @@ QUERIES = _TO_ASK.read(
     Interpreters          support  nobody
     InterpretersFor       support  named
     LeadDesk              leads    open
+    LookForUse            support  nobody
     MyDay                 support  named   closed: quiet
     NavigatorDesk         support  named
     Openings              leads    open

@@ -344,6 +344,7 @@ QUERIES = _TO_ASK.read(
     DataBreaches         closers        case    closed: quiet
     SavedViews           readers        nobody
     DuplicatesOfReport   readers        nobody
+    LookForUse           everybody      nobody
     Since                readers        case
     SliceChronology      navigator      case    navigator: quiet
     SubjectFile          readers        case

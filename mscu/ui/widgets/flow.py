@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget
@@ -145,7 +147,7 @@ class WrappingRow(QWidget):
         first: QLayout,
         second: QLayout,
         *,
-        least: int | None = None,
+        least: int | Callable[[], int] | None = None,
         shares: tuple[int, int] = (1, 0),
         margins: Margins = NO_MARGINS,
     ) -> None:
@@ -176,7 +178,8 @@ class WrappingRow(QWidget):
         margins = self._box.contentsMargins()
         rest = width - margins.left() - margins.right() - self._second.sizeHint().width() - Space.MEDIUM
         ways = QBoxLayout.Direction
-        least = self._first.sizeHint().width() if self._least is None else self._least
+        wanted = self._first.sizeHint().width() if self._least is None else self._least
+        least = wanted if isinstance(wanted, int) else wanted()
         way = ways.LeftToRight if rest >= least or self._second.isEmpty() else ways.TopToBottom
         if way is not self._box.direction():
             self._box.setDirection(way)

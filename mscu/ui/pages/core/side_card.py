@@ -45,9 +45,14 @@ class SideCard(QFrame):
     def _header(self) -> QWidget:
         text_column = vbox(stretch(), self.title, self.note, stretch(), spacing=Space.NONE)
         named = hbox(self._mark, growing(text_column), spacing=Space.MEDIUM)
-        header = WrappingRow(named, self.buttons, least=LEAST_TITLE, margins=(PADDING, 8, PADDING, 8))
+        header = WrappingRow(named, self.buttons, least=self._least_beside, margins=(PADDING, 8, PADDING, 8))
         header.setMinimumHeight(HEADER_HEIGHT)
         return header
+
+    def _least_beside(self) -> int:
+        """Return the width that title and note need beside the buttons; the note does not wrap."""
+        note = 0 if self.note.isHidden() else self.note.sizeHint().width()
+        return max(LEAST_TITLE, note) + self._mark.sizeHint().width() + Space.MEDIUM
 
     def _scrolled(self) -> QScrollArea:
         content = QWidget()
