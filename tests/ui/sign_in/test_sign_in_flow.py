@@ -310,6 +310,7 @@ def test_a_store_that_was_set_up_is_unlocked_next(first: SignInFlow, sign_in: Te
     fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Create store")
     assert Remembered.load().store == str(sign_in.place)
     confirm(steps)
+    named(steps, Button, "Go on").click()
     assert isinstance(first.frame.shown, UnlockForm)
     assert named(first.frame, QLineEdit, "Log-in name").text() == "ruth.amadi"
 

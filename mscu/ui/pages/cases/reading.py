@@ -185,7 +185,9 @@ class CaseReader(QObject):
         elif kind == ALERT and (entry_id := raised_by(self.formats.case.alerts, target)):
             self.open_entry(entry_id)
         elif kind == tab_lists.READINESS:
-            self._dispatcher.ask(Readiness(case_id=target), then=self._body.side.show_readiness)
+            side = self._body.side
+            side.wait()
+            self._dispatcher.ask(Readiness(case_id=target), then=side.show_readiness, answers=side.answers)
         elif kind == tab_lists.COPY:
             _show_copy(self._body, self.formats, target)
         else:
