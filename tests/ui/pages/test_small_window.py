@@ -52,10 +52,14 @@ INTERACTIVE = (
 
 
 def _pages() -> Iterator[Any]:
-    """Yield each page for each role; editions take long to prepare, and are alike for all."""
+    """Yield each page for each role; editions take long to prepare, and are alike for all.
+
+    What the roles after the first one see takes three minutes, and is tried at night.
+    """
     for kind in PAGES:
         for role in roles_of(kind)[: 1 if kind in {PrintPage, RedactionPage} else None]:
-            yield pytest.param(kind, role, id=f"{kind.name}-{role.value}")
+            marks = () if role is roles_of(kind)[0] else (pytest.mark.nightly,)
+            yield pytest.param(kind, role, id=f"{kind.name}-{role.value}", marks=marks)
 
 
 def wrong(page: QWidget) -> list[str]:
