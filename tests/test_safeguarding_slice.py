@@ -253,7 +253,7 @@ def test_nothing_of_one_who_was_not_referred_is_asked_for(supported: Crowd) -> N
 def test_a_navigator_has_no_page_of_cases(world: World) -> None:
     actor = world.store.gate(Role.NAVIGATOR).actor
     offered = {page.name for page in PAGES if page.store is not None and page.offered_to(actor)}
-    assert offered == {"referred", "survivors_away", "urgent"}
+    assert offered == {"first_day", "referred", "survivors_away", "urgent"}
 
 
 def test_each_column_of_the_table_is_one_of_its_kind() -> None:

@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
-from mscu.codes import Operation
+from mscu.codes import Operation, StoreKind
 from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.base import Record
+from mscu.models.case import Case
 from mscu.models.code import Code, Setting
 from mscu.models.edition import EditionRule
+from mscu.models.entries.entry import Entry
 from mscu.models.reference_change import ReferenceChange
 from mscu.models.user import AccessGrant, User
 
@@ -26,12 +28,16 @@ _NOT_RECORDED = ("", KEYS_ROW, *(model.__tablename__ for model in _OF_SETTING_UP
 class StoreUse:
     now: datetime
     is_empty: bool
-    """Whether nothing was ever recorded, nor anything that the user may not see."""
+    """Whether nothing was ever recorded, as far as the audit and the cases tell this user."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LookForUse(Query[StoreUse]):
-    """Whether the store is still empty; the audit knows, whatever the user may see."""
+    """Whether the store is still empty.
+
+    The audit of a file knows, whatever the user may see. On a server it shows them their own acts alone:
+    the cases and entries that they may see tell the rest.
+    """
 
     needs = Permission.USE_STORE
     stores = EVERY_STORE
@@ -40,4 +46,7 @@ class LookForUse(Query[StoreUse]):
         recorded = select(AuditEntry.seq).where(
             AuditEntry.operation == Operation.COLLECTION, AuditEntry.object_type.not_in(_NOT_RECORDED)
         )
-        return StoreUse(now=work.now, is_empty=work.value(recorded) is None)
+        seen = work.value(recorded.limit(1))
+        if seen is None and work.actor.store is StoreKind.UNIT:
+            seen = work.value(select(Case.id).limit(1)) or work.value(select(Entry.id).limit(1))
+        return StoreUse(now=work.now, is_empty=seen is None)

@@ -76,7 +76,11 @@ def _answers_about_person(answers: Mapping[str, str]) -> Iterator[KnownValue]:
 
 
 def _identifiers(work: Work, person_id: int, former: Iterable[FormerState]) -> Iterator[KnownValue]:
-    rows = select(Identifier.kind, Identifier.shown).where(Identifier.subject_id == person_id)
+    rows = (
+        select(Identifier.kind, Identifier.shown)
+        .where(Identifier.subject_id == person_id)
+        .order_by(Identifier.id)
+    )
     sorts = {
         IdentifierKind.PHONE: Known.CONTACT,
         IdentifierKind.EMAIL: Known.CONTACT,
@@ -91,16 +95,22 @@ def _identifiers(work: Work, person_id: int, former: Iterable[FormerState]) -> I
 def _places_and_things(work: Work, case_id: int) -> Iterator[KnownValue]:
     """Yield the places of the case, and the numbers of its vehicles and other things."""
     involved = select(Involvement.subject_id).where(Involvement.case_id == case_id)
-    for name, address in work.rows(select(Place.name, Place.address).where(Place.id.in_(involved))):
+    for name, address in work.rows(
+        select(Place.name, Place.address).where(Place.id.in_(involved)).order_by(Place.id)
+    ):
         yield from (
             KnownValue(text, Known.PLACE) for text in (address, name if _is_distinct(name) else "") if text
         )
     things = select(Subject.id).where(Subject.id.in_(involved), Subject.kind != SubjectKind.PERSON)
-    shown = select(Identifier.kind, Identifier.shown).where(Identifier.subject_id.in_(things))
+    shown = (
+        select(Identifier.kind, Identifier.shown)
+        .where(Identifier.subject_id.in_(things))
+        .order_by(Identifier.id)
+    )
     for kind, text in work.rows(shown):
         if kind is not IdentifierKind.NAME:
             yield KnownValue(text, Known.PLACE if kind is IdentifierKind.ADDRESS else Known.THING)
-    numbers = work.values(select(Thing.number).where(Thing.id.in_(involved)))
+    numbers = work.values(select(Thing.number).where(Thing.id.in_(involved)).order_by(Thing.id))
     yield from (KnownValue(number, Known.THING) for number in numbers if number)
 
 

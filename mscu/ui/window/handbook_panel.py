@@ -170,7 +170,7 @@ class HandbookPanel(QFrame):
         of_page = chapter_of_page(self._page.name) if self._page is not None else None
         is_of_page = self._page is not None and of_page is chapter
         if is_of_page:
-            yield "#### This page"
+            yield _heading("This page")
         elif of_page is not None:
             yield f"[Back to {_escaped(of_page.title)}](page:)"
         yield chapter.text
@@ -185,7 +185,7 @@ class HandbookPanel(QFrame):
 
     def _keys(self, page: Page) -> Iterable[str]:
         if keys := page.keys():
-            yield "#### Keys of this page"
+            yield _heading("Keys of this page")
             yield _table(keys)
         yield f"[{len(self._everywhere())} keys that work everywhere](keys:)"
         if self._shows_everywhere:
@@ -200,7 +200,7 @@ class HandbookPanel(QFrame):
         summary = (
             f"{len(self.hits)} lines in {found} chapters" if self.hits else "No chapter has these words."
         )
-        self.view.show_markdown("\n\n".join((f"#### {summary}", *_results(self.hits, words.split()))))
+        self.view.show_markdown("\n\n".join((_heading(summary), *_results(self.hits, words.split()))))
         self.view.setAccessibleName(f"Handbook: {summary}")
         announce(self.search_field, summary)
 
@@ -293,10 +293,14 @@ def _results(hits: Sequence[Hit], words: Sequence[str]) -> Iterable[str]:
     for index, hit in enumerate(hits):
         if hit.chapter.name != last:
             last = hit.chapter.name
-            yield f"## {_escaped(hit.chapter.title)}"
+            yield _heading(_escaped(hit.chapter.title), level=2)
         line = wanted.sub(lambda word: f"**{word[0]}**", _escaped(hit.line))
         yield f"[{line}](hit:{index})"
 
 
 def _escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text)
+
+
+def _heading(text: str, *, level: int = 4) -> str:
+    return f"{'#' * level} {text}"
