@@ -88,10 +88,14 @@ class Navigator:
 
     def __init__(self, main: MainWindow) -> None:
         self.main = main
-        keys = RAIL_KEYS[named(main, RailItem, "Survivors").line.keys]
+        self._keys = RAIL_KEYS[named(main, RailItem, "Survivors").line.keys]
+        self.page = until(self._turned, "her page")
+
+    def _turned(self) -> SurvivorsPage | None:
+        """Turn to her page; the tour of a first day may turn away from it once."""
         come_back()
-        press(keys, CTRL)
-        self.page = until(shown(SurvivorsPage), "her page")
+        press(self._keys, CTRL)
+        return shown(SurvivorsPage)()
 
     def key(self, key: Qt.Key) -> None:
         """Press a key with Ctrl, once the window has the keyboard."""

@@ -57,11 +57,13 @@ class DeskBody(QStackedWidget):
         today = f"{weekday(day)} {day.day} {MONTHS[day.month - 1]}"
         self._page.set_title(self._page.title, f"{today}, your first day in this store")
         if not self.is_first_day:
-            takes_focus = self._page.isVisible() and self._is_free()
+            is_in_front = self._page.isVisible()
+            takes_focus = is_in_front and self._is_free()
             self.setCurrentIndex(1)
             if takes_focus:
                 self._view.focus_first()
-            self._page.first_day_shown.emit()
+            if is_in_front:  # whoever has turned to another page meanwhile is not called back
+                self._page.first_day_shown.emit()
 
     def _is_free(self) -> bool:
         """Return whether nothing but the desk, which goes, has the keyboard."""
