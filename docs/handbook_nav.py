@@ -1,4 +1,4 @@
-"""Give the site of the handbook the order of its contents page."""
+"""Order the chapters of the handbook's site as on its contents page."""
 
 from __future__ import annotations
 
