@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
-from mscu.codes import Operation, StoreKind
+from mscu.codes import Operation
 from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.base import Record
-from mscu.models.case import Case
 from mscu.models.code import Code, Setting
 from mscu.models.edition import EditionRule
-from mscu.models.entries.entry import Entry
 from mscu.models.reference_change import ReferenceChange
 from mscu.models.user import AccessGrant, User
 
@@ -28,15 +26,14 @@ _NOT_RECORDED = ("", KEYS_ROW, *(model.__tablename__ for model in _OF_SETTING_UP
 class StoreUse:
     now: datetime
     is_empty: bool
-    """Whether nothing was ever recorded, as far as the audit and the cases tell this user."""
+    """Whether nothing was ever recorded; False too where the user cannot know."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LookForUse(Query[StoreUse]):
-    """Whether the store is still empty.
+    """Whether the store is still empty, by its audit: what the user may not see counts as well.
 
-    The audit of a file knows, whatever the user may see. On a server it shows them their own acts alone:
-    the cases and entries that they may see tell the rest.
+    On a server the audit shows them a part. Where rows are hidden, the store counts as used.
     """
 
     needs = Permission.USE_STORE
@@ -46,7 +43,7 @@ class LookForUse(Query[StoreUse]):
         recorded = select(AuditEntry.seq).where(
             AuditEntry.operation == Operation.COLLECTION, AuditEntry.object_type.not_in(_NOT_RECORDED)
         )
-        seen = work.value(recorded.limit(1))
-        if seen is None and work.actor.store is StoreKind.UNIT:
-            seen = work.value(select(Case.id).limit(1)) or work.value(select(Entry.id).limit(1))
-        return StoreUse(now=work.now, is_empty=seen is None)
+        if work.value(recorded.limit(1)) is not None:
+            return StoreUse(now=work.now, is_empty=False)
+        ((shown, newest),) = work.rows(select(func.count(AuditEntry.seq), func.max(AuditEntry.seq)))
+        return StoreUse(now=work.now, is_empty=shown == newest)
