@@ -137,8 +137,8 @@ def ahead_look(clock: RunningClock) -> RowLook:
 
 
 def _duties(clock: RunningClock) -> int:
-    """Return for how many clocks a row stands."""
-    return clock.people + clock.more
+    """Return for how many clocks of its part a row stands: of what is folded, those late where some are."""
+    return clock.late or clock.people + clock.more
 
 
 def bind_commands(card: ListCard, request: Callable[[ClockCommand], object]) -> None:
