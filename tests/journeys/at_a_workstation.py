@@ -88,14 +88,10 @@ class Navigator:
 
     def __init__(self, main: MainWindow) -> None:
         self.main = main
-        self._keys = RAIL_KEYS[named(main, RailItem, "Survivors").line.keys]
-        self.page = until(self._turned, "her page")
-
-    def _turned(self) -> SurvivorsPage | None:
-        """Turn to her page; the tour of a first day may turn away from it once."""
+        keys = RAIL_KEYS[named(main, RailItem, "Survivors").line.keys]
         come_back()
-        press(self._keys, CTRL)
-        return shown(SurvivorsPage)()
+        press(keys, CTRL)
+        self.page = until(shown(SurvivorsPage), "her page")
 
     def key(self, key: Qt.Key) -> None:
         """Press a key with Ctrl, once the window has the keyboard."""

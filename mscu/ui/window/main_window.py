@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from mscu.actions.desk.store_use import LookForUse, StoreUse
+from mscu.codes import StoreKind
 from mscu.ui.lists.window_command import WindowCommand
 from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.reading_order import step
@@ -89,8 +90,8 @@ class MainWindow(QWidget):
         self.quick_hide = QuickHide(self, self._content, blank)
         self.is_tour_wanted = False
         """Whether the user has had no tour on this workstation: it then begins with the first day."""
-        first = workspaces.first.actor
-        steps = ROLE_DAYS[first.store, first.role].tour
+        own = (workspaces.of(StoreKind.SURVIVORS) or workspaces.first).actor
+        steps = ROLE_DAYS[own.store, own.role].tour
         self.tour = Tour(self._content, self.stack, steps, self._tour_control)
         self.stack.first_day_shown.connect(self._offer_tour)
         self.urgent = watch_for(workspaces, self)

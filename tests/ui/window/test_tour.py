@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mscu.access import Actor
+from mscu.codes import Role, StoreKind
+from mscu.ui.forms.drafts import Drafts
 from mscu.ui.look.focus_ring import RingFrame
 from mscu.ui.pages.first_day.first_day_view import BeginningCard
+from mscu.ui.pages.first_day.role_days import ROLE_DAYS
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.program import Program
 from mscu.ui.window.tour import TourCard
 from tests.ui.finding import visible
+from tests.ui.forms.test_drafts import Box
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import button
+from tests.ui.window.noted_pages import PAGES, NoGate
 from tests.ui.window.program_scene import unlock
+
+
+def now() -> datetime:
+    return datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
 
 
 def card(main: MainWindow) -> TourCard:
@@ -77,3 +91,24 @@ def test_who_had_it_is_not_led_again(program: Program, qtbot: QtBot) -> None:
     main = unlock(program, qtbot)
     qtbot.waitUntil(lambda: bool(visible(main, BeginningCard)))
     assert main.tour.card is None
+
+
+def test_with_the_charitys_store_open_too_it_is_the_charitys_tour(qtbot: QtBot) -> None:
+    """The unit's would turn a navigator away from her own day."""
+    dispatcher = InlineDispatcher(NoGate())
+    workspaces = []
+    for kind in StoreKind:
+        actor = Actor(
+            id=1, name="hannah", display="Hannah Sealy", role=Role.NAVIGATOR, device="desk-1", store=kind
+        )
+        drafts = Drafts(Box(), now, dispatcher)
+        workspaces.append(Workspace(dispatcher, drafts, SignedIn(actor=actor, unit_name="Unit")))
+    main = MainWindow(Workspaces(*workspaces), PAGES)
+    qtbot.addWidget(main)
+    dispatcher.setParent(main)
+    main.tour.begin()
+    of_charity, of_unit = (
+        ROLE_DAYS[kind, Role.NAVIGATOR].tour[0] for kind in (StoreKind.SURVIVORS, StoreKind.UNIT)
+    )
+    assert of_charity.title in card(main).accessibleName()
+    assert of_unit.title not in card(main).accessibleName()
