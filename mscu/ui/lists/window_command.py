@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from mscu.ui.look.folding import accessible_text, fold
 from mscu.ui.widgets.button import Button
@@ -55,12 +56,8 @@ def matching(commands: Iterable[WindowCommand], text: str) -> list[WindowCommand
     Those whose label begins with what was typed come first, then those with all of it in their label.
     """
     typed = _words(text)
-    ranked = ((_rank(command, typed), command) for command in commands)
-    return [command for rank, command in sorted(ranked, key=_first) if rank is not None]
-
-
-def _first(ranked: tuple[int | None, WindowCommand]) -> int:
-    return -1 if ranked[0] is None else ranked[0]
+    ranked = [(rank, command) for command in commands if (rank := _rank(command, typed)) is not None]
+    return [command for _, command in sorted(ranked, key=itemgetter(0))]
 
 
 def _rank(command: WindowCommand, typed: list[str]) -> int | None:

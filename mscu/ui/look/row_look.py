@@ -31,8 +31,9 @@ class RowLook:
     """A row as it is painted and read aloud. Titles are cut last, times and chips never.
 
     `heading` is above the row and begins a new day or group; `aside` is a third column for a rule and its
-    source; `thread` draws the line of a chronology through the shape. A row that is `marked` for an action on
-    several has a tick in place of its shape, and says so.
+    source; `thread` draws the line of a chronology through the shape; `figure` is in bold at the right, in
+    place of a chip. A row that is `marked` for an action on several has a tick in place of its shape, and
+    says so.
     """
 
     title: str
@@ -66,7 +67,7 @@ class RowLook:
         chip = (self.chip.in_full or self.chip.text) if self.chip else ""
         left = self.left.text if self.left else ""
         first = " ".join(filter(None, (self.time, self.title)))
-        last = " · ".join(filter(None, (self.aside, self.grade, chip, left)))
+        last = " · ".join(filter(None, (self.aside, self.grade, chip, self.figure, left)))
         return accessible_text("\n".join(filter(None, (first, self.detail, last))))
 
     @property
