@@ -18,7 +18,7 @@ from mscu.access import Permission
 from mscu.actions.charity.charity_rota import CharityRota
 from mscu.actions.charity.material_requests import RequestLine, RequestRegister, RequestState
 from mscu.actions.core.action import SURVIVORS, Query, Work
-from mscu.actions.survivors.survivor_clocks import CARD_REVIEW
+from mscu.actions.survivors.survivor_clocks import CARD_REVIEW, ENDS_SOON
 from mscu.actions.survivors.survivor_list import Opening, Openings
 from mscu.actions.survivors.survivors import on_day
 from mscu.codes import Role
@@ -30,7 +30,6 @@ from mscu.models.survivors.survivor import Named, Survivor
 from mscu.models.user import User
 from mscu.survivor_codes import NamedAs, ReleaseHow, SupportStatus
 
-ENDS_SOON = timedelta(days=14)
 RECENT = timedelta(days=7)
 """How long a release of an emergency card stays on the desk."""
 MINUTE = timedelta(minutes=1)

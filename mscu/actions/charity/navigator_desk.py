@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
-from mscu.actions.survivors.survivor_clocks import SurvivorClock, SurvivorClockKind, SurvivorClocks
+from mscu.actions.survivors.survivor_clocks import ENDS_SOON, SurvivorClock, SurvivorClockKind, SurvivorClocks
 from mscu.actions.survivors.survivor_list import safe_ways
 from mscu.code_keys import NO_ANSWER
 from mscu.dates.london import local_day, show_moment, start_of_day
@@ -19,7 +19,6 @@ from mscu.models.survivors.support import Contact
 from mscu.models.survivors.survivor import SurvivorAbout
 
 DAYS_AHEAD = 7
-ENDS_SOON = timedelta(days=14)
 BY_THE_HOUR = frozenset({SurvivorClockKind.CONTACT, SurvivorClockKind.CHECK_IN})
 """What she does at an hour; everything else ends on a day."""
 

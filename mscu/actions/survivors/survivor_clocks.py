@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 CARD_REVIEW = timedelta(days=91)
 """Counted from the day the card was agreed: what police would be told must still be true."""
+ENDS_SOON = timedelta(days=14)
+"""How long before it ends a desk shows a consent, card, risk or request."""
 DAY = timedelta(days=1)
 
 

@@ -15,6 +15,7 @@ from mscu.actions.charity.lead_desk import LeadDesk, LeadDeskSummary
 from mscu.actions.records.breach_register import BreachState
 from mscu.actions.search.find import FindAlike
 from mscu.actions.search.find_survivors import FindSurvivors
+from mscu.actions.survivors.survivor_clocks import ENDS_SOON
 from mscu.changes import Changes
 from mscu.codes import StoreKind
 from mscu.dates.london import MONTHS, weekday
@@ -44,8 +45,8 @@ from mscu.ui.widgets.skeleton import SkeletonShape
 
 BY_NUMBER = "You see who is supported and what is due, not what was said: that needs a reason."
 LEGEND = (
-    "Late: contacts agreed and not kept. Consents: lapsed, or end within 14 days. "
-    "Cards: agreed 91 days ago, or nearly."
+    f"Late: contacts agreed and not kept. Consents: lapsed, or end within {ENDS_SOON.days} days. "
+    f"Cards: to be looked at again within {ENDS_SOON.days} days, or already."
 )
 NOBODY_ON_CALL = "Nobody is on call. Put somebody on the rota."
 NO_TEAM = ("Nobody is a navigator yet", "Add colleagues on the page Administration.")
@@ -55,7 +56,7 @@ NOTHING_ASKED = (
     "Requests from police and courts, records opened with a reason, and urgent requests of the last week.",
 )
 NOTHING_ENDS = (
-    "Nothing ends within two weeks",
+    f"Nothing ends within {ENDS_SOON.days} days",
     "Consents and emergency cards that are to be looked at again.",
 )
 MOST_NAVIGATORS, STACKED_BELOW = 20, 1150
@@ -160,7 +161,7 @@ class LeadDeskPage(Page):
         self._show_rows(self._late, rows_of_late(answer))
         self._show_late_count(len(answer.late))
         self._show_rows(self._asked, rows_of_asked(answer))
-        self._show_rows(self._ending, rows_of_ending(answer), "within 14 days")
+        self._show_rows(self._ending, rows_of_ending(answer), f"within {ENDS_SOON.days} days")
         if self._team.view.current_id() is None:
             self._team.view.choose_first()
         self.counted.emit(self.name, len(answer.late))

@@ -13,7 +13,7 @@ from mscu.access import Actor, Permission
 from mscu.actions.charity.navigator_desk import NavigatorDesk, NavigatorDeskSummary
 from mscu.actions.search.find import FindAlike
 from mscu.actions.search.find_survivors import FindSurvivors
-from mscu.actions.survivors.survivor_clocks import SurvivorClock
+from mscu.actions.survivors.survivor_clocks import ENDS_SOON, SurvivorClock
 from mscu.changes import Changes
 from mscu.codes import StoreKind
 from mscu.dates.london import MONTHS, weekday
@@ -51,7 +51,7 @@ OF_CHARITY = (("take_on", "Take on a survivor", "user-plus"), ("out", "Go out al
 FREE_DAY = ("Nothing is due today", "Contacts that you agree with survivors stand here by the hour.")
 FREE_WEEK = ("Nothing agreed for this week", "The next contact is agreed when you log one.")
 NOTHING_ENDS = (
-    "Nothing ends within two weeks",
+    f"Nothing ends within {ENDS_SOON.days} days",
     "Consents, emergency cards, risks and requests that are to be looked at again.",
 )
 
