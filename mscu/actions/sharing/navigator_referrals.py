@@ -18,6 +18,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.navigator_texts import NavigatorTexts
+from mscu.actions.nrm.referrals import GIVEN
 from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING_LIST
 from mscu.codes import Urgency, YesNo
 from mscu.dates.london import show_day
@@ -96,6 +97,8 @@ class ReferralForNavigator:
     happened_at: datetime
     referred_by: str
     consent: str
+    is_consent_given: bool
+    """Whether the consent was given; not for a child, who needs none, nor once it is withdrawn."""
     reason: str
     urgency: str
     risk_flags: tuple[str, ...]
@@ -192,6 +195,7 @@ class _ReferralReader:
             happened_at=entry.happened_at,
             referred_by=referred_by,
             consent=self._label(entry.consent),
+            is_consent_given=entry.consent in GIVEN,
             reason=self.texts.shown((Referral, entry.id, "reason"), entry.reason, about=about),
             urgency=entry.urgency.label if entry.urgency else "",
             risk_flags=tuple(self._label(key) for key in self.flags.get(entry.id, ())),

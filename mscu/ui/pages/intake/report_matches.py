@@ -52,8 +52,9 @@ from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 MIN_WIDTH, MAX_WIDTH, WIDTH_SHARE = 340, 440, 0.36
-LEAST_REPORT = 420
 """The column's least and greatest width in pixels, and its share of the width."""
+LEAST_REPORT = 420
+"""The least width in pixels of the report beside the column."""
 GAP = 8
 NO_MAX_WIDTH = 16_777_215
 """Qt's value for no maximum width."""

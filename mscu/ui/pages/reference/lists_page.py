@@ -190,7 +190,7 @@ def add_spec(list_name: str, title: str) -> FormSpec:
     """Return the form that adds a choice to a list."""
     fields = (Field("label", "Label", LINE, required=True, wide=True), Field("note", "Note", TEXT, wide=True))
     make = _texts(AddChoice, list_name=list_name)
-    return _spec("add", f"Add to {title}", fields, make, done=title, save="Add")
+    return _spec("add", f"Add to {title}", fields, make, done="", save="Add")
 
 
 def of_choice_spec(name: str, line: ChoiceLine, others: Sequence[ChoiceLine]) -> FormSpec:

@@ -153,7 +153,7 @@ def referral_spec(line: ReferralForNavigator) -> FormSpec:
             TakeOn,
             case_uuid=line.case_uuid,
             person_uuid=line.person_uuid,
-            consent_told=f"{line.consent}, as told by {line.referred_by}" if line.consent else "",
+            consent_told=f"{line.consent}, as told by {line.referred_by}" if line.is_consent_given else "",
             consent_told_on=show_day(local_day(line.happened_at)),
         ),
         done=f"Taken on. Police see that you accepted{',' if line.first_contact_on else ''} {seen}.",

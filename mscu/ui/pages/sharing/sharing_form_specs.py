@@ -190,13 +190,19 @@ def card_spec(survivor: SurvivorDetails, card: CardVersion | None, today: str) -
             "agreed_on": today,
             "language": survivor.keys.get("language"),
             "interpreter": survivor.interpreter,
-            "dialect": ", ".join(filter(None, (survivor.language, survivor.dialect))),
-            "safe_phone": _safe_phone(survivor),
-            **(card.texts if card is not None else {}),
+            **(card.texts if card is not None else _first_texts(survivor)),
         },
         make=partial(AgreeCard, survivor_id=survivor.id),
         done="Agreed. The person on call can release it.",
     )
+
+
+def _first_texts(survivor: SurvivorDetails) -> dict[str, str]:
+    """Return what the record offers for a first card; what is left off a card stays off later versions."""
+    return {
+        "dialect": ", ".join(filter(None, (survivor.language, survivor.dialect))),
+        "safe_phone": _safe_phone(survivor),
+    }
 
 
 def _safe_phone(survivor: SurvivorDetails) -> str:

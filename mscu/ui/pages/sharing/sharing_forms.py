@@ -55,7 +55,7 @@ CARD_LABELS = {
 }
 """The parts of a card, in the order that is useful in a hurry."""
 HINT_LABEL = f"{CARD_LABELS['code_word_hint']} (never the word itself)"
-WORD_AGREED = "A code word is agreed: it stands covered in the survivor’s head"
+WORD_AGREED = "A code word is agreed: it is hidden at the top of the survivor’s page"
 NO_WORD = "No code word is agreed yet: add it under Details and safe contact"
 TICK = "card_"
 """The prefix of the fields that choose which parts of a card are released."""

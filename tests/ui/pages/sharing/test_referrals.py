@@ -9,10 +9,11 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.sharing.cards import CardVersion
 from mscu.actions.sharing.consents import ConsentLedger
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.actions.survivors.survivor_list import SurvivorHead
-from mscu.code_keys import ACCEPTED, NAVIGATORS_SERVICE, TO_NAVIGATOR
+from mscu.code_keys import ACCEPTED, NAVIGATORS_SERVICE, POSSIBLE_CHILD, TO_NAVIGATOR
 from mscu.codes import Role, Urgency, YesNo
 from mscu.survivor_codes import ConsentState
 from mscu.ui.pages.sharing.referrals import KEY, MAX_ACCEPTED, IncomingReferral, referral_lines, referral_spec
@@ -38,8 +39,8 @@ TOLD: Mapping[str, Any] = {
 }
 
 
-def refer(both: Both, person_id: int) -> int:
-    referring: RecordReferral = valid(RecordReferral, both.world, person_id=person_id, **TOLD)
+def refer(both: Both, person_id: int, **changes: Any) -> int:
+    referring: RecordReferral = valid(RecordReferral, both.world, person_id=person_id, **TOLD | changes)
     return both.world.store.gate(Role.OFFICER).perform(referring)
 
 
@@ -97,6 +98,27 @@ def test_what_police_said_of_consent_and_contact_is_typed_once(both: Both) -> No
     unsafe = replace(head, safe_to_phone=YesNo.NOT_SURE, code_word="")
     assert card_spec(unsafe, None, "20 Jun 2022").values["safe_phone"] == ""
     assert NO_WORD in repr(card_spec(unsafe, None, "20 Jun 2022").sections)
+    card = CardVersion(
+        id=1,
+        stands=True,
+        agreed_by="X",
+        agreed="19 Jun 2022",
+        language="",
+        interpreter="",
+        texts={"danger": "Two men"},
+        recorded="",
+    )
+    changed = card_spec(head, card, "20 Jun 2022").values
+    assert (changed["danger"], *({"safe_phone", "dialect"} & set(changed))) == ("Two men",), "left off once"
+
+
+def test_no_consent_is_recorded_where_none_was_given(both: Both) -> None:
+    line = line_of(both, refer(both, both.world.suspect_id, consent=POSSIBLE_CHILD))
+    both.show().resume(f"{KEY}{line.entry_id}")
+    settle()
+    both.save()
+    (row,) = both.charity.sql("SELECT id FROM survivor WHERE person_uuid = ?", line.person_uuid)
+    assert both.charity.gate(Role.NAVIGATOR).ask(ConsentLedger(survivor_id=row[0])).current == ()
 
 
 def test_police_are_said_to_see_no_more_than_they_do(both: Both) -> None:
