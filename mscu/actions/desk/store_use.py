@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
@@ -43,7 +43,7 @@ class LookForUse(Query[StoreUse]):
         recorded = select(AuditEntry.seq).where(
             AuditEntry.operation == Operation.COLLECTION, AuditEntry.object_type.not_in(_NOT_RECORDED)
         )
-        if work.value(recorded.limit(1)) is not None:
+        if work.value(recorded.limit(literal(1))) is not None:
             return StoreUse(now=work.now, is_empty=False)
         ((shown, newest),) = work.rows(select(func.count(AuditEntry.seq), func.max(AuditEntry.seq)))
         return StoreUse(now=work.now, is_empty=shown == newest)

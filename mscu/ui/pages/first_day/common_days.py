@@ -32,8 +32,8 @@ def to_find_pages(page: str) -> TourStep:
 def first_backup(administration: str) -> Beginning:
     """Return how the first backup is made, on the page of administration."""
     return Beginning(
-        "Nothing is backed up yet",
-        "One is made on closing and every four hours. Make the first now, and see it read back.",
+        "The store is to be backed up",
+        "See which backups there are, when the next is due, and that each was read back.",
         "Open the backups",
         "database-backup",
         f"{administration}/Backups",

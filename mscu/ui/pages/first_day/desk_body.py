@@ -16,7 +16,8 @@ from mscu.ui.widgets.card import scrolling
 class DeskBody(QStackedWidget):
     """Shows the page of the first day in an empty store, while the user has no drafts either.
 
-    Signals: `used` once something is recorded in the store.
+    Without a desk it is the page of the first day alone, whatever drafts there are. Signals: `used` whenever
+    it is asked for once something is recorded in the store.
     """
 
     used = Signal()
@@ -26,6 +27,7 @@ class DeskBody(QStackedWidget):
         self._page, self._is_used = page, False
         self._view: FirstDayView | None = None
         self._use: StoreUse | None = None
+        self._has_desk = desk is not None
         self._desk = desk or QWidget()
         self.addWidget(self._desk)
         page.context.drafts.changed.connect(self._follow)
@@ -36,7 +38,7 @@ class DeskBody(QStackedWidget):
 
     def ask(self) -> None:
         """Read whether the store is still empty; once it is not, it stays so."""
-        if not self._is_used:
+        if not self._is_used or not self._has_desk:
             self._page.dispatcher.ask(LookForUse(), then=self._show)
 
     def _show(self, use: StoreUse) -> None:
@@ -47,7 +49,8 @@ class DeskBody(QStackedWidget):
 
     def _follow(self) -> None:
         use = self._use
-        if use is None or not use.is_empty or self._page.context.drafts.all():
+        has_drafts = self._has_desk and self._page.context.drafts.all()
+        if use is None or not use.is_empty or has_drafts:
             self.setCurrentWidget(self._desk)
             return
         if self._view is None:
@@ -75,7 +78,9 @@ class DeskBody(QStackedWidget):
     def _make_view(self, use: StoreUse) -> FirstDayView:
         actor, context = self._page.context.actor, self._page.context
         day = ROLE_DAYS[actor.store, actor.role]
-        view = FirstDayView(day, person=actor.display, unit=context.unit_name, now=use.now)
+        view = FirstDayView(
+            day, person=actor.display, unit=context.unit_name, now=use.now, has_desk=self._has_desk
+        )
         view.begun.connect(self._begin)
         return view
 

@@ -29,6 +29,8 @@ EMPTY = (
     "that is yours here. Nothing you type is lost."
 )
 GOES = "This page goes when the first entry is saved."
+GOES_WITH_DRAFT = "This page goes once something is typed into a form or saved."
+WILL_FILL, WILL_BE_ELSEWHERE = "What will fill this page", "What you will find here later"
 TOUR_AGAIN = "The tour is in the menu of your initials, below left, whenever you want it again."
 _COUNTS = {2: "Two", 3: "Three"}
 
@@ -118,7 +120,7 @@ class FirstDayView(QWidget):
 
     begun = Signal(str)
 
-    def __init__(self, day: RoleDay, *, person: str, unit: str, now: datetime) -> None:
+    def __init__(self, day: RoleDay, *, person: str, unit: str, now: datetime, has_desk: bool) -> None:
         super().__init__()
         self._room = QWidget()
         self.cards = [BeginningCard(number, each) for number, each in enumerate(day.beginnings, start=1)]
@@ -128,7 +130,7 @@ class FirstDayView(QWidget):
         aside.setFixedWidth(ASIDE_WIDTH)
         vbox(
             self._room,
-            Label("What will fill this page", step=Type.LABEL, tone="text2"),
+            Label(WILL_FILL if has_desk else WILL_BE_ELSEWHERE, step=Type.LABEL, tone="text2"),
             *(_coming(each) for each in day.coming),
             Label(TOUR_AGAIN, step=Type.SMALL, tone="text3", wrap=True),
             stretch(),
@@ -140,7 +142,7 @@ class FirstDayView(QWidget):
             Label(f"{greeting(now)}, {person}", step=Type.FIGURE, wrap=True),
             Label(intro, step=Type.READ, tone="text2", wrap=True),
             *self.cards,
-            Label(GOES, step=Type.SMALL, tone="text3"),
+            Label(GOES_WITH_DRAFT if has_desk else GOES, step=Type.SMALL, tone="text3"),
             stretch(),
             spacing=Space.MEDIUM,
         )

@@ -106,6 +106,7 @@ PACK = (
 DEFAULTS = {"recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "reason": ""}
 PACK_FILE = "first-responder-form"
 TO_PERSON = "The person, to check the answers"
+TO_PERSON_GATEWAY = "legal_gateway:dpa_s45"
 WHY_DRAFT = "To check the answers with the person before it is sent"
 
 
@@ -192,7 +193,8 @@ class ExportPane(QWidget):
         if self.form is not None:
             details = self._details(self.form)
             reason = details["reason"] or WHY_DRAFT
-            self.draft_requested.emit({**details, "recipient": TO_PERSON, "reason": reason})
+            own = {"recipient": TO_PERSON, "gateway": TO_PERSON_GATEWAY, "reason": reason}
+            self.draft_requested.emit({**details, **own})
 
     @staticmethod
     def _details(form: Form) -> dict[str, str]:

@@ -39,15 +39,13 @@ from mscu.ui.pages.reference.advice_forms import (
     take_spec,
     word_spec,
 )
-from mscu.ui.pages.reference.deciding_page import DecidingPage
+from mscu.ui.pages.reference.deciding_page import AGREED, AGREED_DAY, DecidingPage
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import KeyedRow
 
 WORD_KEYS, RETIRE_KEYS = "W", "R"
 NEW_LABEL = "Propose a piece"
 EMPTY = EmptyTab(ICON, "No advice", "The pieces that officers hear on the phone are listed here.")
-AGREED = "Agreed. It holds from now on."
-AGREED_DAY = "Agreed. It holds from the day that was proposed."
 
 
 class AdviceLibraryPage(DecidingPage[AdviceBook, AdviceRow]):

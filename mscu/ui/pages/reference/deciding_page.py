@@ -12,6 +12,8 @@ from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.list_page import A, ListPage, R
 from mscu.ui.session.dispatcher import CommandLike, Dispatcher
 
+AGREED = "Agreed. It holds from now on."
+AGREED_DAY = "Agreed. It holds from the day that was proposed."
 CHIPS = {
     ReferenceState.WAITS: Chip("waits", Status.SOON),
     ReferenceState.HOLDS: Chip("holds", Status.DONE),

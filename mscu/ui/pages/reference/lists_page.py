@@ -46,7 +46,7 @@ from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
-from mscu.ui.pages.reference.deciding_page import DecidingPage
+from mscu.ui.pages.reference.deciding_page import AGREED, AGREED_DAY, DecidingPage
 from mscu.ui.session.dispatcher import CommandLike, Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import Fact, Facts
@@ -150,7 +150,9 @@ class ChoiceCard(SideCard):
             withdraw.clicked.connect(partial(self.decided.emit, WithdrawChange(**ids), "Withdrawn."))
             return [withdraw]
         agree, refuse = Button("Agree", size=Size.SMALL), Button("Refuse", size=Size.SMALL)
-        agree.clicked.connect(partial(self.decided.emit, AgreeChange(**ids), "Agreed. It holds from now on."))
+        has_day = change.what is ReferenceField.RETIRED_ON and change.value
+        sentence = AGREED_DAY if has_day else AGREED
+        agree.clicked.connect(partial(self.decided.emit, AgreeChange(**ids), sentence))
         refuse.clicked.connect(partial(self.asked_why.emit, "refuse", change))
         return [agree, refuse]
 

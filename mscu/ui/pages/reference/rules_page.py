@@ -193,7 +193,11 @@ class RulesPage(DecidingPage[KnownRules, RuleRow]):
 
     @override
     def rows_of(self, answer: KnownRules) -> Sequence[RuleRow]:
-        return rule_rows(answer)
+        """Return the rules; what somebody has to look at is chosen first."""
+        rows = rule_rows(answer)
+        if self.selected_key is None:
+            self.selected_key = next((row.id for row in rows if row.is_pending), None)
+        return rows
 
     @override
     def line_of(self, row: RuleRow) -> KeyedRow:
@@ -203,13 +207,6 @@ class RulesPage(DecidingPage[KnownRules, RuleRow]):
     def count_of(self, answer: KnownRules) -> str:
         waiting = sum(row.is_pending for row in self._rows.values())
         return f"{waiting} to look at" if waiting else ""
-
-    @override
-    def show_answer(self, answer: KnownRules) -> None:
-        is_first = self.selected_key is None
-        super().show_answer(answer)
-        if is_first:  # what somebody has to look at comes first
-            self.select(next((key for key, row in self._rows.items() if row.is_pending), self.selected_key))
 
     @override
     def fill_card(self, row: RuleRow) -> None:

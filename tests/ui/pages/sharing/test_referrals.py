@@ -40,7 +40,7 @@ TOLD: Mapping[str, Any] = {
 
 
 def refer(both: Both, person_id: int, **changes: Any) -> int:
-    referring: RecordReferral = valid(RecordReferral, both.world, person_id=person_id, **TOLD | changes)
+    referring: RecordReferral = valid(RecordReferral, both.world, person_id=person_id, **{**TOLD, **changes})
     return both.world.store.gate(Role.OFFICER).perform(referring)
 
 
