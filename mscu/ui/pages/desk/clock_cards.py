@@ -95,11 +95,14 @@ class OverdueCard(ClockCard):
         super().__init__("Late and still owed", empty, overdue_look)
 
     def show_overdue(self, clocks: Sequence[RunningClock], late: int, count: int) -> None:
-        """Show the first of `count` clocks, so many of which are late."""
-        note = PEOPLE_FIRST if len(clocks) > 1 else ""
-        self.show_clocks(clocks, count, note)
-        late_chip = Chip(f"{count:,} late and still owed", Status.LATE) if late else None
-        self.lead_with(late_chip or (Chip(f"{count:,} due now", Status.SOON) if count else None), note)
+        """Show the first of `count` clocks; those that are not among the `late` ones are due now."""
+        order, due = PEOPLE_FIRST if len(clocks) > 1 else "", count - late
+        self.show_clocks(clocks, count, order)
+        if late:
+            note = " · ".join(filter(None, (f"{due:,} due now" if due else "", order)))
+            self.lead_with(Chip(f"{late:,} late and still owed", Status.LATE), note)
+        else:
+            self.lead_with(Chip(f"{due:,} due now", Status.SOON) if due else None, order)
 
 
 class LapsedCard(ClockCard):
