@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from typing_extensions import override
 
@@ -65,12 +64,18 @@ class Panes(QWidget):
         self._wanted = width
         self._place()
 
+    @property
+    def may_turn_back(self) -> bool:
+        """Whether what is beside the list hides it."""
+        return self.take_turns and self._front is self._beside
+
     def turn_back(self) -> bool:
         """Bring the list to the front again; return whether it was not there."""
-        is_behind = self.take_turns and self._front is self._beside
+        is_behind = self.may_turn_back
         if is_behind:
             self._turn_to(self._list)
-            view: QWidget = next(self._views(), self._list)
+            views = (view for view in self._views() if view.isVisibleTo(self))
+            view: QWidget = next(views, self._list)
             view.setFocus()
         return is_behind
 
@@ -103,9 +108,7 @@ class Panes(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Turn to what is beside the list once a row is clicked or opened."""
-        is_click = event.type() is QEvent.Type.MouseButtonRelease
-        is_key = event.type() is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent)
-        if self.take_turns and (is_click or (is_key and is_enter(cast("QKeyEvent", event)))):
+        if self.take_turns and (_is_click_on_row(watched, event) or _is_enter(event)):
             self._turn_to(self._beside)
         return False
 
@@ -143,9 +146,10 @@ class Panes(QWidget):
         return max(self._least, min(self._wanted, share, most))
 
     def _views(self) -> Iterator[QAbstractItemView]:
-        """Yield the lists in view."""
-        views = (self._list, *self._list.findChildren(QAbstractItemView))
-        yield from (view for view in views if isinstance(view, QAbstractItemView) and not view.isHidden())
+        """Yield the lists, but not those that drop down in a window of their own."""
+        for view in (self._list, *self._list.findChildren(QAbstractItemView)):
+            if isinstance(view, QAbstractItemView) and view.window() is self.window():
+                yield view
 
     def _watch_rows(self) -> None:
         for view in self._views():
@@ -153,7 +157,31 @@ class Panes(QWidget):
             view.viewport().installEventFilter(self)
 
 
+def may_turn_back(within: QWidget) -> bool:
+    """Return whether a list takes turns with what was chosen in it, which hides it."""
+    return any(each.may_turn_back for each in _visible_panes(within))
+
+
 def turn_back(within: QWidget) -> bool:
     """Bring a list to the front that takes turns with what was chosen in it; return whether there is one."""
-    panes = (each for each in within.findChildren(Panes) if each.isVisible())
-    return any(each.turn_back() for each in panes)
+    return any(each.turn_back() for each in _visible_panes(within))
+
+
+def _visible_panes(within: QWidget) -> Iterator[Panes]:
+    return (each for each in within.findChildren(Panes) if each.isVisible())
+
+
+def _is_click_on_row(watched: QObject, event: QEvent) -> bool:
+    view = watched.parent()
+    return (
+        event.type() is QEvent.Type.MouseButtonRelease
+        and isinstance(event, QMouseEvent)
+        and event.button() is Qt.MouseButton.LeftButton
+        and isinstance(view, QAbstractItemView)
+        and watched is view.viewport()
+        and view.indexAt(event.position().toPoint()).isValid()
+    )
+
+
+def _is_enter(event: QEvent) -> bool:
+    return event.type() is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and is_enter(event)

@@ -21,7 +21,7 @@ from mscu.ui.session.workspaces import Workspace, Workspaces
 from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
-from mscu.ui.widgets.panes import turn_back
+from mscu.ui.widgets.panes import may_turn_back, turn_back
 from mscu.ui.widgets.skeleton import LOADING
 
 _HISTORY_LIMIT = 50
@@ -108,8 +108,8 @@ class PageStack(QStackedWidget):
 
     @property
     def may_go_back(self) -> bool:
-        """Whether another page was shown before."""
-        return bool(self._history)
+        """Whether a list is hidden by what was chosen in it, or another page was shown before."""
+        return bool(self._history) or (self.page is not None and may_turn_back(self.page))
 
     def turn_to(self, page: str) -> None:
         """Show a page by its name; does nothing for a page that the role does not have."""
@@ -132,6 +132,14 @@ class PageStack(QStackedWidget):
             _put_away(self.page)
             self._show_page(self._history.pop())
             self._ask()
+
+    def skip(self, instead: str) -> None:
+        """Leave the page in front out of the way back: show the page before it, or another if none was."""
+        if self._history:
+            self.back()
+        else:
+            self.turn_to(instead)
+            self._history.clear()
 
     def resume(self, form_key: str) -> None:
         """Open the form of a draft on its page."""
@@ -258,7 +266,8 @@ class Stand:
 
     def __init__(self, stack: PageStack, workspaces: Workspaces, workspace: Workspace) -> None:
         self._workspaces, self._workspace = workspaces, workspace
-        self.open, self.turn_to, self.back = stack.open, stack.turn_to, stack.back
+        self.open, self.turn_to = stack.open, stack.turn_to
+        self.back, self.skip = stack.back, stack.skip
         self.resume, self.hold_lock = stack.resume, stack.hold_lock
         self.note_backup, self.form_shown = stack.note_backup, stack.form_shown.emit
         self.show_message = stack.show_message

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.layouts import vbox
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Chronology, KeyedRow
-from mscu.ui.widgets.panes import TURNS_BELOW, Panes, turn_back
+from mscu.ui.widgets.panes import TURNS_BELOW, Panes, may_turn_back, turn_back
 
 
 class Card(QWidget):
@@ -58,17 +59,19 @@ def test_the_list_gives_way(window: QWidget, width: int, list_width: int) -> Non
     assert in_front(window) == [Chronology, Card]
 
 
-def test_below_800_they_take_turns_by_keyboard(window: QWidget) -> None:
+def test_in_a_narrow_window_they_take_turns_by_keyboard(window: QWidget) -> None:
     window.resize(TURNS_BELOW - 1, 400)
     list_, card = parts(window)
     list_.setFocus()
     assert in_front(window) == [Chronology]
     assert list_.width() == window.width()
+    assert not may_turn_back(window)
     assert not turn_back(window)
     QTest.keyClick(list_, Qt.Key.Key_Down)
     assert in_front(window) == [Chronology]
     QTest.keyClick(list_, Qt.Key.Key_Return)
     assert in_front(window) == [Card]
+    assert may_turn_back(window)
     assert turn_back(window)
     assert in_front(window) == [Chronology]
     assert list_.hasFocus()
@@ -78,7 +81,7 @@ def test_below_800_they_take_turns_by_keyboard(window: QWidget) -> None:
     assert in_front(window) == [Chronology]
 
 
-def test_below_800_they_take_turns_by_mouse(window: QWidget) -> None:
+def test_in_a_narrow_window_they_take_turns_by_mouse(window: QWidget) -> None:
     window.resize(TURNS_BELOW - 1, 400)
     list_, _ = parts(window)
     place = list_.visualRect(list_.model().index(1, 0)).center()
@@ -86,6 +89,47 @@ def test_below_800_they_take_turns_by_mouse(window: QWidget) -> None:
     assert in_front(window) == [Card]
     window.resize(1200, 400)
     assert in_front(window) == [Chronology, Card]
+
+
+def test_only_a_left_click_on_a_row_turns_to_the_card(window: QWidget) -> None:
+    window.resize(TURNS_BELOW - 1, 400)
+    list_, _ = parts(window)
+    row = list_.visualRect(list_.model().index(1, 0)).center()
+    below = list_.viewport().rect().bottomLeft() + QPoint(20, -4)
+    assert not list_.indexAt(below).isValid()
+    for mouse, place in ((Qt.MouseButton.RightButton, row), (Qt.MouseButton.LeftButton, below)):
+        QTest.mouseClick(list_.viewport(), mouse, pos=place)
+        assert in_front(window) == [Chronology]
+
+
+def test_the_way_back_is_to_the_list_in_view(qtbot: QtBot) -> None:
+    """A column may have a drop-down, and lists on pages of a stack that are not shown."""
+    column, pages, card = QWidget(), QStackedWidget(), Card()
+    lists = [Chronology("Open"), Chronology("Closed")]
+    for each in lists:
+        each.show_lines([KeyedRow(number, RowLook(f"Case {number}")) for number in range(3)])
+        pages.addWidget(each)
+    choice = ChoiceField([(1, "All"), (2, "Mine")])
+    vbox(choice, pages, within=column)
+    panes = Panes(column, card)
+    qtbot.addWidget(panes)
+    panes.resize(TURNS_BELOW - 1, 400)
+    with qtbot.waitExposed(panes):
+        panes.show()
+    panes.activateWindow()
+    qtbot.waitUntil(panes.isActiveWindow)
+    pages.setCurrentIndex(1)
+    card.field.setFocus()
+    assert panes.turn_back()
+    assert lists[1].hasFocus()
+    QTest.keyClick(choice, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(choice.view(), Qt.Key.Key_Return)
+    assert not popup.isVisible()
+    assert not panes.may_turn_back, "a choice in the column is no row"
+    QTest.keyClick(lists[1], Qt.Key.Key_Return)
+    assert panes.may_turn_back
 
 
 def test_without_the_list_the_card_has_all_the_room(window: QWidget) -> None:

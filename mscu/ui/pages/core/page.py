@@ -114,6 +114,10 @@ class PageContext(Protocol):
         """Show a page by its name: `desk`, `reports`, `cases`, `subjects`, `call`, `since`."""
         ...
 
+    def skip(self, instead: str) -> None:
+        """Leave the page in front out of the way back: show the page before it, or another if none was."""
+        ...
+
     def back(self) -> None:
         """Show the previous page."""
         ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 from typing_extensions import override
@@ -31,8 +30,7 @@ class FirstDayPage(Page):
         super().__init__(dispatcher, context)
         self.desk = DeskBody(self)
         self.body.addWidget(self.desk)
-        day = ROLE_DAYS[context.actor.store, context.actor.role]
-        self.desk.used.connect(partial(context.turn_to, day.beginnings[0].page))
+        self.desk.used.connect(self._give_way)
 
     @classmethod
     @override
@@ -42,3 +40,9 @@ class FirstDayPage(Page):
     @override
     def shown(self) -> None:
         self.desk.ask()
+
+    def _give_way(self) -> None:
+        """Go on to what the user begins with, unless another page was turned to meanwhile."""
+        actor = self.context.actor
+        if self.isVisible():
+            self.context.skip(ROLE_DAYS[actor.store, actor.role].beginnings[0].page)

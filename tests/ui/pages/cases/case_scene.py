@@ -73,6 +73,9 @@ class Window:
     def turn_to(self, page: str) -> None:
         self.turned.append(page)
 
+    def skip(self, instead: str) -> None:
+        self.turned.append(f"skipped for {instead}")
+
     def back(self) -> None:
         self.turned.append("back")
 

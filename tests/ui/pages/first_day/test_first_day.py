@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
+from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.desk.my_desk import MyDeskPage
 from mscu.ui.pages.first_day.first_day_page import FirstDayPage
 from mscu.ui.pages.first_day.first_day_view import BeginningCard, greeting
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.week_strip import WeekStrip
+from mscu.ui.window.main_window import MainWindow
 from tests.inputs.factories import a_report
 from tests.scenes.stores import Store
 from tests.ui.finding import texts, visible
-from tests.ui.pages.cases.case_scene import button, settle
+from tests.ui.inline import InlineDispatcher
+from tests.ui.pages.cases.case_scene import Box, button, settle
 from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.window.first_page import begin
+from tests.ui.window.noted_pages import Noted
 
 PutUp = Callable[..., PageScene[Any]]
 
@@ -76,7 +83,45 @@ def test_who_has_no_desk_is_led_on_once_the_store_is_used(store: Store, put_up: 
     for times in (1, 2):
         scene.page.shown()
         settle()
-        assert scene.window.turned == ["administration"] * times
+        assert scene.window.turned == ["skipped for administration"] * times
+
+
+class RulesPage(Noted):
+    name: ClassVar[str] = "rules"
+
+
+class AdministrationPage(Noted):
+    name: ClassVar[str] = "administration"
+    in_rail: ClassVar[bool] = False
+
+
+def test_the_way_back_passes_by_a_first_day_that_is_over(store: Store, qtbot: QtBot) -> None:
+    gate = store.gate(Role.ADMINISTRATOR)
+    dispatcher = InlineDispatcher(gate)
+    drafts = Drafts(Box(), store.clock, dispatcher)
+    workspace = Workspace(dispatcher, drafts, SignedIn(actor=gate.actor, unit_name="Unit"))
+    window = MainWindow(Workspaces(workspace), (RulesPage, FirstDayPage, AdministrationPage))
+    qtbot.addWidget(window)
+    dispatcher.setParent(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    begin(window.stack, qtbot)
+
+    def in_front() -> str:
+        settle()
+        return window.stack.page.name if window.stack.page else ""
+
+    for page in ("first_day", "administration"):
+        window.stack.turn_to(page)
+        assert in_front() == page
+    window.stack.back()
+    assert in_front() == "first_day", "it is not over"
+    window.stack.turn_to("administration")
+    a_report(store.gate(Role.OFFICER))
+    window.stack.back()
+    assert in_front() == "rules"
+    window.stack.turn_to("first_day")
+    assert in_front() == "rules"
 
 
 @pytest.mark.parametrize(
