@@ -13,10 +13,12 @@ from PySide6.QtCore import QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from mscu.handbook import CONTENTS, Chapter, Hit, chapter_of_page, chapters, guide_for, search
 from mscu.resources import handbook_folder
+from mscu.text.counts import count_of
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
@@ -36,7 +38,7 @@ BESIDE_FROM = 1200
 _GUTTER = 16
 _ANY_WIDTH = (1 << 24) - 1
 """Qt's own greatest width, which is no bound."""
-_MOST_HITS = 60
+MOST_HITS = 60
 _DPI = 96
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 _ICONS = {page.name: page.icon for page in PAGES}
@@ -120,7 +122,7 @@ class HandbookPanel(QFrame):
         """Show the chapter of a page, with the keyboard in the search field."""
         if self.isHidden():
             self._before = QApplication.focusWidget()
-            self._count.setText(f"{len(chapters()) - 1} chapters")
+            self._count.setText(count_of(len(chapters()) - 1, "chapter"))
             self.show()
             self.follow_page(page)
         self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -131,9 +133,15 @@ class HandbookPanel(QFrame):
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         self.hide()
         self.closed.emit()
-        if had_focus and self._before is not None and self._before.isVisible():
-            self._before.setFocus()
+        before = self._before
+        if had_focus and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
         self._before = None
+
+    @property
+    def page(self) -> Page | None:
+        """The page that was followed last."""
+        return self._page
 
     def follow_page(self, page: Page | None) -> None:
         """Show the chapter of the page that is in front now."""
@@ -192,14 +200,12 @@ class HandbookPanel(QFrame):
             yield _table(self._everywhere())
 
     def _search(self, words: str) -> None:
-        self.hits = tuple(search(words))[:_MOST_HITS]
+        found = tuple(search(words))
+        self.hits = found[:MOST_HITS]
         if not words.strip():
             self._show_text()
             return
-        found = sum(1 for _ in {hit.chapter.name for hit in self.hits})
-        summary = (
-            f"{len(self.hits)} lines in {found} chapters" if self.hits else "No chapter has these words."
-        )
+        summary = _summary(found)
         self.view.show_markdown("\n\n".join((_heading(summary), *_results(self.hits, words.split()))))
         self.view.setAccessibleName(f"Handbook: {summary}")
         announce(self.search_field, summary)
@@ -282,8 +288,8 @@ def _summary(hits: Sequence[Hit]) -> str:
     if not hits:
         return "No chapter has these words."
     among = len({hit.chapter.name for hit in hits})
-    lines, in_chapters = "line" if len(hits) == 1 else "lines", "chapter" if among == 1 else "chapters"
-    return f"{len(hits)} {lines} in {among} {in_chapters}"
+    count = f"{count_of(len(hits), 'line')} in {count_of(among, 'chapter')}"
+    return f"{count}; the first {MOST_HITS} are shown" if len(hits) > MOST_HITS else count
 
 
 def _results(hits: Sequence[Hit], words: Sequence[str]) -> Iterable[str]:

@@ -24,6 +24,7 @@ from mscu.ui.pages.first_day.role_days import ROLE_DAYS
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.text_size import SIZES
 from mscu.ui.session.workspaces import SignedIn, Workspaces
+from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.popup_keys import CALL_KEYS, HIDE_KEYS, LOCK_KEYS
 from mscu.ui.widgets.text_size_keys import LARGER_ALSO, LARGER_KEYS, NORMAL_KEYS, SMALLER_KEYS
 from mscu.ui.window.find_popup import FindPopup
@@ -78,7 +79,7 @@ class MainWindow(QWidget):
         self.scheme = Scheme.SYSTEM
         self._is_rail_chosen = self._handbook_is_whole = False
         self.stack = PageStack(workspaces, pages)
-        self.text_size = TextSizeOffer(self.stack.show_message, self)
+        self.text_size = TextSizeOffer(self._show_message, self)
         self.rail = _rail(self.stack.kinds(), workspaces.first.signed_in)
         self.search = FindPopup(self.stack, CommandSource(self.stack, self.commands, self.rail.keys()))
         self._content, blank = QWidget(), BlankPane()
@@ -140,7 +141,11 @@ class MainWindow(QWidget):
     def _offer_tour(self) -> None:
         if self.is_tour_wanted:
             self.is_tour_wanted = False
-            self.tour.begin()
+            self._begin_tour()
+
+    def _begin_tour(self) -> None:
+        self._uncover_page()
+        self.tour.begin()
 
     def _tour_control(self, step: TourStep) -> QWidget | None:
         """Return the control that a step of the tour is about."""
@@ -252,7 +257,7 @@ class MainWindow(QWidget):
         return [
             WindowCommand(
                 label="Tour in three steps",
-                run=self.tour.begin,
+                run=self._begin_tour,
                 icon="route",
                 words="help first day guide introduction",
             ),
@@ -288,9 +293,10 @@ class MainWindow(QWidget):
         self._place_handbook()
 
     def _follow_in_handbook(self) -> None:
-        """Show the chapter of the page that was turned to, and the page itself."""
+        """Show the page that was turned to, and its chapter unless it was in front already."""
         self._uncover_page()
-        self.handbook.follow_page(self.stack.page)
+        if self.stack.page is not self.handbook.page:
+            self.handbook.follow_page(self.stack.page)
 
     def _uncover_page(self) -> None:
         """Show the page again where the handbook is in its place."""
@@ -306,6 +312,10 @@ class MainWindow(QWidget):
         is_whole = is_narrow or self._handbook_is_whole
         self.handbook.show_whole(is_whole, may_change=not is_narrow)
         self.stack.setVisible(self.handbook.isHidden() or not is_whole)
+
+    def _show_message(self, bar: MessageBar) -> None:
+        self._uncover_page()
+        self.stack.show_message(bar)
 
     def _search(self) -> None:
         self._uncover_page()

@@ -6,14 +6,15 @@ import pytest
 from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Permission
 from mscu.codes import Role
-from mscu.handbook import chapter_of_page, chapters
+from mscu.handbook import chapter_of_page, chapters, search
 from mscu.ui.pages.page_list import PAGES as REAL_PAGES
 from mscu.ui.widgets.link import Link
-from mscu.ui.window.handbook_panel import BESIDE_FROM, WIDTH
+from mscu.ui.window.handbook_panel import BESIDE_FROM, MOST_HITS, WIDTH
 from mscu.ui.window.main_window import MainWindow
 from tests.ui.finding import name_of, named, tab_stops
 from tests.ui.pages.cases.case_scene import settle
@@ -107,10 +108,59 @@ def test_every_line_that_a_search_shows_is_found_in_its_chapter(window: MainWind
     panel = window.handbook
     for word in ("recovery", "ctrl+enter", "postcode"):
         panel.search_field.setText(word)
+        assert panel.hits, word
         for index, hit in enumerate(panel.hits):
             panel.search_field.setText(word)
             follow(window, f"hit:{index}")
             assert panel.view.textCursor().hasSelection(), hit.line
+
+
+def test_what_a_search_finds_is_counted_also_beyond_what_it_shows(window: MainWindow) -> None:
+    panel = window.handbook
+    panel.search_field.setText("tour")
+    assert shown(window).startswith("1 line in 1 chapter ")
+    panel.search_field.setText("the")
+    found = tuple(search("the"))
+    assert len(found) > MOST_HITS == len(panel.hits)
+    among = len({hit.chapter.name for hit in found})
+    assert shown(window).startswith(
+        f"{len(found):,} lines in {among} chapters; the first {MOST_HITS} are shown "
+    )
+
+
+def test_it_closes_after_what_had_the_keyboard_is_gone(window: MainWindow, qtbot: QtBot) -> None:
+    panel = window.handbook
+    panel.close_panel()
+    page = front(window)
+    field = QLineEdit(page)
+    field.show()
+    field.setFocus()
+    press(window, Qt.Key.Key_F1, NONE)
+    with qtbot.waitSignal(field.destroyed):
+        field.deleteLater()
+    press(window, Qt.Key.Key_Escape, NONE)
+    assert not panel.isVisible()
+
+
+def test_another_record_on_the_same_page_leaves_the_handbook_where_it_is(window: MainWindow) -> None:
+    window.stack.open("cases", 47)
+    panel = window.handbook
+    panel.search_field.setText("recovery")
+    before = shown(window)
+    window.stack.open("cases", 48)
+    assert (panel.search_field.text(), shown(window)) == ("recovery", before)
+    window.stack.turn_to("desk")
+    assert panel.search_field.text() == ""
+
+
+@pytest.mark.parametrize("label", ["Larger text", "Tour in three steps"])
+def test_what_is_said_on_the_page_is_not_covered_by_it(window: MainWindow, label: str) -> None:
+    window.stack.turn_to("desk")
+    window.resize(BESIDE_FROM - 50, 700)
+    assert not window.stack.isVisible()
+    next(command for command in window.commands() if command.label == label).run()
+    assert window.stack.isVisible()
+    assert not window.handbook.isVisible()
 
 
 def test_it_takes_the_place_of_the_page_when_asked_and_in_a_narrow_window(window: MainWindow) -> None:
