@@ -110,7 +110,8 @@ _NOTHING = (
     "Try fewer words, or the beginning of one. Plates and phones are found however they are written. "
     "Records that you may not see are not found."
 )
-_NO_COMMAND = "Try other words, or only the start of one. Backspace, and records are searched too."
+_NO_COMMAND = "Try other words, or only the start of one."
+_RECORDS_TOO = "Backspace, and records are searched too."
 _KEYS = "Enter opens, {all}{watch}Esc closes, “>” finds commands alone. Searches for records are recorded."
 _ONLY_COMMANDS = "No record found. Enter does it, Esc closes."
 _COMMAND_KEYS = "Enter does it, Esc closes. Searches for commands are not recorded."
@@ -182,11 +183,17 @@ class FindPopup(FindPanel):
         elif self._text.startswith(COMMANDS_FIRST):
             words = self._text.removeprefix(COMMANDS_FIRST).strip()
             self._show_commands(self._commands.matching(words) if words else self._commands.all())
+        elif not self._may_find_records:
+            self._show_commands(self._commands.matching(self._text))
         elif len(self._text) < MIN_LENGTH:
             self._queries.stop()
             self._show_sentence("", _SHORT)
         else:
             self._search()
+
+    @property
+    def _may_find_records(self) -> bool:
+        return self._stack.page is not None and self._stack.page.may_find
 
     def _show_commands(self, groups: Groups) -> None:
         """Show commands and no records."""
@@ -198,7 +205,8 @@ class FindPopup(FindPanel):
         if count:
             self._show_list(count_of(count, "command"))
         else:
-            self._show_sentence(f"No command found for “{self._text}”", _NO_COMMAND)
+            hint = f"{_NO_COMMAND} {_RECORDS_TOO}" if self._may_find_records else _NO_COMMAND
+            self._show_sentence(f"No command found for “{self._text}”", hint)
 
     def _search(self) -> None:
         """Show the commands found at once, and ask for the records."""

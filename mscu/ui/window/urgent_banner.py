@@ -49,6 +49,9 @@ KNOWN_ELSEWHERE = (
     "store on this computer is older than that. Ring {0}, or answer on a computer with the newest store."
 )
 SOMEBODY = "somebody of the charity"
+NONE_WAITS = "no urgent request waits"
+IS_ANSWERING = "an urgent request is being answered"
+NOT_BY_PHONE = "it is answered by phone already, or the person is not known here"
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ class UrgentBars(QWidget):
         if not self._waiting:
             self.none_waits.emit()
         button, first = next(iter(self._buttons.items()), (None, None))
-        if button is None or first is None or self._is_answering:
+        if button is None or first is None or self.why_not_answered:
             return
         if first.is_unknown:
             button.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -141,9 +144,23 @@ class UrgentBars(QWidget):
 
     def tell_first(self) -> None:
         """Record that the first request is being answered by phone, unless it has been answered."""
+        if not self.why_not_told:
+            self.tell_requested.emit(next(iter(self._buttons.values())))
+
+    @property
+    def why_not_answered(self) -> str:
+        """Return why no request can be answered now, or an empty string."""
+        if self._is_answering:
+            return IS_ANSWERING
+        return "" if self._buttons else NONE_WAITS
+
+    @property
+    def why_not_told(self) -> str:
+        """Return why the first request cannot be answered by phone now, or an empty string."""
         first = next(iter(self._buttons.values()), None)
-        if first is not None and first.can_be_told and not self._is_answering:
-            self.tell_requested.emit(first)
+        if first is None or self._is_answering:
+            return self.why_not_answered
+        return "" if first.can_be_told else NOT_BY_PHONE
 
     @property
     def _is_answering(self) -> bool:
@@ -309,6 +326,7 @@ class UrgentWatch(QObject):
                 run=self.bars.answer_first,
                 icon="siren",
                 keys=ANSWER_KEYS,
+                why_not=self.bars.why_not_answered,
                 words="emergency card police call",
             ),
             WindowCommand(
@@ -316,6 +334,7 @@ class UrgentWatch(QObject):
                 run=self.bars.tell_first,
                 icon="phone-call",
                 keys=TELL_KEYS,
+                why_not=self.bars.why_not_told,
                 words="emergency card given tell",
             ),
         )

@@ -18,8 +18,10 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES as REAL_PAGES
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
+from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.panes import Panes
 from mscu.ui.window.main_window import FOLD_BELOW_WIDTH, MainWindow
 from mscu.ui.window.rail import (
     FOLDED,
@@ -126,6 +128,19 @@ def test_records_are_searched_by_who_may_open_cases_and_commands_by_everybody(qt
     assert "Nothing" not in texts(window.search)
 
 
+def test_who_finds_no_records_is_offered_none(qtbot: QtBot) -> None:
+    window = window_for(Role.ADMINISTRATOR, qtbot)
+    press(window, Qt.Key.Key_K, CTRL)
+    QTest.keyClicks(front(window).find_box, "u")
+    assert window.search.list.commands()[0].label == "Users"
+    assert "Type two letters" not in texts(window.search)
+    for words in ("zeppelin", "> zeppelin"):
+        front(window).find_box.clear()
+        QTest.keyClicks(front(window).find_box, words)
+        assert f"No command found for “{words}”" in texts(window.search)
+        assert "records" not in texts(window.search)
+
+
 # ------------------------------------------------------------------------------- turning pages
 
 
@@ -164,6 +179,23 @@ def test_back_goes_the_way_one_came(window: MainWindow) -> None:
     for _ in range(3):
         window.stack.back()
     assert front(window).name == "desk"
+
+
+def test_back_is_offered_where_a_list_is_hidden_by_what_was_chosen(window: MainWindow) -> None:
+    page, rows, card = front(window), Chronology("Rows"), QLineEdit()
+    panes = Panes(rows, card, turns_below=5_000)
+    page.body.addWidget(panes)
+    settle()
+    assert why_not_back(window) == "no other page was shown before"
+    card.setFocus()
+    assert why_not_back(window) == ""
+    press(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert rows.hasFocus()
+    assert why_not_back(window)
+
+
+def why_not_back(window: MainWindow) -> str:
+    return next(each.why_not for each in window.commands() if each.keys == "Alt+Left")
 
 
 def test_only_the_page_in_front_hears_of_changes(window: MainWindow) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.window.urgent_banner import POLLS_PER_ALERT
+from mscu.ui.window.urgent_banner import IS_ANSWERING, NONE_WAITS, NOT_BY_PHONE, POLLS_PER_ALERT
 from tests.inputs.consents import a_card
 from tests.inputs.sharing import accepted_referral
 from tests.ui import mouse
@@ -70,6 +70,26 @@ def test_where_no_request_waits_the_key_logs_that_police_rang(card: Both, open_f
     assert "they have his sister's address" in words_of(window.form())
     window.press(Qt.Key.Key_F2)
     assert len(window.forms()) == 1
+
+
+def test_the_search_says_why_a_request_is_not_answered(card: Both, open_for: Open) -> None:
+    window = open_for(Role.LEAD, card.world.store, card.charity)
+
+    def why_not() -> list[str]:
+        settle()
+        return [command.why_not for command in window.watch.commands()]
+
+    assert why_not() == [NONE_WAITS, NONE_WAITS]
+    card.ask_for_card()
+    window.refresh()
+    assert why_not() == ["", ""]
+    window.press(Qt.Key.Key_F2)
+    assert why_not() == [IS_ANSWERING, IS_ANSWERING]
+    window.press(Qt.Key.Key_Escape)
+    window.press(Qt.Key.Key_F2, SHIFT)
+    window.press(Qt.Key.Key_Escape)
+    assert card.request_state() is UrgentState.SPOKEN
+    assert why_not() == ["", NOT_BY_PHONE]
 
 
 @pytest.mark.parametrize("page", ["referred", "survivor_clocks", "survivors"])
