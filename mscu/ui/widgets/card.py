@@ -136,6 +136,9 @@ class Facts(QWidget):
             if fact.value
         ]
         self._lay_out(self._columns)
+        for label, value, _ in self._cells:  # what is hidden needs no width
+            label.show()
+            value.show()
         self._needed = self._grid.minimumSize().width()
         self._is_folded = False
         if self.isVisible():

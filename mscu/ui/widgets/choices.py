@@ -46,6 +46,7 @@ class ChoiceField(QComboBox):
     def __init__(self, options: Sequence[Option], *, empty: str | None = None) -> None:
         super().__init__()
         self._values: list[object] = []
+        self._description = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -58,10 +59,19 @@ class ChoiceField(QComboBox):
 
     @override
     def setAccessibleName(self, name: str) -> None:
-        """Name the field; Qt on Linux reads its choice as its name, hence the name as its description."""
+        """Name the field; Qt on Linux reads its choice as its name, hence the name in its description."""
         super().setAccessibleName(name)
-        if sys.platform == "linux":
-            self.setAccessibleDescription(name)
+        self._describe()
+
+    @override
+    def setAccessibleDescription(self, description: str) -> None:
+        """Describe the field, after its name where that is not read otherwise."""
+        self._description = description
+        self._describe()
+
+    def _describe(self) -> None:
+        name = self.accessibleName() if sys.platform == "linux" else ""
+        super().setAccessibleDescription(". ".join(filter(None, (name, self._description))))
 
     def _add(self, value: object, label: str) -> None:
         """Add an option; its value stays in Python, since Qt would convert it to a string."""

@@ -1,12 +1,13 @@
 """Cards and facts: what has no value is left out, what leads somewhere is a link."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.card import Card, Fact, Facts, scrolling
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
+from tests.ui.finding import visible
 
 
 def words(facts: Facts) -> list[str]:
@@ -108,3 +109,17 @@ def test_an_arabic_value_stands_beside_its_label(qtbot: QtBot) -> None:
     _, value = facts.findChildren(QLabel)
     assert value.alignment() & Qt.AlignmentFlag.AlignAbsolute
     assert value.alignment() & Qt.AlignmentFlag.AlignLeft
+
+
+def test_each_record_that_is_shown_folds_where_two_columns_have_no_room(qtbot: QtBot) -> None:
+    facts = Facts()
+    area = scrolling(facts)
+    qtbot.addWidget(area)
+    area.resize(240, 300)
+    with qtbot.waitExposed(area):
+        area.show()
+    for record in ("first", "second"):
+        facts.show_facts([Fact(f"Label of the {record} {n}", "OL10") for n in range(4)])
+        QApplication.sendPostedEvents()
+        tops = [label.y() for label in visible(facts, QLabel) if label.text().startswith("Label")]
+        assert len(set(tops)) == len(tops) == 4, record

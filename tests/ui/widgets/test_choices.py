@@ -1,7 +1,10 @@
 """Drop-downs keep the values that they were given, tick boxes tell what a person did."""
 
+import sys
+
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
@@ -9,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import Marking
 from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.choices import CheckField, ChoiceField, RadioField
+from mscu.ui.widgets.field_cell import FieldCell
 
 MARKINGS = [(each, each.label) for each in Marking]
 
@@ -106,3 +110,16 @@ def test_clicking_the_words_chooses_too(qtbot: QtBot) -> None:
     field.resize(field.sizeHint())
     QTest.mouseClick(field, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(60, 12))
     assert field.isChecked()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere the name itself is read.")
+@pytest.mark.parametrize("hint", ["", "Who may read the copy."])
+def test_a_hint_does_not_take_the_place_of_the_name(qtbot: QtBot, hint: str) -> None:
+    field = ChoiceField(MARKINGS)
+    cell = FieldCell("Marking", field, required=True, hint=hint)
+    qtbot.addWidget(cell)
+    named = ". ".join(filter(None, ("Marking, required", hint)))
+    for problem, description in (("", named), ("Choose one.", "Marking, required. Choose one."), ("", named)):
+        cell.show_problem(problem)
+        read = QAccessible.queryAccessibleInterface(field).text(QAccessible.Text.Description)
+        assert read == description

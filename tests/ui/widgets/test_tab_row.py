@@ -32,7 +32,7 @@ def test_all_are_shown_where_there_is_room(row: TabRow) -> None:
     assert row.more.isHidden()
 
 
-def test_the_last_ones_wait_behind_more_and_the_chosen_one_is_shown(row: TabRow) -> None:
+def test_the_last_ones_wait_behind_more_and_the_chosen_one_is_shown(row: TabRow, qtbot: QtBot) -> None:
     row.resize(400, 40)
     assert shown(row) == [*NAMES[:3]]
     QTest.mouseClick(row.more, Qt.MouseButton.LeftButton)
@@ -40,7 +40,8 @@ def test_the_last_ones_wait_behind_more_and_the_chosen_one_is_shown(row: TabRow)
     assert isinstance(menu, QMenu)
     assert [action.text() for action in menu.actions()] == [*NAMES[3:]]
     menu.actions()[-1].trigger()
-    menu.close()
+    with qtbot.waitSignal(menu.destroyed):
+        menu.close()
     assert row.tabs.currentIndex() == 5
     assert shown(row) == ["Chronology", "People and places", "Map"]
     row.resize(900, 40)
