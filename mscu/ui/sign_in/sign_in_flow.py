@@ -177,10 +177,8 @@ class SignInFlow(QObject):
 
     @property
     def can_restart(self) -> bool:
-        """Whether nothing is lost if another process takes over: no store is open or made, no code typed."""
-        is_first = isinstance(
-            self.frame.shown, UnlockForm | CharityForm | Welcome | RestoreForm | ConnectForm
-        )
+        """Whether nothing is lost if another process takes over: no store is open, no form filled in."""
+        is_first = isinstance(self.frame.shown, UnlockForm | CharityForm | Welcome)
         return is_first and self._opened is None and not self._background.is_busy
 
     def begin(self) -> None:

@@ -75,7 +75,7 @@ class Program(QObject):
         self.watch: LockWatch | None = None
         self.frame = Frame()
         self.frame.restore_place(self._remembered.place if locked is None else locked.geometry)
-        self.frame.setWindowTitle(TITLE if locked is None else f"{TITLE}, locked")
+        self.frame.setWindowTitle(f"{TITLE}, locked" if locked is not None and locked.store else TITLE)
         if locked is not None:
             self._restore_state(locked)
         self.flow = SignInFlow(self.background, self._sign_in, self._remembered, self)

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from mscu.app.sign_in import StoreSignIn
 from mscu.ui.session.restart import Locked
 from mscu.ui.session.workstation_settings import Remembered
+from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.window.main_window import MainWindow
-from mscu.ui.window.program import Program
+from mscu.ui.window.program import TITLE, Program
 from mscu.ui.window.rail import PersonMenu
 from mscu.ui.window.text_size_offer import ASKS, LOCK_NOW, NOT_NOW
 from tests.scenes.stores import Store
@@ -76,9 +77,21 @@ def test_where_no_store_is_known_it_is_kept_for_nobody(welcome: tuple[Program, l
     assert Remembered.load().text_size("") == 110
 
 
-def test_nothing_is_replaced_while_a_store_is_set_up(welcome: tuple[Program, list[Locked]]) -> None:
+@pytest.mark.parametrize(("store", "title"), [("", TITLE), ("/srv/unit", f"{TITLE}, locked")])
+def test_what_is_locked_is_a_store(qapp: QApplication, qtbot: QtBot, store: str, title: str) -> None:
+    locked = Locked(store=store, person="", geometry=Remembered().place)
+    program = Program(qapp, StoreSignIn, locked=locked)
+    assert program.frame.windowTitle() == title
+    ended(program, qtbot)
+
+
+@pytest.mark.parametrize("show", [SignInFlow.show_set_up, SignInFlow.show_restore, SignInFlow.show_connect])
+def test_nothing_is_replaced_while_a_form_is_filled_in(
+    welcome: tuple[Program, list[Locked]], show: Callable[[SignInFlow], object], qtbot: QtBot
+) -> None:
     program, replaced = welcome
-    program.flow.show_set_up()
+    show(program.flow)
+    qtbot.waitUntil(lambda: not program.background.is_busy)
     settle()
     press(program, Qt.Key.Key_Plus)
     assert replaced == []
