@@ -36,7 +36,7 @@ WHOM_TO_ASK = {
     ),
 }
 WARNING = (
-    "No passphrase stands on this sheet. Never write yours here or anywhere near the computer. Shred the "
+    "There is no passphrase on this sheet. Never write yours here or anywhere near the computer. Shred the "
     "sheet once you know the way in."
 )
 _STEPS = (
@@ -162,6 +162,6 @@ class SheetsStep(SignInStep):
 
 
 _WHY = (
-    "For {names}: log-in name, where the store is, first steps and whom to ask. No passphrase stands on it. "
-    "Without a printer go on: it can be printed later under Administration, Users."
+    "For {names}: log-in name, where the store is, first steps and whom to ask. There is no passphrase on "
+    "it. Without a printer go on: it can be printed later under Administration, Users."
 )

@@ -43,7 +43,7 @@ def test_a_page_for_each_person_says_how_to_come_in(tmp_path: Path) -> None:
     assert all(value in first for _, value in a_sheet(StoreKind.UNIT).facts())
     assert "The administrator adds people" in first
     assert "A safeguarding lead adds people" in second
-    assert "No passphrase stands on this sheet" in first
+    assert "There is no passphrase on this sheet" in first
 
 
 def test_who_chose_a_passphrase_is_not_told_to_change_it() -> None:

@@ -226,7 +226,7 @@ class LineLook:
     day: str = ""
     chip: Chip | None = None
     is_plain: bool = False
-    """Whether the chip has no colour, as one above it has: red stands once on a page."""
+    """Whether the chip has no colour, so that a page warns in red only once: one above it does."""
     tip: str = ""
 
     @property
