@@ -189,6 +189,10 @@ class UnsuitableLocation(MscuError):
     """A store cannot be kept there."""
 
 
+class UnusablePlace(StoreError):
+    """This folder cannot be used as a second place."""
+
+
 class BackupDamaged(MscuError):
     """This backup is damaged or was changed. Use another."""
 

@@ -29,6 +29,10 @@ class BackupSeen:
     """In bytes."""
     names_people: bool = False
     """Whether it names the people of the store in clear, as version 0.1.0 did."""
+    copied: bool = False
+    """Whether it was just copied to the second place."""
+    not_copied: str = ""
+    """Why it could not be, in a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +99,8 @@ class Witnesses:
     """The folder on another disk that was named; empty without one."""
     finds_second_place: bool
     """Whether that folder is there now."""
+    copied_at: datetime | None
+    """When the newest backup was made that has a copy there; None without one, or if it is not there now."""
     countersigned_at: datetime | None
     """When the last checkpoint was made."""
     missing: tuple[str, ...]
@@ -150,8 +156,11 @@ class Maintainer(Protocol):
 
     def witnesses(self) -> Witnesses: ...
 
-    def name_second_place(self, folder: str) -> None:
-        """Remember the newest audit row in another folder as well; nowhere else if it is empty."""
+    def name_second_place(self, folder: str) -> bool:
+        """Keep copies of backups and the newest audit row in another folder, or nowhere else if it is empty.
+
+        Return whether that is on another disk than the store.
+        """
         ...
 
     def accept_missing(self, reason: str) -> None:
@@ -355,14 +364,15 @@ class LookAtWitnesses(MaintenanceTask):
 
 @dataclass(frozen=True)
 class UseSecondPlace(MaintenanceTask):
-    """Remember the newest audit row in a folder on another disk as well."""
+    """Keep copies of backups and the newest audit row in a folder on another disk, or nowhere else."""
 
     folder: str
     needs = Permission.COUNTERSIGN
     recorded_as = "NameSecondPlace"
 
-    def perform(self, maintainer: Maintainer) -> None:
-        maintainer.name_second_place(self.folder)
+    def perform(self, maintainer: Maintainer) -> bool:
+        """Return whether the folder is on another disk."""
+        return maintainer.name_second_place(self.folder)
 
 
 @dataclass(frozen=True)

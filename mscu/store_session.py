@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -29,7 +30,7 @@ from mscu.actions.reference.release import UpdateLists
 from mscu.actions.sharing.sharing import CarryOutWithdrawals, LeftWithdrawal
 from mscu.changes import Changes, OthersChanges
 from mscu.codes import Operation, StoreKind
-from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, ServerUnreachable
+from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, ServerUnreachable, UnusablePlace
 from mscu.gate import Gate, now_utc
 from mscu.maintenance import (
     AcceptMissing,
@@ -56,6 +57,7 @@ from mscu.store.audit.audit import (
 )
 from mscu.store.backups.backup_file import names_people
 from mscu.store.backups.checkpoint import make_checkpoint, printed_line, read_checkpoint
+from mscu.store.backups.second_place import try_place
 from mscu.store.backups.witnesses import Witness
 from mscu.store.clock import clock_of
 from mscu.store.engine.engines import engine_of
@@ -76,6 +78,7 @@ FIND_UNREADABLE = "FindUnreadable"
 UNREADABLE_NOTES = (
     "in the folder withdrawals beside the store: the copies that they withdraw can still be read"
 )
+COPIED, NO_COPY = "copied to the second place", "not copied to the second place"
 ROWS_MISSING = "Audit rows are missing. Say why first: a checkpoint of the audit as it is would cover it up."
 UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
 """Raised by rows that cannot be read; verification reports them."""
@@ -273,7 +276,19 @@ class StoreSession:
         self.service.require_here()
         self.gate.record(Operation.UPKEEP, "BackUp", "to the folder of automatic backups")
         backup = self.service.back_up(now_utc())
-        return _backup_row(datetime.fromisoformat(backup.manifest.made_at), backup.path)
+        made = _backup_row(datetime.fromisoformat(backup.manifest.made_at), backup.path)
+        return replace(made, **self._copy_elsewhere(backup.path))
+
+    def _copy_elsewhere(self, backup: Path) -> dict[str, Any]:
+        """Copy a backup to the second place, if there is one, and record whether that succeeded."""
+        try:
+            if not self.service.copy_to_second_place(backup):
+                return {}
+        except UnusablePlace as error:
+            self.gate.record(Operation.UPKEEP, "BackUp", f"{NO_COPY}: {error.sentence}")
+            return {"not_copied": error.sentence}
+        self.gate.record(Operation.UPKEEP, "BackUp", COPIED)
+        return {"copied": True}
 
     def backups(self) -> tuple[BackupSeen, ...]:
         """List the backups, newest first; of a server's store the last that its administrators checked."""
@@ -391,14 +406,27 @@ class StoreSession:
             keeps_keyring=store.witnesses.anchors.keyring.available,
             second_place="" if place is None else str(place),
             finds_second_place=store.witnesses.finds_second_place,
+            copied_at=next(iter(self.service.copies()), None),
             countersigned_at=countersigned_at,
             missing=store.missing,
         )
 
-    def name_second_place(self, folder: str) -> None:
-        """Remember the newest audit row in another folder as well; nowhere else if it is empty."""
+    def name_second_place(self, folder: str) -> bool:
+        """Keep copies of backups and the newest audit row in another folder, or nowhere else if it is empty.
+
+        Return whether that is on another disk than the store.
+
+        Raises:
+            Invalid: The folder was tried, and cannot be used.
+        """
+        store, place = self.service.store, Path(folder) if folder else None
+        try:
+            is_elsewhere = place is None or try_place(store.folder, place)
+        except UnusablePlace as error:
+            raise Invalid({"folder": error.sentence}) from error
         self.gate.perform(NameSecondPlace(folder=folder))
-        self.service.store.use_second_place(Path(folder) if folder else None)
+        store.use_second_place(place)
+        return is_elsewhere
 
     def accept_missing(self, reason: str) -> None:
         """Record that rows are missing, and remember the audit as it is now.

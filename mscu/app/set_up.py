@@ -14,6 +14,7 @@ from mscu.errors import TargetExists
 from mscu.gate import now_utc
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
+from mscu.store.backups.second_place import try_place
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.locations import check_location, default_folder
@@ -56,6 +57,10 @@ class StoreSetUp:
             if any(is_half_made(files) for files in kinds):
                 return
             raise TargetExists(STORE_THERE if any(files.keys.exists() for files in kinds) else None)
+
+    def try_second_place(self, store: Path, place: Path) -> bool:
+        """Try a folder as the second place of a store; return whether it is on another disk."""
+        return try_place(store, place)
 
     def connect(self, source: str, folder: Path) -> None:
         """Connect a folder with the unit's server, by a connection file or the URL of its database."""

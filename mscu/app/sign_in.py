@@ -195,5 +195,7 @@ class StoreSignIn(StoreSetUp):
             NewPerson(name=person.name, display=person.display, passphrase=person.passphrase)
             for person in (store.first, store.second)
         ]
-        plan = StoreSettings(unit_name=store.unit_name, store_kind=store.store_kind)
+        plan = StoreSettings(
+            unit_name=store.unit_name, store_kind=store.store_kind, second_place=store.second_place
+        )
         return self.create(store.folder, plan, people)

@@ -32,7 +32,7 @@ MOVED_TO = "moved_to"
 """The setting of a store that was left: where it went."""
 
 SECOND_PLACE = "second_place"
-"""The setting with a folder on another disk, in which the newest audit row is remembered."""
+"""The setting with a folder on another disk, for copies of the backups and the newest audit row."""
 
 
 SHIPPED_FILES = "shipped_files"

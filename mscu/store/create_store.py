@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import StoreError, TargetExists
 from mscu.models import clock_row, mention, tally
-from mscu.models.code import SHIPPED_BY, SHIPPED_FILES, Code, Setting
+from mscu.models.code import SECOND_PLACE, SHIPPED_BY, SHIPPED_FILES, Code, Setting
 from mscu.models.user import User
 from mscu.rules.shipped_files import shipped_fingerprint, this_version
 from mscu.store.audit import digest
@@ -72,6 +72,8 @@ class StoreSettings:
     fixed_day: date | None = None
     store_kind: StoreKind = StoreKind.UNIT
     cost: Cost = DEFAULT_COST
+    second_place: Path | None = None
+    """A folder on another disk, for copies of the backups and the newest row of the audit."""
     made_up: bool = False
     """Whether everyone in it is fictional, as in a demo: memory is then released without wiping."""
 
@@ -159,6 +161,8 @@ def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: StoreS
     }
     if plan.fixed_day:
         settings["fixed_day"] = plan.fixed_day.isoformat()
+    if plan.second_place:
+        settings[SECOND_PLACE] = str(plan.second_place)
     connection.execute(insert(Setting), [{"name": name, "value": value} for name, value in settings.items()])
     connection.execute(insert(Code), list(read_code_lists()))
     if plan.store_kind is StoreKind.UNIT:

@@ -27,6 +27,7 @@ from mscu.store.backups.backup_retention import (
     delete_unfinished,
     prune_backups,
 )
+from mscu.store.backups.second_place import copies_in, copy_backup
 from mscu.store.engine.engines import writing
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.file_names import StoreFiles, store_files
@@ -85,6 +86,23 @@ class StoreService:
         backup = self.back_up_to(self.backups / backup_name(self.store.store_kind, now), now)
         prune_backups(self.backups, self.store.store_kind)
         return backup
+
+    def copy_to_second_place(self, backup: Path) -> bool:
+        """Copy a backup to the second place; return whether there is one.
+
+        Raises:
+            UnusablePlace: It cannot be written there.
+        """
+        place = self.store.witnesses.second_place
+        if place is not None:
+            copy_backup(backup, place, self.store.unlocked.store_id, self.store.store_kind)
+        return place is not None
+
+    def copies(self) -> dict[datetime, Path]:
+        """Return the copies of the backups in the second place, newest first."""
+        store = self.store
+        place = store.witnesses.second_place
+        return {} if place is None else copies_in(place, store.unlocked.store_id, store.store_kind)
 
     def back_up_to(self, target: Path, now: datetime) -> CompletedBackup:
         """Write a verified backup to a file, which is as large as the padded store."""

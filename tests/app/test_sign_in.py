@@ -30,10 +30,11 @@ from mscu.errors import (
     WrongPassphrase,
 )
 from mscu.store import store_service
+from mscu.store.backups.second_place import NOT_THERE
 from mscu.store.files.file_names import DATABASE, StoreFiles
 from mscu.store.files.unfinished import Lacks, remember_lack
 from mscu.store.schema.revisions import UNIT_REVISIONS
-from mscu.store_session import StoreSession
+from mscu.store_session import COPIED, NO_COPY, StoreSession
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store, confirm_access
 
@@ -216,6 +217,40 @@ def test_a_store_is_founded_and_opens(tmp_path: Path) -> None:
     opened.release()
     with pytest.raises(TargetExists, match="already a store"):
         sign_in.check_folder(folder)
+
+
+def test_the_second_place_of_the_set_up_gets_the_first_backup(tmp_path: Path) -> None:
+    sign_in, folder, stick = StoreSignIn(), tmp_path / "unit", tmp_path / "stick"
+    stick.mkdir()
+    assert not sign_in.try_second_place(folder, stick)
+    sign_in.found(
+        NewStore(
+            folder=folder,
+            unit_name="Greater Manchester",
+            first=FirstPerson(name="Ruth", display="DI Amadi", passphrase=PASSPHRASE),
+            second=FirstPerson(name="sam", display="Sam Lowe", passphrase=NEW),
+            second_place=stick,
+        )
+    )
+    ruth = StoreSession(store_service.unlock(folder, "ruth", PASSPHRASE, devices=NO_DEVICES, now=NOW))
+    seen = ruth.ask(maintenance.LookAtWitnesses())
+    assert (seen.second_place, seen.copied_at) == (str(stick), None)
+    assert ruth.leave() == ""
+    ruth = StoreSession(store_service.unlock(folder, "ruth", PASSPHRASE, devices=NO_DEVICES, now=NOW))
+    (newest,) = ruth.ask(maintenance.Backups())
+    (copy,) = stick.rglob("*.backup.zip")
+    assert copy.read_bytes() == Path(newest.path).read_bytes()
+    assert ruth.ask(maintenance.LookAtWitnesses()).copied_at == newest.made_at
+    assert ruth.perform(maintenance.Verify()).found == 0
+    shutil.rmtree(stick)
+    Path(newest.path).unlink()  # of the same second
+    assert "no such folder" in ruth.perform(maintenance.BackUp()).not_copied
+    with ruth.service.store.engine.connect() as connection:
+        statement = "SELECT reason FROM audit_entry WHERE action = 'BackUp' ORDER BY seq"
+        recorded = connection.exec_driver_sql(statement).scalars().all()
+    ruth.service.close()
+    made = "to the folder of automatic backups"
+    assert recorded == [made, COPIED, made, f"{NO_COPY}: {NOT_THERE}"]
 
 
 def test_a_set_up_that_broke_off_is_begun_again_in_its_folder(tmp_path: Path) -> None:
@@ -421,7 +456,7 @@ def test_a_second_place_remembers_what_this_computer_was_made_to_forget(
     with pytest.raises(Invalid, match="no such folder"):
         supervisor.perform(maintenance.UseSecondPlace(str(stick)))
     stick.mkdir()
-    supervisor.perform(maintenance.UseSecondPlace(str(stick)))
+    assert not supervisor.perform(maintenance.UseSecondPlace(str(stick))), "on the store's own disk"
     assert supervisor.ask(maintenance.LookAtWitnesses()).second_place == str(stick)
     supervisor.service.close()
     officer = session(store, "officer")

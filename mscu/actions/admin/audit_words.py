@@ -274,7 +274,7 @@ SENTENCES = {
     "NameConcerned": "Named | whom a breach concerns",
     "NameInReport": "Named | a nominal in a report[ of {case}]",
     "NameReader": "Named | a colleague for {case}",
-    "NameSecondPlace": "Changed | the second place that remembers the audit",
+    "NameSecondPlace": "Changed | the second place of backups and audit",
     "NavigatorReferrals": "Listed | referrals",
     "NewCodes": "Issued | new recovery codes",
     "NoteConflict": "Barred | a colleague from {case}",
@@ -431,8 +431,10 @@ STEPS = {
     ("NewCodes", "begins"): "Started | issuing new recovery codes",
     ("NewCodes", "both on paper"): "Confirmed | that both recovery codes are on paper",
     ("ShutOut", "begins"): "Started | removing a user's way in and changing the key",
-    ("NameSecondPlace", "named"): "Chose | a second place that remembers the audit",
-    ("NameSecondPlace", "no longer any"): "Removed | the second place that remembers the audit",
+    ("BackUp", "copied to the second place"): "Copied | a backup to the second place",
+    ("BackUp", "not copied to the second place"): "Failed | to copy a backup to the second place",
+    ("NameSecondPlace", "named"): "Chose | a second place for backups and audit",
+    ("NameSecondPlace", "no longer any"): "Removed | the second place of backups and audit",
 }
 """The sentences of names that have others for some reasons, by the reason before its colon."""
 STEP_REASONS = frozenset({"done", *(reason for _, reason in STEPS)})

@@ -1,4 +1,4 @@
-"""The second place in which the newest row of the audit is remembered: a folder on another disk."""
+"""The second place of backups and of the newest row of the audit: a folder on another disk."""
 
 from __future__ import annotations
 

@@ -107,6 +107,12 @@ def check_location(folder: Path) -> None:
             f"This folder is on a network or shared drive ({network}). "
             "Keep the store on a disk of this computer."
         )
+    check_not_synchronised(path)
+
+
+def check_not_synchronised(folder: Path) -> None:
+    """Refuse a folder that a program copies to other computers."""
+    path = folder.expanduser().resolve()
     sync_program = _sync_by_name(path) or _sync_by_marker(path) or _sync_by_variable(path, os.environ)
     if sync_program:
         raise UnsuitableLocation(

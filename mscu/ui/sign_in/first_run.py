@@ -1,4 +1,4 @@
-"""Setting up a store, step by step: the folder, the first two users, and the printed recovery codes."""
+"""Setting up a store, step by step: the folders, the first two users, and the printed recovery codes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from mscu.ui.session.background import Background
 from mscu.ui.sign_in.person_sheet import PersonSheet, SheetsStep
 from mscu.ui.sign_in.recovery import NewPassphrase
 from mscu.ui.sign_in.recovery_sheet import CodesStep
+from mscu.ui.sign_in.second_place_step import SecondPlaceStep
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore, SignIn
 from mscu.ui.sign_in.sign_in_step import PathCell, SignInStep
 from mscu.ui.sign_in.unlock import wide_button
@@ -230,7 +231,7 @@ class PersonStep(SignInStep):
 
 
 class SetUp(QWidget):
-    """The steps in order; nothing is written before the last one.
+    """The steps in order; nothing of the store is written before the last one.
 
     Signals: `back_requested`; `created` with the folder, the first user's log-in name and the name of the
     unit or charity, before the codes are confirmed; `finished` once they are, and the sheets were offered.
@@ -246,22 +247,29 @@ class SetUp(QWidget):
         self._sign_in = sign_in
         self._setup = setup
         self._folder_step = FolderStep(background, sign_in, setup)
+        self._second_place = SecondPlaceStep(background, sign_in, chooser=setup.roles[0].label.casefold())
         self._first = PersonStep(setup, setup.first, setup.first_reason)
         self._second = PersonStep(setup, setup.second, setup.second_reason, "Create store")
         self._steps = QStackedWidget()
         vbox(self._steps, within=self)
-        for step in (self._folder_step, self._first, self._second):
+        for step in (self._folder_step, self._second_place, self._first, self._second):
             self._steps.addWidget(step)
-        self._folder_step.chosen.connect(self._ask_first)
+        self._folder_step.chosen.connect(self._ask_second_place)
         self._folder_step.back_requested.connect(self.back_requested)
+        self._second_place.chosen.connect(self._ask_first)
+        self._second_place.back_requested.connect(self.begin)
         self._first.chosen.connect(self._ask_second)
-        self._first.back_requested.connect(self.begin)
+        self._first.back_requested.connect(self._ask_second_place)
         self._second.chosen.connect(self._make)
         self._second.back_requested.connect(self._ask_first)
 
     def begin(self) -> None:
         self._steps.setCurrentWidget(self._folder_step)
         self._folder_step.begin()
+
+    def _ask_second_place(self) -> None:
+        self._steps.setCurrentWidget(self._second_place)
+        self._second_place.begin_for(self._folder_step.folder())
 
     def _ask_first(self) -> None:
         self._steps.setCurrentWidget(self._first)
@@ -278,6 +286,7 @@ class SetUp(QWidget):
             first=self._first.person(),
             second=self._second.person(),
             store_kind=self._setup.store_kind,
+            second_place=self._second_place.place,
         )
         if store.first.name.casefold() == store.second.name.casefold():
             self._second.say(NameTaken(self._setup.same_name_problem))

@@ -36,6 +36,8 @@ class NewStore:
     second: FirstPerson
     """The administrator; in a charity's store another safeguarding lead."""
     store_kind: StoreKind = StoreKind.UNIT
+    second_place: Path | None = None
+    """The folder for copies of the backups; None if that is left for later."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,6 +262,10 @@ class SignIn(Protocol):
         """Refuse a folder where a store cannot be made, with the reason."""
         ...
 
+    def try_second_place(self, store: Path, place: Path) -> bool:
+        """Write in a folder and read it back; return whether it is on another disk than the store."""
+        ...
+
     def connect(self, source: str, folder: Path) -> None:
         """Connect a folder with the unit's server, by the path of a connection file."""
         ...
@@ -308,6 +314,9 @@ class LazySignIn:
 
     def check_folder(self, folder: Path) -> None:
         self._sign_in.check_folder(folder)
+
+    def try_second_place(self, store: Path, place: Path) -> bool:
+        return self._sign_in.try_second_place(store, place)
 
     def connect(self, source: str, folder: Path) -> None:
         self._sign_in.connect(source, folder)

@@ -71,6 +71,7 @@ class TestSignIn:
     opened: OpenedSignIn = field(default_factory=OpenedSignIn)
     place: Path = Path("/srv/unit")
     taken: bool = False
+    on_another_disk: bool = True
     asked: list[object] = field(default_factory=list)
     confirmed: list[Path] = field(default_factory=list)
     building: Callable[[], object] = tuple
@@ -110,6 +111,12 @@ class TestSignIn:
         self.asked.append(folder)
         if self.taken:
             raise TargetExists
+
+    def try_second_place(self, store: Path, place: Path) -> bool:
+        self.asked.append((store, place))
+        if self.answers:
+            raise self.answers.pop(0)
+        return self.on_another_disk
 
     def found(self, store: NewStore) -> tuple[str, str]:
         self.asked.append(store)

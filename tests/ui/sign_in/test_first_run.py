@@ -13,6 +13,7 @@ from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.sign_in_flow import RestoreForm
 from mscu.ui.sign_in.sign_in_ports import NewStore
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import CODES, TestSignIn
@@ -41,6 +42,11 @@ def fill(steps: SetUp, values: dict[str, str], button: str = "Next") -> None:
     named(steps, Button, button).click()
 
 
+def leave_for_later(steps: SetUp) -> None:
+    """Name no second place of the backups."""
+    named(steps, Link, "Leave this for later").click()
+
+
 def person(name: str, login: str, passphrase: str, label: str = "Rank and name") -> dict[str, str]:
     return {
         label: name,
@@ -67,6 +73,7 @@ def test_a_store_is_remembered_before_its_codes_are_confirmed(steps: SetUp, qtbo
 
 def up_to_the_administrator(steps: SetUp) -> None:
     fill(steps, {"Name of the unit": "Greater Manchester"})
+    leave_for_later(steps)
     fill(steps, person("DI Ruth Amadi", "ruth.amadi", FIRST))
 
 
@@ -78,6 +85,7 @@ def test_a_store_is_set_up_and_both_codes_are_confirmed(
     store = sign_in.asked[-1]
     assert isinstance(store, NewStore)
     assert (store.folder, store.unit_name) == (sign_in.place, "Greater Manchester")
+    assert store.second_place is None
     assert store.first.passphrase == FIRST
     assert FIRST not in repr(store)
     assert all(group in texts(steps) for code in CODES for group in code.split("-"))
@@ -97,6 +105,8 @@ def test_the_navigators_store_begins_with_two_leads(sign_in: TestSignIn, qtbot: 
     made.begin()
     assert "no police key" in texts(made)
     fill(made, {"Name of the charity": "Justice and Care"})
+    assert "A safeguarding lead can name one later" in texts(made)
+    leave_for_later(made)
     assert "The first safeguarding lead" in texts(made)
     assert "Rank" not in texts(made)
     fill(made, person("Moira Keane", "moira.keane", FIRST, "Name"))
@@ -116,6 +126,7 @@ def test_a_place_that_will_not_do_is_refused_where_it_was_typed(steps: SetUp, si
     sign_in.taken = False
     fill(steps, {"Folder of the store": "/srv/another"})
     assert sign_in.asked[-1] == Path("/srv/another")
+    leave_for_later(steps)
     assert "The first supervisor" in texts(steps)
 
 
@@ -125,6 +136,7 @@ def test_nothing_may_be_left_out(steps: SetUp, sign_in: TestSignIn) -> None:
     fill(steps, {"Name of the unit": "GM", "Folder of the store": ""})
     assert "Fill this in." in texts(steps)
     fill(steps, {"Folder of the store": "/srv/unit"})
+    leave_for_later(steps)
     fill(steps, person("", "", FIRST))
     assert texts(steps).count("Fill this in.") == 2
     assert not [each for each in sign_in.asked if isinstance(each, NewStore)]
@@ -132,6 +144,7 @@ def test_nothing_may_be_left_out(steps: SetUp, sign_in: TestSignIn) -> None:
 
 def test_a_log_in_name_is_proposed(steps: SetUp) -> None:
     fill(steps, {"Name of the unit": "GM"})
+    leave_for_later(steps)
     name = named(steps, QLineEdit, "Rank and name")
     QTest.keyClicks(name, "DI Ruth O'Hara")
     name.editingFinished.emit()
@@ -156,9 +169,13 @@ def test_a_refusal_comes_back_to_the_last_step(steps: SetUp, sign_in: TestSignIn
 
 
 def test_every_step_is_named(steps: SetUp) -> None:
-    for values in ({"Name of the unit": "GM"}, person("DI R Amadi", "ruth", FIRST)):
+    for values, button in (
+        ({"Name of the unit": "GM"}, "Next"),
+        ({"Folder for the copies": "/mnt/backups"}, "Try it and go on"),
+        (person("DI R Amadi", "ruth", FIRST), "Next"),
+    ):
         assert [each for each in tab_stops(steps) if not name_of(each)] == []
-        fill(steps, values)
+        fill(steps, values, button)
     assert [each for each in tab_stops(steps) if not name_of(each)] == []
 
 

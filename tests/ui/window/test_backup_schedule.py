@@ -39,6 +39,7 @@ class BackedUp(SmallGate):
 
     def witnesses(self) -> Witnesses:
         return Witnesses(
+            copied_at=None,
             keeps_file=True,
             keeps_keyring=True,
             second_place="",

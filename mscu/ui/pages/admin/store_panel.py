@@ -48,8 +48,9 @@ _SIDE_BY_SIDE = 900
 _MAX_FINDINGS = 20
 _RETENTION_NOTE = (
     "A backup is made on closing and every four hours, and counts only once it has been read back in "
-    "full. The ten newest are kept, one a day for thirty days and one a month for a year. Copy one to "
-    "another disk every week: these are on the same disk as the store."
+    "full. The ten newest are kept, one a day for thirty days and one a month for a year. These are on the "
+    "same disk as the store: each is copied to the second place as well, or, if there is none, copy one to "
+    "another disk every week."
 )
 
 _ON_SERVER_NOTE = (
@@ -162,8 +163,12 @@ class BackupsPanel(AnsweredPanel):
         self._running = self._running and busy
 
     def _backed_up(self, backup: BackupSeen) -> None:
-        name = Path(backup.path).name
-        self.notified.emit(f"Backed up, and read back without errors: {name}.", Status.DONE.value)
+        sentence = f"Backed up, and read back without errors: {Path(backup.path).name}."
+        if backup.copied:
+            sentence += " A copy is in the second place."
+        if backup.not_copied:
+            sentence += f" It is not in the second place: {backup.not_copied}"
+        self.notified.emit(sentence, (Status.SOON if backup.not_copied else Status.DONE).value)
         self.backed_up.emit()
         self.ask()
 

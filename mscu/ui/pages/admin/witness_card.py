@@ -1,4 +1,4 @@
-"""What remembers the newest row of the audit outside the store, and the weekly checkpoint."""
+"""What remembers the newest audit row outside the store, the second place, and the weekly checkpoint."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ _NOTE = (
     "even a change by somebody who controls all of these."
 )
 _KINDS = "Checkpoints (*.checkpoint)"
+_SAME_DISK = "It is on the same disk as the store, so both are lost if that fails."
 _ACCEPT = Section(
     "",
     (
@@ -136,7 +137,7 @@ class WitnessCard(Card):
 
     def choose_place(self) -> None:
         """Ask for the folder on another disk."""
-        dialog = QFileDialog(self, "Second place for the newest audit row")
+        dialog = QFileDialog(self, "Second place for backups and the newest audit row")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -144,11 +145,14 @@ class WitnessCard(Card):
         dialog.open()
 
     def use_place(self, folder: str) -> None:
-        """Remember the newest row in a folder as well, or no longer."""
+        """Keep copies of backups and the newest row in a folder, which is tried first, or no longer."""
         self._dispatcher.perform(UseSecondPlace(folder), then=self._used, problems=self._refused)
 
-    def _used(self, _nothing: None) -> None:
-        self.notified.emit("The second place is changed. The change is in the audit.", Status.DONE.value)
+    def _used(self, is_on_another_disk: bool) -> None:
+        sentence, status = "The second place is changed. The change is in the audit.", Status.DONE
+        if not is_on_another_disk:
+            sentence, status = f"{sentence} {_SAME_DISK}", Status.SOON
+        self.notified.emit(sentence, status.value)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
@@ -207,8 +211,8 @@ def _on_computer(witnesses: Witnesses) -> str:
 def _second_place(witnesses: Witnesses) -> str:
     if not witnesses.second_place:
         return "none named"
-    return (
-        witnesses.second_place
-        if witnesses.finds_second_place
-        else f"{witnesses.second_place}, not connected now"
-    )
+    if not witnesses.finds_second_place:
+        return f"{witnesses.second_place}, not connected now"
+    at = witnesses.copied_at
+    copied = "no backup is copied there yet" if at is None else f"newest backup there of {show_moment(at)}"
+    return f"{witnesses.second_place}; {copied}"
