@@ -23,7 +23,7 @@ _REASON = (
     "Backups are kept beside the store, on the same disk. Each is also copied to a second place, "
     "encrypted as the store is: a network drive or a removable disk."
 )
-_HINT = "A small encrypted file is written there now, read back and removed."
+_HINT = "A small file is written there, read back and removed."
 SAME_DISK = (
     "This folder is on the same disk as the store. If that disk fails or the computer is stolen, the backups "
     "are lost with it. Choose another folder, or use it all the same."

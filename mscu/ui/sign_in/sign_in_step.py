@@ -94,6 +94,15 @@ class SignInStep(QWidget):
             spacing=14,
         )
 
+    @override
+    def sizeHint(self) -> QSize:
+        """Return the width that it has, not that of a sentence on one line, and the height at it."""
+        return QSize(self.width(), super().heightForWidth(self.width()))
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(min(width, self.width()))
+
     def add(self, *widgets: QWidget) -> None:
         """Add widgets below each other."""
         for widget in widgets:

@@ -11,9 +11,11 @@ from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, NameTaken, TargetExists
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.sign_in_flow import RestoreForm
+from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import NewStore
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.message_bar import MessageBar
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import CODES, TestSignIn
@@ -117,6 +119,23 @@ def test_the_navigators_store_begins_with_two_leads(sign_in: TestSignIn, qtbot: 
     assert isinstance(store, NewStore)
     assert (store.store_kind, store.first.name) == (StoreKind.SURVIVORS, "moira.keane")
     assert store.folder == sign_in.place / "survivors", "never the folder of the unit's own"
+
+
+def test_a_warning_has_room_in_the_set_up(sign_in: TestSignIn, qtbot: QtBot) -> None:
+    """The pages lie on one stack, which else gives each the height of sentences that do not wrap."""
+    frame, steps = SignInFrame(), SetUp(InlineBackground(), sign_in)
+    qtbot.addWidget(frame)
+    frame.resize(1366, 768)
+    frame.show_screen(steps)
+    with qtbot.waitExposed(frame):
+        frame.show()
+    fill(steps, {"Name of the unit": "GM"})
+    sign_in.on_another_disk = False
+    fill(steps, {"Folder for the copies": "/srv/backups"}, "Try it and go on")
+    (warning,) = (bar for bar in steps.findChildren(MessageBar) if bar.isVisible())
+    qtbot.waitUntil(lambda: warning.height() >= warning.heightForWidth(warning.width()))
+    fill(steps, {}, "Use it all the same")
+    assert "The first supervisor" in texts(steps)
 
 
 def test_a_place_that_will_not_do_is_refused_where_it_was_typed(steps: SetUp, sign_in: TestSignIn) -> None:
