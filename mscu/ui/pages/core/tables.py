@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -21,6 +21,9 @@ from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 
 ROW = 32
+_LINES = 3
+"""Lines of the grid for each row: its cells, those below the first where that is narrow, and the hairline."""
+
 LONG_TEXT = 1_000
 """Characters from which a text is folded: one of 12,000 takes a quarter of a second to be laid out."""
 
@@ -44,36 +47,75 @@ class Cell:
 class Table(QWidget):
     """Rows of cells with hairlines between them.
 
+    With `least`, the columns keep these widths; where there is less, the first cell is above the others.
+
     Signals: `opened` with what a link opens.
     """
 
     opened = Signal(object)
 
-    def __init__(self, rows: Sequence[Sequence[Cell]], stretches: Sequence[int], name: str) -> None:
+    def __init__(
+        self, rows: Sequence[Sequence[Cell]], stretches: Sequence[int], name: str, least: Sequence[int] = ()
+    ) -> None:
         super().__init__()
         self._links: dict[Link, object] = {}
+        self._placed: list[tuple[int, int, QWidget]] = []
+        self._stacked = False
         self.setAccessibleName(accessible_text(name))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(0)
+        grid.setVerticalSpacing(4 if least else 0)
         for column, share in enumerate(stretches):
             grid.setColumnStretch(column, share)
-        self._grid, self._rows, self._columns = grid, rows, len(stretches)
+        self._grid, self._rows, self._columns, self._least = grid, rows, len(stretches), least
+        self._keep_widths()
         self._add_rows(0, MOST_ROWS)
         if len(rows) > MOST_ROWS:
             self._all_link = Link(f"Show all {len(rows):,}")
             self._all_link.followed.connect(self._show_all)
-            grid.addWidget(self._all_link, 2 * MOST_ROWS, 0, 1, self._columns)
+            grid.addWidget(self._all_link, _LINES * MOST_ROWS, 0, 1, self._columns)
 
     def _add_rows(self, first: int, end: int) -> None:
         for index, row in list(enumerate(self._rows))[first:end]:
-            self._grid.setRowMinimumHeight(2 * index, ROW)
+            self._grid.setRowMinimumHeight(_LINES * index, ROW)
             for column, cell in enumerate(row):
                 if cell.text or cell.chip is not None:
-                    self._grid.addWidget(self._cell(cell), 2 * index, column, _align(cell))
+                    widget = self._cell(cell)
+                    self._placed.append((index, column, widget))
+                    self._place(index, column, widget)
             if index < len(self._rows) - 1:
-                self._grid.addWidget(rule(), 2 * index + 1, 0, 1, self._columns)
+                self._grid.addWidget(rule(), _LINES * index + 2, 0, 1, self._columns)
+
+    def _place(self, index: int, column: int, widget: QWidget) -> None:
+        top, align = _LINES * index, _align(self._rows[index][column])
+        if not self._stacked or column == self._columns - 1:
+            self._grid.addWidget(widget, top, column, align)
+        elif column == 0:
+            self._grid.addWidget(widget, top, 0, 1, self._columns - 1, align)
+        else:
+            self._grid.addWidget(widget, top + 1, column - 1, align)
+
+    def _keep_widths(self) -> None:
+        for column, width in enumerate(self._least):
+            self._grid.setColumnMinimumWidth(column, 0 if self._stacked else width)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(0, least.height()) if self._least and not self._stacked else least
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = sum(self._least) + self._grid.horizontalSpacing() * (self._columns - 1)
+        stacked = bool(self._least) and event.size().width() < beside
+        if stacked is not self._stacked:
+            self._stacked = stacked
+            self._keep_widths()
+            for index, column, widget in self._placed:
+                self._grid.removeWidget(widget)
+                self._place(index, column, widget)
 
     def _show_all(self) -> None:
         self._all_link.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.plans.activities import ActivityLine
 from mscu.actions.plans.plan_file import ActionLine, PlanDetails, PlanTarget, RequirementLine
@@ -30,9 +30,9 @@ from mscu.ui.widgets.link import Link
 
 ENDED = "This plan has ended. Clear its end date first."
 NO_ROLE = "Your role cannot print."
-NARROW_COLUMN = 108
-"""Width in pixels of the date and state columns."""
-ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0, 0)
+ACTION_SHARES, QUESTION_SHARES = (5, 4, 3, 0, 0), (5, 5, 0, 0, 0)
+ACTION_WIDTHS, QUESTION_WIDTHS = (135, 108, 81, 108, 108), (135, 135, 108, 108, 108)
+"""The least pixels of each column; those of all four strands are in line."""
 
 
 class PlanCard(SideCard):
@@ -122,7 +122,7 @@ class PlanCard(SideCard):
         if not actions:
             return Label("No action yet", tone="text2")
         rows = [_action_row(line) for line in actions]
-        return self._table(Table(rows, ACTION_WIDTHS, name), form_specs.ACTION)
+        return self._table(Table(rows, ACTION_SHARES, name, ACTION_WIDTHS), form_specs.ACTION)
 
     def _requirements(self, plan: PlanDetails) -> QWidget:
         if not plan.requirements:
@@ -130,7 +130,7 @@ class PlanCard(SideCard):
             return Label(text, tone="text2", wrap=True)
         rows = [_requirement_row(line) for line in plan.requirements]
         widget = QWidget()
-        table = Table(rows, QUESTION_WIDTHS, "Intelligence requirements")
+        table = Table(rows, QUESTION_SHARES, "Intelligence requirements", QUESTION_WIDTHS)
         vbox(
             self._table(table, form_specs.REQUIREMENT),
             *(
@@ -143,12 +143,6 @@ class PlanCard(SideCard):
         return widget
 
     def _table(self, table: Table, kind: str) -> Table:
-        grid = table.layout()
-        if isinstance(grid, QGridLayout):  # aligns the columns of all four strands
-            grid.setVerticalSpacing(4)
-            for column in range(grid.columnCount()):
-                stretch = grid.columnStretch(column)
-                grid.setColumnMinimumWidth(column, NARROW_COLUMN * (stretch or 4) // 4)
         table.setProperty("what", kind)
         table.opened.connect(self._change_part)
         return table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.plans.plans import MakePlan
+from mscu.actions.plans.plans import AddPlanAction, MakePlan, RaiseRequirement
 from mscu.actions.survivors.directory import AddInterpreter, AddProvider
 from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Role
@@ -41,9 +41,31 @@ def records(case_id: int, store: Store) -> dict[str, int]:
         "release": 0,
         "rights_request": 0,
         "own_copy": 0,
-        "plans": store.gate(Role.SUPERVISOR).perform(MakePlan(title="The caravan site", case_id=case_id)),
+        "plans": _plan(case_id, store),
         "disclosure": store.gate(Role.SUPERVISOR).perform(issue(case_id)).disclosure_id,
     }
+
+
+def _plan(case_id: int, store: Store) -> int:
+    """Make a plan with an action and a requirement that are late, and return its id."""
+    gate = store.gate(Role.SUPERVISOR)
+    plan_id = gate.perform(MakePlan(title="The caravan site", case_id=case_id))
+    gate.perform(
+        AddPlanAction(
+            plan_id=plan_id,
+            strand="plan_strand:protect",
+            objective="Nobody lives in a caravan without heating.",
+            action="Visit each site with environmental health.",
+            owner="DS Priya Nolan",
+            due_on="1 May 2022",
+        )
+    )
+    gate.perform(
+        RaiseRequirement(
+            plan_id=plan_id, question="Who rents the pitches?", for_whom="Analyst", due_on="1 May 2022"
+        )
+    )
+    return plan_id
 
 
 def records_of_charity(world: CharityWorld) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The card at the right: a long name is written out, whatever stands beside it."""
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.pages.core.side_card import HEADER_HEIGHT, SideCard
@@ -54,6 +54,21 @@ def test_a_table_is_never_wider_than_its_card_and_keeps_dates_whole(qtbot: QtBot
     words, day = table.findChildren(QLabel)
     assert words.height() >= words.heightForWidth(words.width())
     assert day.width() >= day.sizeHint().width()
+
+
+@pytest.mark.parametrize(("width", "is_below"), [(NARROW, True), (700, False)])
+def test_a_table_without_room_for_its_columns_has_the_first_cell_above_the_others(
+    card: SideCard, qtbot: QtBot, width: int, is_below: bool
+) -> None:
+    cells = Cell("Visit the yard"), Cell("Nobody is moved on"), Cell("DS Nolan"), Cell("to do")
+    table = Table((cells,), (5, 4, 3, 0), "Protect", (200, 200, 100, 100))
+    card.add(table)
+    card.resize(width, 400)
+    with qtbot.waitExposed(card):
+        card.show()
+    QApplication.sendPostedEvents()
+    first, *others, _state = table.findChildren(QLabel)
+    assert [each.y() > first.geometry().bottom() for each in others] == [is_below, is_below]
 
 
 @pytest.mark.parametrize("text", ["Two men sleep in a van. " * 500, "x" * 12_000])
