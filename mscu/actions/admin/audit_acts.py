@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
@@ -138,25 +138,68 @@ def _of_shown(shown: Shown, row: Any = AuditEntry) -> list[ColumnElement[bool]]:
     return []
 
 
+class ActSort(Labelled):
+    """By what acts are sorted."""
+
+    WHEN = "when", "When"
+    WHO = "who", "Who"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActOrder:
+    """The order of acts; those of one person are always newest first."""
+
+    by: ActSort = ActSort.WHEN
+    descending: bool = True
+
+    @property
+    def is_oldest_first(self) -> bool:
+        return self.by is ActSort.WHEN and not self.descending
+
+    def apply(self, statement: Select[Any], work: Work, before: int | None) -> Select[Any]:
+        """Sort a statement, and leave out what comes before the act after which is read on, and that act."""
+        row = AuditEntry.seq
+        if self.by is ActSort.WHO:
+            return self._by_name(statement, work, before)
+        if before is not None:
+            statement = statement.where(row < before if self.descending else row > before)
+        return statement.order_by(row.desc() if self.descending else row)
+
+    def _by_name(self, statement: Select[Any], work: Work, before: int | None) -> Select[Any]:
+        row = AuditEntry.seq
+        if before is not None:
+            last = work.value(select(_NAME).where(row == before))
+            beyond = last > _NAME if self.descending else last < _NAME
+            statement = statement.where(or_(beyond, and_(last == _NAME, row < before)))
+        return statement.order_by(_NAME.desc() if self.descending else _NAME, row.desc())
+
+
+_DISPLAY = select(User.display).where(User.name == AuditEntry.actor).scalar_subquery()
+_NAME = func.lower(func.coalesce(_DISPLAY, AuditEntry.actor))
+"""The name of whoever did an act, as it is today."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActSheet:
-    """A page of acts, newest first, and where the next one begins."""
+    """A page of acts, and where the next one begins."""
 
     rows: tuple[ActRow, ...]
     total: int
     """How many acts there are."""
     before: int | None
-    """The row from which to read on; None at the end."""
+    """The act behind which to read on; None at the end."""
     finds_no_case: bool = False
     """Whether nothing is shown because there is no case of that reference."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AuditActs(Query[ActSheet]):
-    """Acts before a row, newest first. Reading them is audited too."""
+    """Acts in an order, from behind one of them. Reading them is audited too."""
 
     filter: ActFilter = ActFilter()
+    order: ActOrder = ActOrder()
     before: int | None = None
+    """The last act that was read before."""
     limit: int = PAGE_ACTS
     needs = Permission.READ_AUDIT
     consults: ClassVar[str] = TABLE
@@ -164,11 +207,12 @@ class AuditActs(Query[ActSheet]):
 
     def answer(self, work: Work) -> ActSheet:
         acts = self.filter.acts(work)
-        page = acts if self.before is None else acts.where(AuditEntry.seq < self.before)
-        ends = work.values(page.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
-        rows = shown_rows(work, self.filter, ends[: self.limit])
+        page = self.order.apply(acts, work, self.before)
+        ends = work.values(page.limit(literal(self.limit + 1)))
+        turn = -1 if self.order.is_oldest_first else 1
+        rows = shown_rows(work, self.filter, ends[: self.limit][::turn])
         return ActSheet(
-            rows=rows,
+            rows=rows[::turn],
             total=_count(work, acts),
             before=ends[self.limit - 1] if len(ends) > self.limit else None,
             finds_no_case=self.filter.finds_no_case(work),

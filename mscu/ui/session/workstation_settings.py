@@ -1,4 +1,4 @@
-"""What this workstation remembers between starts: store, user, colours, size of text, place of the window.
+"""What this workstation remembers between starts: store, user, colours, size of text, window and columns.
 
 Nothing of a case and no passphrase; one small file among the settings of the system's user.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -46,6 +46,9 @@ class Remembered:
     text_sizes: Mapping[str, int] = field(default_factory=dict)
     """The size of text that each user chose, by a digest of the log-in name: the file lists nobody."""
 
+    columns: Mapping[str, Mapping[str, Sequence[int]]] = field(default_factory=dict)
+    """Order and widths of the columns of each list, as numbers, by such a digest and the name of the list."""
+
     toured: tuple[str, ...] = ()
     """Who has had the tour of the first day, by digests of the log-in names."""
 
@@ -57,9 +60,10 @@ class Remembered:
             if isinstance(values, dict):
                 sizes = _sizes(values.pop("text_sizes", None))
                 toured = _digests(values.pop("toured", None))
+                columns = _columns(values.pop("columns", None))
                 names = {each.name for each in fields(cls)}
                 texts = {n: v for n, v in values.items() if n in names and isinstance(v, str)}
-                return cls(**texts, text_sizes=sizes, toured=toured)
+                return cls(**texts, text_sizes=sizes, toured=toured, columns=columns)
         return cls()
 
     def text_size(self, person: str) -> int:
@@ -69,6 +73,15 @@ class Remembered:
     def with_text_size(self, person: str, size: int) -> Self:
         """Remember the size of text of a user; of nobody, while no name is known."""
         return self.with_changes(text_sizes={**self.text_sizes, _digest(person): size})
+
+    def columns_of(self, person: str) -> Mapping[str, Sequence[int]]:
+        """Return how a user left the columns of lists here, by the names of the lists."""
+        return self.columns.get(_digest(person), {})
+
+    def with_columns(self, person: str, list_name: str, columns: Sequence[int]) -> Self:
+        """Remember how a user left the columns of a list."""
+        own = {**self.columns_of(person), list_name: list(columns)}
+        return self.with_changes(columns={**self.columns, _digest(person): own})
 
     def had_tour(self, person: str) -> bool:
         """Return whether a user has had the tour here."""
@@ -96,6 +109,20 @@ def _sizes(values: object) -> dict[str, int]:
     if not isinstance(values, dict):
         return {}
     return {str(person): size for person, size in values.items() if isinstance(size, int) and size in SIZES}
+
+
+def _columns(values: object) -> dict[str, dict[str, list[int]]]:
+    if not isinstance(values, dict):
+        return {}
+    of_people = {person: lists for person, lists in values.items() if isinstance(lists, dict)}
+    return {
+        str(person): {str(name): numbers for name, numbers in lists.items() if _are_numbers(numbers)}
+        for person, lists in of_people.items()
+    }
+
+
+def _are_numbers(values: object) -> bool:
+    return isinstance(values, list) and all(type(value) is int for value in values)
 
 
 def _digests(values: object) -> tuple[str, ...]:

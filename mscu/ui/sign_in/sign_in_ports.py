@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -126,6 +126,15 @@ class OpenSession(Protocol):
 
     def fold_rail(self, folded: bool) -> None:
         """Fold or unfold the side bar, however wide the window is when it is shown first."""
+        ...
+
+    @property
+    def columns_changed(self) -> SignalInstance:
+        """Emitted with the name of a list and how the user left its columns, as numbers."""
+        ...
+
+    def set_columns(self, columns: Mapping[str, Sequence[int]]) -> None:
+        """Note how the user left the columns of lists."""
         ...
 
     def set_scheme(self, scheme: str) -> None:

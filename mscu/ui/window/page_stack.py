@@ -38,7 +38,8 @@ class PageStack(QStackedWidget):
     `marking_changed` with its marking; `counted` with a page and the number of items waiting there;
     `find_requested` with the words in the search field; `hold_requested` with whether locking when idle is
     suspended; `backed_up` when a page made a backup; `form_shown` with the key of the form in front, empty
-    when it is closed; `first_day_shown` when a page shows what to begin with in an empty store.
+    when it is closed; `first_day_shown` when a page shows what to begin with in an empty store;
+    `columns_changed` with the name of a list and how the user left its columns.
     """
 
     turned = Signal(str)
@@ -50,6 +51,7 @@ class PageStack(QStackedWidget):
     backed_up = Signal()
     form_shown = Signal(str)
     first_day_shown = Signal()
+    columns_changed = Signal(str, object)
 
     def __init__(self, workspaces: Workspaces, pages: Sequence[type[Page]]) -> None:
         super().__init__()
@@ -57,6 +59,8 @@ class PageStack(QStackedWidget):
         self._page_types = {page.name: page for page in pages if workspaces.for_page(page)}
         self._pages: dict[str, Page] = {}
         self._history: list[str] = []
+        self.columns: dict[str, Sequence[int]] = {}
+        """How the user left the columns of lists, by the names of the lists."""
         self._pending_message: Callable[[], object] | None = None
         self._shared_widget: QWidget | None = None
         self._loading = Label(LOADING, step=Type.PAGE, tone="text2", parent=self)
@@ -155,6 +159,11 @@ class PageStack(QStackedWidget):
     def note_backup(self) -> None:
         """Announce a new backup."""
         self.backed_up.emit()
+
+    def keep_columns(self, list_name: str, columns: Sequence[int]) -> None:
+        """Keep how the user left the columns of a list."""
+        self.columns[list_name] = columns
+        self.columns_changed.emit(list_name, columns)
 
     def carry(self, widget: QWidget) -> None:
         """Show a widget under the title of the page in front, whichever that is."""
@@ -270,7 +279,8 @@ class Stand:
         self.back, self.skip = stack.back, stack.skip
         self.resume, self.hold_lock = stack.resume, stack.hold_lock
         self.note_backup, self.form_shown = stack.note_backup, stack.form_shown.emit
-        self.show_message = stack.show_message
+        self.show_message, self.keep_columns = stack.show_message, stack.keep_columns
+        self._columns = stack.columns
 
     @property
     def actor(self) -> Actor:
@@ -300,6 +310,10 @@ class Stand:
     def not_heard(self) -> str:
         """Since when and why the charity hears no urgent request here, or empty."""
         return self._workspaces.not_heard
+
+    def columns(self, list_name: str) -> Sequence[int]:
+        """Return how the user left the columns of a list."""
+        return self._columns.get(list_name, ())
 
     def beside(self, store_kind: StoreKind) -> Dispatcher | None:
         """Return the dispatcher of another open store, for what the user sends from one to the other."""

@@ -160,6 +160,8 @@ class Program(QObject):
         session.rail_folded.connect(self._remember_rail)
         if self.flow.remembered.rail:
             session.fold_rail(self.flow.remembered.rail == FOLDED)
+        session.set_columns(self.flow.remembered.columns_of(self.flow.remembered.person))
+        session.columns_changed.connect(self._remember_columns)
         session.text_size_requested.connect(self._lock_for_text_size)
         session.hold_requested.connect(self._start_lock_watch().hold)
         session.charity_requested.connect(self._set_charity_colours)
@@ -213,6 +215,10 @@ class Program(QObject):
 
     def _remember_rail(self, folded: bool) -> None:
         self.flow.remembered = self.flow.remembered.with_changes(rail=FOLDED if folded else UNFOLDED)
+
+    def _remember_columns(self, list_name: str, columns: Sequence[int]) -> None:
+        remembered = self.flow.remembered
+        self.flow.remembered = remembered.with_columns(remembered.person, list_name, columns)
 
     @property
     def _chosen_text_size(self) -> int:

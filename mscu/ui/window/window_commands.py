@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from mscu.ui.lists.column_header import ColumnHeader
 from mscu.ui.lists.window_command import WindowCommand, matching, of_button
 from mscu.ui.pages.core.page import NEW_KEYS, Page
 from mscu.ui.widgets.button import Button
@@ -60,12 +61,14 @@ class CommandSource:
 
 
 def page_commands(page: Page) -> list[WindowCommand]:
-    """Return the actions of a page, then its other buttons that can be told apart by their labels."""
+    """Return the actions of a page, its other buttons that can be told apart by their labels, its columns."""
     actions = [action.command for action in page.page_actions()]
     known = {command.label for command in actions}
     buttons = [command for command in map(of_button, _buttons(page)) if command.label not in known]
     counts = Counter(command.label for command in buttons)
-    return [*actions, *(command for command in buttons if counts[command.label] == 1)]
+    headers = [header for header in page.findChildren(ColumnHeader) if header.isVisible()]
+    columns = (command for header in headers for command in header.commands())
+    return [*actions, *(command for command in buttons if counts[command.label] == 1), *columns]
 
 
 def _buttons(page: Page) -> Iterator[Button]:

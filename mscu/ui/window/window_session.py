@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event
@@ -275,6 +275,13 @@ class WindowSession(QObject):
 
     def fold_rail(self, folded: bool) -> None:
         self.main.fold_rail(folded)
+
+    @property
+    def columns_changed(self) -> SignalInstance:
+        return self.main.stack.columns_changed
+
+    def set_columns(self, columns: Mapping[str, Sequence[int]]) -> None:
+        self.main.stack.columns.update(columns)
 
     def set_scheme(self, scheme: str) -> None:
         self.main.scheme = Scheme(scheme)

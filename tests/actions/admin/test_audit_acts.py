@@ -8,7 +8,15 @@ import pytest
 
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, RefuseAccess
 from mscu.actions.admin.act_rows import BY_ITSELF, ActRow
-from mscu.actions.admin.audit_acts import ActFile, ActFilter, AuditActs, AuditSummary, Shown
+from mscu.actions.admin.audit_acts import (
+    ActFile,
+    ActFilter,
+    ActOrder,
+    ActSort,
+    AuditActs,
+    AuditSummary,
+    Shown,
+)
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.admin.handovers import HandOverCases
 from mscu.actions.admin.users import AddUser, ChangeUser, ResetUser
@@ -160,6 +168,37 @@ def test_acts_come_newest_first_in_stretches(reader: Gate, officer: Gate) -> Non
     second = reader.ask(AuditActs(filter=wanted, limit=2, before=first.before))
     assert [row.what for row in (*first.rows, *second.rows)] == [f"the case MS-22-000{n}" for n in (3, 2, 1)]
     assert (first.total, second.before) == (3, None)
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("by", ActSort)
+def test_acts_are_sorted_in_the_store_however_many_are_read_at_once(
+    reader: Gate, officer: Gate, supervisor: Gate, by: ActSort, descending: bool
+) -> None:
+    for gate, title in ((officer, "one"), (supervisor, "two"), (officer, "three"), (supervisor, "four")):
+        gate.perform(OpenCase(title=title))
+    wanted = ActFilter(operation=Operation.COLLECTION, object_type="cases")
+    order = ActOrder(by=by, descending=descending)
+    sheet = reader.ask(AuditActs(filter=wanted, order=order, limit=1))
+    rows = list(sheet.rows)
+    while sheet.before is not None:
+        sheet = reader.ask(AuditActs(filter=wanted, order=order, before=sheet.before, limit=1))
+        rows += sheet.rows
+    assert len(rows) == 4
+    by_time = sorted(rows, key=lambda row: row.last, reverse=descending or by is ActSort.WHO)
+    by_name = sorted(by_time, key=lambda row: row.who.lower(), reverse=descending)
+    assert rows == (by_name if by is ActSort.WHO else by_time)
+
+
+def test_a_run_of_searches_is_one_row_with_the_oldest_first_too(reader: Gate, officer: Gate) -> None:
+    for words in ("crabtree", "danny c"):
+        officer.ask(Find(words=words, settled=True))
+    wanted = ActFilter(actor="officer")
+    newest, oldest = (
+        reader.ask(AuditActs(filter=wanted, order=ActOrder(descending=way))).rows for way in (True, False)
+    )
+    assert [row.acts for row in newest][:1] == [2]
+    assert oldest == newest[::-1]
 
 
 def test_the_quick_filters_count_what_they_show(store: Store, reader: Gate, supervisor: Gate) -> None:

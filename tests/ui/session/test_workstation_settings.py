@@ -44,6 +44,7 @@ def test_only_these_things_are_written() -> None:
         "place": "",
         "rail": "",
         "text_sizes": {},
+        "columns": {},
         "toured": [],
     }
 
@@ -62,6 +63,22 @@ def test_a_size_that_is_none_counts_as_100(sizes: str) -> None:
     settings_file().write_text(f'{{"person": "priya.nolan", "text_sizes": {sizes}}}')
     remembered = Remembered.load()
     assert remembered == Remembered(person="priya.nolan")
+
+
+def test_each_user_has_columns_of_lists_and_nobody_is_named_for_them() -> None:
+    Remembered.load().with_columns("priya.nolan", "audit", (1, 0, 110, 200, 0))
+    Remembered.load().with_columns("priya.nolan", "team", (2, 1, 0, 112))
+    remembered = Remembered.load()
+    assert remembered.columns_of("Priya.Nolan") == {"audit": [1, 0, 110, 200, 0], "team": [2, 1, 0, 112]}
+    assert remembered.columns_of("tom.fielding") == {}
+    assert "nolan" not in settings_file().read_text().casefold()
+
+
+@pytest.mark.parametrize("columns", ["7", '{"x": 7}', '{"x": {"audit": "12"}}', '{"x": {"audit": [1, "2"]}}'])
+def test_columns_that_are_no_numbers_count_as_none(columns: str) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text(f'{{"columns": {columns}}}')
+    assert not any(Remembered.load().columns.values())
 
 
 def test_a_disk_that_refuses_is_no_reason_to_stop() -> None:

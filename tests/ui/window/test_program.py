@@ -116,6 +116,15 @@ def test_a_rail_that_was_unfolded_stays_so(program: Program, qtbot: QtBot) -> No
     assert Remembered.load().rail == FOLDED
 
 
+def test_the_columns_of_a_list_are_as_the_user_left_them(program: Program, qtbot: QtBot) -> None:
+    person = program.flow.remembered.person
+    program.flow.remembered = program.flow.remembered.with_columns(person, "audit", (1, 0, 110, 200, 0))
+    stack = unlock(program, qtbot).stack
+    assert stack.columns == {"audit": [1, 0, 110, 200, 0]}
+    stack.keep_columns("audit", (0, 1, 110, 250, 0))
+    assert Remembered.load().columns_of(person) == {"audit": [0, 1, 110, 250, 0]}
+
+
 # ------------------------------------------------------------------------------ locked
 
 

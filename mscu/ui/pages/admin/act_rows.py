@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from typing_extensions import override
 
 from mscu.actions.admin.act_rows import ActRow
-from mscu.actions.admin.audit_acts import ActFilter, ActSheet
+from mscu.actions.admin.audit_acts import ActFilter, ActOrder, ActSheet, ActSort
+from mscu.ui.lists.column_header import GAP, RIGHT, Column, ColumnHeader
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
 from mscu.ui.look.folding import isolated, isolated_parts, joined, sentence
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.look.layouts import Space, hbox, stretch
+from mscu.ui.look.layouts import hbox, stretch
 from mscu.ui.look.palette import Status, Tokens, colour
 from mscu.ui.look.row_delegate import RowDelegate, RowStyle, draw, two_lines
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.label import Label
 
 STYLE = RowStyle(gutter=24, height=50)
-WHEN_WIDTH = 86
-WHO_SHARE, WHO_LEAST, WHO_MOST = 0.19, 112, 200
-_GAP = 12
 _TOP, _LINE = 7, 18
-_RIGHT = 14
-HEADINGS = ("When", "Who", "Did what, and why")
+COLUMNS = (
+    Column("When", 110, least=110),
+    Column("Who", 174, least=112),
+    Column("Did what, and why", least=400, sorts=False),
+)
+"""Sentences are composed of what is read, so the store cannot sort by them."""
+SORTS = (ActSort.WHEN, ActSort.WHO)
 HINT = "Unusual ones are marked, all are shown"
 HINT_OF_OCCASIONS = "One row for each occasion"
 
@@ -63,35 +65,32 @@ def act_look(row: ActRow) -> ActLook:
     )
 
 
-def who_width(width: float) -> float:
-    """Return the width of the column of people in a list of this width."""
-    return min(max(width * WHO_SHARE, WHO_LEAST), WHO_MOST)
-
-
 class ActDelegate(RowDelegate):
     """Paints acts in three columns of two lines."""
+
+    def __init__(self, header: ColumnHeader) -> None:
+        super().__init__(STYLE, header.view)
+        self._header = header
 
     @override
     def _paint_row(self, painter: QPainter, theme: Tokens, row: QRectF, look: RowLook) -> None:
         if not isinstance(look, ActLook):
             super()._paint_row(painter, theme, row, look)
             return
-        first = QRectF(row.x() + self.row_style.gutter, row.y() + _TOP, WHEN_WIDTH - _GAP, _LINE)
+        boxes = [self._header.box(index, row) for index in range(len(COLUMNS))]
+        first, who, what = (QRectF(box.x(), row.y() + _TOP, box.width(), _LINE) for box in boxes)
         draw(painter, look.clock, first, (Type.BODY, theme.text))
         _draw_second(painter, theme, first, look.day)
-        who = QRectF(first.x() + WHEN_WIDTH, first.y(), who_width(row.width()) - _GAP, _LINE)
         name = two_lines(look.who, QFontMetricsF(font(Type.STRONG)), who.width())
         draw(painter, name[0], who, (Type.STRONG, theme.text))
         if len(name) > 1:  # no name is cut for a role
             draw(painter, name[1], who.translated(0, _LINE), (Type.STRONG, theme.text))
         else:
             _draw_second(painter, theme, who, look.role)
-        left, right = who.right() + _GAP, row.right() - _RIGHT
         if look.chip is not None:
-            right -= chip_width(look.chip) + _GAP
-            top = round(row.center().y() - CHIP_HEIGHT / 2)
-            paint_chip(painter, theme, look.chip, QRectF(right + _GAP, top, 0, 0).topLeft())
-        what = QRectF(left, first.y(), right - left, _LINE)
+            left = what.right() - chip_width(look.chip)
+            paint_chip(painter, theme, look.chip, QPointF(left, round(row.center().y() - CHIP_HEIGHT / 2)))
+            what.setRight(left - GAP)
         _draw_sentence(painter, theme, what, look)
         _draw_second(painter, theme, what, isolated_parts(look.detail))
 
@@ -137,47 +136,55 @@ class ActModel(RowsModel[ActRow]):
         self._before = sheet.before
         self.show_rows(self._acts, self.filtered_by)
 
+    def content_width(self, column: int) -> float:
+        """Return how wide the content of the columns When or Who is."""
+        small, body, strong = (QFontMetricsF(font(step)) for step in (Type.SMALL, Type.BODY, Type.STRONG))
+        pairs = (
+            (each.clock, body, each.day) if column == 0 else (each.who, strong, each.role)
+            for each in self._acts
+        )
+        widths = (
+            max(metrics.horizontalAdvance(first), small.horizontalAdvance(second))
+            for first, metrics, second in pairs
+        )
+        return max(widths, default=0)
+
     def take_before(self) -> int | None:
         """Return the row before which older acts are to be read, once; None if there are none."""
         before, self._before = self._before, None
         return before
 
 
-class ActHeadings(QFrame):
-    """The headings of the columns, above the list."""
+class ActHeader(ColumnHeader):
+    """The headings of the columns, and at their right what the rows are."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # as wide as the list
-        self._labels = [Label(heading, step=Type.LABEL, tone="text2") for heading in HEADINGS]
+    def __init__(self, view: RowsView) -> None:
+        super().__init__(view, COLUMNS, gutter=STYLE.gutter, sorted_by=(0, True))
         self.hint = Label(HINT, step=Type.SMALL, tone="text2")
-        self._row = hbox(
-            *self._labels,
-            stretch(),
-            self.hint,
-            within=self,
-            spacing=Space.NONE,
-            margins=(STYLE.gutter, 4, _RIGHT, 4),
-        )
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        hbox(stretch(), self.hint, within=self, margins=(0, 0, RIGHT, 0))
+
+    @property
+    def order(self) -> ActOrder:
+        return ActOrder(by=SORTS[self.sorted_by], descending=self.is_descending)
 
     def show_filter(self, filter_: ActFilter) -> None:
         """Show what the rows are."""
         self.hint.setText(HINT_OF_OCCASIONS if filter_.by_occasion else HINT)
 
-    def fit(self, width: int) -> None:
-        """Put the headings above the columns of a list of this width."""
-        when, who, what = self._labels
-        when.setFixedWidth(WHEN_WIDTH)
-        who.setFixedWidth(round(who_width(width)))
-        what.setMinimumWidth(0)
-        self.hint.setVisible(width > _HINT_ABOVE)
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.hint.setVisible(self.width() > _HINT_ABOVE)
 
 
 _HINT_ABOVE = 640
 
 
-def act_view(model: ActModel) -> RowsView:
-    """Return the list of acts."""
+def act_view(model: ActModel) -> tuple[RowsView, ActHeader]:
+    """Return the list of acts and the header of its columns."""
     view = RowsView(model, "Audit", STYLE)
-    view.setItemDelegate(ActDelegate(STYLE, view))
-    return view
+    header = ActHeader(view)
+    header.content_width = model.content_width
+    view.setItemDelegate(ActDelegate(header))
+    return view, header

@@ -17,6 +17,7 @@ from mscu.actions.admin.audit_acts import (
     ActDetails,
     ActFile,
     ActFilter,
+    ActOrder,
     ActSheet,
     AuditActs,
     AuditCounts,
@@ -36,7 +37,7 @@ from mscu.text.counts import count_of
 from mscu.ui.look.layouts import Margins, Space, aligned, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.act_card import MAX_STORED, ActCard, UnusualCard, column_of
-from mscu.ui.pages.admin.act_rows import ActHeadings, ActModel, act_view
+from mscu.ui.pages.admin.act_rows import ActModel, act_view
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, padded_for_list, show_list
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, bind_keys
@@ -151,8 +152,7 @@ class AuditTrailPage(Page):
         self.banner = VerifiedBanner()
         self._make_fields(store)
         self._model = ActModel(self)
-        self.view = act_view(self._model)
-        self._headings = ActHeadings()
+        self.view, self._header = act_view(self._model)
         self._nothing = EmptyState("scroll-text", *NOTHING_MATCHES)
         self._empty = padded_for_list(self._nothing)
         self._empty.hide()
@@ -162,7 +162,7 @@ class AuditTrailPage(Page):
         self._about: ActRow | None = None
         self._rule: Unusual | None = None
         self._choices_read = False
-        self._asked = ActFilter()
+        self._asked, self._order = ActFilter(), ActOrder()
         self._first_day = ""
         self._folder = documents_folder()
         self._save_to: Path | None = None
@@ -213,7 +213,7 @@ class AuditTrailPage(Page):
         foot = Label(FOOTS[self.context.actor.store], tone="text2", wrap=True)
         foot.setContentsMargins(GUTTER, 6, 0, 8)
         vbox(
-            self._headings,
+            self._header,
             growing(self.view),
             self._empty,
             stretch(0),
@@ -237,6 +237,8 @@ class AuditTrailPage(Page):
         self._shown.chosen.connect(self._show_kind)
         self._clear.followed.connect(self.clear)
         self._about_button.clicked.connect(self._leave_about)
+        self._header.ordered.connect(self._sort)
+        self.keep_columns(self._header, self.name)
         self.view.verticalScrollBar().valueChanged.connect(self._read_more)
         self.view.chosen.connect(self._choose)
         self.unusual.chosen.connect(self._show_rule)
@@ -313,9 +315,12 @@ class AuditTrailPage(Page):
 
     def ask(self) -> None:
         """Read the newest acts that match the filters, and what is unusual in them."""
-        self._asked = self.filter()
-        self.dispatcher.ask(AuditActs(filter=self._asked), then=self._show_page)
+        self._asked, self._order = self.filter(), self._header.order
+        self.dispatcher.ask(AuditActs(filter=self._asked, order=self._order), then=self._show_page)
         self.dispatcher.ask(AuditSummary(filter=self._asked), then=self._show_counts)
+
+    def _sort(self, *_order: object) -> None:
+        self.ask()
 
     def _typed(self) -> None:
         """Ask again if a field was changed; leaving it asks nothing."""
@@ -323,10 +328,10 @@ class AuditTrailPage(Page):
             self.ask()
 
     def _show_page(self, sheet: ActSheet) -> None:
-        self._model.show_first_page(sheet, self._asked)
+        self._model.show_first_page(sheet, (self._asked, self._order))
         show_list(self.view, self._empty, visible=bool(sheet.rows))
-        self._headings.show_filter(self._asked)
-        self._headings.setVisible(bool(sheet.rows))
+        self._header.show_filter(self._asked)
+        self._header.setVisible(bool(sheet.rows))
         self._nothing.say("scroll-text", *(self._no_case if sheet.finds_no_case else NOTHING_MATCHES))
         self._empty.setVisible(not sheet.rows)
         if self.view.current_id() is None:
@@ -336,7 +341,8 @@ class AuditTrailPage(Page):
         """Read older acts once the end of the list comes near."""
         bar = self.view.verticalScrollBar()
         if position >= bar.maximum() - bar.pageStep() and (before := self._model.take_before()) is not None:
-            self.dispatcher.ask(AuditActs(filter=self._asked, before=before), then=self._append_page)
+            more = AuditActs(filter=self._asked, order=self._order, before=before)
+            self.dispatcher.ask(more, then=self._append_page)
 
     def _append_page(self, sheet: ActSheet) -> None:
         self._model.append_page(sheet)
@@ -493,7 +499,6 @@ class AuditTrailPage(Page):
         self._side.setFixedWidth(side)
         ways = QBoxLayout.Direction
         self._filters.setDirection(ways.TopToBottom if self.width() < STACKED_BELOW else ways.LeftToRight)
-        self._headings.fit(self.width() - side - GUTTER - 16)
 
 
 class CharityAuditPage(AuditTrailPage):

@@ -27,7 +27,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.charity.breach_bar import breach_bar
 from mscu.ui.pages.charity.desk_columns import DeskColumns
 from mscu.ui.pages.charity.lead_rows import LeadRow, handover_key, rows_of_asked, rows_of_ending, rows_of_late
-from mscu.ui.pages.charity.team_rows import STYLE, TeamDelegate, TeamHeadings, team_looks
+from mscu.ui.pages.charity.team_rows import STYLE, TeamDelegate, TeamLook, sorted_team, team_looks
 from mscu.ui.pages.core.drafts_card import DraftsCard
 from mscu.ui.pages.core.list_card import PanelCard
 from mscu.ui.pages.core.list_layout import focus_list
@@ -87,8 +87,12 @@ class LeadDeskPage(Page):
         super().__init__(dispatcher, context)
         self._rows: dict[PanelCard, Sequence[LeadRow]] = {}
         self._team = PanelCard("The team", EmptyState("users", *NO_TEAM), STYLE, most=MOST_NAVIGATORS)
-        self._team.view.setItemDelegate(TeamDelegate(STYLE, self._team.view))
-        self._team.body.insertWidget(0, TeamHeadings())
+        delegate = TeamDelegate(self._team.view)
+        self._team.view.setItemDelegate(delegate)
+        self._team_header = delegate.header
+        self._team_looks: list[TeamLook] = []
+        self._load = ""
+        self._team.body.insertWidget(0, self._team_header)
         self._on_call = Label(step=Type.SMALL, tone="text2", wrap=True)
         self._on_call.setContentsMargins(PADDING, 8, PADDING, 10)
         self._team.body.addWidget(self._on_call)
@@ -117,6 +121,8 @@ class LeadDeskPage(Page):
             card.rest_requested.connect(partial(self.context.turn_to, CLOCKS))
         self._asked.rest_requested.connect(partial(self.context.resume, f"{PAGE}/requests"))
         self._team.opened.connect(self._open_survivors)
+        self._team_header.ordered.connect(self._show_team)
+        self.keep_columns(self._team_header, f"{self.name}/team")
         self.drafts.rest_requested.connect(partial(self.context.turn_to, PAGE))
 
     @override
@@ -154,9 +160,10 @@ class LeadDeskPage(Page):
         actor = self.context.actor
         day_words = f"{weekday(day)} {day.day} {MONTHS[day.month - 1]}"
         self.set_title(self.title, f"{day_words}, {actor.display}, {actor.role.label.lower()}")
-        self._team.show_looks(team_looks(answer))
+        self._team_looks = team_looks(answer)
         load = f"{count_of(len(answer.team), 'navigator')}, {count_of(answer.survivors, 'survivor')}"
-        self._team.set_title(self._team.title, f"{load}, by number alone")
+        self._load = f"{load}, by number alone"
+        self._show_team()
         self._on_call.setText(LEGEND if answer.on_call else f"{NOBODY_ON_CALL} {LEGEND}")
         self._show_rows(self._late, rows_of_late(answer))
         self._show_late_count(len(answer.late))
@@ -165,6 +172,16 @@ class LeadDeskPage(Page):
         if self._team.view.current_id() is None:
             self._team.view.choose_first()
         self.counted.emit(self.name, len(answer.late))
+
+    def _show_team(self, *_order: object) -> None:
+        """Show the team in the order of its header; the same navigator stays chosen."""
+        header, chosen = self._team_header, self._team.view.current_look()
+        looks = sorted_team(self._team_looks, header.sorted_by, descending=header.is_descending)
+        self._team.show_looks(looks)
+        self._team.set_title(self._team.title, self._load)
+        row = next((at for at, look in enumerate(looks) if chosen and look.title == chosen.title), None)
+        if row is not None:
+            self._team.choose(row)
 
     def _show_rows(self, card: PanelCard, rows: Sequence[LeadRow], note: str = "") -> None:
         self._rows[card] = rows

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPen
 from typing_extensions import override
 
 from mscu.actions.charity.lead_desk import LeadDeskSummary, TeamLine
 from mscu.text.counts import count_of
+from mscu.ui.lists.column_header import Column, ColumnHeader
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type, font
-from mscu.ui.look.palette import Status, Tokens, colour, tokens
+from mscu.ui.look.palette import Status, Tokens, colour
 from mscu.ui.look.row_delegate import RowDelegate, RowStyle, draw
 from mscu.ui.look.row_look import RowLook
 
@@ -22,9 +24,12 @@ STYLE = RowStyle(height=46)
 HEADINGS = ("Supports", "Today", "Late", "Consents", "Cards", "Waiting")
 SUPPORTS_WIDTH, WIDTH = 112, 70
 """Pixels: the column of how many each supports has a bar."""
-_HEADINGS_HEIGHT = 30
+COLUMNS = (
+    Column("Navigator", least=120),
+    Column(HEADINGS[0], SUPPORTS_WIDTH, least=SUPPORTS_WIDTH, right=True),
+    *(Column(heading, WIDTH, right=True) for heading in HEADINGS[1:]),
+)
 _TOP, _LINE = 5, 18
-_RIGHT = 14
 _BAR, _BAR_HEIGHT = 64, 6
 _NONE = "–"
 
@@ -57,26 +62,29 @@ def _look(line: TeamLine, answer: LeadDeskSummary, most: int) -> TeamLook:
     )
 
 
-def column_boxes(row: QRectF) -> list[QRectF]:
-    """Return the place of each column of figures, from left to right."""
-    right, boxes = row.right() - _RIGHT, []
-    for width in (*[WIDTH] * (len(HEADINGS) - 1), SUPPORTS_WIDTH):
-        boxes.append(QRectF(right - width, row.y(), width, row.height()))
-        right -= width
-    return boxes[::-1]
+def sorted_team(looks: Iterable[TeamLook], column: int, *, descending: bool) -> list[TeamLook]:
+    """Return the rows sorted by the name or by a figure; those that are alike keep their order."""
+
+    def key(look: TeamLook) -> str | int:
+        return look.figures[column - 1] if column else look.plain_title.casefold()
+
+    return sorted(looks, key=key, reverse=descending)
 
 
 class TeamDelegate(RowDelegate):
     """Paints a navigator's name, and the figures in columns."""
+
+    def __init__(self, view: RowsView) -> None:
+        super().__init__(STYLE, view)
+        self.header = ColumnHeader(view, COLUMNS, gutter=STYLE.gutter, sorted_by=(0, False))
 
     @override
     def _paint_row(self, painter: QPainter, theme: Tokens, row: QRectF, look: RowLook) -> None:
         if not isinstance(look, TeamLook):
             super()._paint_row(painter, theme, row, look)
             return
-        boxes = column_boxes(row)
-        left = row.x() + self.row_style.gutter
-        name = QRectF(left, row.y() + _TOP, boxes[0].left() - left, _LINE)
+        name_box, *boxes = [self.header.box(index, row) for index in range(len(COLUMNS))]
+        name = QRectF(name_box.left(), row.y() + _TOP, name_box.width(), _LINE)
         if not look.detail:
             name.moveTop(row.center().y() - _LINE / 2)
         draw(painter, look.title, name, (Type.STRONG, theme.text))
@@ -111,24 +119,3 @@ def _paint_text(painter: QPainter, theme: Tokens, box: QRectF, text: str, *, is_
     painter.setFont(font(Type.BODY if is_quiet else Type.STRONG, tabular=True))
     painter.setPen(colour(theme.text2 if is_quiet else theme.text))
     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-
-
-class TeamHeadings(QWidget):
-    """The headings above the columns; a screen reader reads them with each row."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(_HEADINGS_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), tokens(self)
-        row = QRectF(self.rect())
-        boxes = column_boxes(row)
-        name = QRectF(STYLE.gutter, row.y(), boxes[0].left() - STYLE.gutter, row.height())
-        draw(painter, "Navigator", name, (Type.LABEL, theme.text2))
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for heading, box in zip(HEADINGS, boxes, strict=True):
-            painter.drawText(box, flags, heading)
-        painter.fillRect(QRectF(0, row.bottom() - 1, row.width(), 1), colour(theme.line2))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -20,6 +21,7 @@ from mscu.access import Actor, Permission
 from mscu.actions.search.find import Find, FindAlike, FoundRecord
 from mscu.codes import Marking, StoreKind
 from mscu.ui.forms.drafts import Drafts
+from mscu.ui.lists.column_header import ColumnHeader
 from mscu.ui.lists.find_box import COMMANDS_ONLY, FindBox
 from mscu.ui.lists.window_command import WindowCommand
 from mscu.ui.look.fonts import Type
@@ -140,6 +142,14 @@ class PageContext(Protocol):
 
     def note_backup(self) -> None:
         """Show a new backup in the status line of the window."""
+        ...
+
+    def columns(self, list_name: str) -> Sequence[int]:
+        """Return how the user left the columns of a list, as its header wrote it; empty at first."""
+        ...
+
+    def keep_columns(self, list_name: str, columns: Sequence[int]) -> None:
+        """Keep how the user left the columns of a list."""
         ...
 
 
@@ -340,6 +350,14 @@ class Page(QWidget):
 
     def clear_messages(self) -> None:
         self._message_place.clear()
+
+    def keep_columns(self, header: ColumnHeader, list_name: str) -> None:
+        """Restore order and widths of columns, and keep them for the user whenever they change."""
+        header.restore(self.context.columns(list_name))
+        header.changed.connect(partial(self._columns_changed, header, list_name))
+
+    def _columns_changed(self, header: ColumnHeader, list_name: str) -> None:
+        self.context.keep_columns(list_name, header.kept())
 
     def add_new_button(
         self, label: str = "New", kind: ButtonKind = ButtonKind.SECONDARY, *, needs_answer: bool = False

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from mscu.ui.forms.drafts import FORM_KEY
+from mscu.ui.lists.column_header import ColumnHeader
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.lists.window_command import WindowCommand, of_button
 from mscu.ui.look.row_look import GONE, RowLook
@@ -115,6 +116,9 @@ class RowMenus(QObject):
             for label, text in _copies(look)
         ]
         yield [*self._about(view), *self._of_cards(view)]
+        for header in self._page.findChildren(ColumnHeader):
+            if header.view is view:
+                yield [*header.commands()]
 
     def _of_cards(self, view: RowList) -> Iterator[WindowCommand]:
         """Yield what the head and the foot of the card beside the list offer."""

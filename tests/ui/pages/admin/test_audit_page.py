@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
+from mscu.ui.lists.column_header import ColumnHeader
 from mscu.ui.pages.admin.act_rows import HINT, HINT_OF_OCCASIONS
 from mscu.ui.pages.admin.audit_page import NOT_PRINTED, SOUND, AuditTrailPage, CharityAuditPage
 from mscu.ui.session.printing import PrinterDialog
@@ -26,10 +27,11 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.tabs import Filters
+from mscu.ui.window.window_commands import page_commands
 from tests.scenes.stores import COLLEAGUE, Store
-from tests.ui.finding import named, texts
+from tests.ui.finding import named, only, texts
 from tests.ui.pages.admin.test_administration import NEW, Opened
-from tests.ui.pages.core.page_scene import PutUp, titles
+from tests.ui.pages.core.page_scene import PutUp, looks, titles
 
 ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
 
@@ -112,6 +114,23 @@ def test_it_is_filtered_by_who_what_case_and_days(reading: Reading) -> None:
     assert reading.rows == []
     assert "Choose more days" in texts(reading.audit)
     assert "There is no such case" not in texts(reading.audit)
+
+
+def test_it_is_sorted_by_a_heading_and_left_that_way(reading: Reading) -> None:
+    header = only(reading.audit, ColumnHeader)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(150, 15))
+    people = [look.who for look in looks(reading.audit.view)]
+    assert people == sorted(people, key=str.lower)
+    assert people[0] != people[-1]
+    header.setFocus()
+    QTest.keyClick(header, Qt.Key.Key_Left)
+    QTest.keyClick(header, Qt.Key.Key_Return)
+    assert reading.rows[-1] == "Read the audit"
+    assert reading.stack.columns["audit"] == (0, 0, 110, 174, 0)
+    reading.audit.view.choose_first()
+    (command, _) = [each for each in page_commands(reading.audit) if each.label.startswith("Sort by")]
+    command.run()
+    assert reading.rows[0] == "Read the audit"
 
 
 def test_a_day_that_is_none_is_told(reading: Reading, qtbot: QtBot) -> None:

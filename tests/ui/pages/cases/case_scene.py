@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -63,6 +63,13 @@ class Window:
         self.forms_shown: list[str] = []
         self.stores: dict[StoreKind, Dispatcher] = {}
         self.page: Page | None = None
+        self.kept_columns: dict[str, Sequence[int]] = {}
+
+    def columns(self, list_name: str) -> Sequence[int]:
+        return self.kept_columns.get(list_name, ())
+
+    def keep_columns(self, list_name: str, columns: Sequence[int]) -> None:
+        self.kept_columns[list_name] = columns
 
     def beside(self, store_kind: StoreKind) -> Dispatcher | None:
         return self.stores.get(store_kind)

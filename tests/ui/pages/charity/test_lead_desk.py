@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from mscu.actions.survivors.survivors import OpenWithReason, TakeOn
 from mscu.codes import Role
+from mscu.ui.lists.column_header import ColumnHeader
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.pages.charity.lead_desk import BY_NUMBER, NOBODY_ON_CALL, LeadDeskPage
-from mscu.ui.pages.charity.team_rows import HEADINGS
+from mscu.ui.pages.charity.team_rows import HEADINGS, TeamLook, sorted_team
 from mscu.ui.pages.core.list_card import PanelCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.inputs.charity_breaches import a_breach
 from tests.inputs.consents import a_card, a_consent, a_request
 from tests.inputs.support import a_contact
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
-from tests.ui.finding import named, texts
+from tests.ui.finding import named, only, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene, looks, titles
 
@@ -80,6 +81,32 @@ def test_the_desk_tells_load_and_what_is_due_by_number_alone(
     ]
     assert NAME not in said
     assert NAME not in repr([looks(each.view) for each in scene.page.findChildren(PanelCard)])
+
+
+def test_the_team_is_sorted_by_figures_as_numbers_and_left_that_way(
+    charity: Store, survivor: int, put_up: Show
+) -> None:
+    assert survivor
+    scene = opened(charity, put_up)
+    view, header = card(scene, "The team").view, only(scene.page, ColumnHeader)
+    by_name = titles(view)
+    assert by_name == sorted(by_name)
+    late = header.sectionViewportPosition(HEADINGS.index("Late") + 1) + 30
+    for descending in (False, True):
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(late, 15))
+        figures = [look.figures[HEADINGS.index("Late")] for look in looks(view)]
+        assert figures == sorted(figures, reverse=descending)
+        assert "2 navigators, 1 survivor" in texts(scene.page)
+    again = opened(charity, put_up)
+    again_header = only(again.page, ColumnHeader)
+    again_header.restore(scene.window.kept_columns["lead_desk/team"])
+    assert (again_header.sorted_by, again_header.is_descending) == (3, True)
+
+
+def test_figures_are_sorted_by_their_value() -> None:
+    team = [TeamLook(str(figure), figures=(figure,)) for figure in (9, 10, 2)]
+    assert [look.title for look in sorted_team(team, 1, descending=False)] == ["2", "9", "10"]
+    assert [look.title for look in sorted_team(team, 1, descending=True)] == ["10", "9", "2"]
 
 
 @pytest.mark.parametrize(
