@@ -21,7 +21,7 @@ def print_to_file(within: QWidget, path: Path, qtbot: QtBot) -> bytes:
     """Print to a file in the dialog that is open, and return what was printed."""
     dialog = open_dialog(within)
     QApplication.processEvents()
-    gc.collect(1)  # what only the caller of the dialog held is gone by the time that anybody chooses a printer
+    gc.collect(1)  # what only the caller of the dialog held is gone once somebody chooses a printer
     next(field for field in dialog.findChildren(QLineEdit) if field.objectName() == "filename").setText(
         str(path)
     )
