@@ -49,6 +49,7 @@ REFUSED = "consent_kind:refused"
 ACCEPTED = "referral_outcome:accepted"
 DECLINED = "referral_outcome:declined"
 WAITING = "referral_outcome:waiting"
+WITHDRAWN_OUTCOME = "referral_outcome:withdrawn"
 WAITING_LIST = "referral_outcome:waiting_list"
 OPEN_OUTCOMES = frozenset({WAITING, "referral_outcome:received", ACCEPTED, WAITING_LIST})
 """With any other, a referral is closed; one without an outcome is open."""

@@ -30,6 +30,7 @@ from mscu.actions.core.action import (
     Query,
     Reads,
     RecordGuard,
+    Undo,
     Work,
 )
 from mscu.actions.core.legal_holds import LegalHolds
@@ -187,6 +188,8 @@ class Gate:
     """The time at which entries are recorded; a demo store has a fixed day."""
     changes: Changes = frozenset()
     """What the last command changed, by the word index's type and id."""
+    undo: Undo | None = None
+    """How the last command can be undone by the same user, if at all."""
     _opened: dict[tuple[str, int | None], datetime] = field(default_factory=dict)
     """When each record was last read, so that a page that reads it again makes no new consultation."""
     _began: int | None = None
@@ -206,7 +209,7 @@ class Gate:
             NotPermitted: the role does not allow it; the refusal is recorded.
             MscuError: the command refuses; nothing was changed.
         """
-        self.changes = frozenset()
+        self.changes, self.undo = frozenset(), None
         self._permit(command)
         if command.derives and not self._indexes.are_kept_here:
             return cast("T", command.nothing_to_do)
@@ -233,6 +236,8 @@ class Gate:
             with suppress(StoreError):  # it is done, whatever becomes of the witnesses
                 self.store.remember(head)
         self.changes = frozenset(changed_records(guard.changed, self.actor.id))
+        if command.undoable and work.undo is not None and self.actor.may(work.undo.command.needs):
+            self.undo = work.undo
         return result
 
     @_with_file_errors

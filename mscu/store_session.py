@@ -24,6 +24,7 @@ from mscu.actions.admin.access_grants import (
 )
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
+from mscu.actions.core.action import Undo
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.reference.release import UpdateLists
@@ -92,6 +93,7 @@ class StoreSession:
         store = service.store
         self.gate = Gate(store, store.actor(), clock_of(store.fixed_day))
         self._changes: Changes = frozenset()
+        self._undo: Undo | None = None
         self._logged_out = False
         self._has_found_unreadable = False
         self._turn = RLock()
@@ -117,6 +119,11 @@ class StoreSession:
         """Return what the last command changed."""
         return self._changes
 
+    @property
+    def undo(self) -> Undo | None:
+        """Return how the last command can be undone, if at all."""
+        return self._undo
+
     def ask(self, query: Any) -> Any:  # noqa: ANN401 - any answer
         """Answer a query or a question about the store as a whole."""
         with self._turn:
@@ -131,11 +138,11 @@ class StoreSession:
         with self._turn:
             self.require_access(command)
             if isinstance(command, MaintenanceTask):
-                self._changes = frozenset()
+                self._changes, self._undo = frozenset(), None
                 with self.service.store.file_errors():
                     return self._permit(command).perform(self)
             answer = self.gate.perform(command)
-            self._changes = self.gate.changes
+            self._changes, self._undo = self.gate.changes, self.gate.undo
         if self.after_act is not None and (self._changes or not command.upkeep):
             self.after_act()
         return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from sqlalchemy import exists, or_, select
@@ -11,6 +11,7 @@ from sqlalchemy import exists, or_, select
 from mscu.access import Permission
 from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.clocks.clear_periods import grade, is_graded
+from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.core.user_names import holders_of_names
@@ -157,20 +158,25 @@ class ChangeCase(Command[None]):
     officer_in_case: str = ""
     status: CaseStatus = CaseStatus.ACTIVE
     needs = Permission.WORK_CASES
+    undoable = True
 
     def perform(self, work: Work) -> None:
         """Replace the old values; a case is closed by `CloseCase` alone."""
         validator = Validator(work)
         values = columns_from(self, Case, validator)
         case = refuse_merged(work.get(Case, self.case_id, self.version))
-        if self.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
+        if self.status in FINISHED:
             validator.problems["status"] = "Use Close case to close it, which shows what is still open."
         validator.raise_if_invalid()
         self._check_access_of_named(work, case)
+        former = _head_of(case)
         for name, value in values.items():
             if name != "version":
                 setattr(case, name, value)
         case.closed_at = None
+        work.flush()
+        if former.status not in FINISHED:
+            work.undone_by(replace(former, version=case.version), "The case is as it was.")
 
     def _check_access_of_named(self, work: Work, case: Case) -> None:
         """Refuse to give a restricted case to anyone without access to it."""
@@ -182,6 +188,13 @@ class ChangeCase(Command[None]):
         }
         if problems:
             raise RecordedRefusal(problems, ON_RECORD)
+
+
+def _head_of(case: Case) -> ChangeCase:
+    """Return the command that writes the head of a case as it is."""
+    return ChangeCase(
+        case_id=case.id, **{each.name: getattr(case, each.name) for each in fields(ChangeCase)[1:]}
+    )
 
 
 def refuse_merged(case: Case) -> Case:
@@ -212,6 +225,7 @@ class CloseCase(Command[None]):
     mopi_group: str | None = None
     """How long its records are kept; required unless the case was graded before."""
     needs = Permission.CLOSE_CASES
+    undoable = True
 
     def perform(self, work: Work) -> None:
         """Close the case.
@@ -232,7 +246,10 @@ class CloseCase(Command[None]):
             raise EnquiriesOpen(_open_enquiries(open_count))
         if self.mopi_group:
             grade(work, case.id, self.mopi_group)
+        former = _head_of(case)
         case.status, case.closed_at, case.close_reason = CaseStatus.CLOSED, work.now, reason
+        work.flush()
+        work.undone_by(replace(former, version=case.version), "The case is open again.")
 
 
 def _open_enquiries(count: int) -> str:

@@ -21,6 +21,7 @@ from mscu.code_keys import (
     TO_NRM,
     WAITING,
     WITHDRAWN,
+    WITHDRAWN_OUTCOME,
 )
 from mscu.codes import Accepted, InformationNotice, Kind
 from mscu.dates.age import KnownAge
@@ -51,7 +52,7 @@ MAX_ADVICE_LINES = 3
 NO_ANSWER = (None, WAITING)
 OUTCOMES_OF_NRM_LEFT = frozenset({"nrm_outcome:withdrawn", "nrm_outcome:closed"})
 OUTCOMES_OF_REFERRAL_ENDED = frozenset(
-    {"referral_outcome:withdrawn", "referral_outcome:person_declined", "referral_outcome:closed"}
+    {WITHDRAWN_OUTCOME, "referral_outcome:person_declined", "referral_outcome:closed"}
 )
 ACCOUNT_INTERVIEWS = (
     "interview_type:abe",

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 SURVIVORS = frozenset({StoreKind.SURVIVORS})
 EVERY_STORE = frozenset(StoreKind)
 CHOOSE = "Choose one from the list."
+UNDONE = "Recorded by mistake, and undone at once by the same user."
+"""The reason with which something is undone, where one is recorded."""
 T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
@@ -302,6 +304,8 @@ class Work:
     unwritten_texts: UnwrittenTexts | None = field(default=None, repr=False)
     """None for a file, and for who may not read these names."""
     notes: list[AuditNote] = field(default_factory=list)
+    undo: Undo | None = None
+    """How what is being done can be undone at once."""
     _loaded: list[Record] = field(default_factory=list, repr=False)
     """Records already loaded: the session holds them weakly and would read them again."""
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
@@ -408,6 +412,10 @@ class Work:
         """Add a separate audit entry for this command."""
         self.notes.append(note)
 
+    def undone_by(self, command: Command[Any], done: str) -> None:
+        """Note the command that undoes what is being done, and what is shown once it did."""
+        self.undo = Undo(command=command, done=done)
+
     def label(self, key: str | None) -> str:
         """Return the label of a key from a code list, or an empty string for None."""
         if key and key not in self._labels:
@@ -501,6 +509,8 @@ class Command(Action[T], abstract=True):
 
     derives: ClassVar[bool] = False
     """Whether it only derives something, for which a user of a store on a server may read too little."""
+    undoable: ClassVar[bool] = False
+    """Whether it says by which command it is undone; a test lists why the others are not."""
     nothing_to_do: ClassVar[Any] = None
     """What it returns where it is left to others then."""
 
@@ -513,6 +523,15 @@ class Command(Action[T], abstract=True):
 
     def undo(self) -> None:
         """Remove what was written outside the store; the gate calls this if nothing was committed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undo:
+    """How what a user has just done can be undone: by another command, on record like any."""
+
+    command: Command[Any]
+    done: str
+    """What is shown once it is undone."""
 
 
 class Query(Action[T], abstract=True):

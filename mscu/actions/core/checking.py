@@ -11,6 +11,7 @@ from sqlalchemy import Date
 from mscu.actions.core.action import CHOOSE
 from mscu.codes import Labelled, Timing
 from mscu.dates.date_reading import MAX_YEARS_AHEAD, MAX_YEARS_SET_AHEAD
+from mscu.dates.london import show_day, show_moment
 from mscu.dates.partial_date import (
     EXAMPLES,
     EXAMPLES_OF_A_DAY,
@@ -25,7 +26,7 @@ from mscu.rules.code_dates import ALWAYS
 from mscu.text.storable_text import FILL_IN, TEXT_LIMIT, clean, text_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Iterable
 
     from mscu.actions.core.action import Work
 
@@ -190,6 +191,20 @@ def _value(column: Any, name: str, value: Any, validator: Validator) -> Any:  # 
     if isinstance(value, int) and not isinstance(value, bool) and not column.foreign_keys:
         return validator.count(name, value)
     return value
+
+
+def typed_from(record: Record, command: Any, names: Iterable[str]) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """Return what one types into a command's fields for what is recorded, as `columns_from` reads it."""
+    types = {each.name: each.type for each in fields(command)}
+    values = {name: as_typed(getattr(record, name)) for name in names if name in types}
+    return {name: "" if value is None and types[name] == "str" else value for name, value in values.items()}
+
+
+def as_typed(value: Any) -> Any:  # noqa: ANN401 - of any column
+    """Return a value as it is typed: days and moments as text."""
+    if isinstance(value, datetime):
+        return show_moment(value)
+    return show_day(value) if isinstance(value, date) else value
 
 
 def timing_of(column: Any) -> Timing:  # noqa: ANN401 - of whichever model

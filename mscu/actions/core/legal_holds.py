@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Work
+from mscu.actions.core.action import UNDONE, Command, Work
 from mscu.actions.core.checking import required_text
 from mscu.dates.london import show_day
 from mscu.errors import Invalid
@@ -196,12 +196,15 @@ class HoldCase(Command[int]):
     case_id: int
     reason: str
     needs = Permission.WORK_CASES
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Set the hold from today; each hold is set and lifted on its own."""
         reason = required_text(work, "reason", self.reason, CaseHold.reason)
         case = work.get(Case, self.case_id)
-        return set_hold(work, case.id, reason)
+        hold_id = set_hold(work, case.id, reason)
+        work.undone_by(LiftCaseHold(hold_id=hold_id, version=1, reason=UNDONE), "The hold has been lifted.")
+        return hold_id
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.action import UNDONE, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import may_correct, read_entries, typed_values
@@ -113,6 +113,7 @@ def _former_version(version: EntryVersion, replaced_by: str) -> FormerEntryVersi
     )
 
 
+AS_BEFORE = "It says what it said before. Each version is kept."
 NOTHING_CHANGED = "Nothing has been changed yet: make the correction, then say why."
 FIELD_NOT_CORRECTABLE = "This cannot be corrected. Record it again, and say so in a note."
 
@@ -128,6 +129,7 @@ class CorrectEntry(Command[None]):
     """Values as typed; those equal to what is recorded are ignored."""
     reason: str
     needs = Permission.CORRECT_OWN
+    undoable = True
 
     def perform(self, work: Work) -> None:
         """Store the former version, then change the entry.
@@ -159,6 +161,11 @@ class CorrectEntry(Command[None]):
         _rewrite_quotes(work, entry)
         if corrected.passes_on(changed):
             corrected.pass_on(entry, work)
+        work.flush()
+        back = {name: getattr(former, name) for name in changed}
+        work.undone_by(
+            CorrectEntry(entry_id=entry.id, version=entry.version, changes=back, reason=UNDONE), AS_BEFORE
+        )
 
     def _changed(self, validator: Validator, former: RecordEntry) -> dict[str, Any]:
         """Return the values that differ; refuse those that a correction cannot change."""

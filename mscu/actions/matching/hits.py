@@ -39,6 +39,7 @@ class SetWatch(Command[int]):
     reason: str
     ends_on: str
     needs = Permission.RECORD_REPORTS
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Store what is watched in its normal form."""
@@ -66,7 +67,9 @@ class SetWatch(Command[int]):
             began_at=work.now,
             ends_on=ends_on,
         )
-        return work.add(watch).id
+        watch_id = work.add(watch).id
+        work.undone_by(EndWatch(watch_id=watch_id), "The watch has ended.")
+        return watch_id
 
 
 ONLY_ALONE = frozenset({IdentifierKind.HANDLE, IdentifierKind.ACCOUNT})

@@ -214,6 +214,7 @@ class AnswerNotSame(Command[int]):
     report_ids: tuple[int, ...]
     reason: str
     needs = Permission.RECORD_REPORTS
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Keep the answer with each of the reports; a further report asks again."""
@@ -227,6 +228,7 @@ class AnswerNotSame(Command[int]):
         now, by = work.now, work.actor.id
         answer = work.add(NotSame(keys=keys, reason=reason, answered_at=now, answered_by_id=by))
         work.add(*(NotSameReport(not_same_id=answer.id, report_id=report.id) for report in reports))
+        work.undone_by(TakeBackNotSame(answer_id=answer.id), "It is asked about these reports again.")
         return answer.id
 
 

@@ -36,6 +36,9 @@ def single_column(name: str, label: str, separator: str = "") -> MergeField:
     return MergeField(name, label, (name,), separator)
 
 
+APART = "They are apart again."
+
+
 @dataclass(frozen=True, kw_only=True)
 class MergeInto(Command[int], abstract=True):
     """Merge one record into another of its kind; return the id of the merge."""

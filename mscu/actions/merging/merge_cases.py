@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.action import UNDONE, Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.legal_holds import current_holds, restore_holds
 from mscu.actions.core.repointing import (
@@ -35,6 +35,7 @@ from mscu.actions.merging.compare import (
     count_in_words,
 )
 from mscu.actions.merging.merge import (
+    APART,
     SAME_RECORD,
     MergeField,
     MergeInto,
@@ -82,6 +83,7 @@ class MergeCases(MergeInto):
     recorded_as: ClassVar[str] = "CombineCases"
 
     needs = Permission.MERGE_CASES
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Move everything in the other case to the kept one, recording where it came from."""
@@ -99,6 +101,7 @@ class MergeCases(MergeInto):
         repoint(work, merge, table=TABLE, ids=(other.id, kept.id))
         replace_values(work, merge, kept, values)
         redirect_to_kept(work, merge, kept, other)
+        work.undone_by(UnmergeCases(combination_id=merge.id, reason=UNDONE), APART)
         return merge.id
 
 

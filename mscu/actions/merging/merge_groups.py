@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Work
+from mscu.actions.core.action import UNDONE, Command, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import refuse_closed
-from mscu.actions.merging.merge import ALREADY_UNDONE, SAME_RECORD, merge_to_undo, record_merge, record_undo
+from mscu.actions.merging.merge import (
+    ALREADY_UNDONE,
+    APART,
+    SAME_RECORD,
+    merge_to_undo,
+    record_merge,
+    record_undo,
+)
 from mscu.actions.ocg.group_steps import MERGED, find_group, status_at
 from mscu.codes import MergedKind
 from mscu.dates.partial_date import PartialDate
@@ -45,6 +52,7 @@ class MergeGroups(Command[int]):
     """Id of any entry of the group that is merged into it."""
     reason: str
     needs = Permission.ASSESS_GROUPS
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Record the merge, and set the other group's status."""
@@ -57,6 +65,7 @@ class MergeGroups(Command[int]):
         validator.raise_if_invalid()
         merge = record_merge(work, MergedKind.GROUP, (kept, other), reason)
         add_step(work, other, status=MERGED, text=WAS_MERGED)
+        work.undone_by(UnmergeGroups(combination_id=merge.id, reason=UNDONE), APART)
         return merge.id
 
 

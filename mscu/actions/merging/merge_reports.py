@@ -11,7 +11,7 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.action import UNDONE, Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.repointing import (
     MergedLine,
@@ -23,7 +23,14 @@ from mscu.actions.core.repointing import (
 )
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.intake.reports import DUPLICATE, move_duplicate
-from mscu.actions.merging.merge import SAME_RECORD, UnmergeResult, merge_to_undo, record_merge, record_undo
+from mscu.actions.merging.merge import (
+    APART,
+    SAME_RECORD,
+    UnmergeResult,
+    merge_to_undo,
+    record_merge,
+    record_undo,
+)
 from mscu.codes import MergedKind
 from mscu.errors import Invalid
 from mscu.models.entries.report import Report
@@ -47,6 +54,7 @@ class MergeReports(Command[int]):
     """The register number of the other report, which is kept."""
     reason: str
     needs = Permission.MERGE
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Mark the report as a duplicate, and move it into the other report's case."""
@@ -66,6 +74,7 @@ class MergeReports(Command[int]):
         replace_values(work, merge, other, {STATE_COLUMN[0]: {STATE_COLUMN[0]: DUPLICATE}})
         if kept.case_id is not None and other.case_id is None:
             move_duplicate(work, merge, other, kept.case_id)
+        work.undone_by(UnmergeReports(combination_id=merge.id, reason=UNDONE), APART)
         return merge.id
 
 

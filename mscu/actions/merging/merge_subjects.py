@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.action import UNDONE, Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.repointing import (
     added_row,
@@ -36,6 +36,7 @@ from mscu.actions.merging.compare import (
     count_in_words,
 )
 from mscu.actions.merging.merge import (
+    APART,
     SAME_RECORD,
     MergeField,
     MergeInto,
@@ -115,6 +116,7 @@ class MergeSubjects(MergeInto):
     recorded_as: ClassVar[str] = "CombineSubjects"
 
     needs = Permission.MERGE
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Point everything that names the other nominal to the kept one, recording the lineage."""
@@ -137,6 +139,7 @@ class MergeSubjects(MergeInto):
             _keep_other_uuid(work, merge, kept, other)
         self._keep_names(work, merge, kept, names)
         redirect_to_kept(work, merge, kept, other)
+        work.undone_by(UnmergeSubjects(combination_id=merge.id, reason=UNDONE), APART)
         return merge.id
 
     def _keep_names(self, work: Work, merge: Merge, kept: Subject, names: set[str]) -> None:

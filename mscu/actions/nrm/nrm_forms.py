@@ -14,7 +14,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import CHOOSE, Command, Query, Work
+from mscu.actions.core.action import CHOOSE, UNDONE, Command, Query, Work
 from mscu.actions.core.checking import Validator, required_text
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.entries.handling import reports_under_code_c
@@ -247,6 +247,7 @@ class StartNrmForm(Command[int]):
     case_id: int
     person_id: int
     needs = Permission.WORK_CASES
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Add the form, unless there is one."""
@@ -270,6 +271,10 @@ class StartNrmForm(Command[int]):
             work.add(NrmAnswer(form_id=form.id, case_id=case.id, question=key, value=value))
         for row in indicators_from_reports(work, form.id, case, person):
             work.add(row)
+        work.undone_by(
+            AbandonNrmForm(form_id=form.id, reason=UNDONE),
+            "The form is abandoned. It stays with the case, with the reason.",
+        )
         return form.id
 
     def _refuse_another(self, work: Work) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import or_, select
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.action import Work
+from mscu.actions.core.action import UNDONE, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
+from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
 from mscu.actions.entries.entry_events import (
     KNOWN_TO_THE_DAY,
@@ -37,7 +38,9 @@ from mscu.code_keys import (
     TO_NAVIGATOR,
     TO_NRM,
     VICTIM_ROLES,
+    WAITING,
     WITHDRAWN,
+    WITHDRAWN_OUTCOME,
 )
 from mscu.codes import Kind, Urgency, YesNo
 from mscu.dates.age import KnownAge
@@ -172,6 +175,18 @@ class RecordReferral(RecordEntry):
     safe_when: str = ""
     code_word: YesNo | None = None
     """Whether one is agreed; the word itself is passed on by word of mouth."""
+    undoable = True
+
+    @override
+    def perform(self, work: Work) -> int:
+        """Record it; one of which nobody has an answer yet can be withdrawn, unless it is a form's."""
+        entry_id = super().perform(work)
+        if self.referral_to not in {TO_NRM, DUTY_TO_NOTIFY} and self.outcome in {None, "", WAITING}:
+            back = CorrectEntry(
+                entry_id=entry_id, version=1, changes={"outcome": WITHDRAWN_OUTCOME}, reason=UNDONE
+            )
+            work.undone_by(back, "The referral is withdrawn.")
+        return entry_id
 
     @override
     def check(self, validator: Validator) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import select
 from typing_extensions import override
@@ -17,6 +17,8 @@ from mscu.models.plan import Partner
 from mscu.text.name_forms import sort_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mscu.models.base import Record
 
 
@@ -54,10 +56,12 @@ class ChangePartner(PartnerFields, ChangePlanning):
     retired: bool = False
 
     @override
-    def perform(self, work: Work) -> None:
-        super().perform(work)
-        partner = work.get(Partner, self.record_id)
-        partner.retired_on = (partner.retired_on or work.today) if self.retired else None
+    def further_values(self, record: Partner, work: Work) -> dict[str, Any]:
+        return {"retired_on": (record.retired_on or work.today) if self.retired else None}
+
+    @override
+    def former_fields(self, record: Partner, names: Iterable[str]) -> dict[str, Any]:
+        return super().former_fields(record, names) | {"retired": record.retired_on is not None}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from, typed_from
 from mscu.models.plan import Partner
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from mscu.models.base import Record
@@ -49,12 +50,24 @@ class ChangePlanning(PlanningFields, Command[None], abstract=True):
     record_id: int
     version: int
     needs = Permission.PLAN
+    undoable = True
 
     def perform(self, work: Work) -> None:
         values = self.validated_values(work)
         record = work.get(self.model, self.record_id, self.version)
-        for name, value in values.items():
+        former = self.former_fields(record, values)
+        for name, value in (values | self.further_values(record, work)).items():
             setattr(record, name, value)
+        work.flush()
+        work.undone_by(replace(self, version=record.version, **former), "It is as it was.")
+
+    def further_values(self, record: Any, work: Work) -> dict[str, Any]:  # noqa: ANN401, ARG002 - of subclasses
+        """Return values of columns that no field is named like; for subclasses."""
+        return {}
+
+    def former_fields(self, record: Any, names: Iterable[str]) -> dict[str, Any]:  # noqa: ANN401 - as above
+        """Return the fields that write a record as it is."""
+        return typed_from(record, self, names)
 
 
 def not_before(validator: Validator, name: str, days: tuple[date | None, date | None], sentence: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import or_, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Command, Query, Work
+from mscu.actions.core.action import SURVIVORS, UNDONE, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.sharing.current_shares import current_copies, load_recipients, withdraw_copies
 from mscu.code_keys import AS_TOLD, POSSIBLE_CHILD, REFUSED, WITH_PARTNER, WITH_POLICE
@@ -82,6 +82,7 @@ class RecordConsent(Command[int]):
     """Whether police may keep what was shared under the earlier consent."""
     needs = Permission.SUPPORT
     stores = SURVIVORS
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Record the row; it follows the earlier one of its purpose."""
@@ -93,12 +94,16 @@ class RecordConsent(Command[int]):
         ]
         self._check(validator, values)
         validator.raise_if_invalid()
-        self._check_former(work)
+        former = newest_consent(work, self.survivor_id, self.purpose, self.partner)
+        self._check_former(work, former)
         self._end_copies(work)
         consent = work.add(Consent(recorded_at=work.now, recorded_by_id=work.actor.id, **values))
         for columns in recipients:
             recipient = ConsentRecipient(survivor_id=self.survivor_id, consent_id=consent.id, **columns)
             work.add(recipient)
+        if former is None and self.how in GIVEN:
+            back = WithdrawConsent(consent_id=consent.id, withdrawn_on=show_day(work.today), reason=UNDONE)
+            work.undone_by(back, "The consent is withdrawn, with the reason. See what is to be done now.")
         return consent.id
 
     def _check(self, validator: Validator, values: Mapping[str, Any]) -> None:
@@ -124,9 +129,8 @@ class RecordConsent(Command[int]):
             if problem := child_route_problem(age, day):
                 validator.problems["how"] = problem
 
-    def _check_former(self, work: Work) -> None:
+    def _check_former(self, work: Work, former: Consent | None) -> None:
         """Refuse a refusal where a consent must be withdrawn instead."""
-        former = newest_consent(work, self.survivor_id, self.purpose, self.partner)
         if self.how == REFUSED and former and consent_state(work, former) is ConsentState.LIVE:
             raise Invalid({"how": "The survivor consented to this before: withdraw that consent instead."})
 

@@ -404,6 +404,7 @@ class ShareWithPolice(Command[int]):
     told_on: str = ""
     needs = Permission.SUPPORT
     stores = SURVIVORS
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Check that the consent covers it, sign it, and queue it for delivery."""
@@ -485,11 +486,13 @@ class ShareWithPolice(Command[int]):
         work.add(share)
         for recipient in recipients:
             work.add(ShareRecipient(survivor_id=self.survivor_id, share_id=share.id, **recipient))
-        work.add(
+        delivery = work.add(
             ShareDelivery(
                 survivor_id=self.survivor_id, share_id=share.id, uuid=share.uuid, ends_on=share.ends_on
             )
         )
+        # A copy that was delivered meanwhile has another version.
+        work.undone_by(EndShare(delivery_id=delivery.id, version=1), "The copy is withdrawn. Nobody read it.")
         work.note(
             AuditNote(
                 operation=Operation.DISCLOSURE,

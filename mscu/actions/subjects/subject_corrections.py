@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.action import UNDONE, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.corrections import (
+    AS_BEFORE,
     FIELD_NOT_CORRECTABLE,
     NOTHING_CHANGED,
     FormerEntryVersion,
@@ -89,6 +90,7 @@ class CorrectSubject(Command[None]):
     """Values as typed; those equal to what is recorded are ignored."""
     reason: str
     needs = Permission.CORRECT
+    undoable = True
 
     def perform(self, work: Work) -> None:
         """Store the former version, then change the nominal and what it is found by."""
@@ -119,6 +121,11 @@ class CorrectSubject(Command[None]):
         work.flush()
         if "name" in changed:
             _rewrite_headlines(work, subject.id, former.name)
+        back = {name: getattr(former, name) for name in changed}
+        work.undone_by(
+            CorrectSubject(subject_id=subject.id, version=subject.version, changes=back, reason=UNDONE),
+            AS_BEFORE,
+        )
 
     def _changed(self, validator: Validator, subject: Subject, former: RecordSubject) -> dict[str, Any]:
         """Return the values that differ; refuse those that a correction cannot change."""

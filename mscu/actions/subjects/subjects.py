@@ -11,7 +11,7 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.action import AuditNote, Command, Work
+from mscu.actions.core.action import UNDONE, AuditNote, Command, Work
 from mscu.actions.core.checking import ROOM_BEFORE_REASON, Validator, columns_from
 from mscu.actions.entries.entries import About, choices, refuse_closed
 from mscu.actions.entries.notes import RecordNote
@@ -101,6 +101,13 @@ class TakeRoleAway(Command[int]):
         return work.records(statement.order_by(Involvement.id))
 
 
+ROLE_GONE = "The role has been removed, with a note of it in the case."
+
+
+def _without_role(case_id: int, subject_id: int, role: str) -> TakeRoleAway:
+    return TakeRoleAway(case_id=case_id, subject_id=subject_id, role=role, reason=UNDONE)
+
+
 def _remove_roles(work: Work, involvements: Sequence[Involvement]) -> None:
     for involvement in involvements:
         if involvement.entry_id is None:
@@ -150,6 +157,7 @@ class RecordSubject(Command[int], abstract=True):
     name: str
     also: tuple[str, ...] = ()
     note: str = ""
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Add the subject with its names, its identifiers and its roles in the case."""
@@ -196,8 +204,11 @@ class RecordSubject(Command[int], abstract=True):
     def _involve(self, work: Work, subject: Subject) -> None:
         """Tie the subject to its case even without a role, so that a restriction of the case hides it."""
         if self.case_id is not None:
-            for role in dict.fromkeys(self.roles or (MENTIONED,)):
+            roles = tuple(dict.fromkeys(self.roles or (MENTIONED,)))
+            for role in roles:
                 work.add(Involvement(case_id=self.case_id, subject_id=subject.id, role=role))
+            if len(roles) == 1:
+                work.undone_by(_without_role(self.case_id, subject.id, roles[0]), ROLE_GONE)
 
     def found_by(self) -> dict[tuple[IdentifierKind, str], str]:
         """Return what the subject is found by, by kind and normal form, as it was typed."""
@@ -364,6 +375,7 @@ class Involve(Command[None]):
     subject_id: int
     role: str
     needs = Permission.WORK_CASES
+    undoable = True
 
     def perform(self, work: Work) -> None:
         """Add the role; an existing one stays as it is."""
@@ -372,14 +384,16 @@ class Involve(Command[None]):
         work.get(Subject, self.subject_id)
         validator.code("role", "involvement_role", self.role)
         validator.raise_if_invalid()
-        existing = select(Involvement.id).where(
+        existing = select(Involvement.entry_id).where(
             Involvement.case_id == self.case_id,
             Involvement.subject_id == self.subject_id,
             Involvement.role == self.role,
-            Involvement.entry_id.is_(None),
         )
-        if work.value(existing) is None:
+        tied = work.values(existing)
+        if None not in tied:
             work.add(Involvement(case_id=self.case_id, subject_id=self.subject_id, role=self.role))
+        if not tied:  # what entries say of the role is not taken back with it
+            work.undone_by(_without_role(self.case_id, self.subject_id, self.role), ROLE_GONE)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,7 @@ class GoOut(Command[int]):
     expected_at: str
     needs = Permission.SUPPORT
     stores = SURVIVORS
+    undoable = True
 
     def perform(self, work: Work) -> int:
         """Record the check-in where every navigator sees it."""
@@ -44,7 +45,9 @@ class GoOut(Command[int]):
         )
         if open_id is not None:
             raise Invalid({"area": "You are already out: check in first."})
-        return work.add(CheckIn(user_id=work.actor.id, left_at=work.now, **values)).id
+        check_in = work.add(CheckIn(user_id=work.actor.id, left_at=work.now, **values))
+        work.undone_by(CheckBackIn(check_in_id=check_in.id, version=1), "You are checked in.")
+        return check_in.id
 
 
 @dataclass(frozen=True, kw_only=True)

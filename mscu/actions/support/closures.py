@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Command, Work
+from mscu.actions.core.action import SURVIVORS, UNDONE, Command, Work
 from mscu.actions.core.checking import Validator, required_text
 from mscu.actions.support.support import RecordSupport, keep_former
 from mscu.actions.support.survivor_holds import HELD, is_held
@@ -27,6 +27,7 @@ class CloseSupport(RecordSupport):
     closed_on: str
     ending: str
     why: str = ""
+    undoable = True
 
     @override
     def further_values(self, validator: Validator) -> dict[str, Any]:
@@ -43,6 +44,7 @@ class CloseSupport(RecordSupport):
         """Mark the survivor as closed too."""
         survivor = work.get(Survivor, self.survivor_id)
         survivor.status, survivor.closed_at = SupportStatus.CLOSED, work.now
+        work.undone_by(ReopenSupport(record_id=record.id, version=1, why=UNDONE), "Support is open again.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -274,6 +274,11 @@ class ProgressFields(SupportFields):
         )
 
     @override
+    def typed_parts(self, record: Progress, work: Work) -> dict[str, Any]:
+        rows = work.records(_select_scores(record))
+        return {"scores": tuple(Score(domain=row.domain, score=row.score) for row in rows)}
+
+    @override
     def parts_entered(self, work: Work) -> list[FieldValue]:
         return sorted(_score_value(work, entered.domain, entered.score) for entered in self.scores)
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Command, Work
-from mscu.actions.core.checking import DAY_EXAMPLE, Validator, columns_from
+from mscu.actions.core.action import SURVIVORS, UNDONE, Command, Work
+from mscu.actions.core.checking import DAY_EXAMPLE, Validator, as_typed, columns_from
 from mscu.actions.core.dates import WHOLE_DAYS
-from mscu.actions.entries.corrections import NOTHING_CHANGED
+from mscu.actions.entries.corrections import AS_BEFORE, NOTHING_CHANGED
 from mscu.codes import Labelled, Timing
 from mscu.dates.london import show_day, show_moment
 from mscu.dates.partial_date import PartialDate
@@ -64,6 +64,10 @@ class SupportFields:
         """Return the rows of a record as stored; for subclasses."""
         return []
 
+    def typed_parts(self, record: Any, work: Work) -> dict[str, Any]:  # noqa: ANN401, ARG002 - as above
+        """Return the fields that enter the rows of a record as stored; for subclasses."""
+        return {}
+
     def parts_entered(self, work: Work) -> list[FieldValue]:  # noqa: ARG002 - kinds look labels up
         """Return the rows of a record as entered; for subclasses."""
         return []
@@ -99,6 +103,7 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
     reason: str = ""
     needs = Permission.SUPPORT
     stores = SURVIVORS
+    undoable = True
 
     def perform(self, work: Work) -> None:
         """Store the former version, then write the new values."""
@@ -107,6 +112,7 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
         record = work.get(self.model, self.record_id, self.version)
         values = self.validated_values(validator, record)
         former = self.parts(record, work)
+        back = typed_values(record, type(self)) | self.typed_parts(record, work)
         is_unchanged = all(getattr(record, name) == value for name, value in values.items())
         if is_unchanged and former == self.parts_entered(work):
             validator.problems.setdefault("reason", NOTHING_CHANGED)
@@ -117,6 +123,7 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
         record.version = self.version + 1  # even if only its rows changed
         work.flush()
         self.store_parts(record, work)
+        work.undone_by(replace(self, version=record.version, reason=UNDONE, **back), AS_BEFORE)
 
 
 def keep_former(
@@ -227,12 +234,6 @@ def typed_values(record: SupportRecord, command: type[SupportFields]) -> dict[st
     for field in fields(command):
         name = f"{field.name}_words" if hasattr(record, f"{field.name}_words") else field.name
         if field.name not in _NOT_COLUMNS and hasattr(record, name):
-            value = _typed(getattr(record, name))
+            value = as_typed(getattr(record, name))
             values[field.name] = "" if value is None and field.type == "str" else value
     return values
-
-
-def _typed(value: Any) -> Any:  # noqa: ANN401 - any column
-    if isinstance(value, datetime):
-        return show_moment(value)
-    return show_day(value) if isinstance(value, date) else value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, Command, Work
+from mscu.actions.core.action import SURVIVORS, UNDONE, Command, Work
 from mscu.actions.core.checking import required_text
 from mscu.errors import Invalid
 from mscu.models.survivors.request import LegalHold, MaterialRequest
@@ -31,6 +31,7 @@ class SetHold(Command[int]):
     reason: str
     needs = Permission.SUPPORT
     stores = SURVIVORS
+    undoable = True
 
     def perform(self, work: Work) -> int:
         reason = required_text(work, "reason", self.reason, LegalHold.reason)
@@ -46,7 +47,9 @@ class SetHold(Command[int]):
             from_on=work.today,
             set_by_id=work.actor.id,
         )
-        return work.add(hold).id
+        hold_id = work.add(hold).id
+        work.undone_by(LiftHold(hold_id=hold_id, version=1, reason=UNDONE), "The hold has been lifted.")
+        return hold_id
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,14 +6,15 @@ other staff of the charity can open them with a reason, for a day, and the leads
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
 from mscu.access import Permission
-from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import Validator, columns_from, required_text
+from mscu.actions.core.action import SURVIVORS, UNDONE, AuditNote, Command, Query, Work
+from mscu.actions.core.checking import Validator, columns_from, required_text, typed_from
+from mscu.actions.entries.corrections import AS_BEFORE
 from mscu.actions.entries.entries import next_number
 from mscu.actions.support.support import keep_former
 from mscu.code_keys import AS_TOLD, NAVIGATORS_SERVICE
@@ -128,6 +129,7 @@ class ChangeAbout(AboutFields, Command[None]):
     reason: str = ""
     needs = Permission.SUPPORT
     stores = SURVIVORS
+    undoable = True
 
     def perform(self, work: Work) -> None:
         validator = Validator(work)
@@ -150,8 +152,11 @@ class ChangeAbout(AboutFields, Command[None]):
         validator.raise_if_invalid()
         if changed:
             keep_former(work, about, reason=reason)
+        former = typed_from(about, self, changed)
         for name, value in changed.items():
             setattr(about, name, value)
+        work.flush()
+        work.undone_by(replace(self, version=about.version, reason=UNDONE, **former), AS_BEFORE)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from weakref import WeakMethod
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from mscu.actions.core.action import Undo
 from mscu.changes import Changes
 from mscu.errors import Invalid, MscuError, NotSaved, ServerUnreachable, StaleRecord, whereabouts
 from mscu.ui.session.answers import Answers, Key, answers_of, shown_answers_of
@@ -51,6 +52,11 @@ class Gate(Protocol):
     @property
     def changes(self) -> Changes:
         """The subjects and ids that the last command changed."""
+        ...
+
+    @property
+    def undo(self) -> Undo | None:
+        """How the last command can be undone, if at all."""
         ...
 
     def ask(self, query: Any, /) -> Any:  # noqa: ANN401 - whatever the query answers
@@ -102,12 +108,14 @@ class _JobOutcome:
     answer: Any = None
     error: Exception | None = None
     changes: Changes = frozenset()
+    undo: Undo | None = None
 
 
 class Dispatcher(QObject):
     """Takes the queries and commands of the pages.
 
-    Signals: `records_changed` after each command with what it changed; `trouble` with a sentence for the
+    Signals: `performed` when the user's command has succeeded, before its page is told;
+    `records_changed` after each command with what it changed; `trouble` with a sentence for the
     page's message bar, `trouble_over` with the same sentence once the question is asked anew or
     the server is back; `crashed` with where an unexpected error arose, without any data; `busy` when work
     begins and when all of it is done;
@@ -115,6 +123,7 @@ class Dispatcher(QObject):
     nothing more is heard of others, until they are there again.
     """
 
+    performed = Signal()
     records_changed = Signal(frozenset)
     trouble = Signal(str)
     trouble_over = Signal(str)
@@ -129,6 +138,8 @@ class Dispatcher(QObject):
         self._gate = gate
         self.is_shared = False
         """Whether other programs can have the store open at the same time."""
+        self.undo: Undo | None = None
+        """How the command can be undone of which a page is being told."""
         self._lock = Condition()
         self._tickets = 0
         self._newest: dict[Key, int] = {}
@@ -312,7 +323,7 @@ class Dispatcher(QObject):
             # What is said of a save is true also once the server is back.
             is_lost = type(error) is ServerUnreachable and not _is_upkeep(job.what)
             return _JobOutcome(job, error=NotSaved() if is_lost else error)
-        return _JobOutcome(job, answer=answer, changes=self._gate.changes)
+        return _JobOutcome(job, answer=answer, changes=self._gate.changes, undo=self._gate.undo)
 
     def _is_stale(self, job: _Job[Any]) -> bool:
         newer = job.key is not None and self._newest.get(job.key) != job.ticket
@@ -340,18 +351,27 @@ class Dispatcher(QObject):
         if outcome.error is not None:
             self._report(job, outcome.error)
             return
+        self._tell(job, outcome)
+        asks_on = job.key in self._newest  # `then` has asked again, and that is waited for too
+        if job.key is not None and not asks_on and job.answers is not None and isValid(job.answers):
+            job.answers.answered(job.key)
+        if not job.is_ask and (outcome.changes or not _is_upkeep(job.what)):
+            self.records_changed.emit(outcome.changes)
+
+    def _tell(self, job: _Job[Any], outcome: _JobOutcome) -> None:
+        """Call the method that takes the answer."""
+        if not job.is_ask and not _is_upkeep(job.what):
+            self.performed.emit()
         then = _alive(job.then)
+        self.undo = outcome.undo
         try:
             if then is not None:
                 then(outcome.answer)
         except Exception:
             self._is_shown_in_place(job, UNREAD)
             raise
-        asks_on = job.key in self._newest  # `then` has asked again, and that is waited for too
-        if job.key is not None and not asks_on and job.answers is not None and isValid(job.answers):
-            job.answers.answered(job.key)
-        if not job.is_ask and (outcome.changes or not _is_upkeep(job.what)):
-            self.records_changed.emit(outcome.changes)
+        finally:
+            self.undo = None
 
     def _report(self, job: _Job[Any], error: Exception) -> None:
         problems, stale, failed = _alive(job.problems), _alive(job.stale), _alive(job.failed)

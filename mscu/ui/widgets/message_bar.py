@@ -65,6 +65,7 @@ class MessageBar(QWidget):
         self._prose.followed.connect(self.followed)
         self._prose.link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._came_from: QWidget | None = None
+        self._closes = closes
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         row = hbox(growing(self._prose), within=self, spacing=Space.SMALL, margins=(42, 10, 12, 10))
         if closes:
@@ -79,11 +80,11 @@ class MessageBar(QWidget):
         self.setAccessibleName(accessible_text(self._prose.text()))
 
     def add_button(self, button: QWidget) -> None:
-        """Put a button at the right, for an action that must stand out."""
+        """Put a button at the right, for an action that must stand out, before the one that closes it."""
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = self.layout()
         if isinstance(row, QHBoxLayout):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            row.insertWidget(row.count() - self._closes, button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def dismiss(self) -> None:
         """Hide the message: the user dismissed it, or it no longer applies."""

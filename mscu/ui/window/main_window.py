@@ -46,9 +46,10 @@ IN_PLACES: tuple[Keys, ...] = (
     ("Alt+W", "In the search: watch the selected nominal, or the words typed"),
     ("Ctrl+S", "Save the form"),
     ("Esc", "Close the form; the draft is kept"),
+    ("Ctrl+Z", "Undo what a message says was done, while it stands"),
     ("Y, N or S, or the arrows", "In a choice: yes, no or not sure"),
 )
-"""Keys that work in the search field or in a form of any page."""
+"""Keys that work in the search field, in a form or for a message of any page."""
 
 FOLD_BELOW_WIDTH = 1400
 CALL = "call"

@@ -9,6 +9,7 @@ from functools import partial
 from mscu.ui.lists.column_header import ColumnHeader
 from mscu.ui.lists.window_command import WindowCommand, matching, of_button
 from mscu.ui.pages.core.page import NEW_KEYS, Page
+from mscu.ui.pages.core.undo_offer import UNDO
 from mscu.ui.widgets.button import Button
 from mscu.ui.window.page_stack import PageStack
 
@@ -34,8 +35,11 @@ class CommandSource:
 
     def all(self) -> Groups:
         """Return all commands by group."""
-        on_page = [] if self._stack.page is None else page_commands(self._stack.page)
-        of_window = list(self._of_window())
+        page = self._stack.page
+        undo = [] if page is None else [page.undo_offer.command]
+        can_undo = [command for command in undo if not command.why_not]
+        on_page = [] if page is None else [*can_undo, *page_commands(page)]
+        of_window = [*self._of_window(), *(command for command in undo if command.why_not)]
         known = {command.label for command in of_window}
         pages = [command for command in self._pages() if command.label not in known]
         return [(ON_PAGE, on_page), (ANYWHERE, of_window), (PAGES, pages)]
@@ -63,7 +67,7 @@ class CommandSource:
 def page_commands(page: Page) -> list[WindowCommand]:
     """Return the actions of a page, its other buttons that can be told apart by their labels, its columns."""
     actions = [action.command for action in page.page_actions()]
-    known = {command.label for command in actions}
+    known = {UNDO, *(command.label for command in actions)}
     buttons = [command for command in map(of_button, _buttons(page)) if command.label not in known]
     counts = Counter(command.label for command in buttons)
     headers = [header for header in page.findChildren(ColumnHeader) if header.isVisible()]

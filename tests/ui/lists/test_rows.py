@@ -85,6 +85,7 @@ class RegisterGate:
     """The door to the register."""
 
     changes: frozenset[tuple[str, int]] = frozenset()
+    undo: None = None
 
     def ask(self, query: Ask) -> object:
         return query.answer(self)

@@ -17,6 +17,7 @@ class Noting:
     """A gate that notes what it is asked."""
 
     changes: frozenset[tuple[str, int]] = frozenset()
+    undo: None = None
 
     def __init__(self) -> None:
         self.asked: list[Any] = []

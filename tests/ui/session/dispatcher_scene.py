@@ -18,6 +18,7 @@ class SmallGate:
     """Runs what it is given and notes the thread, the order and every interruption."""
 
     changes: frozenset[tuple[str, int]] = frozenset()
+    undo: None = None
     threads: set[str] = field(default_factory=set)
     done: list[object] = field(default_factory=list)
     interrupted_while: list[object] = field(default_factory=list)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mscu.actions.core.action import Command, Query
+from mscu.actions.core.action import Command, Query, Undo
 from mscu.actions.core.dates import Today
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.hit_matching import MAX_RECORDS_AT_ONCE, MatchHits
@@ -43,6 +43,7 @@ class Refusing:
 
     asked_to: int = 0
     changes: Changes = frozenset()
+    undo: None = None
 
     def ask(self, _query: object) -> int:
         return 0
@@ -162,6 +163,10 @@ class Counting:
     @property
     def changes(self) -> Changes:
         return self.gate.changes
+
+    @property
+    def undo(self) -> Undo | None:
+        return self.gate.undo
 
     def ask(self, query: Query[T]) -> T:
         return self.gate.ask(query)

@@ -25,6 +25,7 @@ class Server:
 
     began = 1
     changes: Changes = frozenset()
+    undo: None = None
     found: OthersChanges = NOTHING
     is_away: bool = False
     refuses: type[ServerRefuses] | None = None

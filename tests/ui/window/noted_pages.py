@@ -21,6 +21,7 @@ class NoGate:
     """Refuses everything: these pages ask nothing."""
 
     changes = NOTHING
+    undo = None
 
     def ask(self, query: object) -> object:
         raise NotPermitted(f"{type(query).__name__}")

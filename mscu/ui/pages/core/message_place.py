@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QAccessible, QCursor, QKeyEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from typing_extensions import override
@@ -25,7 +25,10 @@ class MessagePlace(QWidget):
     """Shows one message at a time, at the foot of the page at the left.
 
     It takes another corner where it would lie over an open form, what has the keyboard or the pointer.
+    Signals: `gone` when a message goes.
     """
+
+    gone = Signal()
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
@@ -62,6 +65,7 @@ class MessagePlace(QWidget):
             self._bar.hide()
             self._bar.deleteLater()
             self._bar = None
+            self.gone.emit()
         self.hide()
 
     def _pass(self) -> None:

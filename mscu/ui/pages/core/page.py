@@ -32,6 +32,7 @@ from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
 from mscu.ui.pages.core.dropped_files import DroppedFiles, TakesFile
 from mscu.ui.pages.core.message_place import MessagePlace
 from mscu.ui.pages.core.row_menu import RowMenus
+from mscu.ui.pages.core.undo_offer import UndoOffer
 from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
@@ -240,6 +241,9 @@ class Page(QWidget):
         """Holds what the window shows on whichever page is in front."""
         self._lay_out()
         self._message_place = MessagePlace(self)
+        self.undo_offer = UndoOffer(dispatcher, self)
+        self.undo_offer.told.connect(self.tell)
+        self._message_place.gone.connect(self.undo_offer.withdraw)
         DroppedFiles(self, self.takes_file)
         self._row_menus = RowMenus(self, self._commands_about)
         self._row_menus.copied.connect(self._say_copied)
@@ -341,6 +345,8 @@ class Page(QWidget):
 
     def show_message(self, bar: MessageBar) -> None:
         """Show a message in place of the one before; it lies over the page and takes no focus."""
+        self._message_place.clear()
+        self.undo_offer.add_to(bar)
         self._message_place.show_bar(bar)
 
     def withdraw(self, sentence: str) -> None:

@@ -39,6 +39,7 @@ class AnsweredOnce:
     """
 
     changes: frozenset[tuple[str, int]] = frozenset()
+    undo: None = None
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate

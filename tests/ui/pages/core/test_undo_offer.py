@@ -1,0 +1,119 @@
+"""The message about what was done offers to undo it, by mouse and by keys, for as long as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from mscu.actions.matching.hits import EndWatch, MyWatches
+from mscu.actions.search.saved_views import RemoveView
+from mscu.ui.pages.core.undo_offer import NOTHING_DONE, STAYS, UNDO
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.matching.watches import WatchesPage
+from mscu.ui.widgets.button import Button
+from tests.scenes.stores import Store
+from tests.ui.finding import only, visible
+from tests.ui.mouse import click
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene, fill
+
+Scene = PageScene[WatchesPage]
+SET = "You watch mv16swf until 18 Jul 2022"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def scene(store: Store, put_up: Callable[..., Scene]) -> Scene:
+    """Return the page of watches where one was just set."""
+    made = put_up(store, WatchesPage)
+    made.page.continue_search("mv16swf")
+    settle()
+    fill(only(made.page, FormCard).form, reason="Seen at two yards")
+    only(made.page, FormCard).save_requested.emit()
+    assert made.said() == f"{SET}."
+    return made
+
+
+def offers(scene: Scene) -> list[Button]:
+    return [each for each in visible(scene.page, Button) if each.label == UNDO]
+
+
+def watched(scene: Scene) -> list[str]:
+    return [watch.shown for watch in scene.gate.ask(MyWatches())]
+
+
+def undo_by_mouse(scene: Scene) -> None:
+    (button,) = offers(scene)
+    click(button)
+
+
+def undo_by_keys(_scene: Scene) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Z, CTRL)
+
+
+def undo_by_words(scene: Scene) -> None:
+    command = scene.page.undo_offer.command
+    assert (command.label, command.keys, command.why_not) == (f"{UNDO}: {SET}", "Ctrl+Z", "")
+    command.run()
+
+
+@pytest.mark.parametrize("undo", [undo_by_mouse, undo_by_keys, undo_by_words])
+def test_it_is_undone_and_says_so(scene: Scene, undo: Callable[[Scene], None]) -> None:
+    seq = scene.store.last_row()
+    undo(scene)
+    assert scene.said() == "The watch has ended."
+    assert watched(scene) == []
+    assert [row.action for row in scene.store.audit(after=seq)] == ["EndWatch"]
+    assert offers(scene) == []
+    assert scene.page.undo_offer.command.why_not == STAYS
+
+
+def test_it_is_offered_no_longer_once_the_message_goes(scene: Scene) -> None:
+    scene.page.clear_messages()
+    assert scene.page.undo_offer.command.why_not == NOTHING_DONE
+    undo_by_keys(scene)
+    scene.page.undo_offer.perform()
+    assert watched(scene) == ["MV16 SWF"]
+
+
+def test_it_is_offered_no_longer_once_something_else_is_done(scene: Scene) -> None:
+    other: Any = RemoveView(page="cases", title="Mine")
+    scene.dispatcher.perform(other, then=scene.page.withdraw)
+    settle()
+    assert offers(scene) == []
+    undo_by_keys(scene)
+    assert watched(scene) == ["MV16 SWF"]
+
+
+def test_a_field_that_is_typed_in_undoes_its_own_words(scene: Scene) -> None:
+    scene.page.find_box.setFocus()
+    QTest.keyClicks(scene.page.find_box, "yard")
+    undo_by_keys(scene)
+    assert scene.page.find_box.text() == ""
+    assert watched(scene) == ["MV16 SWF"]
+
+
+def test_what_cannot_be_undone_any_more_is_refused_in_words(scene: Scene) -> None:
+    scene.store.sql("DELETE FROM watch")
+    undo_by_mouse(scene)
+    assert scene.troubles == ["This record does not exist, or you do not have access to it."]
+    assert offers(scene) == []
+
+
+def test_what_is_not_undoable_says_why_not(scene: Scene) -> None:
+    (watch,) = scene.gate.ask(MyWatches())
+    scene.page.list.view.setFocus()
+    QTest.keyClick(scene.page.list.view, Qt.Key.Key_E)
+    settle()
+    assert watch.shown in scene.said()
+    assert offers(scene) == []
+    command = scene.page.undo_offer.command
+    assert (command.label, command.why_not) == (f"{UNDO}: You no longer watch MV16 SWF", STAYS)
+    assert not EndWatch.undoable
