@@ -52,7 +52,7 @@ def texts_of(store: Store, model: type[Any], numbers: set[int]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def canaries(crowd: Crowd) -> set[str]:
-    """Return the texts that stand in hidden rows and nowhere else, the program's rules among it."""
+    """Return the texts that are in hidden rows alone, and not in the program's rules either."""
     hidden: set[str] = set()
     shown = texts(crowd.store, "SELECT * FROM code") | texts(crowd.store, "SELECT * FROM users")
     shown.add(repr(rules()))

@@ -302,7 +302,7 @@ def test_recordings_past_their_day_are_not_late() -> None:
     assert (left.text, left.status) == ("what happened?", Status.QUIET)
 
 
-def test_every_rule_of_the_file_fits_beside_its_clock_on_my_desk() -> None:
+def test_every_rule_of_the_file_fits_beside_its_clock_on_the_board() -> None:
     """Two lines at most, and neither the source nor the period is cut."""
     metrics = QFontMetricsF(font(Type.SMALL))
     for rule in rules():

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from mscu.codes import StoreKind
 from mscu.ui.sign_in.person_sheet import OWN, TOLD, PersonSheet, draw_person_sheets
-
-
-def texts_of(path: Path) -> list[str]:
-    """Return the words of each page, with single spaces."""
-    with pypdfium2.PdfDocument(path) as document:
-        return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+from tests.documents.reading import pages
 
 
 def a_sheet(store_kind: StoreKind, *, chose_passphrase: bool = False) -> PersonSheet:
@@ -39,7 +33,7 @@ def test_a_page_for_each_person_says_how_to_come_in(tmp_path: Path) -> None:
     painter = QPainter(printer)
     draw_person_sheets([a_sheet(StoreKind.UNIT), a_sheet(StoreKind.SURVIVORS)], painter, printer)
     painter.end()
-    first, second = texts_of(tmp_path / "sheets.pdf")
+    first, second = pages((tmp_path / "sheets.pdf").read_bytes())
     assert all(value in first for _, value in a_sheet(StoreKind.UNIT).facts())
     assert "The administrator adds people" in first
     assert "A safeguarding lead adds people" in second

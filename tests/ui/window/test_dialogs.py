@@ -21,7 +21,6 @@ SCREENS = ((1366, 768), (1366 // 2, 768 // 2))
 TITLE_BAR = 28
 LABELS = tuple(f"First Responder form (MS06 A) of a potential victim, MS-22-00{at}" for at in range(40, 50))
 """Titles of drafts, more of them than are named."""
-"""As many keys as the window has, and as long."""
 
 
 def errors(kind: type[MscuError] = MscuError) -> Iterator[type[MscuError]]:

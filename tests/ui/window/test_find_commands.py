@@ -21,6 +21,7 @@ from tests.scenes.stores import Store
 from tests.ui.finding import texts
 from tests.ui.forms.test_drafts import Box
 from tests.ui.late import LateDispatcher
+from tests.ui.pages.cases.case_scene import press_key
 from tests.ui.window.first_page import begin
 from tests.ui.window.noted_pages import CallPage, CasePage, CasesPage, FirstPage, Noted
 from tests.ui.window.test_find_popup import searches
@@ -72,13 +73,6 @@ def look_for(window: MainWindow, words: str) -> FindPopup:
     return window.search
 
 
-def press(*keys: Qt.Key) -> None:
-    for key in keys:
-        here = QApplication.focusWidget()
-        assert here is not None
-        QTest.keyClick(here, key)
-
-
 def labels(popup: FindPopup) -> list[str]:
     return [command.label for command in popup.list.commands()]
 
@@ -100,7 +94,7 @@ def test_an_empty_field_shows_what_can_be_done_on_the_page_first(window: MainWin
     assert labels(popup)[:3] == ["Add a note", "Close it", "Take a call"]
     assert headings(popup) == [ON_PAGE, ANYWHERE, PAGES]
     assert {"Lock", "Dark", "Handbook, and the keys of this page", "My desk"} <= set(labels(popup))
-    press(Qt.Key.Key_Return)
+    press_key(Qt.Key.Key_Return)
     assert not popup.isVisible()
 
 
@@ -109,7 +103,7 @@ def test_commands_come_at_once_and_records_below_them(window: MainWindow, dispat
     assert popup.isVisible()
     assert labels(popup)[0] == "Cases"
     assert popup.list.hits() == ()
-    press(Qt.Key.Key_Down)
+    press_key(Qt.Key.Key_Down)
     before = current(popup)
     place = popup.list.visualRect(popup.list.currentIndex())
     answer(dispatcher)
@@ -123,7 +117,8 @@ def test_a_record_that_was_selected_stays_so_when_records_come_again(
 ) -> None:
     popup = look_for(window, "cases of")
     answer(dispatcher)
-    press(Qt.Key.Key_S, Qt.Key.Key_Backspace, Qt.Key.Key_Down)
+    for key in (Qt.Key.Key_S, Qt.Key.Key_Backspace, Qt.Key.Key_Down):
+        press_key(key)
     assert current(popup) == "Cases of Hollin Lane"
     answer(dispatcher)
     assert current(popup) == "Cases of Hollin Lane"
@@ -132,7 +127,7 @@ def test_a_record_that_was_selected_stays_so_when_records_come_again(
 def test_enter_turns_to_a_page_and_clears_the_field(window: MainWindow, dispatcher: LateDispatcher) -> None:
     first = window.stack.page
     look_for(window, "witness")
-    press(Qt.Key.Key_Return)
+    press_key(Qt.Key.Key_Return)
     assert window.stack.page is not None
     assert window.stack.page.name == "statements"
     assert first is not None
@@ -147,7 +142,7 @@ def test_a_command_runs_where_the_keyboard_was(window: MainWindow, qtbot: QtBot)
     page.button.setFocus()
     look_for(window, "> dark")
     with qtbot.waitSignal(window.scheme_requested) as chosen:
-        press(Qt.Key.Key_Return)
+        press_key(Qt.Key.Key_Return)
     assert chosen.args == ["dark"]
     assert page.button.hasFocus()
 
@@ -163,7 +158,7 @@ def test_what_may_not_be_done_says_why_and_stays(window: MainWindow) -> None:
     window.stack.turn_to("cases")
     popup = look_for(window, "> case page")
     assert [(each.label, each.why_not) for each in popup.list.commands()] == [("Case", NOT_OPENED)]
-    press(Qt.Key.Key_Return)
+    press_key(Qt.Key.Key_Return)
     assert popup.isVisible()
     assert window.stack.page is not None
     assert window.stack.page.name == "cases"
@@ -178,7 +173,7 @@ def test_after_the_sign_commands_alone_are_found(window: MainWindow, dispatcher:
     popup = look_for(window, "cases of")
     answer(dispatcher)
     assert popup.list.hits()
-    press(Qt.Key.Key_Home)
+    press_key(Qt.Key.Key_Home)
     QTest.keyClicks(QApplication.focusWidget() or window, ">")
     assert "No command found for “>cases of”" in texts(popup)
     look_for(window, "> ")
@@ -215,7 +210,7 @@ def test_commands_are_not_on_record(
     dispatcher.holds = False
     for words in ("> statements", "statements"):
         look_for(window, words)
-        press(Qt.Key.Key_Return)
+        press_key(Qt.Key.Key_Return)
         window.stack.turn_to("desk")
     assert searches(auditor) == []
     popup = look_for(window, "statements")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,7 +23,7 @@ from mscu.ui.window.tour import TourCard
 from tests.ui.finding import visible
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
-from tests.ui.pages.cases.case_scene import button
+from tests.ui.pages.cases.case_scene import button, press_key
 from tests.ui.window.noted_pages import PAGES, NoGate
 from tests.ui.window.program_scene import unlock
 
@@ -41,12 +40,6 @@ def card(main: MainWindow) -> TourCard:
 
 def step(main: MainWindow) -> str:
     return card(main).accessibleName().partition(":")[0].rpartition(", ")[2]
-
-
-def press(key: Qt.Key) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    QTest.keyClick(focused, key)
 
 
 @pytest.fixture
@@ -67,7 +60,7 @@ def test_it_starts_once_in_an_empty_store_and_enter_leads_through(newcomer: Prog
         assert visible(main, RingFrame)
         assert main.stack.page is not None
         pages.append(main.stack.page.name)
-        press(Qt.Key.Key_Return)
+        press_key(Qt.Key.Key_Return)
     assert pages == ["desk", "cases", "administration"]
     assert main.tour.card is None
     assert main.stack.page is not None
@@ -78,7 +71,7 @@ def test_it_starts_once_in_an_empty_store_and_enter_leads_through(newcomer: Prog
 def test_esc_leaves_it_and_the_menu_brings_it_back(newcomer: Program, qtbot: QtBot) -> None:
     main = unlock(newcomer, qtbot)
     qtbot.waitUntil(lambda: main.tour.card is not None)
-    press(Qt.Key.Key_Escape)
+    press_key(Qt.Key.Key_Escape)
     assert main.tour.card is None
     again = next(command for command in main.commands() if command.label == "Tour in three steps")
     again.run()
