@@ -52,7 +52,7 @@ def faults(pdf: bytes) -> list[str]:
         "a figure without words": all(str(e.get("/Alt", "")) for e in _tagged(document, "/Figure")),
         "a head of a table that says not what it heads": all(_scope(e) for e in _tagged(document, "/TH")),
         "a table whose rows differ in length": all(map(_is_even, _tagged(document, "/Table"))),
-        "a mark that is read twice or not at all": _read(document) == _drawn(document),
+        "a mark that is read twice or not at all": _reads_once(document),
         "something painted is neither content nor artifact": all(map(_is_marked, document.pages)),
         "a font that is not embedded": all(map(_embeds, document.pages)),
     }
@@ -80,6 +80,11 @@ def _scope(head: Object) -> bool:
 def _is_even(table: Object) -> bool:
     rows = [row for row in elements(table) if str(row.S) == "/TR"]
     return len({len(list(row.K)) for row in rows}) <= 1
+
+
+def _reads_once(document: Pdf) -> bool:
+    read = _read(document)
+    return read == _drawn(document) and set(read.values()) == {1}
 
 
 def _read(document: Pdf) -> Counter[tuple[int, int]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Pdf
@@ -53,6 +55,21 @@ def test_each_mark_leads_back_to_its_element(tagged: Pdf) -> None:
             if "/MCID" in kid:
                 row = list(numbers)[2 * int(kid.Pg.StructParents) + 1]
                 assert row[int(kid.MCID)].objgen == element.objgen
+
+
+def test_a_mark_that_is_drawn_and_read_twice_is_a_fault() -> None:
+    fault, content = "a mark that is read twice or not at all", written(document_saying("In a van."))
+    assert fault not in faults(content)
+    document = opened(content)
+    for page in document.pages:
+        drawn = pikepdf.parse_content_stream(page)
+        page.Contents = document.make_stream(pikepdf.unparse_content_stream([*drawn, *drawn]))
+    for element in structure(document):
+        for mark in [kid for kid in element.get("/K", []) if "/MCID" in kid]:
+            element.K.append(mark)
+    twice = BytesIO()
+    document.save(twice)
+    assert fault in faults(twice.getvalue())
 
 
 def test_no_text_is_hidden(tagged: Pdf) -> None:
