@@ -10,17 +10,18 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from mscu.actions.nrm.nrm_parts import EpisodeLine, SetNrmEpisodes, listed_episodes
-from mscu.actions.nrm.nrm_sending import IssueNrmDraft, IssueNrmPack
+from mscu.actions.nrm.nrm_sending import IssueNrmPack
 from mscu.codes import FormState
 from mscu.errors import ServerUnreachable
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.pages.editing.changed_meanwhile import FieldChoice
 from mscu.ui.pages.nrm.fields_pane import NOT_CHOSEN, NOT_RECORDED, AutoSaver
 from mscu.ui.pages.nrm.page import NrmFormPage
-from mscu.ui.pages.nrm.sending import GiveUpForm
+from mscu.ui.pages.nrm.sending import TO_PERSON, TO_PERSON_GATEWAY, WHY_DRAFT, GiveUpForm
 from mscu.ui.session.dispatcher import _Job, _JobOutcome
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.chronology import Chronology
@@ -468,9 +469,15 @@ def test_a_draft_to_check_is_saved_while_answers_are_missing(
     assert not button(scene.page, "Save as PDF").isEnabled()
     assert button(scene.page, "Save a draft to check").isEnabled()
     file = tmp_path / "draft.pdf"
-    told = {"recipient": "The person", "gateway": "legal_gateway:msa_s52", "reason": "To check."}
-    scene.page.sending.save_to(IssueNrmDraft, told, str(file))
+    button(scene.page, "Save a draft to check").click()
+    settle()
+    dialog = scene.page.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(file))
+    dialog.close()
     assert "Draft to check, not to be sent" in text_of(file.read_bytes())
+    recorded = caravan.store.sql("SELECT recipient, gateway, reason FROM disclosure ORDER BY id DESC")
+    assert recorded[0] == (TO_PERSON, TO_PERSON_GATEWAY, WHY_DRAFT), "not those of the Home Office"
 
 
 def test_a_form_is_marked_as_sent_and_then_only_read(caravan: Caravan, open_form: Open) -> None:
