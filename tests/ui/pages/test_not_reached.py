@@ -57,4 +57,4 @@ def test_no_label_claims_that_they_were(name: str) -> None:
 
 
 def test_the_forms_of_police_and_charity_are_among_them() -> None:
-    assert {"victim_contact", "mscu.ui.pages.support.support_form_specs.CONTACT"} <= FORMS.keys()
+    assert {"victim_contact", "mscu.ui.pages.support.support_fields.CONTACT"} <= FORMS.keys()

@@ -24,7 +24,7 @@ from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, Pa
 from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.sharing_lines import LineAction
-from mscu.ui.pages.support import support_form_specs
+from mscu.ui.pages.support import support_fields
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
@@ -147,7 +147,7 @@ def referral_spec(line: ReferralForNavigator) -> FormSpec:
         title=f"Take on {line.person}",
         note=f"Referred by {line.referred_by}, {line.happened}, {line.case_reference}",
         icon="user-plus",
-        sections=support_form_specs.ABOUT,
+        sections=support_fields.ABOUT,
         values={**defaults(TakeOn), **_values_from_police(line)},
         make=partial(
             TakeOn,
