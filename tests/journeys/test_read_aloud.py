@@ -18,15 +18,18 @@ from tests.inputs.survivors import CharityWorld
 from tests.journeys.workstation import Workstation, at_workstation
 from tests.scenes.crowd import Crowd
 from tests.scenes.stores import Store
-from tests.tools import at_spi
-from tests.tools.at_spi import Accessible, ScreenReader, screen_reader, session_bus
 from tests.tools.screen import LACKING, screen
 from tests.ui.pages.core.known_records import records, records_of_charity
 from tests.ui.pages.core.walking import roles_of
 
+if sys.platform != "linux":
+    pytest.skip("The bus of accessibility is Linux's.", allow_module_level=True)
+
+from tests.tools import at_spi  # its library is installed on Linux alone
+from tests.tools.at_spi import Accessible, ScreenReader, screen_reader, session_bus
+
 pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="X11 only"),
-    pytest.mark.skipif(bool(LACKING or at_spi.LACKING), reason=f"install first: {LACKING} {at_spi.LACKING}"),
+    pytest.mark.skipif(bool(LACKING or at_spi.LACKING), reason=f"install first: {LACKING} {at_spi.LACKING}")
 ]
 
 WALKERS = (Role.OFFICER, Role.NAVIGATOR, Role.ADMINISTRATOR)
