@@ -40,7 +40,9 @@ CREATED, FILLED, CLOSED, PRINTED, LIVED_IN = 0.08, 0.57, 0.66, 0.72, 0.85
 """The share of the time that is over with the store, its cases, those closed, the papers, the last days."""
 
 
-def build_demo(folder: Path, cases: int, tell: Callable[[float], object] = float) -> tuple[Path, ...]:
+def build_demo(
+    folder: Path, cases: int, tell: Callable[[float], object] = lambda _share: None
+) -> tuple[Path, ...]:
     """Build the demo store, replacing a former one, and return the papers printed from it.
 
     `tell` is called with the share that is done, from 0 to 1.

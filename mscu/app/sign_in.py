@@ -50,7 +50,7 @@ class StoreSignIn(StoreSetUp):
         self,
         build_demo: Callable[[Callable[[float], object]], tuple[Path, str, str]] | None = None,
         *,
-        when_open: Callable[[], object] = tuple,
+        when_open: Callable[[], object] = lambda: None,
     ) -> None:
         self._build_demo = build_demo
         self._when_open = when_open

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from packaging.version import Version
+
 from mscu.resources import resource
 
 KEPT_TRUE = ("code_lists/*.csv", "advice/*.toml", "rules/*.toml")
@@ -32,14 +34,7 @@ def this_version() -> str:
 
 def is_of_later(filled_by: str) -> bool:
     """Return whether a later version of the program than this filled a store; False if none is named."""
-    return _order_of(filled_by) > _order_of(this_version())
-
-
-def _order_of(name: str) -> tuple[tuple[int, ...], bool, int]:
-    """Return what versions sort by: 0.2.0.dev0 comes before 0.2.0, and that before 0.10.0."""
-    release, dev, number = name.partition(".dev")
-    numbers = tuple(int(each) for each in release.split(".") if each.isdecimal())
-    return numbers, not dev, int(number) if number.isdecimal() else 0
+    return bool(filled_by) and Version(filled_by) > Version(this_version())
 
 
 def of_version() -> str:
