@@ -31,6 +31,7 @@ LIBRARIES = "PySide6.QtWidgets, sqlalchemy.orm, sqlcipher3, cryptography, typer,
 IMPORT = "import gc, time; gc.disable(); at = time.process_time(); import {}; print(time.process_time() - at)"
 COMMAND = "mscu.app.command_line, mscu.cli.commands"
 WINDOW = "mscu.app.sign_in, mscu.app.demo_store, mscu.app.rule_files, mscu.ui.window.window_session"
+PARTIAL = 'Not all was run: "not measured" says what was left out.'
 MARKS = ("<!-- waits: written by all.py -->", "<!-- end of waits -->")
 
 
@@ -101,17 +102,19 @@ def table(measured: dict[str, list[float]], rounds: int) -> str:
     day = f"{datetime.now(UTC):%d %B %Y}".lstrip("0")
     lines = [
         f"Processor time of fresh processes on a busy machine, medians of {rounds}, {day}.",
+        *(() if all(_names(row, measured) for row in ROWS) else (PARTIAL,)),
         "",
         "| wait | goal | measured |",
         "|---|---|---|",
     ]
     for row in ROWS:
-        names = [
-            name for name in (row.measured, f"{row.measured} 0", f"{row.measured} 1") if name in measured
-        ]
-        values = ", ".join(shown(row, statistics.median(measured[name])) for name in names)
+        values = ", ".join(shown(row, statistics.median(measured[name])) for name in _names(row, measured))
         lines.append(f"| {row.words} | {row.goal} | {values or 'not measured'} |")
     return "\n".join(lines)
+
+
+def _names(row: Wait, measured: dict[str, list[float]]) -> list[str]:
+    return [name for name in (row.measured, f"{row.measured} 0", f"{row.measured} 1") if name in measured]
 
 
 def shown(row: Wait, value: float) -> str:
