@@ -22,7 +22,8 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.window.main_window import OWN_PAGE, MainWindow
+from mscu.ui.widgets.popup_keys import CALL_KEYS
+from mscu.ui.window.main_window import CALL, OWN_PAGE, MainWindow
 from mscu.ui.window.window_commands import NOT_OPENED
 from tests.scenes.stores import Store
 from tests.ui.finding import texts, visible
@@ -165,7 +166,7 @@ def finds_page(walk: Walk, kind: type[Page]) -> None:
         walk.choose(f"> {words}", kind.title)
     command = walk.found.current_command()
     assert command is not None
-    assert command.keys == walk.window.rail.keys().get(kind.name, command.keys)
+    assert command.keys == {CALL: CALL_KEYS, **walk.window.rail.keys()}.get(kind.name, "")
     walk.enter()
     if kind.of_record:
         assert command.why_not == NOT_OPENED
@@ -176,9 +177,7 @@ def finds_page(walk: Walk, kind: type[Page]) -> None:
 
 def does_action(walk: Walk, kind: type[Page], label: str) -> None:
     walk.go_to(kind)
-    action = next((each for each in walk.page.page_actions() if each.label == label), None)
-    if action is None:
-        return
+    (action,) = (each for each in walk.page.page_actions() if each.label == label)
     command = walk.choose(f"> {label}", label)
     assert (command.keys, command.why_not) == (action.keys, action.why_not)
     before = walk.seen()

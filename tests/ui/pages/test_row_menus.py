@@ -30,6 +30,11 @@ NOTHING, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifi
 KEYS = ((Qt.Key.Key_Menu,), (Qt.Key.Key_F10, SHIFT))
 SLOW = {PrintPage, RedactionPage}
 """Pages that have no list of records, and take long to prepare."""
+WITHOUT_ROWS = {
+    *("call", "disclosures", "first_day", "impact", "links"),
+    *("own", "reconciliation", "survivors_away", "timeline"),
+}
+"""Pages without a list, or with none that has rows in these stores."""
 
 
 @pytest.mark.parametrize("kind", [kind for kind in PAGES if kind not in SLOW], ids=lambda kind: kind.name)
@@ -38,6 +43,7 @@ def test_each_list_of_a_page_has_the_menu_of_a_row(
 ) -> None:
     store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
     scene = put_up(store, kind, roles_of(kind)[0], gate=ChangesNothing)
+    checked = 0
     for of in kind.opens or ("",):
         if of:
             scene.page.open_record(of, known[of])
@@ -47,6 +53,8 @@ def test_each_list_of_a_page_has_the_menu_of_a_row(
                 continue  # of what was selected in a list before
             with subtests.test(of=of, list=view.accessibleName()):
                 check(scene, view)
+            checked += 1
+    assert bool(checked) is (kind.name not in WITHOUT_ROWS)
 
 
 def lists_of(page: Page) -> list[RowList]:
@@ -62,7 +70,7 @@ def check(scene: PageScene[Any], view: RowList) -> None:
     look = view.current_look()
     assert look is not None
     by_menu_key, by_shift_f10 = (words(open_by_key(view, *keys)) for keys in KEYS)
-    by_mouse = words(open_by_mouse(view)) if is_in_view(view) else by_menu_key
+    by_mouse = words(open_by_mouse(view))
     assert by_menu_key == by_shift_f10 == by_mouse
     assert ("Open" in by_menu_key) is view.opens
     others = {action.label for action in scene.page.page_actions() if action.about not in {None, view}}
@@ -81,10 +89,6 @@ def place_of_row(view: RowList) -> QPoint:
     view.scrollTo(view.model().index(0, 0))
     within = view.visualRect(view.model().index(0, 0)).center()
     return QPoint(within.x() // 2, within.y())
-
-
-def is_in_view(view: RowList) -> bool:
-    return view.viewport().visibleRegion().contains(place_of_row(view))
 
 
 def open_by_mouse(view: RowList) -> Menu:
