@@ -50,7 +50,7 @@ class UndoOffer(QObject):
             return
         self._undo = self._dispatcher.undo
         self._keys.setEnabled(True)
-        self._button = Button(UNDO, hint=UNDO_KEYS, size=Size.SMALL)
+        self._button = Button(UNDO, hint=UNDO_KEYS, size=Size.LINE)
         self._button.clicked.connect(self.perform)
         bar.add_button(self._button)
 
