@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication
 
 from mscu.actions.matching.hits import EndWatch, MyWatches
 from mscu.actions.search.saved_views import RemoveView
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.lists.window_command import WindowCommand
 from mscu.ui.pages.core.undo_offer import NOTHING_DONE, STAYS, UNDO
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.matching.watches import WatchesPage
 from mscu.ui.widgets.button import Button
 from tests.scenes.stores import Store
-from tests.ui.finding import only, visible
+from tests.ui.finding import named, only, visible
 from tests.ui.mouse import click
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene, fill
@@ -43,6 +45,12 @@ def offers(scene: Scene) -> list[Button]:
     return [each for each in visible(scene.page, Button) if each.label == UNDO]
 
 
+def found(scene: Scene) -> WindowCommand:
+    """Return what the search offers."""
+    offer = scene.page.undo_offer
+    return offer.command
+
+
 def watched(scene: Scene) -> list[str]:
     return [watch.shown for watch in scene.gate.ask(MyWatches())]
 
@@ -59,7 +67,7 @@ def undo_by_keys(_scene: Scene) -> None:
 
 
 def undo_by_words(scene: Scene) -> None:
-    command = scene.page.undo_offer.command
+    command = found(scene)
     assert (command.label, command.keys, command.why_not) == (f"{UNDO}: {SET}", "Ctrl+Z", "")
     command.run()
 
@@ -72,14 +80,14 @@ def test_it_is_undone_and_says_so(scene: Scene, undo: Callable[[Scene], None]) -
     assert watched(scene) == []
     assert [row.action for row in scene.store.audit(after=seq)] == ["EndWatch"]
     assert offers(scene) == []
-    assert scene.page.undo_offer.command.why_not == STAYS
+    assert found(scene).why_not == STAYS
 
 
 def test_it_is_offered_no_longer_once_the_message_goes(scene: Scene) -> None:
     scene.page.clear_messages()
-    assert scene.page.undo_offer.command.why_not == NOTHING_DONE
+    assert found(scene).why_not == NOTHING_DONE
     undo_by_keys(scene)
-    scene.page.undo_offer.perform()
+    found(scene).run()
     assert watched(scene) == ["MV16 SWF"]
 
 
@@ -109,11 +117,12 @@ def test_what_cannot_be_undone_any_more_is_refused_in_words(scene: Scene) -> Non
 
 def test_what_is_not_undoable_says_why_not(scene: Scene) -> None:
     (watch,) = scene.gate.ask(MyWatches())
-    scene.page.list.view.setFocus()
-    QTest.keyClick(scene.page.list.view, Qt.Key.Key_E)
+    view = named(scene.page, RowsView, "What you watch")
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_E)
     settle()
     assert watch.shown in scene.said()
     assert offers(scene) == []
-    command = scene.page.undo_offer.command
+    command = found(scene)
     assert (command.label, command.why_not) == (f"{UNDO}: You no longer watch MV16 SWF", STAYS)
     assert not EndWatch.undoable
