@@ -94,6 +94,10 @@ class NoDisplay(MscuError):
     """There is no display, so the window cannot be opened."""
 
 
+class Cancelled(MscuError):
+    """Cancelled. Nothing was changed."""
+
+
 class StoreError(MscuError):
     """The store could not be opened; nothing was changed."""
 

@@ -6,7 +6,7 @@ The dispatcher's worker runs them between commands, since there is one connectio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import ClassVar, Protocol
@@ -14,6 +14,7 @@ from typing import ClassVar, Protocol
 from mscu.access import Permission
 from mscu.actions.core.action import Recorded
 from mscu.changes import OthersChanges
+from mscu.watch import Watch
 
 CHECKPOINT_PERIOD = timedelta(days=7)
 
@@ -124,7 +125,7 @@ class Checkpoint:
 class Maintainer(Protocol):
     """Carries out the maintenance tasks."""
 
-    def back_up(self) -> BackupSeen:
+    def back_up(self, watch: Watch | None = None) -> BackupSeen:
         """Write and verify a backup."""
         ...
 
@@ -136,7 +137,7 @@ class Maintainer(Protocol):
         """Write the backups that name people again without names; return how many, and how many still do."""
         ...
 
-    def verify(self) -> Verified:
+    def verify(self, watch: Watch | None = None) -> Verified:
         """Compare every record with the audit."""
         ...
 
@@ -206,10 +207,11 @@ class MaintenanceTask(Recorded):
 class BackUp(MaintenanceTask):
     """Back up now."""
 
+    watch: Watch | None = field(default=None, repr=False, compare=False)
     needs = Permission.KEEP_STORE
 
     def perform(self, maintainer: Maintainer) -> BackupSeen:
-        return maintainer.back_up()
+        return maintainer.back_up(self.watch)
 
 
 @dataclass(frozen=True)
@@ -237,10 +239,11 @@ class RemakeBackups(MaintenanceTask):
 class Verify(MaintenanceTask):
     """Verify the store now."""
 
+    watch: Watch | None = field(default=None, repr=False, compare=False)
     needs = Permission.VERIFY
 
     def perform(self, maintainer: Maintainer) -> Verified:
-        return maintainer.verify()
+        return maintainer.verify(self.watch)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from mscu.actions.admin.access_grants import (
     DrawCodes,
     waiting_words,
 )
+from mscu.actions.admin.audit_words import CANCELLED
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.core.action import Undo
@@ -31,7 +32,15 @@ from mscu.actions.reference.release import UpdateLists
 from mscu.actions.sharing.sharing import CarryOutWithdrawals, LeftWithdrawal
 from mscu.changes import Changes, OthersChanges
 from mscu.codes import Operation, StoreKind
-from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, ServerUnreachable, UnusablePlace
+from mscu.errors import (
+    Cancelled,
+    Invalid,
+    MscuError,
+    NotUnlocked,
+    PassphraseTemporary,
+    ServerUnreachable,
+    UnusablePlace,
+)
 from mscu.gate import Gate, now_utc
 from mscu.maintenance import (
     AcceptMissing,
@@ -70,6 +79,7 @@ from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import read_revision
 from mscu.store.store_service import SHUT_OUT, StoreService
 from mscu.text.storable_text import FILL_IN
+from mscu.watch import Watch
 
 T = TypeVar("T")
 FIGURES_DIFFERED = "The stored figures for the year did not match the records. They were counted again."
@@ -278,13 +288,22 @@ class StoreSession:
 
     # Maintenance (`Maintainer`)
 
-    def back_up(self) -> BackupSeen:
-        """Write a verified backup; it is recorded first."""
+    def back_up(self, watch: Watch | None = None) -> BackupSeen:
+        """Write a verified backup; it is recorded first, and that it was cancelled as well."""
         self.service.require_here()
         self.gate.record(Operation.UPKEEP, "BackUp", "to the folder of automatic backups")
-        backup = self.service.back_up(now_utc())
+        with self._recording_cancel("BackUp"):
+            backup = self.service.back_up(now_utc(), watch)
         made = _backup_row(datetime.fromisoformat(backup.manifest.made_at), backup.path)
         return replace(made, **self._copy_elsewhere(backup.path))
+
+    @contextmanager
+    def _recording_cancel(self, action: str) -> Iterator[None]:
+        try:
+            yield
+        except Cancelled:
+            self.gate.record(Operation.UPKEEP, action, CANCELLED)
+            raise
 
     def _copy_elsewhere(self, backup: Path) -> dict[str, Any]:
         """Copy a backup to the second place, if there is one, and record whether that succeeded."""
@@ -312,9 +331,10 @@ class StoreSession:
         self.gate.record(Operation.UPKEEP, RemakeBackups.recorded_as)
         return self.service.remake_backups()
 
-    def verify(self) -> Verified:
-        """Verify the store and record the result."""
-        verdict = self.service.verify()
+    def verify(self, watch: Watch | None = None) -> Verified:
+        """Verify the store and record the result, or that it was cancelled."""
+        with self._recording_cancel("Verify"):
+            verdict = self.service.verify(watch)
         corrections = self._corrections()
         with suppress(*UNREADABLE):  # what cannot be read now is derived when it is asked for
             for action in READ_AFTERWARDS:

@@ -19,6 +19,7 @@ from mscu.store.create_store import StoreSettings
 from mscu.store.files.locations import check_location
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store_session import StoreSession
+from mscu.watch import Watch
 
 
 class CommandSession:
@@ -31,20 +32,20 @@ class CommandSession:
         self.missing, self.compare = session.missing, session.compare
         self.news = () if session.must_change else (*session.news, *filter(None, (session.waits,)))
 
-    def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def verify(self, watch: Watch) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Verify the store and return the findings, and what was corrected."""
         self._require_permission("Verify", Permission.VERIFY)
         with self._session.service.store.file_errors():
-            result = self._session.verify()
+            result = self._session.verify(watch)
         return result.findings, result.told
 
-    def back_up_to(self, target: Path) -> str:
+    def back_up_to(self, target: Path, watch: Watch) -> str:
         """Write a verified backup to a file and return its SHA-256."""
         self._require_permission("BackUp", Permission.KEEP_STORE)
         self._session.service.require_here()
         self._session.gate.record(Operation.UPKEEP, "BackUp", "to a file")
         with self._session.service.store.file_errors():
-            self._session.service.back_up_to(target, now_utc())
+            self._session.service.back_up_to(target, now_utc(), watch)
         return hashlib.sha256(target.read_bytes()).hexdigest()
 
     def _require_permission(self, action: str, needs: Permission) -> None:

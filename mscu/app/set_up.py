@@ -23,6 +23,7 @@ from mscu.store.files.unfinished import forget_lack, is_half_made
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
+from mscu.watch import Watch
 
 FIRST_ROLES = {
     StoreKind.UNIT: (Role.SUPERVISOR, Role.ADMINISTRATOR),
@@ -88,10 +89,10 @@ class StoreSetUp:
         created.store.close()
         return created.recovery_codes
 
-    def restore(self, backup: Path, folder: Path) -> str:
+    def restore(self, backup: Path, folder: Path, watch: Watch | None = None) -> str:
         """Restore a backup and return a sentence on what it holds."""
         check_location(folder)
-        manifest = restore(backup, folder)
+        manifest = restore(backup, folder, watch)
         restored = f"Restored as it was on {show_moment(datetime.fromisoformat(manifest.made_at))}."
         is_unit = StoreFiles(folder, StoreKind.UNIT).keys.is_file()
         lacks_notes = is_unit and not WithdrawalNotes(folder).folder.is_dir()

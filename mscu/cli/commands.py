@@ -33,6 +33,7 @@ from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid, MscuError, NoDisplay, NotFound
 from mscu.exchange.postcodes import default_path, make_directory
 from mscu.exchange.private_file import write_private
+from mscu.watch import Watch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +77,11 @@ class Session(Protocol):
         """Return what the store lacks of what a checkpoint tells; empty if nothing."""
         ...
 
-    def verify(self) -> tuple[Sequence[str], Sequence[str]]:
+    def verify(self, watch: Watch) -> tuple[Sequence[str], Sequence[str]]:
         """Verify the store and return the findings, and what was corrected."""
         ...
 
-    def back_up_to(self, target: Path) -> str:
+    def back_up_to(self, target: Path, watch: Watch) -> str:
         """Write a verified backup to a file and return its SHA-256."""
         ...
 
@@ -118,7 +119,7 @@ class Tools(ServerTools, Protocol):
         """Open a store."""
         ...
 
-    def restore(self, backup: Path, folder: Path) -> str:
+    def restore(self, backup: Path, folder: Path, watch: Watch) -> str:
         """Restore a backup and return a sentence on what it holds."""
         ...
 
@@ -359,7 +360,8 @@ def _verify(app: typer.Typer, tools: Tools) -> None:
             if file is not None:
                 _true_copy(session, file)
                 return
-            findings, corrections = session.verify()
+            with share_bar("Verifying") as tell:
+                findings, corrections = session.verify(Watch(tell))
             lacking = session.compare(checkpoint.read_bytes()) if checkpoint is not None else ""
             findings = (*findings, *filter(None, (lacking,)))
             told = session.missing
@@ -382,7 +384,8 @@ def _true_copy(session: Session, file: Path) -> None:
     if copy is None:
         raise MscuError("This file was not issued from this store, or it was changed.")
     # A forged row of the register shows only in the verification of the whole store.
-    findings, corrections = session.verify()
+    with share_bar("Verifying") as tell:
+        findings, corrections = session.verify(Watch(tell))
     for sentence in corrections:
         show_error(sentence)
     if findings:
@@ -406,8 +409,8 @@ def _backup(app: typer.Typer, tools: Tools) -> None:
         passphrase_stdin: Stdin = False,
     ) -> None:
         """Write a verified backup."""
-        with _opened(tools, folder, user, passphrase_stdin) as session:
-            sha256 = session.back_up_to(file)
+        with _opened(tools, folder, user, passphrase_stdin) as session, share_bar("Backing up") as tell:
+            sha256 = session.back_up_to(file, Watch(tell))
         show(str(file), f"verified, SHA-256 {sha256}")
 
 
@@ -415,7 +418,9 @@ def _restore(app: typer.Typer, tools: Tools) -> None:
     @app.command()
     def restore(file: Annotated[Path, typer.Argument(help="The backup.")], folder: Store) -> None:
         """Bring a backup back into an empty folder."""
-        show(tools.restore(file, folder))
+        with share_bar("Restoring") as tell:
+            restored = tools.restore(file, folder, Watch(tell))
+        show(restored)
 
 
 def _postcodes(app: typer.Typer, _tools: Tools) -> None:

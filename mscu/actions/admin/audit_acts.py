@@ -24,7 +24,7 @@ from mscu.actions.admin.audit_unusual import (
     on_call_turns,
     people_on,
 )
-from mscu.actions.admin.audit_words import GIVES_REASON
+from mscu.actions.admin.audit_words import CANCELLED, GIVES_REASON
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.batches import in_batches
 from mscu.codes import Labelled, Operation
@@ -332,7 +332,11 @@ class AuditSummary(Query[AuditCounts]):
 
 
 def _last_verified(work: Work) -> LastVerified | None:
-    rows = WHOLE_ROWS.where(AuditEntry.action == "Verify", AuditEntry.operation == Operation.UPKEEP)
+    rows = WHOLE_ROWS.where(
+        AuditEntry.action == "Verify",
+        AuditEntry.operation == Operation.UPKEEP,
+        AuditEntry.reason != CANCELLED,
+    )
     row = next(iter(work.records(rows.order_by(AuditEntry.seq.desc()).limit(literal(1)))), None)
     if row is None:
         return None

@@ -427,10 +427,14 @@ SENTENCES = {
 """The sentence of each recorded name, but for entries, whose sentence is in the spec of their kind."""
 WRONG_PASSPHRASES = "Unlocked | the store after wrong passphrases"
 """The sentence of what is recorded on unlocking about the attempts before it."""
+CANCELLED = "cancelled"
+"""The reason of what was begun and cancelled."""
 STEPS = {
     ("NewCodes", "begins"): "Started | issuing new recovery codes",
     ("NewCodes", "both on paper"): "Confirmed | that both recovery codes are on paper",
     ("ShutOut", "begins"): "Started | removing a user's way in and changing the key",
+    ("BackUp", CANCELLED): "Cancelled | a backup of the store",
+    ("Verify", CANCELLED): "Cancelled | the verification of the store",
     ("BackUp", "copied to the second place"): "Copied | a backup to the second place",
     ("BackUp", "not copied to the second place"): "Failed | to copy a backup to the second place",
     ("NameSecondPlace", "named"): "Chose | a second place for backups and audit",

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from mscu.store.audit.audit import BEFORE_FIRST_ROW, FIELDS, AuditHead, hash_of_fields
 from mscu.store.keys.unlocked import verify_keys
+from mscu.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _COLUMNS = (*FIELDS, "hash", "signature")
 _SEQ, _AT, _ACTOR, _PREVIOUS = map(_COLUMNS.index, ("seq", "at", "actor", "previous"))
 _SQL = f"SELECT {', '.join(_COLUMNS)} FROM audit_entry ORDER BY seq"  # noqa: S608 - our own names
+_COUNT = "SELECT count(*) FROM audit_entry"
 
 
 class Signatures:
@@ -67,9 +69,10 @@ class ChainCheck:
     _unsigned: list[tuple[int, str]] = field(default_factory=list)
     """Rows since the last signature, with the actors they name; the next signature covers them."""
 
-    def run(self, reading: Reading) -> None:
+    def run(self, reading: Reading, watch: Watch | None = None) -> None:
         """Check every row."""
-        for row in rows(reading):
+        (total,) = reading.row(_COUNT) or (0,)
+        for row in (watch or Watch()).counting(rows(reading), total):
             seq, previous, hash_, signature = row[_SEQ], row[_PREVIOUS], row[-2], row[-1]
             self._check_order(seq, previous)
             if hash_of_fields(self.key, row[: len(FIELDS)]) != hash_:

@@ -15,9 +15,10 @@ from mscu.models.kinds import mapped
 from mscu.models.record_labels import record_label
 from mscu.store.audit import digest
 from mscu.store.audit.digest import root_of
+from mscu.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mscu.store.audit.verify_findings import Findings
     from mscu.store.engine.reading import Reading
@@ -99,16 +100,24 @@ def expected(reading: Reading, object_type: str, migrated: tuple[int, ...]) -> I
 
 
 def check_records(
-    reading: Reading, digest_key: bytes, findings: Findings, store_kind: StoreKind = StoreKind.UNIT
+    reading: Reading,
+    digest_key: bytes,
+    findings: Findings,
+    store_kind: StoreKind = StoreKind.UNIT,
+    *,
+    watch: Watch | None = None,
 ) -> dict[str, int]:
     """Check all records, and return how many of each type there are."""
+    models = digested(store_kind)
+    watches = watches_of_types(reading, models, watch or Watch())
     migrated = migrations(reading)
     for seq in migrated:
         _check_root(reading, digest_key, seq, findings)
     counts = {}
-    for model in digested(store_kind):
+    for model in models:
         name = digest.type_name(model)
-        actual = digest.read_digests(digest_key, reading, model)
+        type_watch, total = watches[name]
+        actual = type_watch.counting(digest.read_digests(digest_key, reading, model), total)
         counts[name] = _compare(name, expected(reading, name, migrated), actual, findings)
     for name in sorted(recorded_types(reading) - counts.keys()):
         if any(last_digest for *_, last_digest in expected(reading, name, migrated)):
@@ -119,6 +128,20 @@ def check_records(
         _check_kinds(reading, base, findings)
     _check_counters(reading, findings, store_kind)
     return counts
+
+
+def watches_of_types(
+    reading: Reading, models: Sequence[type[Record]], watch: Watch
+) -> dict[str, tuple[Watch, int]]:
+    """Return for each type of record a watch for its share of all records, and how many there are."""
+    counts: dict[str, int] = {}
+    for name in map(digest.type_name, models):
+        (counts[name],) = reading.row(f'SELECT count(*) FROM "{name}"') or (0,)  # noqa: S608 - our own names
+    total, done, watches = max(1, sum(counts.values())), 0, {}
+    for name, count in counts.items():
+        watches[name] = (watch.part(done / total, (done + count) / total), count)
+        done += count
+    return watches
 
 
 def _compare(

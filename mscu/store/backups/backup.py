@@ -40,8 +40,11 @@ from mscu.store.files.copying import copy_encrypted
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.staged_keys import data_key_in, keys_for_backup
 from mscu.store.keys.unlocked import Unlocked
+from mscu.watch import Watch
 
 _PRIVATE_FOLDER = 0o700
+_COPIED_SHARE = 0.92
+"""The share of a backup before it is packed, as measured on 100,000 entries."""
 _MAX_TEMPORARY_NAMES = 100
 """Number of names tried for the temporary file of a backup."""
 
@@ -55,7 +58,7 @@ class CompletedBackup:
 
 
 @store_errors()
-def back_up(
+def back_up(  # noqa: PLR0913 - what is backed up, by whom, when, and who waits for it
     engine: sqlalchemy.Engine,
     keys: Path,
     target: Path,
@@ -63,8 +66,10 @@ def back_up(
     unlocked: Unlocked,
     audit_head: AuditHead,
     now: datetime,
+    watch: Watch | None = None,
 ) -> CompletedBackup:
-    """Write one backup; the engine must have no transaction open."""
+    """Write one backup, or nothing if it is cancelled; the engine must have no transaction open."""
+    watch = watch or Watch()
     if target.exists():
         raise TargetExists
     with _fresh_folder(_work_folder(keys)) as folder:
@@ -74,7 +79,7 @@ def back_up(
         copy = own_keys.with_suffix(".db")
         with engine.connect() as connection:
             driver_connection = connection.connection.driver_connection
-            counts = copy_encrypted(driver_connection, copy, unlocked.data_key)
+            counts = copy_encrypted(driver_connection, copy, unlocked.data_key, watch.part(0, _COPIED_SHARE))
             schema = _schema(driver_connection, counts)
         files = [copy, own_keys]
         manifest = Manifest(
@@ -86,13 +91,14 @@ def back_up(
             sealed_head=seal_head(audit_head, unlocked.data_key),
             sha256={file.name: file_sha256(file) for file in files},
         )
-        _pack(target, manifest, files, unlocked)
+        _pack(target, manifest, files, unlocked, watch=watch.part(_COPIED_SHARE, 1))
     return CompletedBackup(target, manifest)
 
 
 @store_errors()
-def restore(backup: Path, folder: Path) -> Manifest:
+def restore(backup: Path, folder: Path, watch: Watch | None = None) -> Manifest:
     """Restore a backup into a new or empty folder, in full or not at all."""
+    watch = watch or Watch()
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise TargetExists
@@ -100,7 +106,8 @@ def restore(backup: Path, folder: Path) -> Manifest:
     with _fresh_folder(folder.with_name(f".{folder.name}.restoring")) as work_folder:
         store = work_folder / folder.name
         store.mkdir(mode=_PRIVATE_FOLDER)
-        manifest = unpack(backup, store)
+        manifest = unpack(backup, store, watch)
+        watch.tell(1)
         write_restored(store, manifest)
         for file in store.iterdir():
             file.chmod(PRIVATE)
@@ -133,7 +140,7 @@ def remake(backup: Path, keys: Path, unlocked: Unlocked) -> None:
             sealed_head=manifest.sealed_head if head is None else seal_head(head, data_key),
             sha256={file.name: file_sha256(file) for file in files},
         )
-        _pack(backup, manifest, files, unlocked)
+        _pack(backup, manifest, files, unlocked, watch=Watch())
 
 
 def clear_backup_folder(keys: Path) -> None:
@@ -145,15 +152,17 @@ def _work_folder(keys: Path) -> Path:
     return keys.with_name(".backing-up")
 
 
-def _pack(target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocked) -> None:
+def _pack(target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocked, *, watch: Watch) -> None:
     """Write the zip to a temporary name, read it back, and rename it."""
     temporary, file = _open_beside(target)
     try:
         with file:
+            watch.check()
             write_backup(file, manifest, files, unlocked)
             file.flush()
             os.fsync(file.fileno())
-        check_backup(temporary)
+        check_backup(temporary, watch.part(0.5, 1))
+        watch.tell(1)
         put_in_place(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)

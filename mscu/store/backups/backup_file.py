@@ -27,6 +27,7 @@ from mscu.store.files.strict_json import canonical, read_record
 from mscu.store.keys.keys_file import MAX_BYTES, KeysFile, is_former, parse_keys_file
 from mscu.store.keys.slots import decrypt, derive, encrypt
 from mscu.store.keys.unlocked import Unlocked, is_signed
+from mscu.watch import Watch
 
 FORMAT = 2
 FORMER_FORMAT = 1
@@ -35,6 +36,7 @@ _MANIFEST, _SIGNATURE = "manifest.json", "manifest.sig"
 _SMALL = MAX_BYTES
 _MAX_BYTES_TOTAL = 1 << 38  # bytes of a database: 256 GiB
 _CHUNK = 1 << 20
+_DATABASE_SHARE = 0.99
 _PURPOSE = b"mscu backup manifest\x00"
 _COUNTS = "backup counts"
 _BLOCK = 4096
@@ -141,22 +143,22 @@ def write_backup(target: BinaryIO, manifest: Manifest, files: list[Path], unlock
         archive.writestr(_SIGNATURE, unlocked.sign(_PURPOSE + content).hex())
 
 
-def check_backup(path: Path) -> Manifest:
+def check_backup(path: Path, watch: Watch | None = None) -> Manifest:
     """Read a whole backup, and return its manifest if everything is as signed."""
     with _open_zip(path) as archive:
         manifest = _read_manifest(archive)
         for name in manifest.sha256:
-            _copy(archive, name, manifest, None)
+            _copy(archive, name, manifest, None, watch=_watch_of(watch, name))
     return manifest
 
 
-def unpack(path: Path, folder: Path) -> Manifest:
+def unpack(path: Path, folder: Path, watch: Watch | None = None) -> Manifest:
     """Extract a backup into an empty folder, checking each file as it is written."""
     with _open_zip(path) as archive:
         manifest = _read_manifest(archive)
         for name in manifest.sha256:
             with (folder / name).open("xb") as file:
-                _copy(archive, name, manifest, file)
+                _copy(archive, name, manifest, file, watch=_watch_of(watch, name))
     return manifest
 
 
@@ -247,11 +249,24 @@ def _read_keys(archive: zipfile.ZipFile, manifest: Manifest) -> KeysFile:
     return keys
 
 
-def _copy(archive: zipfile.ZipFile, name: str, manifest: Manifest, target: BinaryIO | None) -> None:
+def _watch_of(watch: Watch | None, name: str) -> Watch | None:
+    """Return the watch for reading one file: the database is nearly all of a backup."""
+    return watch.part(0, _DATABASE_SHARE) if watch is not None and name.endswith(".db") else None
+
+
+def _copy(
+    archive: zipfile.ZipFile,
+    name: str,
+    manifest: Manifest,
+    target: BinaryIO | None,
+    *,
+    watch: Watch | None = None,
+) -> None:
     """Read one file to its end, write it if wanted, and check its hash."""
-    digest = hashlib.sha256()
+    digest, watch = hashlib.sha256(), watch or Watch()
     with archive.open(name) as member:
         while chunk := member.read(_CHUNK):
+            watch.tell(member.tell() / archive.getinfo(name).file_size)
             digest.update(chunk)
             if target is not None:
                 target.write(chunk)

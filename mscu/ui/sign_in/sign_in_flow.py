@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout
 
 from mscu.codes import StoreKind
-from mscu.errors import MscuError
+from mscu.errors import Cancelled, MscuError
 from mscu.text.storable_text import FILL_IN
 from mscu.ui.look.palette import Status
 from mscu.ui.session.background import Background
@@ -25,6 +25,7 @@ from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.sign_in_step import CardButton, PathCell, SignInStep, existing_folder
 from mscu.ui.sign_in.unlock import ABOUT_DEMO, CharityForm, OtherForm, UnlockForm, is_on_server, wide_button
+from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.message_bar import MessageBar
 
 
@@ -91,6 +92,7 @@ _ANOTHER = "A store in a folder of this computer, also one that IT has connected
 _RESTORE_NOTE = (
     "A backup opens with the passphrases or recovery codes that were in use on the day it was made."
 )
+NOT_RESTORED = "Cancelled. Nothing was restored, and nothing is left in this folder."
 _BACKUP = 'From the folder "backups" beside the old store, or from your own copy.'
 
 
@@ -111,7 +113,8 @@ class RestoreForm(SignInStep):
         if store is not None:
             self._backup.begin_at(store / "backups" / "any")
         self._button = wide_button("Restore", (self._backup.field, self._folder.field))
-        self.add(self._backup, self._folder)
+        self._bar = JobBar(self)
+        self.add(self._backup, self._folder, self._bar)
         self.end(self._button)
         self._button.clicked.connect(self.submit)
         background.run(sign_in.default_folder, then=self._offer, failed=self._failed)
@@ -129,7 +132,7 @@ class RestoreForm(SignInStep):
             self._folder.say(FILL_IN)
         else:
             self._set_busy(True)
-            work = partial(self._sign_in.restore, backup, folder.absolute())
+            work = partial(self._sign_in.restore, backup, folder.absolute(), self._bar.begin("Restoring"))
             self._background.run(work, then=self._restored, failed=self._failed)
 
     def _offer(self, folder: Path) -> None:
@@ -142,10 +145,15 @@ class RestoreForm(SignInStep):
 
     def _failed(self, error: MscuError) -> None:
         self._set_busy(False)
+        if isinstance(error, Cancelled):
+            self._folder.say(NOT_RESTORED)
+            return
         is_about_backup = "backup" in error.sentence.casefold()
         (self._backup if is_about_backup else self._folder).say(error.sentence)
 
     def _set_busy(self, busy: bool) -> None:
+        if not busy:
+            self._bar.end()
         self._button.set_text("Restoring and checking…" if busy else "Restore")
         self._button.setEnabled(not busy)
         self.back.setEnabled(not busy)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.codes import StoreKind
 from mscu.errors import MscuError
 from mscu.ui.look.frame import Frame
+from mscu.watch import Watch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,7 +288,7 @@ class SignIn(Protocol):
         """Remember that both codes of a new store are on paper."""
         ...
 
-    def restore(self, backup: Path, folder: Path) -> str:
+    def restore(self, backup: Path, folder: Path, watch: Watch) -> str:
         """Restore a backup and return a sentence on what it holds."""
         ...
 
@@ -336,5 +337,5 @@ class LazySignIn:
     def confirm_codes(self, folder: Path) -> None:
         self._sign_in.confirm_codes(folder)
 
-    def restore(self, backup: Path, folder: Path) -> str:
-        return self._sign_in.restore(backup, folder)
+    def restore(self, backup: Path, folder: Path, watch: Watch) -> str:
+        return self._sign_in.restore(backup, folder, watch)

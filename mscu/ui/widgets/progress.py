@@ -53,11 +53,14 @@ class Bar(QWidget):
             painter.drawRoundedRect(filled, 3, 3)
 
 
-def time_left(seconds: float, share: float) -> str:
-    """Return how long the rest takes at the same pace, or an empty string while too little is done to say."""
+def time_left(seconds: float, share: float, *, since: float = 0) -> str:
+    """Return how long the rest takes at the same pace, or an empty string while too little is done to say.
+
+    `since` is how long ago that share was done.
+    """
     if seconds < _SECONDS_TO_JUDGE or share < _SHARE_TO_JUDGE:
         return ""
-    left = seconds * (1 - share) / share
+    left = max(0.0, seconds * (1 - share) / share - since)
     if left < _MINUTE:
         return f"About {max(1, round(left / _STEP)) * _STEP} seconds left"
     return f"About {count_of(round(left / _MINUTE), 'minute')} left"
@@ -74,10 +77,14 @@ class Progress(QWidget):
         self._bar = Bar(text)
         column = vbox(self._label, self._bar, spacing=Space.SNUG)
         row = hbox(growing(column), within=self, spacing=Space.MEDIUM)
-        if cancels:
-            cancel = Button("Cancel", size=Size.SMALL)
-            cancel.clicked.connect(self.cancelled)
-            row.addWidget(cancel, 0, Qt.AlignmentFlag.AlignBottom)
+        self._cancel = Button("Cancel", size=Size.SMALL)
+        self._cancel.clicked.connect(self.cancelled)
+        row.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignBottom)
+        self.set_cancellable(cancels)
+
+    def set_cancellable(self, can_cancel: bool) -> None:
+        """Offer Cancel only while it can stop the work."""
+        self._cancel.setVisible(can_cancel)
 
     def show_progress(self, text: str, share: float | None) -> None:
         """Show the progress: a text such as `3 of 12 pages`, and a fraction from 0 to 1."""

@@ -10,6 +10,7 @@ from mscu.codes import StoreKind
 from mscu.errors import Invalid, MscuError, TargetExists, WrongPassphrase
 from mscu.ui.look.frame import Frame
 from mscu.ui.sign_in.sign_in_ports import CodesDue, NewStore, OpenSession, Temporary, Unopened
+from mscu.watch import Watch
 
 RIGHT = "four words make one"
 CODES = (
@@ -132,7 +133,8 @@ class TestSignIn:
         if self.answers:
             raise self.answers.pop(0)
 
-    def restore(self, backup: Path, folder: Path) -> str:
+    def restore(self, backup: Path, folder: Path, watch: Watch) -> str:
+        watch.tell(1)
         self.asked.append((backup, folder))
         if self.answers:
             raise self.answers.pop(0)

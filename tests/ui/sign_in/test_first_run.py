@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
-from mscu.errors import BackupDamaged, NameTaken, TargetExists
+from mscu.errors import BackupDamaged, Cancelled, NameTaken, TargetExists
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
-from mscu.ui.sign_in.sign_in_flow import RestoreForm
+from mscu.ui.sign_in.sign_in_flow import NOT_RESTORED, RestoreForm
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import NewStore
 from mscu.ui.widgets.button import Button
@@ -208,7 +208,10 @@ def test_a_backup_is_restored(sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path)
     backup = tmp_path / "unit-20220620-093000.backup.zip"
     backup.write_bytes(b"")
     named(form, QLineEdit, "Backup").setText(str(backup))
-    sign_in.answers += [BackupDamaged(), TargetExists()]
+    sign_in.answers += [Cancelled(), BackupDamaged(), TargetExists()]
+    form.submit()
+    assert NOT_RESTORED in texts(form)
+    assert named(form, Button, "Restore").isEnabled()
     form.submit()
     assert BackupDamaged().sentence in texts(form)
     form.submit()

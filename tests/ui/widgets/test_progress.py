@@ -18,3 +18,9 @@ from mscu.ui.widgets.progress import time_left
 )
 def test_it_goes_on_at_the_same_pace(seconds: float, share: float, told: str) -> None:
     assert time_left(seconds, share) == told
+
+
+def test_it_gets_less_until_more_is_done() -> None:
+    assert time_left(10, 0.2) == "About 40 seconds left"
+    assert time_left(10, 0.2, since=20) == "About 20 seconds left"
+    assert time_left(10, 0.2, since=90) == "About 5 seconds left"

@@ -29,6 +29,7 @@ from mscu.actions.admin.audit_export import PDF, AuditCopy, ExportAudit
 from mscu.actions.admin.audit_records import OWNER_NAMES
 from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet, Choices
 from mscu.codes import Operation, StoreKind
+from mscu.errors import Cancelled, MscuError
 from mscu.exchange.list_file import FORMS
 from mscu.exchange.private_file import write_private
 from mscu.maintenance import Verified, Verify
@@ -38,6 +39,7 @@ from mscu.ui.look.layouts import Margins, Space, aligned, growing, hbox, stretch
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.act_card import MAX_STORED, ActCard, UnusualCard, column_of
 from mscu.ui.pages.admin.act_rows import ActModel, act_view
+from mscu.ui.pages.admin.store_panel import NOT_VERIFIED
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, padded_for_list, show_list
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, bind_keys
@@ -50,11 +52,13 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.skeleton import SkeletonShape
 from mscu.ui.widgets.tabs import Filters
+from mscu.watch import Watch
 
 SUBTITLE = "who did what, in this store"
 EXAMPLES = {StoreKind.UNIT: "MS-22-0007", StoreKind.SURVIVORS: "SV-22-0001"}
@@ -89,25 +93,29 @@ FIELD_WIDTHS = (160, 140, 158, 112, 112)
 class VerifiedBanner(QWidget):
     """The result of the last verification, and what it found."""
 
-    def __init__(self) -> None:
+    def __init__(self, within: QWidget) -> None:
+        """Build it; Esc cancels a verification wherever in `within` the keyboard is."""
         super().__init__()
         self._bar = MessageBar("", status=Status.RUN)
         self._found = Label(wrap=True, selectable=True)
         self._found.hide()
-        vbox(self._bar, self._found, within=self, spacing=Space.SMALL, margins=(GUTTER, 0, 0, 0))
+        self.job = JobBar(within)
+        vbox(self._bar, self.job, self._found, within=self, spacing=Space.SMALL, margins=(GUTTER, 0, 0, 0))
         self._is_running = False
 
     def text(self) -> str:
         return self._bar.text()
 
-    def begin(self) -> None:
-        """Show that a verification runs."""
+    def begin(self) -> Watch:
+        """Show that a verification runs, and return what watches it."""
         self._is_running = True
         self._say(Status.RUN, READING)
+        return self.job.begin("Verifying")
 
     def end(self) -> None:
         """Show the last verification again with the next answer."""
         self._is_running = False
+        self.job.end()
 
     def show_last(self, last: LastVerified | None, first_day: str) -> None:
         """Show what is on record of the last verification."""
@@ -149,7 +157,7 @@ class AuditTrailPage(Page):
         super().__init__(dispatcher, context)
         store = context.actor.store
         self.set_title(self.title, SUBTITLE)
-        self.banner = VerifiedBanner()
+        self.banner = VerifiedBanner(self)
         self._make_fields(store)
         self._model = ActModel(self)
         self.view, self._header = act_view(self._model)
@@ -433,8 +441,9 @@ class AuditTrailPage(Page):
         """Compare every record with the audit."""
         if not self._is_verifying:
             self._is_verifying = True
-            self.banner.begin()
-            self.dispatcher.perform(Verify(), then=self._verified)
+            self.dispatcher.perform(
+                Verify(self.banner.begin()), then=self._verified, failed=self._not_verified
+            )
 
     def _set_busy(self, busy: bool) -> None:
         if self._is_verifying and not busy:
@@ -445,6 +454,14 @@ class AuditTrailPage(Page):
         self._is_verifying = False
         self.banner.end()
         self.banner.show_found(verified)
+
+    def _not_verified(self, error: MscuError) -> None:
+        """Say why there is no result, and show the last verification again."""
+        self._is_verifying = False
+        self.banner.end()
+        cancelled = isinstance(error, Cancelled)
+        self.tell(NOT_VERIFIED if cancelled else error.sentence, Status.QUIET if cancelled else Status.LATE)
+        self.ask()
 
     def export(self) -> None:
         """Ask where to save what is shown."""

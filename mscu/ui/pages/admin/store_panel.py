@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from mscu.codes import StoreKind
 from mscu.dates.london import local_day, show_day, show_moment, weekday
+from mscu.errors import Cancelled, MscuError
 from mscu.maintenance import (
     BackUp,
     Backups,
@@ -40,6 +41,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts, scrolling
+from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -75,9 +77,11 @@ class VerifyCard(Card):
         self._verify = Button("Verify now", icon="shield-check")
         self._result = vbox()
         self._running = False
+        self.bar = JobBar(self)
         pages = "page, every " if is_here else ""  # a server reads its own
         self.body.addWidget(Label(_CHECK_NOTE.format(pages=pages), tone="text2", wrap=True))
         self.body.addLayout(hbox(self._verify, stretch()))  # beside the title it has no room at 200 %
+        self.body.addWidget(self.bar)
         self.body.addLayout(self._result)
         self._verify.clicked.connect(self.verify)
         dispatcher.busy.connect(self._set_busy)
@@ -85,14 +89,25 @@ class VerifyCard(Card):
     def verify(self) -> None:
         if not self._running:
             self._running = True
-            self._show_result([Label("Reading everything…", tone="text2")])
-            self._dispatcher.perform(Verify(), then=self._verified)
+            self._show_result([])
+            watch = self.bar.begin("Verifying")
+            self._dispatcher.perform(Verify(watch), then=self._verified, failed=self._failed)
 
     def _set_busy(self, busy: bool) -> None:
         self._running = self._running and busy
+        if not self._running:
+            self.bar.end()
 
     def _verified(self, verified: Verified) -> None:
+        self.bar.end()
         self._show_result(_report(verified))
+
+    def _failed(self, error: MscuError) -> None:
+        self.bar.end()
+        if isinstance(error, Cancelled):
+            self._show_result([MessageBar(NOT_VERIFIED, status=Status.QUIET)])
+        else:
+            self._show_result([MessageBar(error.sentence, status=Status.LATE)])
 
     def _show_result(self, widgets: Sequence[QWidget]) -> None:
         while (item := self._result.takeAt(0)) is not None:
@@ -127,6 +142,7 @@ class BackupsPanel(AnsweredPanel):
         self._empty = EmptyState("database-backup", "No backups yet", first)
         self._empty.setProperty("card", "quiet")  # it is inside a card
         self._running = False
+        self.bar = JobBar(self)
         self._list = self._make_list()
         hbox(self._list, growing(scrolling(self._checks())), within=self, spacing=Space.LARGE)
         self._back_up.clicked.connect(self.back_up)
@@ -141,8 +157,8 @@ class BackupsPanel(AnsweredPanel):
     def back_up(self) -> None:
         if not self._running:
             self._running = True
-            self.notified.emit("Backing up…", Status.RUN.value)
-            self._dispatcher.perform(BackUp(), then=self._backed_up)
+            watch = self.bar.begin("Backing up")
+            self._dispatcher.perform(BackUp(watch), then=self._backed_up, failed=self._not_backed_up)
 
     def remake(self) -> None:
         """Write the backups that name people again."""
@@ -161,8 +177,18 @@ class BackupsPanel(AnsweredPanel):
 
     def _set_busy(self, busy: bool) -> None:
         self._running = self._running and busy
+        if not self._running:
+            self.bar.end()
+
+    def _not_backed_up(self, error: MscuError) -> None:
+        self.bar.end()
+        if isinstance(error, Cancelled):
+            self.notified.emit(NO_BACKUP_MADE, Status.QUIET.value)
+        else:
+            self.notified.emit(error.sentence, Status.LATE.value)
 
     def _backed_up(self, backup: BackupSeen) -> None:
+        self.bar.end()
         sentence = f"Backed up, and read back without errors: {Path(backup.path).name}."
         if backup.copied:
             sentence += " A copy is in the second place."
@@ -193,6 +219,7 @@ class BackupsPanel(AnsweredPanel):
         names = vbox(MessageBar(_NAMES_NOTE, status=Status.SOON), within=self._names, margins=None)
         names.addWidget(self._remake, alignment=Qt.AlignmentFlag.AlignLeft)
         self._names.hide()
+        card.body.addWidget(self.bar)
         card.body.addWidget(self._names)
         card.body.addWidget(self._empty)
         card.body.addWidget(self._view, 1)
@@ -208,6 +235,8 @@ class BackupsPanel(AnsweredPanel):
         return side
 
 
+NOT_VERIFIED = "Cancelled. The store was not verified."
+NO_BACKUP_MADE = "Cancelled. No backup was made, and the older ones are as they were."
 _NAMES_NOTE = (
     "Backups of an earlier version name in clear who uses this store. Make them again, then put these in the "
     "place of the copies on other disks."

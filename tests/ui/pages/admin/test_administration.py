@@ -21,12 +21,14 @@ from mscu.store import store_service
 from mscu.store_session import StoreSession
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
 from mscu.ui.pages.admin.confirm_card import confirmed_words
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
-from mscu.ui.pages.admin.store_panel import IN_FILE
+from mscu.ui.pages.admin.store_panel import IN_FILE, NO_BACKUP_MADE, NOT_VERIFIED, BackupsPanel
 from mscu.ui.pages.admin.users_panel import OTHER_STORE, UsersPanel, user_look
 from mscu.ui.pages.core.page import Page
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button
@@ -514,6 +516,38 @@ def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtb
         connection.exec_driver_sql("UPDATE users SET display = 'Nobody' WHERE name = 'officer'")
     named(admin.page, Button, "Verify now").click()
     qtbot.waitUntil(lambda: "Stop working in this store" in texts(admin.page))
+
+
+@pytest.fixture
+def panel(admin: Opened, qtbot: QtBot) -> Iterator[BackupsPanel]:
+    """Yield the panel of the backups, whose tasks run beside the window as in the program."""
+    dispatcher = Dispatcher(admin.session)
+    made = BackupsPanel(dispatcher, may_countersign=False, backs_up=True)
+    qtbot.addWidget(made)
+    made.resize(1100, 700)
+    with qtbot.waitActive(made):
+        made.show()
+    made.ask()
+    yield made
+    dispatcher.close()
+
+
+def test_a_verification_is_cancelled_with_esc(panel: BackupsPanel, qtbot: QtBot) -> None:
+    verify = named(panel, Button, "Verify now")
+    verify.setFocus()
+    QTest.keyClick(verify, Qt.Key.Key_Space)
+    qtbot.waitUntil(panel.check.bar.isVisible)
+    QTest.keyClick(verify, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: NOT_VERIFIED in texts(panel), timeout=20_000)
+    assert not panel.check.bar.isVisible()
+
+
+def test_a_backup_is_cancelled(panel: BackupsPanel, store: Store, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.notified) as told:
+        named(panel, Button, "Back up now").click()
+        panel.bar.cancel()
+    assert told.args == [NO_BACKUP_MADE, Status.QUIET.value]
+    assert list((store.folder / "backups").iterdir()) == []
 
 
 def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtBot) -> None:

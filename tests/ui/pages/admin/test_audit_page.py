@@ -18,6 +18,8 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
+from mscu.errors import Cancelled
+from mscu.maintenance import Verify
 from mscu.ui.lists.column_header import ColumnHeader
 from mscu.ui.pages.admin.act_rows import HINT, HINT_OF_OCCASIONS
 from mscu.ui.pages.admin.audit_page import NOT_PRINTED, SOUND, AuditTrailPage, CharityAuditPage
@@ -28,6 +30,7 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.tabs import Filters
 from mscu.ui.window.window_commands import page_commands
+from mscu.watch import Watch
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.finding import named, only, texts
 from tests.ui.pages.admin.test_administration import NEW, Opened
@@ -198,6 +201,16 @@ def test_the_auditor_verifies_the_store(reading: Reading, qtbot: QtBot) -> None:
     assert "by PC Auditor" in reading.audit.banner.text()
     assert "Verified the store" in reading.rows
     assert named(reading.audit, Button, "Verify again").isEnabled()
+
+
+def test_a_cancelled_verification_is_no_result(reading: Reading, qtbot: QtBot) -> None:
+    watch = Watch()
+    watch.cancel()
+    with pytest.raises(Cancelled):
+        reading.session.perform(Verify(watch))
+    reading.audit.ask()
+    qtbot.waitUntil(lambda: "Cancelled the verification of the store" in reading.rows)
+    assert "This store has not been verified yet." in texts(reading.audit)
 
 
 def test_what_is_shown_is_exported_to_a_file_of_its_owner(reading: Reading, tmp_path: Path) -> None:

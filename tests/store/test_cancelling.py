@@ -1,0 +1,98 @@
+"""Verification, backup and restore of a real store, cancelled midway, leave nothing half-made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mscu.actions.admin.audit_words import CANCELLED
+from mscu.codes import Role
+from mscu.errors import Cancelled
+from mscu.maintenance import BackUp, Backups, Verify
+from mscu.store import store_service
+from mscu.store.backups.backup import restore
+from mscu.store_session import StoreSession
+from mscu.watch import Watch
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+
+pytestmark = pytest.mark.in_file
+
+
+def cancelled_at(share: float) -> Watch:
+    """Return a watch that is cancelled once that share is done."""
+    watch = Watch(lambda told: watch.cancel() if told >= share else None)
+    return watch
+
+
+@pytest.fixture
+def session(store: Store) -> Iterator[StoreSession]:
+    store.close()
+    service = store_service.unlock(store.folder, Role.SUPERVISOR, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    yield StoreSession(service)
+    service.close()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name.endswith((".db", ".zip", ".part", ".keys"))
+    }
+
+
+def recorded(session: StoreSession, action: str) -> list[str]:
+    with session.service.store.engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT reason FROM audit_entry WHERE action = ? ORDER BY seq", (action,)
+        )
+        return list(rows.scalars())
+
+
+def test_a_share_is_told_all_the_way(session: StoreSession) -> None:
+    for task in (BackUp, Verify):
+        told: list[float] = []
+        session.perform(task(Watch(told.append)))
+        assert told == sorted(told), "never back"
+        assert told[-1] == pytest.approx(1)
+        assert len({round(share, 1) for share in told}) > 2
+
+
+@pytest.mark.parametrize("share", [0, 0.1, 0.3, 0.6, 0.9])
+def test_a_cancelled_verification_has_no_result(session: StoreSession, share: float) -> None:
+    with pytest.raises(Cancelled):
+        session.perform(Verify(cancelled_at(share)))
+    assert recorded(session, "Verify") == [CANCELLED]
+    assert session.perform(Verify()).found == 0, "nothing of it is left, and the store is open"
+
+
+@pytest.mark.parametrize("share", [0, 0.2, 0.5, 0.93, 0.97])
+def test_a_cancelled_backup_leaves_the_older_ones(session: StoreSession, share: float) -> None:
+    session.perform(BackUp())
+    store = session.service.store
+    kept = session.ask(Backups())
+    before = files(store.folder / "backups")
+    with pytest.raises(Cancelled):
+        session.service.back_up_to(store.folder / "backups" / "other.zip", NOW, cancelled_at(share))
+    assert files(store.folder / "backups") == before
+    assert session.ask(Backups()) == kept
+    assert not list(store.folder.glob(".*"))
+
+
+def test_a_cancelled_backup_is_on_record(session: StoreSession) -> None:
+    with pytest.raises(Cancelled):
+        session.perform(BackUp(cancelled_at(0.5)))
+    assert recorded(session, "BackUp")[-1] == CANCELLED
+    assert session.ask(Backups()) == ()
+
+
+@pytest.mark.parametrize("share", [0, 0.5])
+def test_a_cancelled_restore_leaves_no_folder(session: StoreSession, tmp_path: Path, share: float) -> None:
+    backup = Path(session.perform(BackUp()).path)
+    target = tmp_path / "restored" / "unit"
+    with pytest.raises(Cancelled):
+        restore(backup, target, cancelled_at(share))
+    assert list(target.parent.iterdir()) == []
+    restore(backup, target, Watch())
+    assert (target / "unit.db").is_file()

@@ -1,0 +1,78 @@
+"""The bar of a long job appears late, says how much is left, and cancels by mouse and Esc."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.ui.look.layouts import vbox
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.job_bar import APPEARS_MS, JobBar
+from tests.ui.finding import named, texts
+from tests.ui.mouse import click
+
+
+class Panel(QWidget):
+    """A part of a page with a field and the bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = QLineEdit()
+        self.bar = JobBar(self)
+        vbox(self.field, self.bar, within=self)
+
+
+def offers_cancel(panel: Panel) -> bool:
+    return any(button.isVisible() for button in panel.findChildren(Button))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Panel:
+    made = Panel()
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+    made.field.setFocus()
+    return made
+
+
+def test_a_short_job_has_no_bar(panel: Panel, qtbot: QtBot) -> None:
+    panel.bar.begin("Verifying").tell(1)
+    assert not panel.bar.isVisible()
+    panel.bar.end()
+    began = monotonic()
+    qtbot.waitUntil(lambda: monotonic() - began > APPEARS_MS / 1000 + 0.1)
+    assert not panel.bar.isVisible()
+
+
+@pytest.mark.parametrize("by_mouse", [True, False])
+def test_a_long_job_is_cancelled(panel: Panel, qtbot: QtBot, by_mouse: bool) -> None:
+    watch = panel.bar.begin("Verifying")
+    qtbot.waitUntil(panel.bar.isVisible)
+    watch.tell(0.4)
+    qtbot.waitUntil(lambda: "Verifying: 40% done" in texts(panel))
+    assert panel.field.hasFocus(), "the keyboard stays where it was"
+    if by_mouse:
+        click(named(panel, Button, "Cancel"))
+    else:
+        QTest.keyClick(panel.field, Qt.Key.Key_Escape)
+    assert watch.is_cancelled()
+    assert "Stopping…" in texts(panel)
+    assert not offers_cancel(panel)
+    panel.bar.end()
+    assert not panel.bar.isVisible()
+
+
+def test_what_cannot_be_stopped_any_more_offers_no_cancel(panel: Panel, qtbot: QtBot) -> None:
+    watch = panel.bar.begin("Restoring")
+    qtbot.waitUntil(panel.bar.isVisible)
+    assert offers_cancel(panel)
+    watch.tell(1)
+    qtbot.waitUntil(lambda: not offers_cancel(panel))
+    QTest.keyClick(panel.field, Qt.Key.Key_Escape)
+    watch.check()
