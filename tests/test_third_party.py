@@ -13,7 +13,7 @@ from packaging.utils import NormalizedName, canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 NOTICES = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
-RESOURCE = re.compile(r"`((?:code_lists|exchange|fonts|forms|icons|imports|map|redaction)/[^`]*)`")
+RESOURCE = re.compile(r"`((?:code_lists|exchange|fonts|forms|icons|imports|map|redaction|spelling)/[^`]*)`")
 ROW = re.compile(r"^\| ([\w.-]+) \| ([^|]+) \| ([^|]*) \|$", re.MULTILINE)
 PACKAGES = ROW.findall(NOTICES.partition("## Python packages")[2])
 NAMED = {canonicalize_name(name): licence for name, licence, _ in PACKAGES[1:]}

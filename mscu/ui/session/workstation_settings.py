@@ -49,6 +49,9 @@ class Remembered:
     columns: Mapping[str, Mapping[str, Sequence[int]]] = field(default_factory=dict)
     """Order and widths of the columns of each list, as numbers, by such a digest and the name of the list."""
 
+    unmarked: tuple[str, ...] = ()
+    """Who does not want misspelt words marked, by such digests."""
+
     toured: tuple[str, ...] = ()
     """Who has had the tour of the first day, by digests of the log-in names."""
 
@@ -60,10 +63,11 @@ class Remembered:
             if isinstance(values, dict):
                 sizes = _sizes(values.pop("text_sizes", None))
                 toured = _digests(values.pop("toured", None))
+                unmarked = _digests(values.pop("unmarked", None))
                 columns = _columns(values.pop("columns", None))
                 names = {each.name for each in fields(cls)}
                 texts = {n: v for n, v in values.items() if n in names and isinstance(v, str)}
-                return cls(**texts, text_sizes=sizes, toured=toured, columns=columns)
+                return cls(**texts, text_sizes=sizes, columns=columns, unmarked=unmarked, toured=toured)
         return cls()
 
     def text_size(self, person: str) -> int:
@@ -82,6 +86,15 @@ class Remembered:
         """Remember how a user left the columns of a list."""
         own = {**self.columns_of(person), list_name: list(columns)}
         return self.with_changes(columns={**self.columns, _digest(person): own})
+
+    def marks_spelling(self, person: str) -> bool:
+        """Return whether a user wants misspelt words marked."""
+        return _digest(person) not in self.unmarked
+
+    def with_spelling(self, person: str, *, is_on: bool) -> Self:
+        """Remember whether a user wants misspelt words marked."""
+        others = tuple(each for each in self.unmarked if each != _digest(person))
+        return self.with_changes(unmarked=others if is_on else (*others, _digest(person)))
 
     def had_tour(self, person: str) -> bool:
         """Return whether a user has had the tour here."""

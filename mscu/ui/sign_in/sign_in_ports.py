@@ -130,6 +130,15 @@ class OpenSession(Protocol):
         ...
 
     @property
+    def spelling_turned(self) -> SignalInstance:
+        """Emitted with whether the user wants misspelt words marked."""
+        ...
+
+    def mark_spelling(self, is_on: bool) -> None:
+        """Mark misspelt words, or do not."""
+        ...
+
+    @property
     def columns_changed(self) -> SignalInstance:
         """Emitted with the name of a list and how the user left its columns, as numbers."""
         ...

@@ -33,6 +33,7 @@ from mscu.ui.window.kept_focus import KeptFocus
 from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
 from mscu.ui.window.rail import PersonMenu, Rail, RailLine
+from mscu.ui.window.spell_check import SpellCheck
 from mscu.ui.window.text_size_offer import TextSizeOffer
 from mscu.ui.window.tour import Tour
 from mscu.ui.window.urgent_banner import NotHeard, watch_for
@@ -81,6 +82,7 @@ class MainWindow(QWidget):
         self._is_rail_chosen = self._handbook_is_whole = False
         self.stack = PageStack(workspaces, pages)
         self.text_size = TextSizeOffer(self._show_message, self)
+        self.spell_check = SpellCheck(self)
         self.rail = _rail(self.stack.kinds(), workspaces.first.signed_in)
         self.search = FindPopup(self.stack, CommandSource(self.stack, self.commands, self.rail.keys()))
         self._content, blank = QWidget(), BlankPane()
@@ -201,6 +203,7 @@ class MainWindow(QWidget):
             ),
             *self._scheme_commands(),
             *self._text_size_commands(),
+            *self._spelling_commands(),
             *self._help_commands(),
         )
 
@@ -239,6 +242,16 @@ class MainWindow(QWidget):
                 ("Larger text", partial(self.text_size.step, 1), "zoom-in", LARGER_KEYS),
                 ("Smaller text", partial(self.text_size.step, -1), "zoom-out", SMALLER_KEYS),
                 ("Text at 100 %", self.text_size.reset, "zoom-out", NORMAL_KEYS),
+            )
+        ]
+
+    def _spelling_commands(self) -> list[WindowCommand]:
+        return [
+            WindowCommand(
+                label="Do not mark spelling" if self.spell_check.is_on else "Mark spelling",
+                run=self.spell_check.toggle,
+                icon="notebook-pen",
+                words="misspelt words dictionary typing",
             )
         ]
 
@@ -373,7 +386,12 @@ class MainWindow(QWidget):
         self.rail.fold(folded)
 
     def _show_person_menu(self) -> None:
-        sections = (self._passphrase_commands(), self._scheme_commands(), self._help_commands())
+        sections = (
+            self._passphrase_commands(),
+            self._scheme_commands(),
+            self._spelling_commands(),
+            self._help_commands(),
+        )
         menu = PersonMenu(self, *sections, text_sizes=self._text_sizes())
         menu.popup(self.rail.person.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
         menu.setActiveAction(menu.actions()[0])

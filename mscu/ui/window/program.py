@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from mscu.dates.london import show_moment
 from mscu.errors import whereabouts
 from mscu.text.counts import count_of
+from mscu.text.spelling import dictionary
 from mscu.ui.look.frame import Frame
 from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
@@ -162,6 +163,8 @@ class Program(QObject):
             session.fold_rail(self.flow.remembered.rail == FOLDED)
         session.set_columns(self.flow.remembered.columns_of(self.flow.remembered.person))
         session.columns_changed.connect(self._remember_columns)
+        session.mark_spelling(self.flow.remembered.marks_spelling(self.flow.remembered.person))
+        session.spelling_turned.connect(self._remember_spelling)
         session.text_size_requested.connect(self._lock_for_text_size)
         session.hold_requested.connect(self._start_lock_watch().hold)
         session.charity_requested.connect(self._set_charity_colours)
@@ -200,6 +203,7 @@ class Program(QObject):
 
     def _load(self) -> None:
         self.background.prepare(self._sign_in.load)
+        self.background.prepare(dictionary)
 
     def _restore_state(self, locked: Locked) -> None:
         self._remembered = self._remembered.with_changes(store=locked.store, person=locked.person)
@@ -215,6 +219,10 @@ class Program(QObject):
 
     def _remember_rail(self, folded: bool) -> None:
         self.flow.remembered = self.flow.remembered.with_changes(rail=FOLDED if folded else UNFOLDED)
+
+    def _remember_spelling(self, is_on: bool) -> None:
+        remembered = self.flow.remembered
+        self.flow.remembered = remembered.with_spelling(remembered.person, is_on=is_on)
 
     def _remember_columns(self, list_name: str, columns: Sequence[int]) -> None:
         remembered = self.flow.remembered

@@ -277,6 +277,13 @@ class WindowSession(QObject):
         self.main.fold_rail(folded)
 
     @property
+    def spelling_turned(self) -> SignalInstance:
+        return self.main.spell_check.turned
+
+    def mark_spelling(self, is_on: bool) -> None:
+        self.main.spell_check.turn(is_on=is_on)
+
+    @property
     def columns_changed(self) -> SignalInstance:
         return self.main.stack.columns_changed
 

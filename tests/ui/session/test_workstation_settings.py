@@ -45,6 +45,7 @@ def test_only_these_things_are_written() -> None:
         "rail": "",
         "text_sizes": {},
         "columns": {},
+        "unmarked": [],
         "toured": [],
     }
 

@@ -375,6 +375,7 @@ def test_the_menu_at_the_foot_changes_colours(window: MainWindow, qtbot: QtBot) 
     colours = ["Same colours as the desktop", "Light", "Dark"]
     assert words == [
         *colours,
+        "Do not mark spelling",
         "Text size",
         "Tour in three steps",
         "Handbook, and the keys of this page\tF1",
