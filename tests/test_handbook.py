@@ -12,6 +12,8 @@ from mscu.codes import Role
 from mscu.handbook import CONTENTS, Chapter, chapter_of_page, chapters, guide_for, plain, search
 from mscu.resources import handbook_folder
 from mscu.ui.pages.page_list import PAGES
+from tests.ui.pages.core.page_words import Pictured, pictured_pages, sources
+from tests.ui.pages.core.walking import roles_of
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = [chapter for chapter in chapters().values() if chapter.name != CONTENTS]
@@ -20,6 +22,9 @@ MOST_GRADE = 7.0
 HYPHENS = Pyphen(lang="en_GB", left=1, right=1)
 """Where words may be hyphenated, which is where most of their syllables meet."""
 LINK = re.compile(r"\]\(([^)]*)\)")
+PICTURE = re.compile(r"!\[([^\]]+)\]\(([^)]+)\)")
+PICTURES = handbook_folder() / "pictures"
+MOST_BYTES = 2_000_000
 LABEL = re.compile(r"\*\*([^*]+)\*\*")
 CODE = re.compile(r"`([^`]+)`")
 ANYWHERE = {"Enter", "Tab", "Up", "Down", "Shift+Down", "Left", "Right", "Ctrl+Shift+S"}
@@ -63,17 +68,37 @@ def test_each_chapter_has_a_title_and_says_its_limits(chapter: Chapter) -> None:
     assert chapter.name != "matching" or "\n## What it cannot find\n" in chapter.text
 
 
-@pytest.fixture(scope="session")
-def sources() -> str:
-    """Return the source of the program, with texts that go over several lines joined."""
-    files = sorted((ROOT / "mscu").rglob("*.py")) + sorted((ROOT / "resources").rglob("*.toml"))
-    return re.sub(r'"\n\s+f?"', "", "".join(file.read_text(encoding="utf-8") for file in files))
-
-
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
-def test_each_label_in_bold_is_one_of_the_program(chapter: Chapter, sources: str) -> None:
+def test_each_label_in_bold_is_one_of_the_program(chapter: Chapter) -> None:
     labels = {label for label in LABEL.findall(chapter.text) if not label.endswith(".")}
-    assert [label for label in sorted(labels) if f'"{label}"' not in sources] == []
+    assert [label for label in sorted(labels) if f'"{label}"' not in sources()] == []
+
+
+@pytest.mark.parametrize(
+    "chapter", [c for c in CHAPTERS if {*c.pages} & {*pictured_pages()}], ids=lambda c: c.name
+)
+def test_each_chapter_of_a_page_shows_it_and_says_what_is_seen(chapter: Chapter) -> None:
+    ((words, picture),) = PICTURE.findall(chapter.text)
+    assert picture == f"{PICTURES.name}/{chapter.pages[0]}.png"
+    assert words.endswith(".")
+
+
+@pytest.mark.parametrize("page", pictured_pages())
+def test_each_picture_shows_words_that_the_program_still_has(page: str) -> None:
+    """If not, `docs/pictures/make.py` makes it again; `test_page_list.py` finds what was added to a page."""
+    pictured = Pictured.of(page)
+    assert pictured is not None
+    assert pictured.words.shown
+    assert pictured.words.fixed() == pictured.words
+    (kind,) = (each for each in PAGES if each.name == page)
+    assert pictured.role in roles_of(kind)
+    assert pictured.opens in {"", *kind.opens}
+
+
+def test_the_pictures_are_those_of_the_chapters_and_small() -> None:
+    files = list(PICTURES.iterdir())
+    assert {file.name for file in files} == {f"{page}.png" for page in pictured_pages()}
+    assert sum(file.stat().st_size for file in files) < MOST_BYTES
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)

@@ -6,14 +6,17 @@ Each line of its input is a question, answered with a line once that is so: `whe
 the part of that name on the screen, `keyboard NAME` once such a part has the keyboard, with its text, and
 `reads WORDS` once that can be read. `pages` is answered with the names of the user's pages. `turn PAGE` and
 `open KIND NUMBER` turn to a page and open a record; they are answered once all that it asks is answered.
+`box` is answered with the place of the page on the screen, `words` with all that can be read on it, as JSON.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QObject, QPoint, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mscu.__main__ import load
@@ -21,6 +24,7 @@ from mscu.ui.widgets.skeleton import Skeleton
 from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.start import show_window
 from tests.ui.finding import name_of, texts
+from tests.ui.pages.core.page_words import PageWords
 
 LOOK_AGAIN_MS = 30
 
@@ -91,6 +95,19 @@ def _answered(window: QWidget, _what: str) -> str:
     return "" if page is None or waits or not page.answers.is_answered else page.name
 
 
+def _box(window: QWidget, _what: str) -> str:
+    page = _stack(window).page
+    assert page is not None
+    corner = page.mapToGlobal(QPoint(0, 0))
+    return f"{corner.x()} {corner.y()} {page.width()} {page.height()}"
+
+
+def _words(window: QWidget, _what: str) -> str:
+    page = _stack(window).page
+    assert page is not None
+    return json.dumps(asdict(PageWords.on(page)))
+
+
 def _open(stack: PageStack, what: str) -> None:
     kind, _, number = what.partition(" ")
     stack.open(kind, int(number))
@@ -112,6 +129,8 @@ _ANSWERS: dict[str, Callable[[QWidget, str], str]] = {
     "reads": _reads,
     "pages": _pages,
     "answered": _answered,
+    "box": _box,
+    "words": _words,
 }
 _DEEDS: dict[str, Callable[[PageStack, str], None]] = {"turn": PageStack.turn_to, "open": _open}
 
@@ -119,6 +138,7 @@ _DEEDS: dict[str, Callable[[PageStack, str], None]] = {"turn": PageStack.turn_to
 def main() -> int:
     """Start the program as `mscu` does, with somebody looking."""
     app = QApplication(sys.argv[:1])
+    app.setCursorFlashTime(0)
     observer = Observer(app)
     code = show_window(load)
     observer.deleteLater()

@@ -36,9 +36,9 @@ class Workstation(Hands):
         assert seen, f"not seen: {question}"
         return self._program.stdout.readline().strip()
 
-    def unlock(self) -> None:
+    def unlock(self, passphrase: str = PASSPHRASE) -> None:
         self.ask("keyboard Passphrase")
-        self.write(PASSPHRASE)
+        self.write(passphrase)
         self.keys("Return")
         self.ask("answered")
 

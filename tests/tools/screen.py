@@ -20,12 +20,12 @@ _QUIET = subprocess.DEVNULL
 
 
 @contextmanager
-def screen(folder: Path) -> Iterator[dict[str, str]]:
+def screen(folder: Path, size: str = SIZE) -> Iterator[dict[str, str]]:
     """Start an X server and a window manager; yield the environment of a program on that screen."""
     rules = folder / "openbox.xml"
     rules.write_text(MAXIMISED, encoding="utf-8")
     reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=(writer,), stderr=_QUIET) as server:
         os.close(writer)
         with _ended(server), os.fdopen(reader) as answer:
@@ -52,6 +52,9 @@ class Hands:
 
     def click(self, x: int, y: int) -> None:
         self._do("mousemove", str(x), str(y), "click", "1")
+
+    def point_at(self, x: int, y: int) -> None:
+        self._do("mousemove", str(x), str(y))
 
     def keys(self, *names: str) -> None:
         self._do("key", "--clearmodifiers", *names)

@@ -1,6 +1,7 @@
 """Shows Markdown in the type and colours of the window.
 
-Code is drawn as the caps of keys. Links are announced and never followed here: none leads out of the program.
+Code is drawn as the caps of keys; what a picture shows is written below it. Links are announced and never
+followed here: none leads out of the program.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ _PARAGRAPH, _LISTED = 8, 4
 _INDENT = 18
 _EDGE = 14
 """Pixels above the first line and below the last."""
+_PRINTED_RATIO = 2.0
+"""Pixels of a printed picture for each of the page."""
 
 
 class MarkdownView(QTextBrowser):
@@ -95,16 +98,8 @@ class MarkdownView(QTextBrowser):
 
     def _fit_images(self) -> None:
         """Make each picture as wide as the text at most."""
-        width = max(80, self.viewport().width() - 2)
-        for cursor, text_format in list(_formats(self.document())):
-            if text_format.isImageFormat():
-                picture = text_format.toImageFormat()
-                if not picture.name().startswith(ICON):
-                    natural = self.loadResource(
-                        QTextDocument.ResourceType.ImageResource.value, picture.name()
-                    )
-                    picture.setWidth(min(width, natural.width() if isinstance(natural, QImage) else width))
-                    cursor.setCharFormat(picture)
+        width, theme = max(80, self.viewport().width() - 2), tokens(self)
+        fit_pictures(self.document(), self._folder, width, theme, ratio=self.devicePixelRatioF())
 
     @override
     def loadResource(self, type: int, name: QUrl | str) -> object:
@@ -112,8 +107,6 @@ class MarkdownView(QTextBrowser):
         if url.scheme() == ICON:
             theme, ratio = tokens(self), self.devicePixelRatioF()
             return icons.pixmap(url.path(), theme.text2, icons.SIZE, ratio=ratio)
-        if url.isRelative():
-            return QImage(str(self._folder / url.path()))
         return QPixmap()
 
     @override
@@ -156,6 +149,7 @@ def fill(document: QTextDocument, markdown: str, theme: Tokens) -> None:
         _set_block(block)
     for cursor, text_format in list(_formats(document)):
         _set_format(cursor, text_format, theme)
+    _caption_pictures(document, theme)
     page = document.rootFrame().frameFormat()
     page.setTopMargin(_EDGE)
     page.setBottomMargin(_EDGE)
@@ -165,12 +159,47 @@ def fill(document: QTextDocument, markdown: str, theme: Tokens) -> None:
             _set_table(frame, theme)
 
 
-def printable(markdown: str, folder: Path) -> QTextDocument:
-    """Return the text as it is printed: in light colours, with its pictures."""
+def printable(markdown: str, folder: Path, width: int) -> QTextDocument:
+    """Return the text as it is printed: in light colours, with its pictures at most so wide."""
     document = QTextDocument()
-    document.setMetaInformation(QTextDocument.MetaInformation.DocumentUrl, folder.as_uri() + "/")
     fill(document, markdown, LIGHT)
+    fit_pictures(document, folder, width, LIGHT, ratio=_PRINTED_RATIO)
     return document
+
+
+def fit_pictures(document: QTextDocument, folder: Path, width: int, theme: Tokens, *, ratio: float) -> None:
+    """Put the pictures of a text into it, drawn at most so wide, each in a thin frame."""
+    for cursor, text_format in list(_formats(document)):
+        if not text_format.isImageFormat() or text_format.toImageFormat().name().startswith(ICON):
+            continue
+        shown = text_format.toImageFormat()
+        picture = QImage(str(folder / shown.name())).convertToFormat(QImage.Format.Format_RGB32)
+        if picture.isNull():
+            continue
+        scaled = picture.scaledToWidth(
+            round(min(width, picture.width()) * ratio), Qt.TransformationMode.SmoothTransformation
+        )
+        frame = QPainter(scaled)
+        frame.setPen(colour(theme.line2))
+        frame.drawRect(0, 0, scaled.width() - 1, scaled.height() - 1)
+        frame.end()
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(shown.name()), scaled)
+        shown.setWidth(scaled.width() / ratio)
+        shown.setHeight(scaled.height() / ratio)
+        cursor.setCharFormat(shown)
+
+
+def _caption_pictures(document: QTextDocument, theme: Tokens) -> None:
+    """Write below each picture what it shows, for those who do not see it as well."""
+    for cursor, text_format in reversed(list(_formats(document))):
+        words = text_format.property(QTextFormat.Property.ImageAltText.value)
+        if text_format.isImageFormat() and words:
+            face = QTextCharFormat()
+            face.setFont(font(Type.SMALL))
+            face.setForeground(colour(theme.text2))
+            cursor.setPosition(cursor.selectionEnd())
+            cursor.insertBlock(cursor.blockFormat(), face)
+            cursor.insertText(str(words), face)
 
 
 def draw_key_caps(painter: QPainter, document: QTextDocument, theme: Tokens) -> None:

@@ -251,8 +251,8 @@ class HandbookPanel(QFrame):
         """Draw the chapter on as many pages as it takes."""
         if self._chapter is None:
             return
-        document = printable(self._chapter.text, handbook_folder())
         paper = printer.pageLayout().paintRectPixels(_DPI)
+        document = printable(self._chapter.text, handbook_folder(), paper.width())
         document.setPageSize(QSizeF(paper.size()))
         scale = printer.resolution() / _DPI
         painter.scale(scale, scale)

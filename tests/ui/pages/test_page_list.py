@@ -28,6 +28,7 @@ from tests.ui.finding import name_of, tab_stops, walk
 from tests.ui.pages import mouse_checks
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.core.page_words import PageWords, Pictured
 from tests.ui.pages.core.walking import ChangesNothing, roles_of
 from tests.ui.pages.key_checks import keys_everywhere, met, met_by_actions
 from tests.ui.reading import not_for_screen_readers, read_all
@@ -141,6 +142,8 @@ def test_a_full_page(
         settle()
         with subtests.test("no key does two things", of=of):
             assert met(opened.page, everywhere) == set()
+        with subtests.test("as the handbook shows it", of=of):
+            assert differs_from_picture(opened.page, role, of) == set()
     if sees_most:
         check(opened, CHECKS, subtests)
     if sees_most or issubclass(kind, AdministrationPage):  # its parts are for different people
@@ -153,6 +156,17 @@ def test_a_full_page(
         opened.page.leave()
         with subtests.test("no key does two things once an action is begun"):
             assert met_by_actions(opened, everywhere) == {}
+
+
+def differs_from_picture(page: Page, role: Role, of: str) -> set[str]:
+    """Return the tabs, columns and buttons that only one of a page and its picture has.
+
+    Only what stands there whatever is recorded can be compared: the picture is of another store.
+    """
+    pictured = Pictured.of(page.name)
+    if pictured is None or pictured.role != role or pictured.opens not in {"", of}:
+        return set()
+    return {*pictured.words.frame} ^ {*PageWords.on(page).fixed().frame}
 
 
 def check(opened: Opened, checks: Sequence[Callable[[Opened], None]], subtests: pytest.Subtests) -> None:
