@@ -69,8 +69,8 @@ class Pictured:
 
 
 def pictured_pages() -> list[str]:
-    """Return the pages with a picture: the first that each chapter explains, except the audit."""
-    return [c.pages[0] for c in chapters().values() if c.pages and c.name != "audit"]
+    """Return the pages with a picture: the first that each chapter explains."""
+    return [c.pages[0] for c in chapters().values() if c.pages]
 
 
 def fixed(words: Iterable[str]) -> list[str]:
