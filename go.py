@@ -120,7 +120,7 @@ def demo(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     if arguments:
         return run([("pytest", *arguments)])
-    others = ("pytest", "-n", "2", "-m", "not covering and not nightly")
+    others = ("pytest", "-n", "2", "--sampled", "-m", "not covering and not nightly")
     return run([*CHECKS, others, ("pytest", "--cov", "-n", "2", "-m", "covering", *COVERING)])
 
 

@@ -35,6 +35,7 @@ pytest_plugins = [
     "tests.tools.deriving",
     "tests.tools.wiping",
     "tests.tools.running",
+    "tests.tools.sampling",
     "tests.tools.postgres_cluster",
     "tests.tools.shared_stores",
 ]

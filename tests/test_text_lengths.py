@@ -148,11 +148,13 @@ WITH_BOXES = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("command", WITH_BOXES, ids=lambda each: each.__name__)
 def test_a_box_of_the_unit_takes_what_its_counter_says(command: type[Command[Any]], world: World) -> None:
     check_boxes(command, world, COMMANDS[command](world))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "command",
     [each for each in registered(Command, StoreKind.SURVIVORS) if each not in COMMANDS],

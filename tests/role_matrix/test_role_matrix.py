@@ -67,6 +67,7 @@ def test_of_two_reasons_either_may_be_said_and_the_closer_one_goes_first() -> No
 # --------------------------------------------------------------------------- the navigators' store
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("consent", CONSENTS)
 def test_each_action_on_a_survivor_in_each_state(
     consent: str, founded_charity: Template, tmp_path: Path
@@ -132,6 +133,7 @@ def case(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> CaseSce
     return made
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("state", STATES)
 def test_each_action_on_a_case_in_each_state(state: str, case: CaseScene, tmp_path: Path) -> None:
     scene = in_state(case, tmp_path / "store", state)

@@ -11,14 +11,14 @@ from tests.tools.deriving import Salts
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 KILLS = {
-    "SavesKeys": 30,
-    "SavesRows": 40,
-    "BacksUp": 20,
-    "Restores": 20,
-    "RemovesPerson": 25,
-    "Founds": 8,
-    "BringsAlong": 40,
-    "ConfirmsAccess": 40,
+    "SavesKeys": 15,
+    "SavesRows": 20,
+    "BacksUp": 10,
+    "Restores": 10,
+    "RemovesPerson": 12,
+    "Founds": 5,
+    "BringsAlong": 20,
+    "ConfirmsAccess": 20,
 }
 
 

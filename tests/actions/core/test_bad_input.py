@@ -108,6 +108,7 @@ def _no_nul_reaches_the_database(world: World) -> Iterator[None]:
     assert found == []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("command", registered(Command), ids=lambda each: each.__name__)
 def test_text_that_may_not_be_kept_is_refused_by_its_field(command: type[Command[Any]], world: World) -> None:
     gate, good = world.gate_for(command), COMMANDS[command](world)
@@ -307,6 +308,7 @@ def test_a_value_that_does_not_fit_is_refused_without_being_repeated(value: str,
     assert world.store.snapshot() == before
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("query", registered(Query), ids=lambda each: each.__name__)
 def test_a_query_takes_any_text_but_nul_and_half_a_character(query: type[Query[Any]], world: World) -> None:
     gate, good = world.gate_for(query), QUERIES[query](world)

@@ -143,6 +143,7 @@ def loses_nothing(
             assert stale is not doing or isinstance(refused.value, StaleRecord)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("command", registered(Command), ids=lambda each: each.__name__)
 def test_no_command_of_the_unit_replaces_what_its_writer_has_not_read(
     command: type[Command[Any]], world: World

@@ -93,6 +93,7 @@ def faults(
             yield f"{path}: is no date"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("command", registered(Command), ids=lambda each: each.__name__)
 def test_what_has_happened_is_not_ahead(command: type[Command[Any]], world: World) -> None:
     good = COMMANDS[command](world)

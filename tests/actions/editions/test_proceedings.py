@@ -240,6 +240,7 @@ def problems(gate: Gate, command: IssueEdition) -> dict[str, str]:
     return found
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("state", STATES)
 def test_only_yes_will_do_in_public_editions_while_proceedings_are_active(
     state: str, trials: tuple[Store, dict[str, Trial]]

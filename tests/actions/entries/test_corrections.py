@@ -159,6 +159,7 @@ def test_what_quotes_it_is_told_anew(world: World, officer: Gate) -> None:
     assert officer.ask(EntryFile(entry_id=decision)).row.detail.startswith("NRM-4711")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("command", ENTRIES, ids=lambda command: command.__name__)
 def test_the_lines_of_every_kind_stay_when_its_handling_is_corrected(
     command: type[RecordEntry], world: World

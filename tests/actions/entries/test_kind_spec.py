@@ -29,6 +29,7 @@ def problems(world: World, kind: Kind, follows_id: int) -> dict[str, str]:
     return {}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("kind", sorted(kind for kind in Kind if spec_of(kind).follows))
 def test_a_command_takes_every_entry_that_its_form_offers(kind: Kind, world: World) -> None:
     for rule in spec_of(kind).follows:

@@ -23,7 +23,7 @@ from tests.scenes.stores import Store
 
 log = logging.getLogger(__name__)
 
-MANY, VERY_MANY = 5_000, 100_000
+MANY, VERY_MANY = 2_500, 100_000
 KEPT_EVERY = 25
 """Of those that can be read one in so many is imported, as that takes far longer."""
 TOLD_EVERY = 1_000

@@ -228,6 +228,7 @@ def test_nothing_known_can_be_read_in_a_printed_notice(caravan: Caravan) -> None
     assert [trace(printed, [value], content.today) for value in content.known] == [None] * len(content.known)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "said",
     [
@@ -259,6 +260,7 @@ def test_a_line_that_nobody_has_read_keeps_a_notice_back(caravan: Caravan) -> No
     assert set(refused.value.problems) == {"reference"}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", ["Scouse Tony", "scouse", "Tony's", "Anthony", "Marsh"])
 @pytest.mark.parametrize("question", ["family", "refuse-nrm", "reference", "who-exploited-pv"])
 def test_the_notice_of_pv5_does_not_go_with_his_nickname(name: str, question: str, caravan: Caravan) -> None:

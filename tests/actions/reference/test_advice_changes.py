@@ -241,6 +241,7 @@ def test_a_refusal_and_a_withdrawal_leave_what_holds(officer: Gate, supervisor: 
     assert officer.ask(AdviceLibrary()) == shipped_library()
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("command", "wrong"),
     [

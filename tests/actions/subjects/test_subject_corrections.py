@@ -277,6 +277,7 @@ def printed(caravan: Caravan, edition: str, person_id: int) -> str:
     return " ".join(text_of(look.pdf).split()) if look.pdf else ""
 
 
+@pytest.mark.sampled(2)
 def test_former_values_are_printed_where_they_matter_and_nowhere_else(caravan: Caravan) -> None:
     person = caravan.person("Marek Zielak")
     place = caravan.gate.perform(

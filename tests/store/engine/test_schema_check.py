@@ -72,6 +72,7 @@ def test_what_the_program_made_is_sound(shared: Engine, store_kind: StoreKind) -
     assert told(shared, store_kind) == []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("statement", "sentence"),
     [

@@ -23,6 +23,7 @@ from mscu.ui.widgets.segmented import SegmentedField
 YES_AND_NO = {"y": (YesNo.YES, True), "n": (YesNo.NO, False), "s": (YesNo.NOT_SURE, None)}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", sorted(ENTRY_FORMS))
 def test_each_choice_of_a_form_is_made_by_key(
     kind: str, officer: Gate, qtbot: QtBot, subtests: pytest.Subtests

@@ -59,6 +59,7 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "kind", [kind for kind in PAGES if kind is not ImportPage], ids=lambda kind: kind.name
 )

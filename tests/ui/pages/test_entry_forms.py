@@ -145,6 +145,7 @@ def test_a_label_that_names_a_kind_names_all_that_its_field_offers(kind: Kind) -
             assert named in (set(), offered)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_malformed_draft_is_ignored(kind: Kind, officer: Gate, qtbot: QtBot) -> None:
     form = Form(ENTRY_FORMS[kind].sections, sources_of(officer.ask(CodeLists()), date(2022, 6, 20)))

@@ -35,6 +35,7 @@ def goes_to_another(page: Page, stop: QWidget) -> str:
     return f"{name_of(stop)}: {name_of(focused)} has it" if takes_keys else ""
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
 def test_the_keyboard_goes_to_no_other_control(
     kind: type[Page], request: pytest.FixtureRequest, put_up: PutUp

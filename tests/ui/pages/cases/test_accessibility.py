@@ -97,6 +97,7 @@ def test_every_tab_is_named_and_reached(shared: Scene, tab: int) -> None:
     assert set(wanted) <= set(walked(shared.page))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("kind", sorted(ENTRY_FORMS))
 def test_every_form_is_named_and_reached(shared: Scene, kind: Kind) -> None:
     form = shared.add(kind)
@@ -107,6 +108,7 @@ def test_every_form_is_named_and_reached(shared: Scene, kind: Kind) -> None:
     assert [name_of(each) for each in missed] == []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("kind", sorted(ENTRY_FORMS))
 def test_the_keys_go_through_a_form_from_top_to_bottom(shared: Scene, kind: Kind) -> None:
     form = shared.add(kind)

@@ -94,6 +94,7 @@ def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene)
     assert f"Name of the group: {before.rpartition(': ')[0]}" in words
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", [kind for kind in Kind if not RECORDING[kind].spec.not_corrected])
 def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, shared: Scene) -> None:
     rows = [row for row in case_of(shared).entries if row.kind is kind]
