@@ -92,7 +92,12 @@ COVERING = (
     "tests/test_others.py",
 )
 """Tests that run all of access, gate, keys, audit and visibility; on files their coverage is measured."""
-TEST_SETTINGS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "QT_FONT_DPI": "96"}
+TEST_SETTINGS = {
+    "PYTHONDONTWRITEBYTECODE": "",  # Tests start the program over a hundred times: it is compiled once.
+    "QT_FONT_DPI": "96",
+    "QT_QPA_PLATFORM": "offscreen",
+    "QT_SCALE_FACTOR": "1",
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -20,7 +20,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 _TITLE = "A second place for backups"
 _REASON = (
-    "Backups are kept beside the store, on the same disk. Each is also copied to a second place, "
+    "Backups are kept beside the store, on the same disk. Each can be copied to a second place too, "
     "encrypted as the store is: a network drive or a removable disk."
 )
 _HINT = "A small file is written there, read back and removed."
