@@ -107,6 +107,11 @@ class KnownAge:
         first, last = self.born_between()
         return f"between {show_day(first)} and {show_day(last)}" if first and last else self.born
 
+    def shown_born(self, day: date) -> str:
+        """Return the date of birth or the age as words beside a name; of an age, the day on which it was."""
+        was_stated = day != self.known_on and stated_age(self.born) is not None
+        return f"{born_words(self.born)}{f' on {show_day(self.known_on)}' if was_stated else ''}"
+
     def turns_18(self) -> date | None:
         """Return the 18th birthday, if it is known to the day and the age status does not contradict it."""
         first, last = self.born_between()
@@ -124,6 +129,15 @@ class KnownAge:
         lowest, highest = age_on(last, day), age_on(first, day)
         years = f"{lowest}" if lowest == highest else f"{lowest} to {highest}"
         return f"This person was {years} on {show_day(day)}"
+
+
+def born_words(born: str) -> str:
+    """Return a date of birth as words beside a name, or the age if only that is known: `age about 17`."""
+    if born in {"", "unknown"}:
+        return ""
+    if born.startswith("age"):
+        return born
+    return f"age {born}" if stated_age(born) else f"born {born}"
 
 
 _RECORDED_AS = {

@@ -14,6 +14,10 @@ MAY_BE_CHILD = (
     "At this age a person may be under 18, and is presumed so until assessed (MSA s.51). Choose "
     "“Uncertain, treated as a child” or “Assessed as an adult”, or enter the whole date of birth."
 )
+WITH_GUARDIAN = (
+    "Treated as a child: agree it with a guardian or the local authority too, never with anybody who may be "
+    "part of the harm. If in doubt, ask a safeguarding lead."
+)
 ADULTS = frozenset({AgeGroup.ADULT})
 CHILDREN = frozenset(group for group in AgeGroup if group.treated_as_child)
 PILOT_MARGIN = timedelta(days=100)

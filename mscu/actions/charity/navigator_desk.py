@@ -16,7 +16,7 @@ from mscu.code_keys import NO_ANSWER
 from mscu.dates.london import local_day, show_moment, start_of_day
 from mscu.models.survivors.charity import RotaTurn
 from mscu.models.survivors.support import Contact
-from mscu.models.survivors.survivor import SurvivorAbout
+from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 
 DAYS_AHEAD = 7
 BY_THE_HOUR = frozenset({SurvivorClockKind.CONTACT, SurvivorClockKind.CHECK_IN})
@@ -28,6 +28,7 @@ class Reach:
     """How to reach a survivor, as a row has room for."""
 
     name: str
+    treated_as_child: bool
     safe: tuple[str, ...]
     """Safe ways: `phone`, `text`, `post`."""
     when: str
@@ -117,15 +118,17 @@ def _kept_today(work: Work) -> tuple[KeptContact, ...]:
 def _reach(work: Work) -> Mapping[int, Reach]:
     reached = select(Contact.survivor_id, func.max(Contact.happened_at)).where(Contact.method != NO_ANSWER)
     last = work.pairs(reached.group_by(Contact.survivor_id))
+    statement = select(Survivor, SurvivorAbout).join(SurvivorAbout, SurvivorAbout.survivor_id == Survivor.id)
     return {
-        about.survivor_id: Reach(
+        survivor.id: Reach(
             name=about.name,
+            treated_as_child=about.known_age(survivor).group_on(work.today).treated_as_child,
             safe=safe_ways(about),
             when=about.safe_when,
             interpreter=about.interpreter,
-            unreached_days=_days_since(last.get(about.survivor_id), work.today),
+            unreached_days=_days_since(last.get(survivor.id), work.today),
         )
-        for about in work.records(select(SurvivorAbout))
+        for survivor, about in work.rows(statement)
     }
 
 

@@ -88,6 +88,7 @@ class ReferralForNavigator:
     person_uuid: str
     person: str
     born: str
+    treated_as_child: bool
     language: str
     languages: str
     nationality: str
@@ -186,6 +187,7 @@ class _ReferralReader:
             person_uuid=person.uuid,
             person=person.name,
             born=person.known_age.words_on(self.today),
+            treated_as_child=person.known_age.group_on(self.today).treated_as_child,
             language=self._label(person.language),
             languages=self.texts.shown((Person, person.id, "languages"), person.languages, about=about),
             nationality=self._label(person.nationality),

@@ -43,6 +43,7 @@ class SurvivorRow:
     since: str
     safe: tuple[str, ...]
     """Safe ways to reach the person: `phone`, `text`, `post`."""
+    treated_as_child: bool
     next_contact: NextContact | None
     """None if there was no contact yet, or the actor may not know."""
 
@@ -70,6 +71,8 @@ class SurvivorList(Query[tuple[SurvivorRow, ...]]):
                 navigators=navigators.get(survivor.id, ()),
                 since=show_day(local_day(survivor.opened_at)),
                 safe=safe_ways(about.get(survivor.id)),
+                treated_as_child=survivor.id in about
+                and about[survivor.id].known_age(survivor).group_on(work.today).treated_as_child,
                 next_contact=due.get(survivor.id),
             )
             for survivor in survivors
@@ -129,6 +132,10 @@ class SurvivorDetails:
     name: str
     known_as: str
     born: str
+    """As it was typed, for the form."""
+    born_shown: str
+    """As words beside the name: `born 2 Aug 1994`, `age about 17 on 13 Jun 2022`."""
+    treated_as_child: bool
     age_status: str
     gender: str
     nationality: str
@@ -196,6 +203,7 @@ class SurvivorHead(Query[SurvivorDetails]):
         former = select(FormerVersion.id).where(
             FormerVersion.of_type == SurvivorAbout.__tablename__, FormerVersion.of_id == about.id
         )
+        age = about.known_age(survivor)
         return SurvivorDetails(
             id=survivor.id,
             about_id=about.id,
@@ -205,6 +213,8 @@ class SurvivorHead(Query[SurvivorDetails]):
             person_uuid=survivor.person_uuid,
             status=survivor.status,
             born=about.born_words,
+            born_shown=age.shown_born(work.today),
+            treated_as_child=age.group_on(work.today).treated_as_child,
             keys={name: getattr(about, name) for name in code_columns},
             **{name: cast("Any", work.label(getattr(about, name))) for name in code_columns},
             **{name: cast("Any", getattr(about, name)) for name in columns},

@@ -53,6 +53,9 @@ class Chip:
         return self.shape or DEFAULT_SHAPES[self.status]
 
 
+TREATED_AS_CHILD = Chip("treated as child", Status.RUN, Shape.HALF)
+
+
 def chip_width(chip: Chip) -> float:
     text_width = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.text)
     return float(round(_SIDE + MARK + _GAP + text_width + _SIDE + 1))

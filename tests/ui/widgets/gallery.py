@@ -13,12 +13,11 @@ from typing_extensions import override
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.look.badges import Chip
+from mscu.ui.look.badges import TREATED_AS_CHILD, Chip
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import DARK, LIGHT, Status, Tokens
 from mscu.ui.look.reading_order import step
 from mscu.ui.look.row_delegate import CHRONOLOGY
-from mscu.ui.look.shapes import Shape
 from mscu.ui.look.theme import Scheme, apply, apply_scheme
 from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts, scrolling
@@ -161,7 +160,7 @@ def chips() -> QLayout:
     both.setSpacing(7)
     both.addLayout(row(*map(ChipLabel, CHIPS), gap=6))
     second = row(
-        ChipLabel(Chip("treated as child", Status.RUN, Shape.HALF)),
+        ChipLabel(TREATED_AS_CHILD),
         ChipLabel(Chip("charity’s store", Status.CHAR)),
         GradeBox("2AP"),
         GradeBox("2DC"),

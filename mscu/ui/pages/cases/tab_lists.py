@@ -12,13 +12,12 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import SUSPECT
 from mscu.codes import Family, FormState, Kind, SubjectKind
-from mscu.dates.date_reading import stated_age
+from mscu.dates.age import born_words
 from mscu.text.counts import size_text
-from mscu.ui.look.badges import Chip
+from mscu.ui.look.badges import TREATED_AS_CHILD, Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.entry_formats import EntryFormats, by_id, icon_for
 from mscu.ui.pages.entries.files import file_icon
 from mscu.ui.pages.sharing.alerts import alert_lines
@@ -170,15 +169,6 @@ def subject_lines(case: CaseDetails) -> list[KeyedRow]:
     return _grouped((heading, [_subject_line(line) for line in lines]) for heading, lines in groups)
 
 
-def born_words(born: str) -> str:
-    """Return a date of birth as words beside a name, or the age if only that is known: `age about 17`."""
-    if born in {"", "unknown"}:
-        return ""
-    if born.startswith("age"):
-        return born
-    return f"age {born}" if stated_age(born) else f"born {born}"
-
-
 def _subject_line(line: SubjectLine) -> KeyedRow:
     aliases = f"also {', '.join(line.aliases)}" if line.aliases else ""
     roles = ", ".join(line.roles)
@@ -198,7 +188,7 @@ def subject_chip(line: SubjectLine) -> Chip | None:
     if line.is_victim_and_suspect:
         return Chip("also victim" if line.is_victim_elsewhere else "also suspect", Status.SOON)
     if line.treated_as_child:
-        return Chip("treated as child", Status.RUN, Shape.HALF)
+        return TREATED_AS_CHILD
     return None
 
 

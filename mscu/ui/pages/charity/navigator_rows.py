@@ -15,7 +15,7 @@ from mscu.actions.survivors.survivor_clocks import SurvivorClock, SurvivorClockK
 from mscu.codes import Family
 from mscu.dates.london import short_weekday, show_day, show_moment
 from mscu.rules.clock_engine import ClockState
-from mscu.ui.look.badges import Chip
+from mscu.ui.look.badges import TREATED_AS_CHILD, Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, Tokens, colour
@@ -75,7 +75,7 @@ def rows_of_week(answer: NavigatorDeskSummary) -> list[DayRow]:
 
 def rows_of_ending(answer: NavigatorDeskSummary) -> list[DayRow]:
     """Return the consents, cards, risks and requests that end soon."""
-    return [DayRow(_ending_look(clock), clock) for clock in answer.ending]
+    return [DayRow(_ending_look(answer, clock), clock) for clock in answer.ending]
 
 
 def _time(row: DayRow) -> str:
@@ -171,6 +171,8 @@ def _due_look(answer: NavigatorDeskSummary, clock: SurvivorClock, *first: str) -
 
 
 def _ways(reach: Reach) -> Iterator[str]:
+    if reach.treated_as_child:
+        yield TREATED_AS_CHILD.text
     if reach.safe:
         yield " ".join(filter(None, (f"safe by {' and '.join(reach.safe)}", reach.when)))
     elif reach.when:
@@ -183,9 +185,11 @@ def _chip(clock: SurvivorClock) -> Chip:
     return Chip(clock.left, clock_status(clock))
 
 
-def _ending_look(clock: SurvivorClock) -> RowLook:
+def _ending_look(answer: NavigatorDeskSummary, clock: SurvivorClock) -> RowLook:
     """Return what ends: whose, what, and on which day."""
     what = clock.case_title if clock.settles is SurvivorClockKind.CONSENT else ""
+    reach = answer.reach.get(clock.survivor_id or 0)
+    child = TREATED_AS_CHILD.text if reach is not None and reach.treated_as_child else ""
     end = "lapses after" if clock.settles is SurvivorClockKind.CONSENT else "due"
     chip = _chip(clock)
     if clock.state is ClockState.LATE:
@@ -193,7 +197,7 @@ def _ending_look(clock: SurvivorClock) -> RowLook:
         chip = Chip(lapsed, Status.SOON)
     return RowLook(
         f"{_title(clock)}: {what[:1].lower()}{what[1:]}" if what else _title(clock),
-        joined(f"{end} {show_day(clock.due_day)}", "" if clock.label else clock.case_reference),
+        joined(f"{end} {show_day(clock.due_day)}", child, "" if clock.label else clock.case_reference),
         family=Family.CARE,
         icon=clock.icon,
         kind=clock.title,

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
 from mscu.actions.sharing.cards import CardStatus, CardsThere
 from mscu.codes import AlertKind, Family, StoreKind
-from mscu.ui.look.badges import Chip
+from mscu.dates.age import born_words
+from mscu.ui.look.badges import TREATED_AS_CHILD, Chip
 from mscu.ui.look.folding import accessible_text, isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, stretch, vbox, widget_with
@@ -228,8 +229,9 @@ def _referral(referral: IncomingReferral) -> Delivery:
         kind="Referral waiting" if line.waits else "Accepted, not yet taken on here",
         family=Family.CARE,
         icon="hand-helping",
-        title=", ".join(filter(None, (line.person, line.born and f"born {line.born}"))),
+        title=", ".join(filter(None, (line.person, born_words(line.born)))),
         text=joined(
+            TREATED_AS_CHILD.text if line.treated_as_child else "",
             f"From {line.referred_by}, {line.happened}",
             f"consent: {consent}" if consent else "",
             line.language,

@@ -12,10 +12,9 @@ from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.codes import Kind
 from mscu.text.counts import count_of
-from mscu.ui.look.badges import Chip
+from mscu.ui.look.badges import TREATED_AS_CHILD, Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Status
-from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.entry_formats import EntryFormats, short_when
 from mscu.ui.pages.core.tables import Cell, DashedBox, Table, TitledSection
 from mscu.ui.pages.entries.items import item_parts
@@ -126,7 +125,7 @@ def _person_chip(subject_id: int | None, case: CaseDetails, *, is_found: bool) -
     if line is not None and line.is_victim_and_suspect:
         return Chip("also victim" if line.is_victim_elsewhere else "also suspect", Status.SOON)
     if line is not None and line.treated_as_child:
-        return Chip("treated as child", Status.RUN, Shape.HALF)
+        return TREATED_AS_CHILD
     if is_found:
         return None
     if subject_id is None or subject_id in case.unaccounted:

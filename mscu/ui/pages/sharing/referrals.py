@@ -18,8 +18,11 @@ from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorRe
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.code_keys import ACCEPTED
 from mscu.codes import YesNo
+from mscu.dates.age import born_words
 from mscu.dates.london import local_day, show_day
+from mscu.rules.age_rules import WITH_GUARDIAN
 from mscu.ui.forms.form import defaults
+from mscu.ui.look.badges import TREATED_AS_CHILD
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -146,6 +149,7 @@ def referral_spec(line: ReferralForNavigator) -> FormSpec:
         label=f"Referral, {line.person}",
         title=f"Take on {line.person}",
         note=f"Referred by {line.referred_by}, {line.happened}, {line.case_reference}",
+        notice=WITH_GUARDIAN if line.treated_as_child else "",
         icon="user-plus",
         sections=support_fields.ABOUT,
         values={**defaults(TakeOn), **_values_from_police(line)},
@@ -235,11 +239,12 @@ def reading_of(line: ReferralForNavigator) -> PaneLine:
     consent = line.consent.removesuffix(" consent").lower()
     officer = f"Officer in the case: {line.officer_in_case}" if line.officer_in_case else ""
     return PaneLine(
-        title=", ".join(filter(None, (line.person, line.born))),
+        title=", ".join(filter(None, (line.person, born_words(line.born)))),
         details=tuple(
             filter(
                 None,
                 (
+                    TREATED_AS_CHILD.text.capitalize() if line.treated_as_child else "",
                     f"Referred by {line.referred_by}, {line.happened}. Consent: {consent}",
                     officer,
                     line.urgency,

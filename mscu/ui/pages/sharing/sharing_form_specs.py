@@ -21,6 +21,7 @@ from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
+from mscu.rules.age_rules import WITH_GUARDIAN
 from mscu.survivor_codes import ReleaseHow, ShareOf
 from mscu.ui.forms.field_list import Switch
 from mscu.ui.forms.form import defaults
@@ -40,6 +41,10 @@ def show_when(field: str, by: str, *values: object) -> Switch:
 def _recipients(logins: Sequence[str], officers: Sequence[Code]) -> tuple[Recipient, ...]:
     names = dict(officers)
     return tuple(Recipient(name=names[login], login=login) for login in logins)
+
+
+def _with_guardian(survivor: SurvivorDetails) -> str:
+    return WITH_GUARDIAN if survivor.treated_as_child else ""
 
 
 # Consents and copies
@@ -68,6 +73,7 @@ def consent_spec(
         values=values,
         make=partial(_consent, survivor.id, tuple(officers)),
         done="Recorded.",
+        notice=_with_guardian(survivor),
         switches=(
             show_when("partner", "purpose", WITH_PARTNER),
             show_when("recipients", "purpose", WITH_POLICE),
@@ -159,6 +165,7 @@ def share_spec(
         },
         make=partial(_share, survivor.id, consent.id if consent is not None else 0, tuple(recipients)),
         done="Signed. It is on its way to police.",
+        notice=_with_guardian(survivor),
         warning=scope,
         switches=FACT_OR_TEXT,
         locked="" if consent is not None else NO_CONSENT,
@@ -194,6 +201,7 @@ def card_spec(survivor: SurvivorDetails, card: CardVersion | None, today: str) -
         },
         make=partial(AgreeCard, survivor_id=survivor.id),
         done="Agreed. The person on call can release it.",
+        notice=_with_guardian(survivor),
     )
 
 

@@ -9,7 +9,7 @@ from mscu.actions.survivors.survivor_file import ContactLine, NeedLine, SupportD
 from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorRow
 from mscu.codes import YesNo
 from mscu.survivor_codes import SupportStatus
-from mscu.ui.look.badges import Chip
+from mscu.ui.look.badges import TREATED_AS_CHILD, Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
@@ -31,8 +31,9 @@ def row_look(row: SurvivorRow) -> RowLook:
     contact = next_contact_text(row.next_contact)
     ways = " and ".join(row.safe)
     safe = f"{ways} only" if len(row.safe) == 1 else ways or "no safe way known"
+    child = TREATED_AS_CHILD.text if row.treated_as_child else ""
     parts = (contact, row.language) if contact else (row.language, safe)  # the end of a line may be cut
-    return RowLook(row.name, " · ".join(filter(None, parts)), chip=_row_chip(row))
+    return RowLook(row.name, " · ".join(filter(None, (child, *parts))), chip=_row_chip(row))
 
 
 def _row_chip(row: SurvivorRow) -> Chip | None:
@@ -90,8 +91,8 @@ def facts_of(survivor: SurvivorDetails) -> Iterator[str]:
     """Yield the facts about the survivor shown under the name."""
     if survivor.known_as:
         yield f"called {survivor.known_as}"
-    if survivor.born:
-        yield f"Born {survivor.born}"
+    if survivor.born_shown:
+        yield f"{survivor.born_shown[0].upper()}{survivor.born_shown[1:]}"
     language = ", ".join(filter(None, (survivor.language, survivor.dialect)))
     interpreter = f"interpreter {survivor.interpreter}" if survivor.interpreter else ""
     if language_text := ", ".join(filter(None, (language, interpreter))):

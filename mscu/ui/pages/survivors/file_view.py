@@ -10,6 +10,7 @@ from typing_extensions import override
 from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_file import SupportDetails
 from mscu.actions.survivors.survivor_list import SurvivorDetails
+from mscu.ui.look.badges import TREATED_AS_CHILD
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.editing.form_card import FormCard
@@ -119,8 +120,9 @@ class SurvivorFileView(QWidget):
     def _show_chips(self) -> None:
         survivor = self.survivor
         status = status_chip(survivor.status) if survivor is not None else None
+        child = TREATED_AS_CHILD if survivor is not None and survivor.treated_as_child else None
         engaged = engagement_chip(self.file) if self.file is not None else None
-        self.header.show_chips((status, engaged))
+        self.header.show_chips((child, status, engaged))
 
 
 class CurrentSurvivor:

@@ -6,8 +6,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind
+from mscu.dates.age import born_words
 from mscu.ui.pages.cases import body
-from mscu.ui.pages.cases.tab_lists import FAMILIES_WITH_TAB, born_words
+from mscu.ui.pages.cases.tab_lists import FAMILIES_WITH_TAB
 from mscu.ui.widgets.chronology import Chronology
 from tests.scenes.crowd import MEMBER, Crowd
 from tests.ui.finding import named

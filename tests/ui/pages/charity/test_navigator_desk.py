@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from mscu.actions.enforcement.alerts import AlertsForNavigator, RaiseAlert
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import AlertKind, Role, YesNo
+from mscu.ui.look.badges import TREATED_AS_CHILD
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charity.navigator_desk import NavigatorDeskPage
@@ -88,6 +89,18 @@ def test_one_late_contact_keeps_its_chip_and_several_have_a_red_heading(
     first, second = looks(card(scene, "Today").view)
     assert (first.heading, first.heading_status, second.heading) == ("Late", Status.LATE, "")
     assert {first.chip.status, second.chip.status} == {Status.QUIET}
+
+
+def test_a_child_is_seen_as_one_in_every_row(charity: Store, survivor: int, put_up: Show) -> None:
+    child = TakeOn(name="Linh", born_words="about 17", age_status="age_status:child")
+    linh = charity.gate(Role.NAVIGATOR).perform(child)
+    do(charity, a_contact(linh, next_contact="20 Jun 2022 16:00"), a_consent(linh, review_on="28 Jun 2022"))
+    do(charity, a_contact(survivor, next_contact="20 Jun 2022 17:00"))
+    scene = opened(charity, put_up)
+    of_child, of_adult = (row for row in looks(card(scene, "Today").view) if row.time >= "16:00")
+    (ending,) = looks(card(scene, "Ends soon").view)
+    marked = [TREATED_AS_CHILD.text in row.detail for row in (of_child, of_adult, ending)]
+    assert marked == [True, False, True]
 
 
 def test_what_ends_within_two_weeks_is_settled_in_its_form(

@@ -12,11 +12,21 @@ from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.cards import CardVersion
 from mscu.actions.sharing.consents import ConsentLedger
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.actions.survivors.survivor_list import SurvivorHead
 from mscu.code_keys import ACCEPTED, NAVIGATORS_SERVICE, POSSIBLE_CHILD, TO_NAVIGATOR
 from mscu.codes import Role, Urgency, YesNo
+from mscu.dates.age import UNDER_18
+from mscu.rules.age_rules import WITH_GUARDIAN
 from mscu.survivor_codes import ConsentState
-from mscu.ui.pages.sharing.referrals import KEY, MAX_ACCEPTED, IncomingReferral, referral_lines, referral_spec
+from mscu.ui.pages.sharing.referrals import (
+    KEY,
+    MAX_ACCEPTED,
+    IncomingReferral,
+    reading_of,
+    referral_lines,
+    referral_spec,
+)
 from mscu.ui.pages.sharing.sharing_form_specs import card_spec
 from mscu.ui.pages.sharing.sharing_forms import NO_WORD, WORD_AGREED
 from tests.inputs.factories import valid
@@ -78,6 +88,18 @@ def test_what_waits_is_said_read_and_taken_up(both: Both) -> None:
     assert "waits" not in words_of(page.notices)
     assert line.person in words_of(page.view.header)
     assert both.world.store.sql("SELECT count(*) FROM entry WHERE text LIKE '%Sundays%'") == [(0,)]
+
+
+def test_a_child_is_referred_as_one(both: Both) -> None:
+    gate = both.world.store.gate(Role.OFFICER)
+    child = gate.perform(
+        RecordPerson(name="Linh", born="about 17", age_status=UNDER_18, case_id=both.world.case_id)
+    )
+    line = line_of(both, refer(both, child, consent=POSSIBLE_CHILD))
+    assert reading_of(line).title == "Linh, age about 17"
+    assert reading_of(line).details[0] == "Treated as child"
+    both.show().resume(f"{KEY}{line.entry_id}")
+    assert WITH_GUARDIAN in words_of(both.form())
 
 
 def test_what_police_said_of_consent_and_contact_is_typed_once(both: Both) -> None:

@@ -14,6 +14,7 @@ from mscu.actions.support.contacts import CorrectContact
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role
+from mscu.rules.age_rules import WITH_GUARDIAN
 from mscu.ui.pages.support.progress_card import ProgressChart
 from mscu.ui.pages.survivors.list_pane import SurvivorListPane
 from mscu.ui.pages.survivors.page import SurvivorsPage
@@ -262,3 +263,20 @@ def test_a_form_that_is_wanted_while_the_records_are_read_comes_with_them(
     page.page.reading.open(survivor)
     settle()
     assert page.form.spec.key == f"survivors/contact/{survivor}"
+
+
+def test_a_child_is_seen_as_one_wherever_the_survivor_is(show: Callable[..., Opened], charity: Store) -> None:
+    gate = charity.gate(Role.NAVIGATOR)
+    uncertain = "age_status:uncertain_treated_as_child"
+    survivor = gate.perform(TakeOn(name="Linh", born_words="about 17", age_status=uncertain))
+    scene = show(Role.NAVIGATOR)
+    scene.page.open_survivor(survivor)
+    settle()
+    words = words_of(scene.page.view.header)
+    assert {"treated as child", "Age about 17"} <= set(words.split("\n"))
+    (row,) = looks(scene.rows)
+    assert row.detail.startswith("treated as child · ")
+    for form in ("consent", "share", "card"):
+        scene.page.begin(form)
+        settle()
+        assert WITH_GUARDIAN in words_of(scene.form)
