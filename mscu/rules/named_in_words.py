@@ -15,6 +15,14 @@ _MOST_BETWEEN = 4
 _REACH = 60
 """Characters on either side of a name that may say its role."""
 _ENDS = re.compile(r"[.;!?\n](?=\s|$)")
+_COPULA = re.compile(r"\b(?:is|was|are)\b", re.IGNORECASE)
+_APART = re.compile(r"[,:–-]")
+_IN_APPOSITION = re.compile(r"\W*$|[,)–-]|\W(?:of|in|at|on|who|here|there|from|for)\b", re.IGNORECASE)
+"""What follows a word beside a name that tells who somebody is: `Ion Rusu, the boss, hit him`."""
+_OF_A_NAME = re.compile(
+    r"(?P<name>[^\W\d_][\w’'-]*)(?: (?:is|was)|,)(?: (?:the|a|an|his|her|their|our|my))? $"
+)
+_LEADS_TO_A_NAME = re.compile(r"\W{1,3}(?:(?:is|was|named|called|an?|man|woman)\W){0,3}(?P<letter>[^\W\d_])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +33,17 @@ class RoleRule:
     kinds: frozenset[SubjectKind]
     before: re.Pattern[str]
     """Matches at the end of what stands before the name."""
-    after: re.Pattern[str]
-    """Matches at the beginning of what stands after it."""
+    does: re.Pattern[str]
+    """Matches what somebody does, at the beginning of what stands after the name."""
+    is_: re.Pattern[str] | None = None
+    """Matches who somebody is there, after a `link`."""
+
+    def fits(self, before: str, after: str) -> bool:
+        """Return whether the words before or after a name propose the role, and not for another name."""
+        if self.does.match(after):
+            return True
+        told, follows = self.before.search(before), self.is_ and self.is_.match(after)
+        return bool((told and not _is_of_previous(told)) or (follows and not _is_of_next(follows)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,16 +75,32 @@ class NamedRules:
         before = _ENDS.split(text[max(0, start - _REACH) : start])[-1]
         after = _ENDS.split(text[end : end + _REACH])[0]
         fitting = (rule for rule in self.roles if kind in rule.kinds)
-        return next(
-            (rule.key for rule in fitting if rule.before.search(before) or rule.after.match(after)), MENTIONED
-        )
+        return next((rule.key for rule in fitting if rule.fits(before, after)), MENTIONED)
+
+
+def _is_of_previous(told: re.Match[str]) -> bool:
+    """Return whether a role before a comma may be that of the name before it: `Mai Do, the boss, `."""
+    previous = _OF_A_NAME.search(told.string, 0, told.start())
+    return previous is not None and previous["name"][0].isupper() and told[0].rstrip().endswith(",")
+
+
+def _is_of_next(follows: re.Match[str]) -> bool:
+    """Return whether a role after a name is that of the next one, or who is meant is not plain."""
+    rest = follows.string[follows.end() :]
+    if _COPULA.search(follows["link"]):
+        return False
+    following = _LEADS_TO_A_NAME.match(rest)
+    leads_on = following is not None and following["letter"].isupper()
+    return leads_on or (bool(_APART.search(follows["link"])) and not _IN_APPOSITION.match(rest))
 
 
 @cache
 def named_rules() -> NamedRules:
     """Read the rules."""
     given = tomllib.loads(resource("rules/named_in_words.toml").read_text(encoding="utf-8"))
-    between = rf"(?:(?:{given['between']})\W+){{0,{_MOST_BETWEEN}}}"
+    between, between_deed = (
+        rf"(?:(?:{given[name]})\W+){{0,{_MOST_BETWEEN}}}" for name in ("between", "between_deed")
+    )
     return NamedRules(
         place_ends=_pattern(rf"\b(?:{given['place_ends']})$"),
         firm_ends=_pattern(rf"\b(?:{given['firm_ends']})\.?$"),
@@ -84,7 +117,8 @@ def named_rules() -> NamedRules:
                 key=role["key"],
                 kinds=frozenset(map(SubjectKind, role["kinds"])),
                 before=_pattern(rf"\b(?:{role['before']})\W+{between}$"),
-                after=_pattern(rf"\W{{1,3}}{between}(?:{role['after']})\b"),
+                does=_pattern(rf"\W{{1,3}}{between_deed}(?:{role['does']})\b"),
+                is_=_pattern(rf"(?P<link>\W{{1,3}}{between})(?:{role['is']})\b") if "is" in role else None,
             )
             for role in given["role"]
         ),

@@ -52,6 +52,32 @@ def test_an_officer_of_any_rank_is_nobody_to_record(rank: str) -> None:
         ("A white tipper MX19 CTB stood there.", [("thing", "MX19 CTB", "used_in")]),
         ("Ring 07700 900417.", [("thing", "07700 900417", "mentioned")]),
         ("Write to kim@lucky.example.", [("thing", "kim@lucky.example", "mentioned")]),
+        ("The victim was hit by Ion Rusu.", [("person", "Ion Rusu", "suspect")]),
+        ("Ion Rusu was beaten.", [("person", "Ion Rusu", "potential_victim")]),
+        ("Ion Rusu, the boss, is loud.", [("person", "Ion Rusu", "suspect")]),
+        ("Ion Rusu, who is her boss.", [("person", "Ion Rusu", "suspect")]),
+        ("Ion Rusu (the boss) is loud.", [("person", "Ion Rusu", "suspect")]),
+        # A role is that of the name that it leads to, and of nobody where that is not plain
+        *(
+            (
+                f"Her mother is Mai Do{link}the boss{leads}Will Young.",
+                [("person", "Mai Do", "mentioned"), ("person", "Will Young", "suspect")],
+            )
+            for link in (", ", " and ", " - ")
+            for leads in (" is ", " ", " is called ", ", called ", ": ")
+        ),
+        ("Mai Do, the boss hits her.", [("person", "Mai Do", "mentioned")]),
+        ("Mai Do and her boss came.", [("person", "Mai Do", "mentioned")]),
+        (
+            "She saw Mai Do, the boss, Will Young.",
+            [("person", "Mai Do", "mentioned"), ("person", "Will Young", "mentioned")],
+        ),
+        (
+            "Mai Do is the boss, Will Young saw it.",
+            [("person", "Mai Do", "suspect"), ("person", "Will Young", "witness")],
+        ),
+        ("The boss of Mai Do came.", [("person", "Mai Do", "mentioned")]),
+        ("A daughter of Mai Do came.", [("person", "Mai Do", "mentioned")]),
         # Names that are everyday words, very short, or both
         ("Bo Park says he owes 2,000.", [("person", "Bo Park", "mentioned")]),
         ("The boss is Man Ho.", [("person", "Man Ho", "suspect")]),
