@@ -167,6 +167,8 @@ class CardDetails:
     former: tuple[CardVersion, ...]
     releases: tuple[CardReleaseLine, ...]
     why_not_agree: str
+    read_at: datetime
+    """When it was read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +190,7 @@ class CardFile(Query[CardDetails]):
         current = versions[:1] if versions and versions[0].stands else ()
         is_navigator = is_named(work, survivor.id)
         return CardDetails(
+            read_at=work.now,
             survivor_id=survivor.id,
             reference=survivor.reference,
             card=current[0] if current else None,

@@ -164,9 +164,9 @@ class MainWindow(QWidget):
             QApplication.beep()
             QApplication.alert(self.window())
 
-    def _log_call(self) -> None:
+    def _log_call(self, begins: bool) -> None:
         if self.stack.page is not None:
-            self.stack.page.log_police_call()
+            self.stack.page.log_police_call(begins=begins)
 
     def commands(self) -> tuple[WindowCommand, ...]:
         """Return what the window does on every page, for its keys, menus, list of shortcuts and search."""

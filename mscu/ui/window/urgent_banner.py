@@ -93,12 +93,12 @@ class UrgentBars(QWidget):
     """A red bar for the request that has waited longest, and a line for each of the others.
 
     Signals: `answer_requested` and `tell_requested` with the request to be answered, or told by phone;
-    `none_waits` when the user wanted to answer one and there is none.
+    `none_waits` when the user wanted to answer one and there is none, with whether it is by phone.
     """
 
     answer_requested = Signal(object)
     tell_requested = Signal(object)
-    none_waits = Signal()
+    none_waits = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ class UrgentBars(QWidget):
         To say that the person is not known takes a second key.
         """
         if not self._waiting:
-            self.none_waits.emit()
+            self.none_waits.emit(False)
         button, first = next(iter(self._buttons.items()), (None, None))
         if button is None or first is None or self.why_not_answered:
             return
@@ -144,7 +144,9 @@ class UrgentBars(QWidget):
 
     def tell_first(self) -> None:
         """Record that the first request is being answered by phone, unless it has been answered."""
-        if not self.why_not_told:
+        if not self._waiting:
+            self.none_waits.emit(True)
+        elif not self.why_not_told:
             self.tell_requested.emit(next(iter(self._buttons.values())))
 
     @property

@@ -293,8 +293,11 @@ class Page(QWidget):
         """Return what is done with a file that is dropped on the page; None while it takes none."""
         return None
 
-    def log_police_call(self) -> None:
-        """Log that police telephoned, where a survivor with a card is shown and no request waits."""
+    def log_police_call(self, *, begins: bool = False) -> None:
+        """Log that police telephoned, where a survivor with a card is shown and no request waits.
+
+        `begins` if the card is being read out now.
+        """
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:

@@ -210,13 +210,17 @@ class FormCard(SideCard):
         self.draft_bar.say(ONLY_IN_WINDOW, strong=f"Draft {state}.")
         self._show_bar(self.draft_bar, is_refused)
 
+    def keep_draft(self) -> None:
+        """Keep what stands in the form as its draft, as at every change."""
+        # Theirs is in the store: the draft has what would be lost, and offers both once more.
+        aside = {choice.name: choice.own for choice in self._choices if choice.has_own_aside}
+        self._drafts.keep(self.spec.key, self.spec.label, self.form.draft() | aside, read=self._read)
+        self._discard.setVisible(True)
+
     def _on_edit(self) -> None:
         self._is_typed = True
         if self.spec.keeps_draft:
-            # Theirs is in the store: the draft has what would be lost, and offers both once more.
-            aside = {choice.name: choice.own for choice in self._choices if choice.has_own_aside}
-            self._drafts.keep(self.spec.key, self.spec.label, self.form.draft() | aside, read=self._read)
-            self._discard.setVisible(True)
+            self.keep_draft()
         self.show_error("")
         self._apply_switches()
         self._pause_timer.start()

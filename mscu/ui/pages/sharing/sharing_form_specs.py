@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,12 +17,13 @@ from mscu.actions.sharing.consents import (
     TickStep,
     WithdrawConsent,
 )
-from mscu.actions.sharing.emergency import UrgentLine
+from mscu.actions.sharing.emergency import UrgentLine, write_down_by
 from mscu.actions.sharing.shares import ShareWithPolice, fact_of
 from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
+from mscu.dates.london import show_moment
 from mscu.rules.age_rules import WITH_GUARDIAN
 from mscu.survivor_codes import ReleaseHow, ShareOf
 from mscu.ui.forms.field_list import Switch
@@ -246,16 +249,13 @@ def _likely_answer(card_texts: Mapping[str, str], request: UrgentLine) -> Releas
 def answer_spec(
     card: CardDetails, now: str, request: UrgentLine | None = None, *, name: str = "", notice: str = ""
 ) -> FormSpec:
-    """Return the form that answers an urgent request, or logs what police were told by phone.
-
-    No draft is kept: what was typed for another call, hours ago, must not go out in this one.
-    """
+    """Return the form that answers an urgent request, or logs what police were told by phone at `now`."""
     card_texts = card.card.texts if card.card is not None else {}
     agreed = f"card agreed {card.card.agreed}" if card.card is not None else "no card agreed"
     person = request.person if request is not None else name or card.reference
     is_refusal = request is not None and not card_texts
     return FormSpec(
-        key=answer_key(card.survivor_id, request),
+        key=f"{PAGE}/answer/{card.survivor_id}/{request.entry_id}" if request is not None else "",
         label=f"Emergency card, {card.reference}",
         title=f"{'Emergency card refused' if is_refusal else 'Release to police'}: {person}",
         note=f"{card.reference}, {agreed}",
@@ -267,8 +267,22 @@ def answer_spec(
         notice=notice,
         warning=_request_text(request) if request is not None else "",
         save="Answer",
-        keeps_draft=False,
         switches=_switches(card_texts),
+    )
+
+
+def call_spec(card: CardDetails, begun: datetime, *, name: str, notice: str) -> FormSpec:
+    """Return the form that logs a call without a request, which began at a moment.
+
+    Its draft is that of this call: what was typed for another one, hours ago, must not go out in this one.
+    """
+    by = show_moment(write_down_by(begun)).rpartition(" ")[2]
+    now = show_moment(begun)
+    return replace(
+        answer_spec(card, now, name=name, notice=notice),
+        key=f"{call_key(card.survivor_id)}{round(begun.timestamp())}",
+        label=f"Emergency card, {card.reference}, read out {now}: write it down by {by}",
+        warning=f"If you read the card out at {now.rpartition(' ')[2]}, write down by {by} what you said.",
     )
 
 
@@ -305,9 +319,9 @@ def _switches(card_texts: Mapping[str, str]) -> tuple[Switch, ...]:
     )
 
 
-def answer_key(survivor_id: int, request: UrgentLine | None) -> str:
-    """Return the key of the form that answers a request, or logs a phone call without one."""
-    return f"{PAGE}/answer/{survivor_id}/{request.entry_id if request is not None else 0}"
+def call_key(survivor_id: int) -> str:
+    """Return the prefix of the keys of the forms that log calls without a request."""
+    return f"{PAGE}/answer/{survivor_id}/0/"
 
 
 def _answer(survivor_id: int, entry_id: int | None, **values: Any) -> AnswerUrgent:

@@ -114,7 +114,6 @@ def answer_spec(line: UrgentLine) -> FormSpec:
         warning=NOT_OPEN,
         save="Answer",
         switches=spoken,
-        keeps_draft=False,
     )
 
 
@@ -228,6 +227,7 @@ class UrgentPage(Page):
         self._show(lines)
         self.forms.close()
         if line is None or line.state.is_answered:
+            self.context.drafts.drop(f"urgent/answer/{entry_id}")
             self.tell(ANSWERED)
             return None
         self.view.choose(line.entry_id)

@@ -149,7 +149,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         ):  # alerts go to navigators, not to leads
             self.list.show_alerts(police)
         if police is None:
-            self.phone_log.bind_key()
+            self.phone_log.bind_keys()
 
     def _show_referrals(self, referrals: tuple[IncomingReferral, ...]) -> None:
         self.notices.show_waiting(*waiting_text(referrals))
@@ -393,6 +393,8 @@ class SurvivorsPage(SurvivorsWiring):
         self.close_form()
         if resumed.what == REFERRAL:
             self.sharing.do(LineAction(REFERRAL, resumed.survivor_id))
+        elif resumed.begun is not None:
+            self.sharing.release(resumed.survivor_id or 0, resumed.begun)
         elif resumed.what == ANSWER and self.sharing.urgent is not None:
             self.sharing.urgent.answer(resumed.survivor_id or 0, resumed.record_id or 0)
         elif resumed.what == READERS and resumed.survivor_id is not None:
@@ -407,8 +409,8 @@ class SurvivorsPage(SurvivorsWiring):
             self.open_survivor(resumed.survivor_id)
 
     @override
-    def log_police_call(self) -> None:
-        self.phone_log.release()
+    def log_police_call(self, *, begins: bool = False) -> None:
+        self.phone_log.release(begins=begins)
 
     @override
     def leave(self) -> None:

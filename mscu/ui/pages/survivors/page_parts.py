@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal
@@ -23,9 +24,11 @@ from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorHead
 from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, above_store_line
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.sharing.consents_card import ConsentsCard
 from mscu.ui.pages.sharing.emergency_card import EmergencyCard
-from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS
+from mscu.ui.pages.sharing.sharing_form_specs import call_key
+from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.pages.support.contacts_card import FormerCard
 from mscu.ui.pages.support.right_side import SideColumn, SurvivorSideCard
 from mscu.ui.pages.survivors.chronology_host import ChronologyHost
@@ -53,22 +56,38 @@ class PhoneLog(QObject):
         others: OtherNavigatorsCard,
         *,
         page: QWidget,
+        forms: SurvivorForms,
     ) -> None:
         super().__init__(page)
         self._sharing, self._watch, self._view, self._others = sharing, watch, view, others
-        self._page = page
+        self._page, self._forms = page, forms
+        self._begins = False
         others.release_requested.connect(self.release)
+        forms.opened.connect(self._begin)
 
-    def bind_key(self) -> None:
-        """Bind F2, which nothing else uses where the unit's store is not open."""
+    def bind_keys(self) -> None:
+        """Bind F2 and Shift+F2, which nothing else uses where the unit's store is not open."""
         QShortcut(QKeySequence(ANSWER_KEYS), self._page).activated.connect(self.release)
+        QShortcut(QKeySequence(TELL_KEYS), self._page).activated.connect(partial(self.release, begins=True))
 
-    def release(self) -> None:
-        """Open the form, with the words of the card."""
+    def release(self, *, begins: bool = False) -> None:
+        """Open the form, with the words of the card; `begins` if it is being read out now."""
         self._sharing.show_survivor(self._view.survivor, self._watch.now)
         survivor = self._others.row if self._others.isVisible() else self._view.survivor
-        if survivor is not None:
+        if survivor is None:
+            return
+        self._begins = begins
+        card = self._forms.card
+        if card is not None and card.spec.key.startswith(call_key(survivor.id)):
+            self._begin(card)
+        else:
             self._sharing.release(survivor.id)
+
+    def _begin(self, card: FormCard) -> None:
+        """Keep a draft of the call from its beginning, so that it stays to be written down."""
+        begins, self._begins = self._begins, False
+        if begins and "/answer/" in card.spec.key:
+            card.keep_draft()
 
 
 ALL_CONTACTS = 100_000
@@ -175,7 +194,9 @@ class SurvivorsPageParts(Page):
         self.reading = Reading(dispatcher, self.view, self.former, self)
         self.forms = SurvivorForms(dispatcher, context, self.front, self)
         self.watch = DayWatch(dispatcher, context.drafts, self.notices, self)
-        self.phone_log = PhoneLog(self.sharing, self.watch, self.view, self.others, page=self)
+        self.phone_log = PhoneLog(
+            self.sharing, self.watch, self.view, self.others, page=self, forms=self.forms
+        )
         self.body.setContentsMargins(0, 0, GUTTER - MARGIN, 0)
         self.body.setSpacing(0)
         self.body.addWidget(self.notices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from mscu.actions.survivors.survivor_file import SupportDetails
 from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorRow
@@ -40,6 +41,9 @@ FROM_LEDGER = frozenset({"withdrawal"})
 FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})
 """Forms about one line of a register; the register is opened, and the line offers its draft."""
 
+_OF_REQUEST = 2
+"""The ids in the key of an answer to a request; that of a call has its moment too."""
+
 
 @dataclass(frozen=True)
 class Resumed:
@@ -49,6 +53,8 @@ class Resumed:
     survivor_id: int | None = None
     """For a referral, the id of its entry in the unit's store; for a line of the directory, its id."""
     record_id: int | None = None
+    begun: datetime | None = None
+    """When a call that is logged without a request began."""
 
 
 def read_key(key: str) -> Resumed | None:
@@ -63,22 +69,12 @@ def read_key(key: str) -> Resumed | None:
     survivor_id, record_id, *_ = (*ids_, None, None)
     if form in FROM_LEDGER:
         return Resumed(LEDGER, survivor_id)
-    return Resumed(form, survivor_id, record_id)
+    begun = datetime.fromtimestamp(ids_[2], UTC) if form == ANSWER and len(ids_) > _OF_REQUEST else None
+    return Resumed(form, survivor_id, record_id, begun)
 
 
 OF_A_SURVIVOR = frozenset(
-    {
-        *RECORD_FORMS,
-        *_SURVIVOR_FORMS,
-        PROGRESS,
-        OPEN,
-        REOPEN,
-        "consent",
-        "share",
-        "card",
-        "request",
-        "release",
-    }
+    {*RECORD_FORMS, *_SURVIVOR_FORMS, PROGRESS, OPEN, REOPEN, "consent", "share", "card", "request", ANSWER}
 )
 """Forms whose key names the survivor first."""
 

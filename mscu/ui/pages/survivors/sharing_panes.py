@@ -7,6 +7,7 @@ What is released here is sent to the unit's store by `mscu/outbox.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +26,7 @@ from mscu.actions.survivors.survivors import EndNaming, Reader, Readers, SeeOpen
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Role, StoreKind
 from mscu.survivor_codes import ConsentState
+from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.charity import charity_form_specs
 from mscu.ui.pages.charity.retention import retention_spec
 from mscu.ui.pages.core.page import PageContext
@@ -32,6 +34,7 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
 from mscu.ui.pages.sharing.sharing_form_specs import (
     answer_spec,
+    call_spec,
     card_spec,
     consent_spec,
     end_card_spec,
@@ -40,6 +43,7 @@ from mscu.ui.pages.sharing.sharing_form_specs import (
     withdrawal_spec,
 )
 from mscu.ui.pages.sharing.sharing_lines import LineAction
+from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.pages.survivors.naming import END, readers_spec
 from mscu.ui.pages.survivors.panes import REGISTERS, Registers
 from mscu.ui.session.answers import Answers
@@ -56,9 +60,9 @@ class UrgentForm(QObject):
     form_requested = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, dispatcher: Dispatcher, police: Dispatcher, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, police: Dispatcher, drafts: Drafts, parent: QObject) -> None:
         super().__init__(parent)
-        self._dispatcher, self._police = dispatcher, police
+        self._dispatcher, self._police, self._drafts = dispatcher, police, drafts
         self._pending_request = (0, 0)
         self._line: UrgentLine | None = None
 
@@ -71,6 +75,7 @@ class UrgentForm(QObject):
         survivor_id, entry_id = self._pending_request
         self._line = next((line for line in lines if line.entry_id == entry_id), None)
         if self._line is None:
+            self._drafts.drop(f"{PAGE}/{ANSWER}/{survivor_id}/{entry_id}")
             self.refused.emit(ANSWERED)
         else:
             self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._on_card)
@@ -120,7 +125,7 @@ class SharingForms(QObject):
         self.panes = Registers(dispatcher, context, self)
         self.urgent: UrgentForm | None = None
         if self._police is not None:
-            self.urgent = UrgentForm(dispatcher, self._police, self)
+            self.urgent = UrgentForm(dispatcher, self._police, context.drafts, self)
             self.urgent.form_requested.connect(self._open_without_survivor)
             self.urgent.refused.connect(self.refused)
         self.referrals: Referrals | None = None
@@ -181,9 +186,9 @@ class SharingForms(QObject):
         """Open a form that concerns no known survivor."""
         self.form_requested.emit(spec, None)
 
-    def release(self, survivor_id: int) -> None:
-        """Open the form that releases a survivor's emergency card to police who rang."""
-        self._action = LineAction("release")
+    def release(self, survivor_id: int, begun: datetime | None = None) -> None:
+        """Open the form that releases a survivor's emergency card to police who rang, now or at a moment."""
+        self._action = LineAction("release", begun)
         self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._on_card)
 
     def _open(self, spec: FormSpec | None) -> None:
@@ -250,7 +255,8 @@ class SharingForms(QObject):
             survivor = self._survivor
             is_current = survivor is not None and survivor.id == card.survivor_id
             name = survivor.name if is_current and survivor else ""
-            self._open(answer_spec(card, self._now, name=name, notice=self._context.not_heard))
+            begun = self._action.record if isinstance(self._action.record, datetime) else card.read_at
+            self._open(call_spec(card, begun, name=name, notice=self._context.not_heard))
         elif self._survivor is not None and card.survivor_id == self._survivor.id:
             self._open(card_spec(self._survivor, card.card, self._today))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from mscu.actions.sharing.cards import NO_REASON
 from mscu.actions.sharing.emergency import UrgentRequests
@@ -10,7 +11,8 @@ from mscu.codes import Operation, Role, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from tests.inputs.consents import a_card, an_answer
 from tests.scenes.stores import OTHER_NAVIGATOR
-from tests.ui.pages.cases.case_scene import settle, words_of
+from tests.ui.pages.cases.case_scene import press_key, settle, words_of
+from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.survivors.both_scene import Both, agree
 
 
@@ -91,16 +93,21 @@ def test_the_card_of_a_survivor_of_others_is_released_too(both: Both) -> None:
     assert len(both.charity.sql("SELECT id FROM card_release WHERE how = 'spoken'")) == 1
 
 
-def test_the_form_says_whose_card_it_is_and_that_it_keeps_no_draft(both: Both) -> None:
+def test_what_is_typed_of_one_call_stays_with_it_and_never_goes_out_in_another(both: Both) -> None:
     agree(both, a_card(both.survivor))
-    page = both.show()
+    both.show()
     both.scene.press("Release to police")
     card = both.form()
     assert card.spec.title == "Release to police: Ionuț Bălan"
-    assert "nothing typed here is kept" in words_of(card)
-    page.forms.save()
-    settle()
-    assert "Your draft is kept" not in words_of(card)
+    assert "what you said" in card.spec.warning
+    fill(card.form, asked_by="PC Hughes")
+    press_key(Qt.Key.Key_Escape)
+    both.charity.clock.turn(hours=2)
+    both.scene.press("Release to police")
+    assert both.form().form.values()["asked_by"] == ""
+    press_key(Qt.Key.Key_Escape)
+    both.scene.press("Continue")
+    assert both.form().form.values()["asked_by"] == "PC Hughes"
 
 
 def test_police_who_rang_are_logged_from_the_card(both: Both) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
+from mscu.ui.pages.survivors.notices import Notices
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.urgent_banner import IS_ANSWERING, NONE_WAITS, NOT_BY_PHONE, POLLS_PER_ALERT
 from tests.inputs.consents import a_card
@@ -70,6 +71,22 @@ def test_where_no_request_waits_the_key_logs_that_police_rang(card: Both, open_f
     assert "they have his sister's address" in words_of(window.form())
     window.press(Qt.Key.Key_F2)
     assert len(window.forms()) == 1
+
+
+def test_reading_out_before_a_request_starts_the_hour_and_a_draft(card: Both, open_for: Open) -> None:
+    window = open_for(Role.NAVIGATOR, card.world.store, card.charity)
+    window.main.stack.turn_to("survivors")
+    settle()
+    window.press(Qt.Key.Key_F2, SHIFT)
+    window.press(Qt.Key.Key_F2, SHIFT)
+    said_at = window.form().form.values()["spoken_at"]
+    window.press(Qt.Key.Key_Escape)
+    (bar,) = window.page.findChildren(Notices)
+    assert "write it down by " in words_of(bar)
+    card.charity.clock.turn(minutes=20)
+    button(bar, "Continue").click()
+    settle()
+    assert window.form().form.values()["spoken_at"] == said_at
 
 
 def test_the_search_says_why_a_request_is_not_answered(card: Both, open_for: Open) -> None:
