@@ -101,6 +101,7 @@ class PoliceAlerts(QWidget):
         self.answers = Answers(self)  # its own: the page does not wait for the unit's store
         self._alert: AlertLine | None = None
         self._chips = hbox()
+        self._body = QWidget()
         self._title = Label(step=Type.STRONG, wrap=True)
         self._text = Label(tone="text2", wrap=True)
         self.acknowledge = Button("Acknowledge", size=Size.SMALL)
@@ -113,16 +114,19 @@ class PoliceAlerts(QWidget):
         inside = QWidget()
         header = hbox(Label("From police", tone="text2"), self._chips, stretch(), spacing=Space.SMALL)
         vbox(
-            header,
             self._title,
             self._text,
             space(Space.TIGHT),
             self.acknowledge,
-            within=inside,
+            within=self._body,
             spacing=Space.TIGHT,
-            margins=(GUTTER, 10, 12, 14),
         )
+        vbox(header, self._body, within=inside, spacing=Space.TIGHT, margins=(GUTTER, 10, 12, 14))
         return inside
+
+    def fold(self, *, folded: bool) -> None:
+        """Show only how many there are, or the newest too."""
+        self._body.setVisible(not folded)
 
     def refresh(self) -> None:
         """Ask the unit's store for alerts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from typing_extensions import override
 
 from mscu.actions.charity.charity_rota import CharityRota, RotaTurns
 from mscu.actions.sharing.cards import CardDetails, CardFile
@@ -34,6 +35,7 @@ NOT_AGREED = (
 )
 NOBODY = "nobody: update the rota"
 SHORT = {"where_words": "Where", "knows_address": "Knows address", "dialect": "Language"}
+WHERE, WHERE_SET = "where_words", "set: press to show"
 _TOP = Qt.AlignmentFlag.AlignTop
 _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _TOP
 
@@ -129,7 +131,9 @@ class EmergencyCard(SurvivorSideCard):
         self._words.setText(SEEN_AT_ONCE if card is not None else NOT_AGREED)
         texts = card.texts if card is not None else {}
         for name, label in CARD_LABELS.items():
-            if name in texts:
+            if name == WHERE and name in texts:
+                self._add_where(texts[name])
+            elif name in texts:
                 self._fact(SHORT.get(name, label), texts[name])
         self._fact("On call now", f"{on_call.number}, {on_call.name}" if on_call else NOBODY, strong=True)
         self.release.block("" if card is not None else "No card is agreed.")
@@ -143,6 +147,21 @@ class EmergencyCard(SurvivorSideCard):
         text.setAccessibleName(accessible_text(f"{label}: {value}"))
         self._grid.addWidget(Label(label, tone="text2"), row, 0, _TOP)
         self._grid.addWidget(text, row, 1, _TOP)
+
+    def _add_where(self, where: str) -> None:
+        """Add where the survivor is, hidden until it is pressed, as others may see the screen."""
+        row = self._grid.rowCount()
+        link = Link(WHERE_SET)
+        link.wrap()
+        link.setAccessibleDescription("Show where")
+        link.followed.connect(lambda: link.set_text(where if link.text() == WHERE_SET else WHERE_SET))
+        self._grid.addWidget(Label(SHORT[WHERE], tone="text2"), row, 0, _TOP)
+        self._grid.addWidget(link, row, 1, _BESIDE)
+
+    @override
+    def leave(self) -> None:
+        """Hide where the survivor is, as another page is shown."""
+        self._show()
 
     def _release(self) -> None:
         self.action_requested.emit(LineAction("release"))

@@ -117,6 +117,11 @@ class SurvivorListPane(QWidget):
         self._alerts = PoliceAlerts(police)
         self._column.addWidget(self._alerts)
 
+    def fold_alerts(self, *, folded: bool) -> None:
+        """Hide what police say of others, as the screen is about one survivor, or show it again."""
+        if self._alerts is not None:
+            self._alerts.fold(folded=folded)
+
     def check_alerts(self) -> None:
         if self._alerts is not None:
             self._alerts.refresh()
@@ -147,6 +152,13 @@ class SurvivorListPane(QWidget):
         found = self.view.choose(survivor_id)
         self._rest.stop()
         return found
+
+    def leave_empty(self) -> None:
+        """Show the first filter that any survivor matches, unless the one shown has some."""
+        filled = [which for which in FITS if self.of(which)]
+        if filled and str(self.which.value()) not in filled:
+            self.which.choose(filled[0])
+            self._show()
 
     def choose_first(self) -> int | None:
         """Select the first survivor of the filter, without opening them."""

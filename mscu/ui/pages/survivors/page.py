@@ -185,6 +185,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             if row is not None and row.named_as is not None:
                 self.reading.open_if_empty(row.id)
         elif self._resumed is None:
+            self.list.leave_empty()
             first = self.list.choose_first()
             if first is not None:
                 self.open_survivor(first)
@@ -228,6 +229,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         """Show the survivor selected in the list, unless a form is open."""
         if self.forms.card is not None:
             return
+        self.list.fold_alerts(folded=False)
         if self.sharing.panes.is_open:
             self.front.show(self.sharing.panes.card)
             return
@@ -274,6 +276,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             self.correct(resumed.what, resumed.record_id)
 
     def _form_opened(self, card: FormCard) -> None:
+        self.list.fold_alerts(folded=True)
         self.watch.show_drafts(card.spec.key)
 
     def _saved(self, saved: SavedForm) -> None:

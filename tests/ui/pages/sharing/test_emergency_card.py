@@ -9,8 +9,11 @@ from mscu.actions.sharing.cards import NO_REASON
 from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.codes import Operation, Role, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
+from mscu.ui.pages.sharing.emergency_card import WHERE_SET
+from mscu.ui.widgets.link import Link
 from tests.inputs.consents import a_card, an_answer
 from tests.scenes.stores import OTHER_NAVIGATOR
+from tests.ui.finding import named
 from tests.ui.pages.cases.case_scene import press_key, settle, words_of
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.survivors.both_scene import Both, agree
@@ -27,7 +30,12 @@ def test_a_card_is_agreed_changed_and_ended(both: Both) -> None:
     both.scene.press("Change")
     assert both.form().form.values()["where_words"] == "place of safety"
     both.save(where_words="with the navigator")
+    where = named(page.view.side, Link, WHERE_SET)
+    assert "with the navigator" not in words_of(page.view.side)
+    where.click()
     assert "with the navigator" in words_of(page.view.side)
+    page.view.side.leave()
+    assert "with the navigator" not in words_of(page.view.side)
     both.scene.press("End")
     both.save()
     assert "none agreed" in words_of(page.view.side)
