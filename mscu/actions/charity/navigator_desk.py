@@ -19,8 +19,8 @@ from mscu.models.survivors.support import Contact
 from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 
 DAYS_AHEAD = 7
-BY_THE_HOUR = frozenset({SurvivorClockKind.CONTACT, SurvivorClockKind.CHECK_IN})
-"""What she does at an hour; everything else ends on a day."""
+BY_THE_HOUR = frozenset({SurvivorClockKind.CONTACT, SurvivorClockKind.CHECK_IN, SurvivorClockKind.BREACH})
+"""What she does by an hour; everything else ends on a day."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from typing_extensions import override
 
-from mscu.actions.charity.navigator_desk import KeptContact, NavigatorDeskSummary, Reach
+from mscu.actions.charity.navigator_desk import BY_THE_HOUR, KeptContact, NavigatorDeskSummary, Reach
 from mscu.actions.survivors.survivor_clocks import SurvivorClock, SurvivorClockKind
 from mscu.codes import Family
 from mscu.dates.london import short_weekday, show_day, show_moment
@@ -75,7 +75,8 @@ def rows_of_week(answer: NavigatorDeskSummary) -> list[DayRow]:
 
 def rows_of_ending(answer: NavigatorDeskSummary) -> list[DayRow]:
     """Return the consents, cards, risks and requests that end soon."""
-    return [DayRow(_ending_look(answer, clock), clock) for clock in answer.ending]
+    ending = (clock for clock in answer.ending if clock.state is not ClockState.LATE)
+    return [DayRow(_ending_look(answer, clock), clock) for clock in ending]
 
 
 def _time(row: DayRow) -> str:
@@ -84,15 +85,21 @@ def _time(row: DayRow) -> str:
 
 def _late_rows(answer: NavigatorDeskSummary) -> Iterator[DayRow]:
     """Yield what was not kept; where there is more than one, under one red heading."""
-    late = [clock for clock in answer.due if clock.state is ClockState.LATE]
+    late = [clock for clock in (*answer.due, *answer.ending) if clock.state is ClockState.LATE]
     for number, clock in enumerate(late):
-        reach = answer.reach.get(clock.survivor_id or 0)
-        look = replace(_due_look(answer, clock, _agreed(clock)), title=_late_title(clock, reach))
+        look = _late_look(answer, clock)
         if len(late) > 1:
             look = replace(look, chip=Chip(clock.left, Status.QUIET))
             if number == 0:
                 look = replace(look, heading="Late", heading_note=str(len(late)), heading_status=Status.LATE)
         yield DayRow(look, clock)
+
+
+def _late_look(answer: NavigatorDeskSummary, clock: SurvivorClock) -> RowLook:
+    if clock.settles not in BY_THE_HOUR:
+        return replace(_ending_look(answer, clock), thread=True)
+    reach = answer.reach.get(clock.survivor_id or 0)
+    return replace(_due_look(answer, clock, _agreed(clock)), title=_late_title(clock, reach))
 
 
 def _agreed(clock: SurvivorClock) -> str:
@@ -192,9 +199,8 @@ def _ending_look(answer: NavigatorDeskSummary, clock: SurvivorClock) -> RowLook:
     child = TREATED_AS_CHILD.text if reach is not None and reach.treated_as_child else ""
     end = "lapses after" if clock.settles is SurvivorClockKind.CONSENT else "due"
     chip = _chip(clock)
-    if clock.state is ClockState.LATE:
-        lapsed = "lapsed" if clock.settles is SurvivorClockKind.CONSENT else clock.left
-        chip = Chip(lapsed, Status.SOON)
+    if clock.state is ClockState.LATE and clock.settles is SurvivorClockKind.CONSENT:
+        end, chip = "lapsed after", Chip("lapsed", Status.LATE)
     return RowLook(
         f"{_title(clock)}: {what[:1].lower()}{what[1:]}" if what else _title(clock),
         joined(f"{end} {show_day(clock.due_day)}", child, "" if clock.label else clock.case_reference),

@@ -106,7 +106,7 @@ def test_a_child_is_seen_as_one_in_every_row(charity: Store, survivor: int, put_
 def test_what_ends_within_two_weeks_is_settled_in_its_form(
     charity: Store, survivor: int, put_up: Show
 ) -> None:
-    do(charity, a_consent(survivor, review_on="30 Jun 2022"), a_card(survivor, agreed_on="10 Mar 2022"))
+    do(charity, a_consent(survivor, review_on="30 Jun 2022"), a_card(survivor, agreed_on="28 Mar 2022"))
     scene = opened(charity, put_up)
     view = card(scene, "Ends soon").view
     assert [accessible_text(title).partition(":")[0] for title in titles(view)] == [PATIENT, PATIENT]
@@ -115,6 +115,17 @@ def test_what_ends_within_two_weeks_is_settled_in_its_form(
     QTest.keyClick(view, Qt.Key.Key_D)
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert scene.window.turned == [f"survivors/card/{survivor}", f"survivor/{survivor}"]
+
+
+def test_what_is_late_stands_first_is_counted_and_red_whatever_it_is(
+    charity: Store, survivor: int, put_up: Show
+) -> None:
+    do(charity, a_card(survivor, agreed_on="10 Mar 2022"))
+    scene = opened(charity, put_up)
+    (late,) = looks(card(scene, "Today").view)
+    assert (late.chip.status, late.chip.text) == (Status.LATE, "11 days late")
+    assert scene.counts["navigator_desk"] == 1
+    assert titles(card(scene, "Ends soon").view) == []
 
 
 def test_contact_need_and_survivor_begin_on_ctrl_n(charity: Store, survivor: int, put_up: Show) -> None:
