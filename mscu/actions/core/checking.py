@@ -20,6 +20,7 @@ from mscu.dates.partial_date import (
     Precision,
     UnreadableDate,
 )
+from mscu.dates.spoken_days import in_full
 from mscu.errors import Invalid
 from mscu.models.base import Moment, Record, Words
 from mscu.rules.code_dates import ALWAYS
@@ -90,12 +91,16 @@ class Validator:
         and for what is checked elsewhere.
         """
         try:
-            parsed = PartialDate.parse(text, today=self.work.today, ahead=ahead)
+            parsed = PartialDate.parse(self._in_full(text, timing), today=self.work.today, ahead=ahead)
         except UnreadableDate as problem:
             self.problems[name] = problem.message(examples)
             return PartialDate.unknown()
         self.check_timing(name, parsed, timing)
         return parsed
+
+    def _in_full(self, text: str, timing: Timing | None) -> str:
+        """Return the day that is meant by such words as `in 4 weeks`; between which is searched, none are."""
+        return text if timing is None else in_full(text, self.work.now, ahead=timing is not Timing.HAPPENED)
 
     def check_timing(self, name: str, when: PartialDate, timing: Timing | None) -> None:
         """Note that what is said to have happened lies in the future."""
