@@ -57,6 +57,9 @@ class NamedRules:
     apposed: re.Pattern[str]
     person_after: re.Pattern[str]
     no_person_after: re.Pattern[str]
+    never_alone: re.Pattern[str]
+    seldom_alone: re.Pattern[str]
+    ordered_after: re.Pattern[str]
     vehicle: re.Pattern[str]
     roles: tuple[RoleRule, ...]
 
@@ -109,6 +112,9 @@ def named_rules() -> NamedRules:
         apposed=_pattern(rf"\b(?:{given['apposed']}), (?=[^\W\d_][\w’'-]*,)"),
         person_after=_pattern(rf"\W{{1,3}}(?:{given['person_after']})\b"),
         no_person_after=_pattern(rf"\b(?:{given['no_person_after']})\W+(?:the\W+)?$"),
+        never_alone=_pattern(rf"(?:{given['never_alone']})(?:['’]\w+)?"),
+        seldom_alone=_pattern(given["seldom_alone"]),
+        ordered_after=_pattern(rf"\s(?:{given['ordered_after']}|\d+)\b"),
         vehicle=_pattern(
             rf"\b({given['vehicle']})\W+(?:(?:reg|registration|index|plate|number|is|on|with)\W+){{0,3}}$"
         ),

@@ -16,6 +16,7 @@ from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.user_names import is_own_case, names_of
 from mscu.actions.matching.mentions import mentions_in
 from mscu.actions.matching.same_reports import LikeReport, reports_like
+from mscu.actions.matching.search_keys import standing_names
 from mscu.actions.matching.text_matches import TextMatch, identifiers_in, name_at
 from mscu.codes import IdentifierKind, Operation, SubjectKind
 from mscu.models.case import Case
@@ -114,7 +115,8 @@ class MatchCallText(Query[tuple[KnownMatch, ...]]):
 
     def answer(self, work: Work) -> tuple[KnownMatch, ...]:
         """Return known subjects, those first that tell most, then earlier reports."""
-        matches = _distinct([*identifiers_in(self.words), *_names(self.words), *_place_matches(self.where)])
+        names = standing_names(self.words, _names(self.words))
+        matches = _distinct([*identifiers_in(self.words), *names, *_place_matches(self.where)])
         subjects = list(_subjects(work, matches))
         searched = {match.shown: None for match in matches if match.kind is not IdentifierKind.NAME}
         searched |= {subject.text_match.shown: None for subject in subjects}

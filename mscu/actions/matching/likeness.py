@@ -393,6 +393,8 @@ class Candidate:
     kind: IdentifierKind
     value: str
     shown: str
+    name: str = ""
+    """What the nominal is called, which its other names are shown beside."""
 
 
 def compare_match(match: TextMatch, candidate: Candidate, common_sounds: frozenset[str]) -> Fit | None:
@@ -403,6 +405,8 @@ def compare_match(match: TextMatch, candidate: Candidate, common_sounds: frozens
     value = candidate.value
     kind = match.kind
     if kind is IdentifierKind.NAME:
+        if match.as_spelt and not likeness_words(match.shown) <= likeness_words(candidate.shown):
+            return None
         return _fit_of_name(match, candidate, common_sounds)
     if match.value == value:
         points, why = _EXACT_FIT[kind]
@@ -524,20 +528,34 @@ def _compare(work: Work, search_keys: Sequence[SearchKey], proposals: _Proposals
             if match.kind is not candidate.kind:
                 continue
             fit, best = compare_match(match, candidate, proposals.common_sounds), fits.get(match.shown)
+            if fit and candidate.shown != candidate.name:  # a name that is not shown beside the reason
+                fit = replace(fit, why_beside_name="")
             if fit and (best is None or best[1].points < fit.points):
                 fits[match.shown] = (match, fit)
     return {subject_id: _without_overlaps(fits) for subject_id, fits in fits_by_subject.items() if fits}
 
 
 def _candidates(work: Work, subject_ids: Sequence[int]) -> Iterator[Candidate]:
-    columns = (Identifier.subject_id, Subject.kind, Identifier.kind, Identifier.value, Identifier.shown)
+    columns = (
+        Identifier.subject_id,
+        Subject.kind,
+        Identifier.kind,
+        Identifier.value,
+        Identifier.shown,
+        Subject.name,
+    )
     statement = select(*columns).join(Subject, Subject.id == Identifier.subject_id)
     for batch in padded_batches(subject_ids):
-        for subject_id, subject_kind, kind, value, shown in work.rows(
+        for subject_id, subject_kind, kind, value, shown, name in work.rows(
             statement.where(Identifier.subject_id.in_(batch))
         ):
             yield Candidate(
-                subject_id=subject_id, subject_kind=subject_kind, kind=kind, value=value, shown=shown
+                subject_id=subject_id,
+                subject_kind=subject_kind,
+                kind=kind,
+                value=value,
+                shown=shown,
+                name=name,
             )
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from mscu.actions.matching.lone_words import is_barred, is_name_alone, is_ordinary
 from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.codes import IdentifierKind
 from mscu.dates.london import MONTHS
 from mscu.text.identifier_forms import address
 from mscu.text.likeness_keys import distinctive_words, key_of_sound, keys_of, likeness_words, sounds_in
 from mscu.text.name_forms import name_key
-from mscu.text.number_words import CARDINAL
 
 MAX_SEARCH_KEYS = 400
 MAX_PAIRS = 160
@@ -28,7 +28,6 @@ _DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})(?!\w)|\b(?:{_MONTH}) \d", re.IGNORECASE
 )
 """A month beside a number is not a name: May, April and June can be names, and March sounds like one."""
-_NUMBER = re.compile(CARDINAL, re.IGNORECASE)
 _HOUSE = re.compile(r"\b(\d{1,4}[a-z]?)(?: ?[-–/] ?\d{1,4}[a-z]?)?,? \Z", re.IGNORECASE)
 _HOUSE_LENGTH = 16
 _BETWEEN = re.compile(r" |-|\. ?|, ")
@@ -70,7 +69,7 @@ class SearchKey:
 
 def search_keys_in(text: str, place: str = "") -> tuple[SearchKey, ...]:
     """Return what a text mentions, in its order, then what its place does."""
-    place_matches = [replace(match, start=0, end=0) for match in _mentions(place)]
+    place_matches = [replace(match, start=0, end=0, as_spelt=False) for match in _mentions(place)]
     if full_address := address(place):
         kind = IdentifierKind.ADDRESS
         place_matches.append(TextMatch(kind=kind, value=full_address, shown=place.strip(), start=0, end=0))
@@ -80,9 +79,23 @@ def search_keys_in(text: str, place: str = "") -> tuple[SearchKey, ...]:
 
 
 def _mentions(text: str) -> Iterator[TextMatch]:
-    yield from (match for match in text_matches(text) if match.kind is not IdentifierKind.NAME)
-    # A number that begins a sentence is no name: "Five men".
-    yield from (name for name in _names(text) if not _NUMBER.fullmatch(name.value))
+    identifiers = [match for match in text_matches(text) if match.kind is not IdentifierKind.NAME]
+    yield from identifiers
+    for match in identifiers:  # its letters are no name
+        text = f"{text[: match.start]}{'.' * (match.end - match.start)}{text[match.end :]}"
+    for name in standing_names(text, _names(text)):
+        words = _WORD.finditer(text, name.start, name.end)
+        if not any(is_barred(text, *word.span()) for word in words):  # `Her Mai` is found as Mai
+            yield name
+
+
+def standing_names(text: str, names: Iterable[TextMatch]) -> Iterator[TextMatch]:
+    """Yield the names of a text without single words that do not stand as one: `Her`, or `Mark the van`."""
+    for name in names:
+        if not name.is_single_name:
+            yield name
+        elif is_name_alone(text, name.start, name.end):
+            yield replace(name, as_spelt=is_ordinary(text, name.start, name.end))
 
 
 def _names(text: str, most: int = MAX_NAME_WORDS) -> Iterator[TextMatch]:

@@ -25,6 +25,8 @@ class TextMatch:
     end: int
     number: str = ""
     """The number before a name: that of the house, if it is the name of a road."""
+    as_spelt: bool = False
+    """Whether it is an ordinary word, which is only the name of somebody whose name is spelt so."""
 
     @property
     def is_single_name(self) -> bool:

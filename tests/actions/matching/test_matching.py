@@ -6,10 +6,11 @@ import pytest
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.matching.known_matches import MatchCallText
 from mscu.actions.matching.likeness import POINTS_OF_THING, Candidate, compare_match
 from mscu.actions.matching.matching import LikelyMatches, LikenessStrength, MatchReportText
 from mscu.actions.matching.search_keys import search_keys_in
-from mscu.actions.subjects.subjects import RecordPerson, RecordThing
+from mscu.actions.subjects.subjects import RecordPerson, RecordPlace, RecordThing
 from mscu.codes import IdentifierKind, Operation, Role, SubjectKind
 from mscu.gate import Gate
 from mscu.resources import resource
@@ -33,6 +34,16 @@ MISSPELT = "danyel crabtre and the silver tipper MX19 CTD again, by the yard at 
 
 def ask(gate: Gate, words: str, where: str = "", *, settled: bool = False) -> LikelyMatches:
     return gate.ask(MatchReportText(words=words, where=where, settled=settled))
+
+
+BESIDE = "Ilie Dragomir"
+"""Somebody of the same case: what is beside them in the words is shown though it is weak."""
+
+
+def named_beside(gate: Gate, words: str) -> list[str]:
+    """Return who else of the case the words name."""
+    likely = ask(gate, f"{words} {BESIDE}.")
+    return [subject.name for subject in likely.subjects if subject.name != BESIDE]
 
 
 def whys(likely: LikelyMatches) -> list[str]:
@@ -86,6 +97,57 @@ def test_a_month_is_nobody_s_name(unit: Gate, born: str) -> None:
     unit.perform(RecordPerson(case_id=case_id, name="Anthony March"))
     assert ask(unit, f"A man, born {born}.") == LikelyMatches()
     assert [subject.name for subject in ask(unit, "A man called March.").subjects] == ["Anthony March"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Her mother cried. HER MOTHER CRIED.",
+        "On the third of May she left. In May as well, and May was cold.",
+        "Mark the van. Mark as seen! Will he come?",
+        "Two of them. Five men on Sunday. An old man. My aunt.",
+        "Log: LOG-1. Source: NGO. Ref NGO/7. Text: none. Urgent: Yes.",
+        "The plates MT16 MAY and MK15 HER.",
+    ],
+)
+def test_an_ordinary_word_is_nobody_s_name(unit: Gate, words: str) -> None:
+    case_id = a_case(unit, title="Nail bar")
+    for name in ("Mai Do", "Marek Pop", "Ngo Quoc Bao", "Vill Popa", "Tu Le", "Text Li", "Tekst Ito"):
+        unit.perform(RecordPerson(case_id=case_id, name=name))
+    unit.perform(RecordPerson(case_id=case_id, name="Nguyen Van Hai", also=("Harry", "Mai")))
+    unit.perform(RecordPlace(case_id=case_id, name="Lucky Nails", address="1 High St, Bury BL9 0AA"))
+    unit.perform(RecordPerson(case_id=case_id, name=BESIDE))
+    assert named_beside(unit, words) == []
+    assert unit.ask(MatchCallText(words=words)) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("May said he hit her.", "Mai Do"),
+        ("A woman called May.", "Mai Do"),
+        ("“May” was there.", "Mai Do"),
+        ("She fears Mark most.", "Marek Pop"),
+        ("Mark drives them.", "Marek Pop"),
+        ("Rose was crying.", "Rose Ito"),
+        ("NGO said so.", "Ngo Bao"),
+    ],
+)
+def test_it_is_where_it_stands_as_a_name(unit: Gate, words: str, name: str) -> None:
+    case_id = a_case(unit, title="Nail bar")
+    for each in (name, BESIDE):
+        unit.perform(RecordPerson(case_id=case_id, name=each))
+    assert named_beside(unit, words) == [name]
+
+
+def test_another_name_is_told_the_same_way_beside_a_nominal_and_a_case(unit: Gate) -> None:
+    case_id = a_case(unit, title="Nail bar")
+    unit.perform(RecordPerson(case_id=case_id, name="Nguyen Van Hai", also=("Harry",)))
+    unit.perform(RecordPerson(case_id=case_id, name=BESIDE))
+    likely = ask(unit, f"A man called Hary. {BESIDE}.")
+    (reason,) = likely.subjects[1].reasons
+    assert reason.reason_beside_name == likely.cases[0].reasons[0].why
+    assert reason.reason_beside_name == "one name only; sounds like Harry"
 
 
 def test_a_piece_of_a_plate_is_nobody_s_name(unit: Gate) -> None:
