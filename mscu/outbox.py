@@ -75,9 +75,10 @@ NOT_KEPT = (
 """Before the reason."""
 NO_FOLDER = "This workstation does not know where that store is."
 FORGOTTEN = (
-    "A copy was withdrawn that this store had as shared: this store is older than the withdrawal. "
-    "It stays withdrawn. Check the survivors' consents before you share anything."
+    "{}: a copy was withdrawn that this store had as shared: this store is older than the withdrawal. "
+    "It stays withdrawn. Ask for consent again: until then nothing more can be shared with police."
 )
+"""Whose copy."""
 NOT_KNOWN = (
     "Police held {} that this store does not know: this store was put back from an older copy. {} now "
     "withdrawn. Check the survivors' consents, then share again what they still agree to."
@@ -279,15 +280,15 @@ class _Exchange:
         """Withdraw again what this store left beside the unit's and, restored since, has forgotten."""
         with self._kept_for_next_time():
             standing = {
-                delivery.withdrawal_digest: delivery.delivery_id
+                delivery.withdrawal_digest: delivery
                 for delivery in self._own.ask(KnownDeliveries())
                 if delivery.withdraw is None
             }
             for secret, day in notes.read(standing):
-                number = standing[hashlib.sha256(secret).hexdigest()]
+                delivery = standing[hashlib.sha256(secret).hexdigest()]
                 with self._kept_for_next_time():
-                    self._mark(LearnWithdrawal(delivery_id=number, is_there=False, day=day))
-                    self.told.append(FORGOTTEN)
+                    self._mark(LearnWithdrawal(delivery_id=delivery.delivery_id, is_there=False, day=day))
+                    self.told.append(FORGOTTEN.format(delivery.survivor))
 
     def _leave_withdrawals(self) -> None:
         """Leave each withdrawal beside the unit's store, once it is withheld there if that is open here.
@@ -334,7 +335,7 @@ class _Exchange:
             elif delivery.withdraw is None and copy.is_withdrawn:
                 with self._kept_for_next_time():
                     self._mark(LearnWithdrawal(delivery_id=delivery.delivery_id))
-                self.told.append(FORGOTTEN)
+                self.told.append(FORGOTTEN.format(delivery.survivor))
         with self._kept_for_next_time():
             self._withdraw_forgotten(
                 police, received.keys() - {delivery.uuid for delivery in known}, received

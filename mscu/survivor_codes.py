@@ -20,6 +20,7 @@ class ConsentState(Labelled):
     WITHDRAWN = "withdrawn", "withdrawn"
     EXPIRED = "expired", "lapsed: ask again"
     FOLLOWED = "followed", "superseded by another"
+    ASK_AGAIN = "ask_again", "may be withdrawn: ask again"
 
 
 class ShareOf(Labelled):

@@ -24,21 +24,21 @@ from sqlalchemy import event
 
 from mscu.actions.charity.charity_rota import CharityRota, DropTurn
 from mscu.actions.charity.count_release import ReleaseFigures
-from mscu.actions.sharing.consents import Recipient
+from mscu.actions.sharing.consents import ConsentLedger, Recipient
 from mscu.actions.sharing.emergency import AskForCard, RequestStates, UrgentRequests
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.shares import EndShare, SharedCopies, ShareState
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.code_keys import TO_NAVIGATOR
-from mscu.codes import Role, UrgentState
+from mscu.codes import Role, UrgentState, YesNo
 from mscu.errors import MscuError
 from mscu.gate import Gate
 from mscu.outbox import FORGOTTEN, NOT_KNOWN, Exchanged, Outbox
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession
-from mscu.survivor_codes import ReleaseHow
+from mscu.survivor_codes import ConsentState, ReleaseHow
 from tests.inputs.consents import a_card, a_consent, a_share, a_turn, an_answer, withdrawal_of
 from tests.inputs.factories import World, valid
 from tests.inputs.shares import uuid_of
@@ -58,6 +58,8 @@ PERIODS = [
 ANSWERS = (ReleaseHow.SIGNED, ReleaseHow.REFUSED)
 GONE = (Recipient(name="DC Gone", login="gone"),)
 TO_CHARITY = f"referral_to = '{TO_NAVIGATOR}'"
+TOLD_ONCE = FORGOTTEN.rpartition("{}")[2], NOT_KNOWN.partition("{")[0]
+"""Parts of sentences that the next exchange does not tell again."""
 MAX_STEP, MAX_STATEMENT = 30, 150
 STANDING = {ShareState.TO_DELIVER, ShareState.DELIVERED}
 
@@ -119,11 +121,14 @@ class Play:
             self.rng.choice(acts)()
 
     def share(self, recipients: tuple[Recipient, ...] | None = None) -> None:
-        if self.consent is None:
-            self.consent = self.own.perform(a_consent(self.survivor, recipients=()))
+        consent = self.consent if self.is_agreed() else None
+        if consent is None:
+            consent = self.consent = self.own.perform(
+                a_consent(self.survivor, recipients=(), copies_stay=YesNo.YES)
+            )
         if recipients is None:
             recipients = any_recipients(self.rng)
-        self.own.perform(a_share(self.survivor, self.consent, recipients=recipients))
+        self.own.perform(a_share(self.survivor, consent, recipients=recipients))
         if recipients:
             ((uuid,),) = self.charity.sql("SELECT uuid FROM share ORDER BY id DESC LIMIT 1")
             self.refused.add(uuid)
@@ -216,6 +221,11 @@ class Play:
         else:
             self.world = replace(self.world, store=Store(store.folder, store.template))
 
+    def is_agreed(self) -> bool:
+        """Return whether a consent to share is in force: one whose withdrawal was forgotten is not."""
+        current = self.own.ask(ConsentLedger(survivor_id=self.survivor)).current
+        return any((line.id, line.state) == (self.consent, ConsentState.LIVE) for line in current)
+
     def lines(self) -> tuple[Any, ...]:
         return self.own.ask(SharedCopies(survivor_id=self.survivor))
 
@@ -251,7 +261,7 @@ class Play:
             uuid for (uuid,) in unit.sql("SELECT uuid FROM shared_copy WHERE withdrawn_at IS NOT NULL")
         }
         assert not withdrawn & self.standing(), "the charity has forgotten a withdrawal"
-        live = self.standing() if self.consent is not None else set()
+        live = self.standing() if self.is_agreed() else set()
         assert live - self.refused <= self.readable(), "a copy is lost"
         assert not self.refused & self.readable(), "a copy that police refused is there"
         assert unit.sql("SELECT count(*) FROM entry WHERE kind = 'shared'") == unit.sql(
@@ -296,9 +306,7 @@ class Play:
     @property
     def lasting(self) -> tuple[str, ...]:
         """Return what the next exchange tells again."""
-        return tuple(
-            sentence for sentence in self.last if sentence != FORGOTTEN and not is_not_known(sentence)
-        )
+        return tuple(sentence for sentence in self.last if not any(map(sentence.__contains__, TOLD_ONCE)))
 
     def close(self) -> None:
         self.world.store.close()
@@ -307,10 +315,6 @@ class Play:
 
 def any_recipients(rng: Random) -> tuple[Recipient, ...]:
     return GONE if rng.random() < 0.15 else ()
-
-
-def is_not_known(sentence: str) -> bool:
-    return sentence.startswith(NOT_KNOWN.partition("{")[0])
 
 
 def database(store: Store) -> Path:

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.sharing.shares import EndShare, KnownDeliveries, SharedCopies, ShareState
+from mscu.actions.sharing.consents import ConsentLedger
+from mscu.actions.sharing.shares import MAY_BE_WITHDRAWN, EndShare, KnownDeliveries, SharedCopies, ShareState
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.app.set_up import LACKS_NOTES
 from mscu.app.sign_in import StoreSignIn
 from mscu.codes import Kind, Operation, Role, StoreKind
 from mscu.dates.london import local_day, show_day
+from mscu.errors import Invalid
 from mscu.gate import now_utc
 from mscu.maintenance import LookForWithdrawals
 from mscu.outbox import FORGOTTEN, NO_FOLDER, NOT_KEPT, NOT_KNOWN, NOT_LEFT, Exchanged, Outbox
@@ -25,6 +27,7 @@ from mscu.store.backups.backup import restore
 from mscu.store.files.withdrawal_notes import TAKEN, WithdrawalNotes
 from mscu.store.store_service import StoreService
 from mscu.store_session import FIND_UNREADABLE, UNREADABLE_NOTES, StoreSession
+from mscu.survivor_codes import ConsentState
 from mscu.ui.sign_in.charity_folder import remember_charity
 from tests.inputs.consents import a_consent, a_share, withdrawal_of
 from tests.inputs.factories import World
@@ -350,11 +353,55 @@ def test_a_charity_s_store_that_forgot_a_withdrawal_learns_it(both: Both) -> Non
     both.charity.sql(
         "UPDATE share_delivery SET withdrawn_at = NULL, withdrawal_delivered_at = NULL, told_police = ''"
     )
-    assert both.exchange().told == (FORGOTTEN,)
+    assert both.exchange().told == (FORGOTTEN.format("Ionuț Bălan"),)
     assert both.readable() == []
     (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
     assert line.state is ShareState.WITHDRAWN
     assert both.exchange() == Exchanged()
+
+
+@pytest.mark.parametrize("is_police_open", [True, False])
+def test_a_consent_whose_withdrawal_was_forgotten_is_asked_for_again(
+    shared: Both, withdrawn: Both, tmp_path: Path, *, is_police_open: bool
+) -> None:
+    both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
+    gate = both.charity.gate(Role.NAVIGATOR)
+
+    def state() -> ConsentState:
+        (line,) = gate.ask(ConsentLedger(survivor_id=both.survivor)).current
+        return line.state
+
+    assert state() is ConsentState.LIVE
+    (both.exchange if is_police_open else both.exchange_alone)()
+    assert state() is ConsentState.ASK_AGAIN
+    with pytest.raises(Invalid) as refused:
+        gate.perform(a_share(both.survivor, both.consent))
+    assert refused.value.problems == {"consent_id": MAY_BE_WITHDRAWN}
+    asked = gate.perform(a_consent(both.survivor, review_on=""))
+    assert state() is ConsentState.LIVE
+    gate.perform(a_share(both.survivor, asked))
+    both.exchange()
+    assert both.readable() == [2]
+    both.close()
+
+
+def test_a_consent_that_is_in_doubt_can_be_withdrawn(shared: Both, withdrawn: Both, tmp_path: Path) -> None:
+    both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
+    both.exchange()
+    both.withdraw()
+    (line,) = both.charity.gate(Role.NAVIGATOR).ask(ConsentLedger(survivor_id=both.survivor)).current
+    assert line.state is ConsentState.WITHDRAWN
+    both.close()
+
+
+def test_whoever_may_not_know_the_name_is_told_the_number(
+    shared: Both, withdrawn: Both, tmp_path: Path
+) -> None:
+    both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
+    own = both.charity.gate(OTHER_NAVIGATOR)
+    told = Outbox(own, both.world.store.gate(Role.NAVIGATOR), both.notes).run().told
+    assert told == (FORGOTTEN.format("SV-22-0001"),)
+    both.close()
 
 
 def forget_copies(charity: Store) -> None:
@@ -398,7 +445,7 @@ def test_what_a_charity_s_store_learns_from_its_notes_is_told_and_not_yet_heard(
     both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
     both.charity.clock.turn(days=2)
     alone = both.exchange_alone()
-    assert alone.told == (FORGOTTEN,)
+    assert alone.told == (FORGOTTEN.format("Ionuț Bălan"),)
     assert alone.own is not None
     (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
     assert (line.state, line.withdrawn, line.withdrawal_heard) == (ShareState.WITHDRAWING, "20 Jun 2022", "")

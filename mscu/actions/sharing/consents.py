@@ -7,9 +7,9 @@ prosecution: each purpose is asked about and withdrawn separately.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -18,7 +18,12 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, UNDONE, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
-from mscu.actions.sharing.current_shares import current_copies, load_recipients, withdraw_copies
+from mscu.actions.sharing.current_shares import (
+    current_copies,
+    forgotten_withdrawals,
+    load_recipients,
+    withdraw_copies,
+)
 from mscu.code_keys import AS_TOLD, POSSIBLE_CHILD, REFUSED, WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
 from mscu.dates.london import local_day, show_day, show_moment
@@ -47,6 +52,7 @@ STATED = {REFUSED: ConsentState.REFUSED, AS_TOLD: ConsentState.AS_TOLD}
 NOT_A_PARTNER = "Only for sharing with a partner."
 NARROWED = "The survivor consented to less"
 WITHDRAWN_REASON = "The survivor withdrew the consent"
+WITHDRAWABLE = frozenset({ConsentState.LIVE, ConsentState.EXPIRED, ConsentState.ASK_AGAIN})
 LATER_ROW = "A later consent supersedes this one: withdraw that."
 
 
@@ -211,18 +217,33 @@ def consent_state(work: Work, consent: Consent) -> ConsentState:
         consent,
         withdrawn=work.value(withdrawal) is not None,
         newest_of_purpose=newest_row is consent,
+        forgotten=forgotten_withdrawals(work, consent.survivor_id),
         today=work.today,
     )
 
 
-def state_from(consent: Consent, *, withdrawn: bool, newest_of_purpose: bool, today: date) -> ConsentState:
-    """Return the state of a row: once withdrawn it stays so, whatever follows it."""
+def state_from(
+    consent: Consent,
+    *,
+    withdrawn: bool,
+    newest_of_purpose: bool,
+    forgotten: Iterable[tuple[int, datetime]],
+    today: date,
+) -> ConsentState:
+    """Return the state of a row: once withdrawn it stays so, whatever follows it.
+
+    `forgotten` is of the copies whose withdrawal was forgotten: their consents, and when they were withdrawn.
+    """
     if withdrawn:
         return ConsentState.WITHDRAWN
     if not newest_of_purpose:
         return ConsentState.FOLLOWED
     if consent.how in STATED:
         return STATED[consent.how]
+    if consent.purpose == WITH_POLICE and any(
+        consent_id == consent.id or consent.recorded_at < at for consent_id, at in forgotten
+    ):
+        return ConsentState.ASK_AGAIN
     expired = consent.review_on is not None and consent.review_on < today
     return ConsentState.EXPIRED if expired else ConsentState.LIVE
 
@@ -231,7 +252,7 @@ def _refuse_unless_withdrawable(work: Work, consent: Consent) -> None:
     state = consent_state(work, consent)
     if state is ConsentState.FOLLOWED:
         raise Invalid({"consent_id": LATER_ROW})
-    if state not in {ConsentState.LIVE, ConsentState.EXPIRED}:
+    if state not in WITHDRAWABLE:
         raise Invalid({"consent_id": f"This consent cannot be withdrawn: it is {state.label}."})
 
 
@@ -383,6 +404,7 @@ class _LedgerReader:
                 ),
             )
         )
+        self._forgotten = forgotten_withdrawals(work, survivor_id)
         self._with_police = frozenset(work.values(with_police))
         """Consents of which police hold a copy whose withdrawal, if there was one, they do not know."""
         recipients = select(ConsentRecipient).where(ConsentRecipient.survivor_id == survivor_id)
@@ -397,6 +419,7 @@ class _LedgerReader:
         state = state_from(
             consent,
             withdrawn=withdrawal is not None,
+            forgotten=self._forgotten,
             today=self._work.today,
             newest_of_purpose=self._newest[consent.purpose, consent.partner] == consent.id,
         )
@@ -464,6 +487,6 @@ def _group_by(rows: Sequence[T], name: str) -> Mapping[int, list[T]]:
 
 
 def _why_not_withdraw(state: ConsentState) -> str:
-    if state in {ConsentState.LIVE, ConsentState.EXPIRED}:
+    if state in WITHDRAWABLE:
         return ""
     return f"This consent cannot be withdrawn: it is {state.label}."

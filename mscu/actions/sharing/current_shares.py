@@ -13,8 +13,12 @@ from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from mscu.actions.core.action import Work
+
+FORGOTTEN = "Withdrawn before, and forgotten when the charity's store was restored."
+"""Why a copy was withdrawn, where this store learnt of it again."""
 
 
 def current_copies(work: Work, survivor_id: int) -> Sequence[ShareDelivery]:
@@ -36,6 +40,19 @@ def withdraw_copies(work: Work, deliveries: Iterable[ShareDelivery], why: str) -
     for delivery in deliveries:
         delivery.withdrawn_at = work.now
         delivery.told_police = f"{why} on {show_day(work.today)}."
+
+
+def forgotten_withdrawals(work: Work, survivor_id: int) -> Sequence[tuple[int, datetime]]:
+    """Return of each copy whose withdrawal this store had forgotten the consent, and when it was withdrawn.
+
+    The consent may have been withdrawn with it: an older copy of the store does not know.
+    """
+    statement = (
+        select(Share.consent_id, ShareDelivery.withdrawn_at)
+        .join(ShareDelivery, ShareDelivery.share_id == Share.id)
+        .where(Share.survivor_id == survivor_id, ShareDelivery.told_police == FORGOTTEN)
+    )
+    return [(consent_id, at) for consent_id, at in work.rows(statement) if at is not None]
 
 
 def load_recipients(work: Work, deliveries: Iterable[ShareDelivery]) -> list[str]:

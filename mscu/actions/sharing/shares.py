@@ -20,12 +20,14 @@ from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.sharing.consents import Recipient, consent_state, newest_consent, require_day
 from mscu.actions.sharing.current_shares import (
+    FORGOTTEN,
     consent_in_words,
     matches_signature,
     share_statement,
     withdraw_copies,
 )
 from mscu.actions.sharing.sharing import ArmedCopy, ReceiveShared, WithdrawShared, day_of_note
+from mscu.actions.survivors.survivor_list import names_or_numbers
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Labelled, Operation, YesNo
 from mscu.dates.london import local_day, show_day, show_moment, show_moment_after, start_of_day
@@ -126,6 +128,8 @@ class KnownDelivery:
 
     delivery_id: int
     uuid: str
+    survivor: str
+    """The name, or for whoever may not know it the number."""
     withdrawal_digest: str
     is_delivered: bool
     """Whether it was delivered, or for a withdrawn copy whether the withdrawal was."""
@@ -140,15 +144,20 @@ class KnownDeliveries(Query[tuple[KnownDelivery, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[KnownDelivery, ...]:
-        return tuple(_known(work, delivery) for delivery in work.records(select(ShareDelivery)))
+        survivors = names_or_numbers(work)
+        return tuple(
+            _known(work, delivery, survivors[delivery.survivor_id])
+            for delivery in work.records(select(ShareDelivery))
+        )
 
 
-def _known(work: Work, delivery: ShareDelivery) -> KnownDelivery:
+def _known(work: Work, delivery: ShareDelivery, survivor: str) -> KnownDelivery:
     is_withdrawn = delivery.withdrawn_at is not None
     arrived = delivery.withdrawal_delivered_at if is_withdrawn else delivery.delivered_at
     return KnownDelivery(
         delivery_id=delivery.id,
         uuid=delivery.uuid,
+        survivor=survivor,
         withdrawal_digest=_withdrawal_digest(work, delivery.uuid),
         is_delivered=arrived is not None,
         withdraw=_withdraw_command(delivery) if is_withdrawn else None,
@@ -248,9 +257,6 @@ class MarkWithdrawn(Command[None]):
         delivery = work.get(ShareDelivery, self.delivery_id)
         if delivery.withdrawn_at is not None and delivery.withdrawal_delivered_at is None:
             delivery.withdrawal_delivered_at = work.now
-
-
-FORGOTTEN = "Withdrawn before, and forgotten when the charity's store was restored."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -380,6 +386,7 @@ ENDED = "The navigator stopped sharing it"
 NOT_KNOWN = "The charity's records of it were lost, so it was withdrawn"
 NOT_LIVE = "This consent does not allow it: it is {}."
 LAPSED = "This consent does not allow it: it has lapsed. Ask again."
+MAY_BE_WITHDRAWN = "A copy was withdrawn, perhaps with this consent: ask the survivor again first."
 NOT_TOLD = "Tell the survivor first that police must keep it for disclosure."
 NOT_WITHIN = "Share only what the consent covers, in words that the survivor agreed to."
 
@@ -444,6 +451,8 @@ class ShareWithPolice(Command[int]):
             problems["consent_id"] = "This is not a consent to share with police."
         elif state is ConsentState.EXPIRED:
             problems["consent_id"] = LAPSED
+        elif state is ConsentState.ASK_AGAIN:
+            problems["consent_id"] = MAY_BE_WITHDRAWN
         elif state is not ConsentState.LIVE:
             problems["consent_id"] = NOT_LIVE.format(state.label)
         logins = select(ConsentRecipient.login).where(ConsentRecipient.consent_id == consent.id)

@@ -118,6 +118,13 @@ def load_navigators(work: Work) -> Mapping[int, tuple[str, ...]]:
     return navigators
 
 
+def names_or_numbers(work: Work) -> Mapping[int, str]:
+    """Return each survivor's name, or the number for whoever may not know the name."""
+    numbers = work.pairs(select(Survivor.id, Survivor.reference))
+    names = work.pairs(select(SurvivorAbout.survivor_id, SurvivorAbout.name))
+    return {**numbers, **names}
+
+
 @dataclass(frozen=True, kw_only=True)
 class SurvivorDetails:
     """A survivor as the header of their page shows them."""

@@ -18,14 +18,14 @@ from mscu.actions.sharing.consents import (
     WithdrawConsent,
 )
 from mscu.actions.sharing.emergency import UrgentLine, write_down_by
-from mscu.actions.sharing.shares import ShareWithPolice, fact_of
+from mscu.actions.sharing.shares import MAY_BE_WITHDRAWN, ShareWithPolice, fact_of
 from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
 from mscu.dates.london import show_moment
 from mscu.rules.age_rules import WITH_GUARDIAN
-from mscu.survivor_codes import ReleaseHow, ShareOf
+from mscu.survivor_codes import ConsentState, ReleaseHow, ShareOf
 from mscu.ui.forms.field_list import Switch
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -138,13 +138,16 @@ FACT_OR_TEXT = (
 
 def share_spec(
     survivor: SurvivorDetails,
-    consent: ConsentLine | None,
+    newest: ConsentLine | None,
     officers: Sequence[Code],
     today: str,
     *,
     benefits: Sequence[SupportLine] = (),
 ) -> FormSpec:
-    """Return the form that signs a copy of agreed words for police."""
+    """Return the form that signs a copy of agreed words for police, under the newest consent to that."""
+    consent = newest if newest is not None and newest.state is ConsentState.LIVE else None
+    is_doubtful = newest is not None and newest.state is ConsentState.ASK_AGAIN
+    why_not = MAY_BE_WITHDRAWN if is_doubtful else NO_CONSENT
     allowed = {recipient.login for recipient in consent.recipients} if consent is not None else set()
     recipients = [code for code in officers if not allowed or code[0] in allowed]
     scope = f"The consent of {consent.day} covers: {consent.scope}" if consent is not None else ""
@@ -171,7 +174,7 @@ def share_spec(
         notice=_with_guardian(survivor),
         warning=scope,
         switches=FACT_OR_TEXT,
-        locked="" if consent is not None else NO_CONSENT,
+        locked="" if consent is not None else why_not,
         save="Sign and share",
     )
 

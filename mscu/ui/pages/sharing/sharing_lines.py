@@ -26,6 +26,7 @@ CONSENT_CHIPS = {
     ConsentState.WITHDRAWN: (Status.QUIET, Shape.CROSS),
     ConsentState.EXPIRED: (Status.SOON, Shape.DIAMOND),
     ConsentState.FOLLOWED: (Status.QUIET, Shape.BAR),
+    ConsentState.ASK_AGAIN: (Status.LATE, Shape.DIAMOND),
 }
 WAITS = {
     ShareState.TO_DELIVER: "Waits until police's store is open beside this one",

@@ -25,7 +25,6 @@ from mscu.actions.survivors.survivor_list import Opening, SurvivorDetails
 from mscu.actions.survivors.survivors import EndNaming, Reader, Readers, SeeOpening
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Role, StoreKind
-from mscu.survivor_codes import ConsentState
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.charity import charity_form_specs
 from mscu.ui.pages.charity.retention import retention_spec
@@ -238,7 +237,7 @@ class SharingForms(QObject):
         if self._survivor is None:
             return
         if self._action.what == "share":
-            self._consent = next((consent for consent in ledger.current if _allows_sharing(consent)), None)
+            self._consent = next((line for line in ledger.current if line.purpose == WITH_POLICE), None)
             self._dispatcher.ask(SupportLines(survivor_id=self._survivor.id), then=self._on_benefits)
         else:
             former = self._action.record if isinstance(self._action.record, ConsentLine) else None
@@ -259,10 +258,6 @@ class SharingForms(QObject):
             self._open(call_spec(card, begun, name=name, notice=self._context.not_heard))
         elif self._survivor is not None and card.survivor_id == self._survivor.id:
             self._open(card_spec(self._survivor, card.card, self._today))
-
-
-def _allows_sharing(line: ConsentLine) -> bool:
-    return line.purpose == WITH_POLICE and line.state is ConsentState.LIVE
 
 
 def _decision(action: str, record: RetentionDueLine | Readers) -> FormSpec:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.sharing.consents import ConsentLedger, Recipient
-from mscu.actions.sharing.shares import MarkDelivered, MarkWithdrawn
+from mscu.actions.sharing.shares import MAY_BE_WITHDRAWN, MarkDelivered, MarkWithdrawn
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Kind, Role, YesNo
@@ -112,6 +112,23 @@ def test_without_a_live_consent_the_form_says_what_it_waits_for(both: Both) -> N
     settle()
     assert page.forms.card is not None
     assert both.officer_reads() == 0
+
+
+def test_where_a_withdrawal_was_forgotten_the_form_and_the_card_say_to_ask_again(both: Both) -> None:
+    (consent,) = agree(both, a_consent(both.survivor))
+    agree(both, a_share(both.survivor, consent))
+    both.show()
+    both.world.store.sql(
+        "UPDATE shared_copy SET withdrawn_at = '2022-06-20 10:30:00', withdrawn_reason = 'x'"
+    )
+    page = both.show()
+    assert both.told[-1].startswith("Ionuț Bălan: a copy was withdrawn")
+    assert "may be withdrawn: ask again" in words_of(page.view.side)
+    both.scene.press("Share a copy")
+    assert MAY_BE_WITHDRAWN in words_of(both.form())
+    page.forms.save()
+    settle()
+    assert page.forms.card is not None
 
 
 def test_before_the_survivor_was_told_nothing_goes(both: Both) -> None:
