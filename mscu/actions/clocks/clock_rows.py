@@ -302,6 +302,11 @@ def awaits_victim() -> ColumnElement[bool]:
     return ClockRow.about.startswith(VICTIM_KEY_PREFIX, autoescape=True)
 
 
+def is_about_person() -> ColumnElement[bool]:
+    """Return the SQL condition that a clock is about somebody: due for them, or to be told to them."""
+    return or_(awaits_victim(), ClockRow.about.startswith(PERSON_KEY_PREFIX, autoescape=True))
+
+
 LATE, OWED, RUNNING, RUNS_ON, LAPSED = range(len(OPEN_STATES))
 """The groups of the order: places in `OPEN_STATES`."""
 

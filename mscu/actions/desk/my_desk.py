@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.clocks.clock_board import BoardFilter, ViewerFilter, board
-from mscu.actions.clocks.clock_rows import LATE, RUNNING, awaits_victim, group_at, urgency_at
+from mscu.actions.clocks.clock_rows import LATE, OWED, RUNNING, group_at, is_about_person, urgency_at
 from mscu.actions.clocks.clocks import FINISHED, RunningClock
 from mscu.actions.clocks.victim_liaison import victims_of
 from mscu.actions.core.action import Query, Work
@@ -264,7 +264,7 @@ def _clocks(work: Work, *, mine: bool) -> tuple[RunningClock, ...]:
 def _most_urgent(work: Work, viewer_filter: ViewerFilter, part: Sequence[ClockState]) -> Select[Any]:
     groups = [OPEN_STATES.index(state) for state in part]
     statement = viewer_filter.apply(select(ClockRow.id)).where(group_at(work.now).in_(groups))
-    people_first = (case((awaits_victim(), 0), else_=1),) if part is OVERDUE else ()
+    people_first = (case((is_about_person(), 0), else_=1),) if part is OVERDUE else ()
     ordered: Select[Any] = statement.order_by(*people_first, urgency_at(work.now), ClockRow.id)
     return ordered.limit(literal(MAX_CLOCKS))
 
@@ -295,8 +295,9 @@ def _counts(work: Work, *, mine: bool) -> Counts:
 
 
 def _week(today: date, counts: Counts) -> list[DayCount]:
-    """Count what is late and what ends on each day; open-ended clocks count as neither."""
-    days = {day: count for group, day, count in counts if group == RUNNING}
+    """Count what is late and what ends on each day; what is due now counts for today."""
+    days = Counter({day: count for group, day, count in counts if group == RUNNING})
+    days[today] += sum(count for group, _, count in counts if group == OWED)
     boxes = [DayCount(day=None, words="Late", count=_late(counts))]
     for ahead in range(DAYS_AHEAD):
         day = today + timedelta(days=ahead)
