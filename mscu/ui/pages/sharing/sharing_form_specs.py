@@ -28,12 +28,14 @@ from mscu.rules.age_rules import WITH_GUARDIAN
 from mscu.survivor_codes import ConsentState, ReleaseHow, ShareOf
 from mscu.ui.forms.field_list import Switch
 from mscu.ui.forms.form import defaults
+from mscu.ui.look.folding import isolated
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing import sharing_forms as forms
 from mscu.ui.pages.sharing.sharing_lines import consent_title
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.widgets.code_picker import Code
 
+DELIVERED_SOON = " Police will have the answer in a moment."
 NO_CONSENT = "No live consent to share with police is recorded: ask for it first."
 
 
@@ -266,7 +268,7 @@ def answer_spec(
         sections=forms.answer(card_texts, has_request=request is not None),
         values=_initial_values(card_texts, now, request),
         make=partial(_answer, card.survivor_id, request.entry_id if request is not None else None),
-        done="Logged. Police will have the answer in a moment." if request is not None else "Logged.",
+        done=f"Logged for {isolated(person)}.{DELIVERED_SOON if request is not None else ''}",
         notice=notice,
         warning=_request_text(request) if request is not None else "",
         save="Answer",

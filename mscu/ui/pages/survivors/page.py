@@ -108,6 +108,8 @@ class SurvivorsWiring(SurvivorsPageParts):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._open: int | None = None
+        self._awaited: int | None = None
+        """The survivor to be shown once the list has come."""
         self._resumed: Resumed | None = None
         self.list.rested.connect(self._rested)
         self.list.opened.connect(self._opened)
@@ -179,6 +181,8 @@ class SurvivorsWiring(SurvivorsPageParts):
         count_text = f"{len(mine)}, of whom {today} due today" if today else str(len(mine) or "")
         self.set_title("My survivors", count_text)
         self.counted.emit(self.name, len(mine))
+        if self._awaited is not None:
+            self.open_survivor(self._awaited)
         if self._open is not None:
             self.list.choose(self._open)
             row = self.list.row(self._open)
@@ -207,7 +211,7 @@ class SurvivorsWiring(SurvivorsPageParts):
 
     def open_survivor(self, survivor_id: int) -> None:
         """Show a survivor; for another navigator's, only the reference."""
-        self._open = survivor_id
+        self._open, self._awaited = survivor_id, None
         row = self.list.row(survivor_id)
         if row is not None and row.named_as is None:
             self.reading.forget()
@@ -217,6 +221,13 @@ class SurvivorsWiring(SurvivorsPageParts):
         else:
             self.reading.open(survivor_id)
             self._show_front()
+
+    def _choose(self, survivor_id: int) -> None:
+        """Select a survivor and show them, under the form that is opened for them."""
+        if self.list.choose(survivor_id):
+            self.open_survivor(survivor_id)
+        else:
+            self._open = self._awaited = survivor_id
 
     def _on_header_shown(self) -> None:
         self.sharing.show_survivor(self.view.survivor, self.watch.now)
@@ -399,6 +410,7 @@ class SurvivorsPage(SurvivorsWiring):
         elif resumed.begun is not None:
             self.sharing.release(resumed.survivor_id or 0, resumed.begun)
         elif resumed.what == ANSWER and self.sharing.urgent is not None:
+            self._choose(resumed.survivor_id or 0)
             self.sharing.urgent.answer(resumed.survivor_id or 0, resumed.record_id or 0)
         elif resumed.what == READERS and resumed.survivor_id is not None:
             self.open_survivor(resumed.survivor_id)

@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from mscu.ui.pages.survivors.notices import Notices
+from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.urgent_banner import IS_ANSWERING, NONE_WAITS, NOT_BY_PHONE, POLLS_PER_ALERT
 from tests.inputs.consents import a_card
@@ -57,6 +59,40 @@ def test_a_lead_answers_from_any_page_by_two_keys(card: Both, open_for: Open, fi
     window.save(survivor_told=YesNo.YES)
     assert card.request_state() is UrgentState.RELEASED
     assert window.bars() == ""
+
+
+@pytest.mark.parametrize("role", [Role.NAVIGATOR, Role.LEAD])
+@pytest.mark.parametrize("page", ["survivors", "charity"])
+def test_the_survivor_whose_card_is_asked_for_is_selected_and_stays(
+    card: Both, open_for: Open, role: Role, page: str
+) -> None:
+    agree(card, TakeOn(name="Aanya Anand"))
+    window = open_for(role, card.world.store, card.charity)
+    if page == "survivors":
+        window.main.stack.turn_to(page)
+        settle()
+        survivors = window.page
+        assert isinstance(survivors, SurvivorsPage)
+        assert survivors.list.view.current_id() != card.survivor
+    card.ask_for_card()
+    window.refresh()
+    window.press(Qt.Key.Key_F2)
+    survivors = window.page
+    assert isinstance(survivors, SurvivorsPage)
+    assert survivors.list.view.current_id() == card.survivor
+    window.save(survivor_told=YesNo.YES)
+    settle()
+    assert survivors.list.view.current_id() == card.survivor
+    said = words_of(survivors)
+    assert "Logged for " in said
+    if role is Role.NAVIGATOR:
+        assert survivors.view.survivor is not None
+        assert survivors.view.survivor.id == card.survivor
+        assert "they have his sister's address" in words_of(survivors.view.side)
+    else:
+        assert survivors.others.isVisible()
+        assert survivors.others.row is not None
+        assert survivors.others.row.id == card.survivor
 
 
 def test_where_no_request_waits_the_key_logs_that_police_rang(card: Both, open_for: Open) -> None:
