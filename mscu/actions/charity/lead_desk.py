@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
@@ -22,7 +23,8 @@ from mscu.actions.survivors.survivor_clocks import CARD_REVIEW, ENDS_SOON
 from mscu.actions.survivors.survivor_list import Opening, Openings
 from mscu.actions.survivors.survivors import on_day
 from mscu.codes import Role
-from mscu.dates.london import local_day, show_moment
+from mscu.dates.london import local_day, show_moment, start_of_day
+from mscu.dates.partial_date import Precision
 from mscu.models.survivors.card import Card, CardRelease
 from mscu.models.survivors.consent import GIVEN, Consent, Withdrawal
 from mscu.models.survivors.support import Contact
@@ -32,7 +34,7 @@ from mscu.survivor_codes import NamedAs, ReleaseHow, SupportStatus
 
 RECENT = timedelta(days=7)
 """How long a release of an emergency card stays on the desk."""
-MINUTE = timedelta(minutes=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,10 @@ class SurvivorDue:
     reference: str
     day: date
     days_left: int
-    """Negative when it is late."""
+    """Negative when the day is past."""
+    at: datetime | None = None
+    """The moment, if an hour was agreed."""
+    is_late: bool
     navigators: tuple[str, ...]
     covers: tuple[str, ...]
     purpose: str = ""
@@ -118,7 +123,7 @@ class LeadDesk(Query[LeadDeskSummary]):
             on_call_until=turn.ends if turn is not None else "",
             team=reader.team(contacts, consents, cards),
             survivors=len(reader.supported),
-            late=tuple(due for due in contacts if due.days_left < 0),
+            late=tuple(due for due in contacts if due.is_late),
             consents=consents,
             cards=cards,
             requests=tuple(line for line in requests if line.state is not RequestState.ANSWERED),
@@ -155,9 +160,13 @@ class _LeadReader:
             (newer.happened_at == Contact.happened_at) & (newer.id > Contact.id),
         )
         newest = ~exists(select(newer.id).where(newer.survivor_id == Contact.survivor_id, follows))
+        is_timed = Contact.next_contact_precision == Precision.MOMENT
         where = (newest, Contact.next_contact_at.is_not(None))
-        rows = self._work.registers.survivor_days(Contact.next_contact_at, where=where)
-        return self._due((survivor_id, local_day(at), "") for survivor_id, at in rows)
+        read = self._work.registers.survivor_days
+        timed = read(Contact.next_contact_at, where=(*where, is_timed))
+        of_days = read(Contact.next_contact_at, where=(*where, ~is_timed))
+        rows = ((survivor_id, local_day(at), "") for survivor_id, at in (*timed, *of_days))
+        return self._due(rows, dict(timed))
 
     def consents(self) -> tuple[SurvivorDue, ...]:
         """Return the consents in force that have ended or end soon: the newest of each purpose."""
@@ -213,8 +222,8 @@ class _LeadReader:
         navigators = select(User.id).where(User.role == Role.NAVIGATOR, User.left_at.is_(None))
         named = {user_id for ids in self._named.values() for user_id in ids}
         ids = {*self._work.values(navigators), *named}
-        today = [due for due in contacts if due.days_left == 0]
-        late = [due for due in contacts if due.days_left < 0]
+        today = [due for due in contacts if due.days_left == 0 and not due.is_late]
+        late = [due for due in contacts if due.is_late]
         lines = (
             TeamLine(
                 user_id=user_id,
@@ -234,14 +243,18 @@ class _LeadReader:
     def _count(self, user_id: int, survivor_ids: Iterable[int]) -> int:
         return sum(user_id in self._named.get(survivor_id, ()) for survivor_id in survivor_ids)
 
-    def _due(self, rows: Iterable[tuple[int, date, str]]) -> tuple[SurvivorDue, ...]:
-        """Return what is due for the survivors in support, soonest first."""
+    def _due(
+        self, rows: Iterable[tuple[int, date, str]], moments: Mapping[int, datetime] = MappingProxyType({})
+    ) -> tuple[SurvivorDue, ...]:
+        """Return what is due for the survivors in support, soonest first, to the minute in `moments`."""
         lines = (
             SurvivorDue(
                 survivor_id=survivor_id,
                 reference=self._references[survivor_id],
                 day=day,
                 days_left=(day - self._work.today).days,
+                at=(at := moments.get(survivor_id)),
+                is_late=self._work.now >= (at or start_of_day(day + DAY)),
                 navigators=self._people(self._named, survivor_id),
                 covers=self._people(self._covering, survivor_id),
                 purpose=purpose,

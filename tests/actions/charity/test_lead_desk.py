@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from mscu.actions.charity.lead_desk import LeadDesk, LeadDeskSummary
+from mscu.actions.charity.navigator_desk import NavigatorDesk
 from mscu.actions.survivors.survivors import NameReader, NoteConflict, OpenWithReason, TakeOn
 from mscu.codes import Role
+from mscu.rules.clock_engine import ClockState
 from mscu.survivor_codes import NamedAs
 from tests.inputs.consents import a_card, a_consent, a_request, an_answer, withdrawal_of
 from tests.inputs.support import a_contact
@@ -60,6 +62,21 @@ def test_a_newer_contact_consent_or_withdrawal_ends_what_was_due(charity: Store,
     own.perform(a_contact(survivor, happened="20 Jun 2022 09:30", next_contact="20 Jun 2022 17:00"))
     own.perform(withdrawal_of(1))
     assert (desk(charity).late, desk(charity).consents, load(charity)["today"]) == ((), (), 1)
+
+
+@pytest.mark.parametrize(
+    ("next_contact", "late", "today"),
+    [("20 Jun 2022 10:31", 0, 1), ("20 Jun 2022 10:30", 1, 0), ("20 Jun 2022", 0, 1), ("19 Jun 2022", 1, 0)],
+)
+def test_a_contact_is_late_for_the_lead_when_it_is_for_the_navigator(
+    charity: Store, survivor: int, next_contact: str, late: int, today: int
+) -> None:
+    own = charity.gate(Role.NAVIGATOR)
+    own.perform(a_contact(survivor, happened="20 Jun 2022 09:30", next_contact=next_contact))
+    assert (load(charity)["late"], load(charity)["today"]) == (late, today)
+    assert len(desk(charity).late) == late
+    due = own.ask(NavigatorDesk()).due
+    assert sum(clock.state is ClockState.LATE for clock in due) == late
 
 
 def test_cover_stands_beside_the_navigator(charity: Store, survivor: int) -> None:

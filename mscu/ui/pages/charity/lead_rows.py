@@ -8,7 +8,7 @@ from mscu.actions.charity.lead_desk import CardAnswer, LeadDeskSummary, Survivor
 from mscu.actions.charity.material_requests import RequestLine
 from mscu.actions.survivors.survivor_list import Opening
 from mscu.codes import Family
-from mscu.dates.london import show_day
+from mscu.dates.london import show_day, show_moment
 from mscu.survivor_codes import ReleaseHow
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
@@ -66,13 +66,15 @@ def _with(due: SurvivorDue) -> str:
 
 def _late_look(due: SurvivorDue) -> RowLook:
     covered = f"covered by {' and '.join(due.covers)}" if due.covers else "nobody covers"
+    when = show_moment(due.at) if due.at is not None else show_day(due.day)
+    days = count_of(-due.days_left, "day") if due.days_left else "today"
     return RowLook(
         f"{due.reference}{_with(due)}",
-        joined(f"agreed for {show_day(due.day)}", covered),
+        joined(f"agreed for {when}", covered),
         family=Family.CARE,
         icon="messages-square",
         kind="Late contact",
-        chip=Chip(count_of(-due.days_left, "day"), Status.QUIET, in_full=f"{-due.days_left} days late"),
+        chip=Chip(days, Status.QUIET, in_full=f"{days} late" if due.days_left else "late since today"),
     )
 
 
