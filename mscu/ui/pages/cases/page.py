@@ -19,7 +19,7 @@ from mscu.codes import InformationPaper, Kind, Marking, SubjectKind
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases import tab_lists
-from mscu.ui.pages.cases.body import PICTURES, CaseBody
+from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.folded_header import FOLD_KEYS, FoldedHeader
@@ -115,10 +115,12 @@ class CasePage(Page):
         self._fit_head()
 
     def _fit_head(self) -> None:
-        """Fold the head where a form or a picture needs the height, unless the user has turned it."""
+        """Fold the head where a form needs the height, unless the user has turned it.
+
+        It does not follow the tab in front: the tabs below it would move under the mouse.
+        """
         if not self._is_fold_chosen:
-            is_low = self.height() < FOLD_BELOW_HEIGHT
-            self._fold_head(is_low or self.forms.card is not None or self.case_body.tab in PICTURES)
+            self._fold_head(self.height() < FOLD_BELOW_HEIGHT or self.forms.card is not None)
 
     def _fold_head(self, folded: bool) -> None:
         self.header.setHidden(folded)
@@ -155,7 +157,7 @@ class CasePage(Page):
         ):
             signal.connect(self.open_entry)
         self.folded.unfold_requested.connect(self._turn_head)
-        for signal in (self.forms.opened, self.forms.emptied, case_body.tabs.currentChanged):
+        for signal in (self.forms.opened, self.forms.emptied):
             signal.connect(self._fit_head)
         self.folded.people_requested.connect(self.header.people_requested)
         self.folded.obligations_requested.connect(self.header.all_obligations_requested)

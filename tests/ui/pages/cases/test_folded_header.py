@@ -1,12 +1,12 @@
-"""In a low window, beside a form or a picture the head of a case is one line: who, what is due and owed."""
+"""In a low window and beside a form the head of a case is one line: who, what is due and owed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from mscu.codes import Kind
-from mscu.ui.pages.cases.body import PICTURES
 from mscu.ui.pages.cases.folded_header import FoldedHeader
 from mscu.ui.pages.cases.header_card import HeaderLine
 from tests.ui.finding import visible
@@ -57,15 +57,26 @@ def test_it_leads_to_the_lists_and_is_turned_by_key(caravan_page: Scene) -> None
     assert is_folded(caravan_page), "until the page closes"
 
 
-def test_a_form_and_a_picture_have_the_height(caravan_page: Scene) -> None:
+def test_a_form_has_the_height(caravan_page: Scene) -> None:
     page = caravan_page.page
     assert not is_folded(caravan_page)
     page.forms.add(Kind.NOTE)
     assert is_folded(caravan_page)
     page.forms.leave()
     assert not is_folded(caravan_page)
-    for tab in PICTURES:
-        page.case_body.show_tab(tab)
-        assert is_folded(caravan_page)
-    page.case_body.show_tab(0)
-    assert not is_folded(caravan_page)
+
+
+@pytest.mark.parametrize("size", [SMALLEST, LOW], ids=["usual", "low"])
+def test_the_tabs_stay_where_they_are_whichever_is_clicked(
+    caravan_page: Scene, size: tuple[int, int]
+) -> None:
+    caravan_page.page.resize(*size)
+    settle()
+    tabs = caravan_page.page.case_body.tabs
+    place = tabs.mapTo(caravan_page.page, QPoint())
+    shown = [tab for tab in range(tabs.count()) if tabs.isTabVisible(tab)]
+    for tab in (*shown, *reversed(shown)):
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(tab).center())
+        settle()
+        assert tabs.currentIndex() == tab
+        assert tabs.mapTo(caravan_page.page, QPoint()) == place
