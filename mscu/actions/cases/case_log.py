@@ -39,6 +39,7 @@ class LogLine:
     detail: str
     entry_id: int | None = None
     kind: Kind | None = None
+    copy_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +123,7 @@ def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
             who=who,
             what=f"Issued: {names[copy.id]}, copy {copy.copy_number}",
             detail=f"To {copy.recipient}",
+            copy_id=copy.id,
         )
 
 
@@ -141,6 +143,7 @@ def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
             who=who,
             what=f"Recalled: {names[copy.id]}, copy {copy.copy_number}",
             detail=recall.reason,
+            copy_id=copy.id,
         )
 
 

@@ -22,6 +22,7 @@ from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import LINKS, LOG, MAP, PEOPLE, TIMELINE, CaseBody
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.resuming import CaseDraftKey, reopened_spec
+from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.sharing.alerts import ALERT, raised_by
 from mscu.ui.session.dispatcher import Dispatcher
@@ -188,8 +189,8 @@ class CaseReader(QObject):
             side = self._body.side
             side.wait()
             self._dispatcher.ask(Readiness(case_id=target), then=side.show_readiness, answers=side.answers)
-        elif kind == tab_lists.COPY:
-            _show_copy(self._body, self.formats, target)
+        elif kind in {tab_lists.COPY, tab_lists.LOGGED}:
+            _show_listed(self._body.side, self.formats, kind, target)
         else:
             self._body.side.show_nothing()
 
@@ -294,10 +295,13 @@ class CaseReader(QObject):
         self._body.side.show_card(self._body.side.file)
 
 
-def _show_copy(body: CaseBody, formats: EntryFormats, copy_id: int) -> None:
-    copies = formats.case.disclosures
-    body.side.lists.show_copy(next(c for c in copies if c.id == copy_id))
-    body.side.show_card(body.side.lists)
+def _show_listed(side: SidePane, formats: EntryFormats, kind: str, target: Any) -> None:  # noqa: ANN401
+    """Show a copy that left the unit, or a line of the log."""
+    if kind == tab_lists.COPY:
+        side.lists.show_copy(next(copy for copy in formats.case.disclosures if copy.id == target))
+    else:
+        side.lists.show_log_line(target)
+    side.show_card(side.lists)
 
 
 class TabsReader(QObject):

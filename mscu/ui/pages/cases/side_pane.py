@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from mscu.actions.cases.case_file import CaseDetails
+from mscu.actions.cases.case_log import LogLine
 from mscu.actions.cases.case_papers import DisclosureLine
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count, open_clocks
 from mscu.actions.entries.corrections import FormerEntryVersion
@@ -177,6 +178,11 @@ class CaseListCard(SideCard):
             Fact("SHA-256", copy.sha256),
         )
         self.add(Facts(facts, columns=1))
+
+    def show_log_line(self, line: LogLine) -> None:
+        """Show a line of the log that has no record of this case behind it."""
+        self._begin("history", isolated(line.what), line.when)
+        self.add(Facts((Fact("By", line.who), Fact("Details", line.detail)), columns=1))
 
     def _entry_pressed(self) -> None:
         self.entry_requested.emit(cast("int", self._targets[cast("QWidget", self.sender())]))

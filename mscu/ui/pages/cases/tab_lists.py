@@ -31,7 +31,7 @@ PLURALS = {
 FAMILIES_WITH_TAB = (Family.CARE, Family.ENFORCEMENT, Family.GROUP)
 """The families of entries that have a tab each; the tab of enquiries has only those, not their results."""
 _CARE, _ENFORCEMENT, _GROUP = FAMILIES_WITH_TAB
-SUBJECT, FILE, COPY, FORM, BEGIN = "subject", "file", "copy", "form", "begin"
+SUBJECT, FILE, COPY, FORM, BEGIN, LOGGED = "subject", "file", "copy", "form", "begin", "log"
 READINESS = "readiness"
 ENTER_ONLY = frozenset({FILE, FORM, BEGIN})
 """Rows that only Enter opens: moving the keyboard focus to them shows nothing."""
@@ -231,12 +231,14 @@ def log_lines(lines: Sequence[LogLine], formats: EntryFormats) -> list[KeyedRow]
 
 def _log_entries(lines: Sequence[LogLine], formats: EntryFormats) -> Iterator[KeyedRow]:
     rows = by_id(formats.case.entries)
+    copies = {copy.id for copy in formats.case.disclosures}
     previous_day = ""
-    for index, line in enumerate(lines):
+    for line in lines:
         day, _, time = line.when.rpartition(" ")
         row = rows.get(line.entry_id or 0)
+        other = (COPY, line.copy_id) if line.copy_id in copies else (LOGGED, line)
         yield KeyedRow(
-            line.entry_id if row is not None else ("log", index),
+            line.entry_id if row is not None else other,
             RowLook(
                 title=isolated(line.what),
                 detail=joined(line.who, line.detail),

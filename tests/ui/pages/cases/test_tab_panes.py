@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from mscu.actions.merging.merge_subjects import MergeSubjects
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Kind, SubjectKind
-from mscu.ui.pages.cases import body
+from mscu.ui.look.folding import accessible_text
+from mscu.ui.pages.cases import body, tab_lists
 from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
+from mscu.ui.pages.cases.page import CasePage
+from mscu.ui.pages.cases.side_pane import CaseListCard
 from mscu.ui.pages.entries.entry_card import EntryCard
 from tests.inputs.factories import a_case
+from tests.scenes.stores import Store
 from tests.ui.finding import only, visible
-from tests.ui.pages.cases.case_scene import Scene, case_of, press_key, settle
+from tests.ui.pages.cases.case_scene import Scene, case_of, press_key, settle, words_of
+from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.core.walking import ChangesNothing
 
 LISTS_OF_ENTRIES = (body.CHRONOLOGY, body.ENQUIRIES, body.SUPPORT, body.ENFORCEMENT, body.LOG)
 
@@ -169,3 +177,22 @@ def test_somebody_who_is_merged_into_another_gives_way_to_the_next(scene: Scene)
     line = subject_card(scene).line
     assert line is not None
     assert line.id == kept
+
+
+def test_every_row_of_the_log_shows_what_it_is_about(
+    unit: tuple[Store, dict[str, int]], put_up: Callable[..., PageScene[CasePage]]
+) -> None:
+    """Copies, recalls and merges have no entry; a merge has no record of this case at all."""
+    store, known = unit
+    page = put_up(store, CasePage, gate=ChangesNothing).page
+    page.open_record("cases", known["cases"])
+    page.case_body.show_tab(body.LOG)
+    settle()
+    rows = page.case_body.list_in_front
+    others = {line.key: line.look.title for line in rows.lines() if isinstance(line.key, tuple)}
+    assert {key[0] for key in others} == {tab_lists.COPY, tab_lists.LOGGED}
+    for key, title in others.items():
+        rows.choose(key)
+        rows.rested.emit(key)
+        shown = accessible_text(words_of(only(page, CaseListCard)))
+        assert accessible_text(title).removeprefix("Issued: ").removeprefix("Recalled: ") in shown
