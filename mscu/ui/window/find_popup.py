@@ -299,14 +299,20 @@ class FindPopup(FindPanel):
         self.hide()
 
     def _page_turned(self, _page: str) -> None:
+        """End the search; nothing of it stands over the page that was left when it is shown again."""
         self.close_list()
         self._came_from = None
+        left = self._box
         self._watch_find_box()
+        if left is not None and left is not self._box:
+            left.clear()
 
     def _open(self, hit: FoundRecord) -> None:
         """Open a hit on its page; a report without a case is on the page of reports."""
         self._queries.settle()
         self.close_list()
+        if self._box is not None:
+            self._box.clear()
         if hit.kind == "entry" and hit.case_id is None:
             self._stack.open("report", hit.record_id)
         else:

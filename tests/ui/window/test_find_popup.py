@@ -16,6 +16,7 @@ from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Operation
 from mscu.gate import Gate
 from mscu.ui.forms.drafts import Drafts
+from mscu.ui.lists.find_box import FindBox
 from mscu.ui.lists.find_list import ALIKE
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.find_popup import FindPopup
@@ -234,6 +235,18 @@ def test_another_page_has_its_own_field(window: MainWindow) -> None:
     look_for(window, "hollin")
     assert popup.isVisible()
     assert titles(popup)[0] == "Hollin Lane"
+
+
+def test_nothing_stands_in_the_field_of_a_page_that_was_left(window: MainWindow) -> None:
+    look_for(window, "crabtree")
+    press(window, Qt.Key.Key_Return)
+    window.stack.back()
+    boxes = window.stack.findChildren(FindBox)
+    assert [box.text() for box in boxes] == ["", ""]
+    window.stack.turn_to("others")
+    look_for(window, "crabtree")
+    press(window, Qt.Key.Key_Return)
+    assert [box.text() for box in boxes] == ["", ""]
 
 
 class TestOnRecord:
