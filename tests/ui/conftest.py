@@ -12,6 +12,7 @@ from mscu.ui.look.theme import Scheme, Theme, apply
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from mscu.ui.session.clipboard import clear_clipboard
 from mscu.ui.session.collection import GarbageCollector
 from mscu.ui.widgets import announcing
 
@@ -61,8 +62,12 @@ def read_aloud(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture(autouse=True, scope="module")
 def _nothing_stays_with_the_application(qapp: QApplication) -> Iterator[None]:
-    """Fail where something of the program outlives it: all tests that come after would be slower."""
+    """Fail where something of the program outlives it: all tests that come after would be slower.
+
+    What was copied is let go of: Qt would destroy it after Python has ended, and crash.
+    """
     yield
+    clear_clipboard()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     stays = {type(child).__name__ for child in qapp.children() if type(child).__module__.startswith("mscu")}
     assert stays <= {"Theme", "FocusRing"}
