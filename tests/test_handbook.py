@@ -29,7 +29,7 @@ LABEL = re.compile(r"\*\*([^*]+)\*\*")
 CODE = re.compile(r"`([^`]+)`")
 ANYWHERE = {"Enter", "Tab", "Up", "Down", "Shift+Down", "Left", "Right", "Ctrl+Shift+S"}
 ANYWHERE |= {"Esc", "Ctrl+S", "Ctrl+N", "Ctrl+Shift+N", "Ctrl+K", "Ctrl+Enter", "Alt+W", "Ctrl+L", "F9", "F1"}
-ANYWHERE |= {"Ctrl+Z"}
+ANYWHERE |= {"Ctrl+Z", "Ctrl++", "Ctrl+-", "Ctrl+0"}
 """Keys of every list, form, message, menu and passphrase, and of the window; each has its own tests."""
 KEY = re.compile(
     r"\b(?:(?:Ctrl|Alt|Shift)\+)*(?:F\d+|Enter|Esc|Tab|Space|Del|Up|Down|Left|Right|PgUp|PgDn|\+|-|[A-Z0-9]\b)"

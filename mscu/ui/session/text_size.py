@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mscu.ui.look.frame import MIN_SIZE
+
 NORMAL = 100
 SIZES = (NORMAL, 110, 125, 150, 175, 200)
 """Per cent of what the desktop gives."""
@@ -16,6 +18,11 @@ def size_beside(size: int, steps: int) -> int:
     """Return the size some steps larger, or smaller if below zero; at either end the size stays."""
     at = SIZES.index(size) + steps
     return SIZES[max(0, min(at, len(SIZES) - 1))]
+
+
+def fits(size: int, shown: int, screen: tuple[int, int]) -> bool:
+    """Return whether the least window has room on a screen, measured in pixels of the size that is shown."""
+    return all(round(room * shown / size) >= least for room, least in zip(screen, MIN_SIZE, strict=True))
 
 
 @contextmanager

@@ -111,7 +111,7 @@ class OpenSession(Protocol):
         ...
 
     @property
-    def text_size_requested(self) -> SignalInstance:
+    def text_size_chosen(self) -> SignalInstance:
         """Emitted with the size of text in per cent for which the store is to be locked."""
         ...
 

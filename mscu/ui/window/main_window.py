@@ -82,6 +82,7 @@ class MainWindow(QWidget):
         self._is_rail_chosen = self._handbook_is_whole = False
         self.stack = PageStack(workspaces, pages)
         self.text_size = TextSizeOffer(self._show_message, self)
+        self.text_size.lock_requested.connect(self.lock_requested)
         self.spell_check = SpellCheck(self)
         self.rail = _rail(self.stack.kinds(), workspaces.first.signed_in)
         self.search = FindPopup(self.stack, CommandSource(self.stack, self.commands, self.rail.keys()))

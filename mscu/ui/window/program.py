@@ -165,7 +165,7 @@ class Program(QObject):
         session.columns_changed.connect(self._remember_columns)
         session.mark_spelling(self.flow.remembered.marks_spelling(self.flow.remembered.person))
         session.spelling_turned.connect(self._remember_spelling)
-        session.text_size_requested.connect(self._lock_for_text_size)
+        session.text_size_chosen.connect(self._choose_text_size)
         session.hold_requested.connect(self._start_lock_watch().hold)
         session.charity_requested.connect(self._set_charity_colours)
         self._set_charity_colours(session.in_charity)
@@ -232,10 +232,10 @@ class Program(QObject):
     def _chosen_text_size(self) -> int:
         return self.flow.remembered.text_size(self.flow.remembered.person)
 
-    def _lock_for_text_size(self, size: int) -> None:
-        """Lock, so that the process that follows has another size of text."""
+    def _choose_text_size(self, size: int) -> None:
+        """Remember a size of text, which the process that follows a lock has."""
         self._remember_text_size(size)
-        self.lock()
+        self._show_text_size()
 
     def _step_text_size(self, steps: int) -> None:
         self._restart_with_text_size(size_beside(self._chosen_text_size, steps))

@@ -258,8 +258,8 @@ class WindowSession(QObject):
         return self.main.scheme_requested
 
     @property
-    def text_size_requested(self) -> SignalInstance:
-        return self.main.text_size.accepted
+    def text_size_chosen(self) -> SignalInstance:
+        return self.main.text_size.chosen
 
     @property
     def hold_requested(self) -> SignalInstance:
@@ -294,8 +294,7 @@ class WindowSession(QObject):
         self.main.scheme = Scheme(scheme)
 
     def set_text_size(self, shown: int, chosen: int) -> None:
-        self.main.text_size.shown = shown
-        self.main.text_size.offer(chosen)
+        self.main.text_size.open_with(shown, chosen)
 
     @property
     def tour_begun(self) -> SignalInstance:

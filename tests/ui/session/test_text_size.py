@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from mscu.resources import PACKAGE
-from mscu.ui.session.text_size import SIZES, scaled, size_beside
+from mscu.ui.session.text_size import SIZES, fits, scaled, size_beside
 from mscu.ui.session.workstation_settings import Remembered
 
 STARTS = """
@@ -30,6 +30,16 @@ def test_the_sizes_are_stepped_through_and_end() -> None:
     assert size_beside(125, -1) == 110
     assert size_beside(SIZES[-1], 1) == SIZES[-1]
     assert size_beside(SIZES[0], -1) == SIZES[0]
+
+
+@pytest.mark.parametrize(
+    ("screen", "shown", "largest"),
+    [((1920, 1080), 100, 200), ((1745, 982), 110, 200), ((1366, 768), 100, 125), ((1093, 614), 125, 125)],
+)
+def test_a_size_fits_that_leaves_the_least_window_its_room(
+    screen: tuple[int, int], shown: int, largest: int
+) -> None:
+    assert [size for size in SIZES if fits(size, shown, screen)][-1] == largest
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.program import TITLE, Program
 from mscu.ui.window.rail import PersonMenu
-from mscu.ui.window.text_size_offer import ASKS, LOCK_NOW, NOT_NOW
+from mscu.ui.window.text_size_offer import ASKS, LOCK_NOW, NOT_NOW, TOO_SMALL, question
 from tests.scenes.stores import Store
 from tests.ui.finding import texts
 from tests.ui.pages.cases.case_scene import button, settle
@@ -37,8 +37,14 @@ def press(program: Program, *keys: Qt.Key) -> None:
     settle()
 
 
+def lock_by_key(program: Program) -> None:
+    press(program, Qt.Key.Key_L)
+
+
 def asked(program: Program) -> list[str]:
-    return sorted({text for text in texts(program.frame).splitlines() if "mscu locks" in text})
+    """Return the question; the screen of the tests is too small for a larger text."""
+    said = {text for text in texts(program.frame).splitlines() if "mscu locks" in text}
+    return sorted(text.removesuffix(f" {TOO_SMALL}") for text in said)
 
 
 @pytest.fixture
@@ -121,6 +127,25 @@ def test_with_a_store_open_it_asks_and_locks_only_when_told(
     button(main, LOCK_NOW).click()
     assert chosen() == 150
     assert [locked.person for locked in replaced.locked] == ["supervisor"]
+
+
+@pytest.mark.parametrize("lock", [Program.lock, lock_by_key], ids=["by itself", "Ctrl+L"])
+def test_any_lock_brings_the_size_that_was_chosen(
+    program: Program, replaced: Replaced, qtbot: QtBot, lock: Callable[[Program], object]
+) -> None:
+    main = unlock(program, qtbot)
+    main.activateWindow()
+    qtbot.waitUntil(main.isActiveWindow)
+    press(program, Qt.Key.Key_Plus)
+    assert program.frame.status.text_size.text() == "Text 110 % after the next lock"
+    lock(program)
+    assert len(replaced.locked) == 1
+    assert chosen() == 110
+
+
+@pytest.mark.parametrize(("screen", "is_small"), [((1920, 1080), False), ((1366, 768), True)])
+def test_the_question_says_where_a_screen_is_too_small(screen: tuple[int, int], *, is_small: bool) -> None:
+    assert (TOO_SMALL in question(200, 100, QSize(*screen))) is is_small
 
 
 def _choose_in_menu(main: MainWindow, size: str) -> None:
