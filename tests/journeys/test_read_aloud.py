@@ -13,7 +13,7 @@ import pytest
 
 from mscu.codes import Role, StoreKind
 from mscu.ui.pages.page_list import PAGES
-from mscu.ui.window.program import TITLE, UNLOCKED
+from mscu.ui.window.program import LOCKED, TITLE, UNLOCKED
 from tests.inputs.survivors import CharityWorld
 from tests.journeys.workstation import Workstation, at_workstation
 from tests.scenes.crowd import Crowd
@@ -40,7 +40,7 @@ CONTROLS = {
     *("push button", "check box", "radio button", "combo box", "text", "page tab"),
     *("list", "list item", "table", "cell", "tree", "tree item", "menu item", "scroll bar", "spin button"),
 }
-TO_READ = {"label", "panel", "chart", "frame", "page tab list", "column header"}
+TO_READ = {"label", "heading", "panel", "chart", "frame", "page tab list", "column header"}
 """What may have the keyboard to be read or scrolled, beside the controls."""
 UNNAMED, READ = {"scroll bar"}, {"text"}
 STATES = {
@@ -133,6 +133,7 @@ def test_every_page_tells_a_screen_reader_what_is_on_it(
         seen = walk(workstation, reader, sorted(names), known)
     found = {wrong: place for place, window in seen.items() for wrong in problems(window)}
     assert found == {}
+    assert [place for place, window in seen.items() if all(part.role != "heading" for part in window)] == []
     assert {place.split()[0] for place in seen} == names != set()
 
 
@@ -153,5 +154,6 @@ def test_messages_and_the_lock_are_announced(stores: tuple[Path, dict[str, int]]
         workstation.keys("ctrl+l")
         reader.wait_until(lambda window: f"{TITLE}, locked" in {part.name for part in window})
         window = reader.wait_until(lambda window: any("focused" in part.states for part in window))
+        assert LOCKED in reader.announced
     (form,) = (part for part in window if part.name == "Unlock the store" and part.role == "panel")
     assert [part.name for part in form if "focused" in part.states] == ["Passphrase"]

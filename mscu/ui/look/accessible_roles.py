@@ -5,9 +5,11 @@ Qt calls all of them fillers, which some readers pass over, even if they have a 
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
 from typing_extensions import override
 
 ROLE = "accessible_role"
@@ -28,6 +30,20 @@ class _PlainWidget(QAccessibleWidget):
         return getattr(widget, ROLE, None) or _role_by_content(widget)
 
 
+class _Heading(QAccessibleWidget):
+    """A label that heads a page or a part of it, so that a reader can go from one to the next."""
+
+    @override
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.Heading
+
+    @override
+    def text(self, what: QAccessible.Text) -> str:
+        own = super().text(what)
+        is_unnamed = what is QAccessible.Text.Name and not own
+        return cast("QLabel", self.object()).text() if is_unnamed else own
+
+
 def _role_by_content(widget: QWidget) -> QAccessible.Role:
     if not widget.accessibleName():
         return QAccessible.Role.Client
@@ -37,6 +53,8 @@ def _role_by_content(widget: QWidget) -> QAccessible.Role:
 
 def _made(kind: str, widget: QObject) -> QAccessibleWidget | None:
     """Return what describes a widget; Qt asks for each of its classes, the most particular first."""
+    if kind == "QLabel" and getattr(widget, ROLE, None) is QAccessible.Role.Heading:
+        return _Heading(cast("QLabel", widget))
     return _PlainWidget(widget) if kind in _PLAIN and isinstance(widget, QWidget) else None
 
 

@@ -15,5 +15,11 @@ def announce(part: QWidget, text: str) -> None:
         QTimer.singleShot(0, part, lambda: _announce(part, text))
 
 
+def announce_at_once(part: QWidget, text: str) -> None:
+    """Have a screen reader say a text now, as the process is about to end."""
+    if QAccessible.isActive():
+        _announce(part, text)
+
+
 def _announce(part: QWidget, text: str) -> None:
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(part, accessible_text(text)))

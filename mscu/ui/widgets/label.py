@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from html import escape
 from math import ceil
+from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -20,6 +21,12 @@ from mscu.ui.look.palette import colour, tokens
 from mscu.ui.look.tool_tips import set_tip
 
 _GAP = 8
+HEADINGS = frozenset({Type.SECTION, Type.HEAD, Type.PAGE, Type.FIGURE})
+"""The steps of titles, which screen readers know as headings."""
+
+
+def _role_of(heading: bool) -> QAccessible.Role:
+    return QAccessible.Role.Heading if heading else QAccessible.Role.StaticText
 
 
 class Elided(QLabel):
@@ -35,6 +42,7 @@ class Elided(QLabel):
         middle: bool = False,
     ) -> None:
         super().__init__()
+        self.accessible_role = _role_of(step in HEADINGS)
         self._text = text
         self._step = step
         self._tone = tone
@@ -101,6 +109,9 @@ _SELECT = Qt.TextInteractionFlag.TextSelectableByMouse
 class Label(QLabel):
     """Plain text; `selectable` lets the user select and copy it."""
 
+    is_heading: ClassVar[bool | None] = None
+    """Whether it is a heading; None if its step tells."""
+
     def __init__(
         self,
         text: str = "",
@@ -112,6 +123,7 @@ class Label(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.accessible_role = _role_of(step in HEADINGS if self.is_heading is None else self.is_heading)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(step))
         self.setProperty("tone", tone)
@@ -138,6 +150,18 @@ class Label(QLabel):
     def set_font(self, face: QFont) -> None:
         """Set a font that is not in the type scale (tabular figures)."""
         self.setFont(face)
+
+
+class Heading(Label):
+    """A title in the letters of its surroundings."""
+
+    is_heading = True
+
+
+class Figure(Label):
+    """A number or a few words in the letters of a title."""
+
+    is_heading = False
 
 
 class Caption(Label):

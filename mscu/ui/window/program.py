@@ -27,13 +27,13 @@ from mscu.ui.session.text_size import NORMAL, size_beside
 from mscu.ui.session.workstation_settings import FOLDED, UNFOLDED, Remembered
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignIn
-from mscu.ui.widgets.announcing import announce
+from mscu.ui.widgets.announcing import announce, announce_at_once
 from mscu.ui.widgets.text_size_keys import NORMAL_KEYS, bind_text_size_keys
 from mscu.ui.window.closing_page import LOG_OUT_SECONDS, ClosingPage
 
 log = logging.getLogger(__name__)
 TITLE = "mscu"
-UNLOCKED = "Unlocked"
+LOCKED, UNLOCKED = "Locked", "Unlocked"
 WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
 CLOSING_LOSES = (
     "Not closed: the disk with the store refused the draft of what you typed; it may be full. What you typed "
@@ -117,6 +117,7 @@ class Program(QObject):
             return
         if session is None and closing is None and not self.flow.release():
             return
+        announce_at_once(self.frame, LOCKED)
         problem = ""
         if closing is not None:
             problem = self._end_session(closing.session, closing.session.keep_drafts)

@@ -23,7 +23,7 @@ from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
-from mscu.ui.widgets.label import Elided, Label
+from mscu.ui.widgets.label import Elided, Heading
 from mscu.ui.widgets.link import Link
 
 
@@ -49,7 +49,7 @@ class CaseBreadcrumb(QWidget):
             self._before_case,
             self._case,
             IconLabel("chevron-right", 14),
-            Label(page_title, step=Type.STRONG),
+            Heading(page_title, step=Type.STRONG),
             self.also_here,
             stretch(),
             within=self,

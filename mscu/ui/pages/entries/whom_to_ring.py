@@ -17,7 +17,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.flow import WrappingRow
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Figure, Label
 from mscu.ui.widgets.message_bar import MessageBar
 
 NOT_HEARD = "While you have this store open, no other computer hears this request."
@@ -66,7 +66,7 @@ class WhomToRing(QWidget):
         self._timer = QTimer(self, interval=READ_AGAIN_MS)
         self._timer.timeout.connect(reader.ask)
         self._whom = Label(NOT_READ, wrap=True, selectable=True)
-        self._number = Label("", step=Type.FIGURE, selectable=True)
+        self._number = Figure("", step=Type.FIGURE, selectable=True)
         self._more = Label("", tone="text2", wrap=True, selectable=True)
         column = vbox(
             Label(reader.who_hears, step=Type.STRONG, wrap=True), self._whom, self._more, spacing=Space.HAIR

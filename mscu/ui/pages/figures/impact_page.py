@@ -35,7 +35,7 @@ from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.choices import ChoiceField
-from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.label import Figure, Label, rule
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 # A table of figures with bars, laid out as on paper
@@ -134,7 +134,7 @@ def _headline(headline: Headline, last_year: str) -> QWidget:
     is_number = headline.this[:1].isdigit()
     vbox(
         Label(headline.label, step=Type.SMALL, tone="text2", wrap=True),
-        Label(headline.this, step=Type.PAGE if is_number else Type.STRONG, wrap=True, selectable=True),
+        Figure(headline.this, step=Type.PAGE if is_number else Type.STRONG, wrap=True, selectable=True),
         Label(f"{headline.before} before", step=Type.SMALL, tone="text2", wrap=True),
         stretch(),
         within=cell,
