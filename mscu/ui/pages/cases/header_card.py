@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import cast
 
@@ -60,6 +60,8 @@ class DueLine:
     chip: Chip
     tip: str
     entry_id: int | None
+    is_day: bool = True
+    """Whether `day` is one, and not for how many people."""
 
 
 def people_in(case: CaseDetails) -> list[SubjectLine]:
@@ -76,7 +78,7 @@ def who_lines(case: CaseDetails) -> list[WhoLine]:
     lines = [*_victims(victims), *_suspects(suspects)]
     both_roles = [person.name for person in people if person.is_victim_and_suspect]
     if both_roles:
-        text = f"{shorten_name(both_roles[0])} is both a victim and a suspect"
+        text = f"{shorten_name(both_roles[0])}: victim and suspect"
         lines.append(
             WhoLine(
                 "triangle-alert", "", text if len(both_roles) == 1 else _both_text(both_roles), warns=True
@@ -186,7 +188,7 @@ def _running_on(clocks: Sequence[RunningClock], case: CaseDetails) -> DueLine:
     first = clocks[0]
     if len(clocks) == 1:
         return _due(first, _clock_text(first), f"since {short_day(first.due_day, case.today)}")
-    return _due(first, first.title, f"{len(clocks)} people")
+    return replace(_due(first, first.title, f"{len(clocks)} people"), is_day=False)
 
 
 def obligation_text(obligation: Obligation) -> str:
@@ -224,6 +226,8 @@ class LineLook:
     figure: str = ""
     warns: bool = False
     day: str = ""
+    day_in_tip: bool = False
+    """Whether the day gives way to the text, since the tool tip has it too."""
     chip: Chip | None = None
     is_plain: bool = False
     """Whether the chip has no colour, so that a page warns in red only once: one above it does."""
@@ -304,6 +308,11 @@ class HeaderLine(Pressable):
             return 14 + _GAP
         return 0
 
+    @property
+    def _shows_day(self) -> bool:
+        """Return whether there is a day, and room for it or no other place."""
+        return bool(self._look.day) and (not self._look.day_in_tip or self.width() >= self.full_width())
+
     def _paint_right(self, painter: QPainter, theme: Tokens) -> float:
         right = float(self.width())
         if self._look.chip is not None:
@@ -311,7 +320,7 @@ class HeaderLine(Pressable):
             top = (LINE - CHIP_HEIGHT) / 2
             paint_chip(painter, theme, self._look.chip, QPointF(right, top), plain=self._look.is_plain)
             right -= 10
-        if self._look.day:
+        if self._shows_day:
             painter.setFont(font(Type.BODY))
             painter.setPen(colour(theme.text2))
             width = QFontMetricsF(painter.font()).horizontalAdvance(self._look.day) + 1
@@ -458,7 +467,9 @@ class HeaderCard(QFrame):
         return column
 
     def _due_line(self, due: DueLine, *, is_plain: bool) -> HeaderLine:
-        look = LineLook(due.text, day=due.day, chip=due.chip, is_plain=is_plain, tip=due.tip)
+        look = LineLook(
+            due.text, day=due.day, day_in_tip=due.is_day, chip=due.chip, is_plain=is_plain, tip=due.tip
+        )
         line = HeaderLine(look, leads=due.entry_id is not None)
         self._targets[line] = due.entry_id
         line.followed.connect(self._clock_pressed)
