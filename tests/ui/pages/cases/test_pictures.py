@@ -94,6 +94,20 @@ def test_a_link_chosen_in_the_list_is_the_line_of_the_chart(caravan_page: Scene)
     assert key[1][1] == drawn.links[0].sources[-1].entry_id
 
 
+def test_a_chart_with_a_link_chosen_fits_its_pane_again_when_that_grows(caravan_page: Scene) -> None:
+    page = caravan_page.page
+    rows, canvas = turn_to(caravan_page, body.LINKS, ChartCanvas)
+    rows.setCurrentIndex(rows.model().index(len(rows.lines()) - 1, 0))
+    before = canvas.height()
+    page.resize(page.width(), page.height() + 200)
+    settle()
+    assert canvas.height() > before
+    shown = canvas.transform
+    canvas.show_start()
+    canvas.bring_into_view()
+    assert shown == canvas.transform
+
+
 def test_an_event_chosen_in_the_picture_is_the_row_of_the_list(caravan_page: Scene) -> None:
     rows, view = turn_to(caravan_page, body.TIMELINE, TimelineView)
     view.setFocus()

@@ -189,6 +189,7 @@ class ChartCanvas(ChartView):
         super().resizeEvent(event)
         if self.is_fitted:
             self.show_start()
+            self.bring_into_view()
 
 
 _KEYBOARD_REASONS = frozenset(

@@ -185,6 +185,7 @@ class ChartView(QWidget):
         self.path = ()
         if self.is_fitted:
             self.show_start()
+            self.bring_into_view()
         self.update()
 
     def choose(self, key: str | Ends | None, *, scroll: bool = False) -> None:
@@ -193,7 +194,7 @@ class ChartView(QWidget):
         self.setAccessibleDescription(accessible_text(self._spoken()))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         if scroll:
-            self._bring_into_view()
+            self.bring_into_view()
         self.chosen.emit(self.current)
         self.update()
 
@@ -284,8 +285,9 @@ class ChartView(QWidget):
         sentences = (sentence(self.chart, link) for link in node_links)
         return ". ".join((f"{accessible_name(selected.node)}, {links}", *sentences))
 
-    def _bring_into_view(self) -> None:
-        selected = self._find(self.current)
+    def bring_into_view(self) -> None:
+        """Scroll to what is selected; a chart that fits its view is fitted again when that is resized."""
+        selected, is_fitted = self._find(self.current), self.is_fitted
         if selected is None:
             return
         boxes = (selected.box,) if isinstance(selected, PlacedNode) else (selected.label,)
@@ -296,6 +298,7 @@ class ChartView(QWidget):
                 x = max(visible.left() - rect.left(), 0) or min(visible.right() - rect.right(), 0)
                 y = max(visible.top() - rect.top(), 0) or min(visible.bottom() - rect.bottom(), 0)
                 self.move_by(x, y)
+        self.is_fitted = is_fitted
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
