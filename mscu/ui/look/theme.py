@@ -6,13 +6,16 @@ window may have another scheme (`apply_scheme`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import lru_cache
 from string import Template
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QScrollBar, QStyleFactory, QWidget
+from shiboken6 import isValid
 
 from mscu.ui.look import fonts
 from mscu.ui.look.focus_ring import FocusRing
@@ -245,7 +248,10 @@ class Theme(QObject):
         if style_sheet == self._app.styleSheet():
             return
         self._app.setPalette(palette_of(scheme))
-        self._app.setStyleSheet(style_sheet)
+        with _scrolled_as_before():
+            # Where a sheet replaces another, Qt polishes a widget once for each of its ancestors.
+            self._app.setStyleSheet("")
+            self._app.setStyleSheet(style_sheet)
         self.changed.emit()
 
     def _set_system_scheme(self) -> None:
@@ -261,6 +267,19 @@ class Theme(QObject):
     def _system_changed(self) -> None:
         if self._scheme == Scheme.SYSTEM:
             self._apply(self._current_tokens())
+
+
+@contextmanager
+def _scrolled_as_before() -> Iterator[None]:
+    """Scroll back what moved while it had no style sheet and so another size."""
+    bars = [widget for widget in QApplication.allWidgets() if isinstance(widget, QScrollBar)]
+    values = {bar: value for bar in bars if (value := bar.value()) > bar.minimum()}
+    yield
+    if values:
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    for bar, value in values.items():
+        if isValid(bar):
+            bar.setValue(value)
 
 
 def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, *, charity: bool = False) -> Theme:

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from mscu.resources import resource
 from mscu.ui.look import fonts
@@ -32,6 +33,52 @@ def test_what_is_worn_already_is_not_put_on_again(theme: Theme, qtbot: QtBot) ->
         theme.choose(Scheme.LIGHT)
     with qtbot.waitSignal(theme.changed):
         theme.choose(Scheme.DARK)
+
+
+def test_a_change_polishes_a_widget_as_often_wherever_it_is(theme: Theme, qtbot: QtBot) -> None:
+    outer = within = QWidget()
+    qtbot.addWidget(outer)
+    for _ in range(6):
+        QVBoxLayout(within).addWidget(part := QWidget())
+        within = part
+    with qtbot.waitExposed(outer):
+        outer.show()
+    polished = {each: Polished(each) for each in (outer, within)}
+    theme.choose(Scheme.DARK)
+    assert polished[outer].times > 0
+    assert polished[within].times == polished[outer].times
+
+
+def test_what_is_scrolled_stays_where_it_is(theme: Theme, qtbot: QtBot) -> None:
+    area, rows = QScrollArea(widgetResizable=True), QWidget()
+    qtbot.addWidget(area)
+    column = QVBoxLayout(rows)
+    for _ in range(40):
+        column.addWidget(QLineEdit())
+    area.setWidget(rows)
+    with qtbot.waitExposed(area):
+        area.show()
+    bar = area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    before = bar.value()
+    assert before > 0
+    theme.choose(Scheme.DARK)
+    QApplication.sendPostedEvents()
+    assert bar.value() == before
+
+
+class Polished(QObject):
+    """Counts how often the style of a widget is applied."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() is QEvent.Type.StyleChange
+        return False
 
 
 def test_there_is_one_theme(theme: Theme, qapp: QApplication) -> None:
