@@ -75,11 +75,12 @@ class Skeleton(QWidget):
         self.setAccessibleName(LOADING)
 
     def begin(self, before: QPixmap) -> None:
-        """Show a picture of what was there before, and bars a moment later."""
+        """Show a picture of what was there before, and bars a moment later; bars at once if nothing was."""
         self.before = before
         self._words.hide()
-        self._is_still = True
-        self._bars.start()
+        self._is_still = not before.isNull()
+        if self._is_still:
+            self._bars.start()
         if self._shape is not SkeletonShape.COLUMNS:
             self._slow.start()
 

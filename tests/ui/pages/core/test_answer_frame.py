@@ -14,7 +14,7 @@ from mscu.ui.session.answers import Answers, Stage
 from mscu.ui.session.dispatcher import UNREAD
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
-from mscu.ui.widgets.skeleton import LOADING, SkeletonShape
+from mscu.ui.widgets.skeleton import LOADING, Skeleton, SkeletonShape
 from tests.ui.finding import named, texts
 from tests.ui.late import LateDispatcher
 from tests.ui.session.dispatcher_scene import Question, SmallGate
@@ -73,6 +73,21 @@ def part(request: pytest.FixtureRequest, qtbot: QtBot) -> Part:
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     return made
+
+
+@pytest.mark.parametrize("shape", SkeletonShape)
+def test_where_nothing_was_before_the_shape_is_there_at_once(
+    shape: SkeletonShape, dispatcher: LateDispatcher, qtbot: QtBot
+) -> None:
+    part = Part(shape)
+    qtbot.addWidget(part)
+    part.resize(800, 600)
+    dispatcher.ask(Question(7), then=part.hear)
+    with qtbot.waitExposed(part):
+        part.show()
+    image = next(each for each in part.findChildren(Skeleton) if each.isVisible()).grab().toImage()
+    row_colours = ({image.pixel(x, y) for x in range(image.width())} for y in range(image.height()))
+    assert any(len(colours) > 1 for colours in row_colours)
 
 
 def stage_of(part: Part) -> Stage:
