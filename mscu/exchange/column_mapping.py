@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from mscu.exchange.profiles import ANY, MANY, Meaning, Profile, ProfileColumn, plain
 from mscu.exchange.table import ImportTable, TableRow
@@ -18,6 +19,39 @@ _CHILDREN = re.compile(
 _URGENCY = re.compile(r"(?:how )?urgen(?:t|cy)|(?:level of )?priority|(?:grade|level) of urgency")
 _KNOWN_MEANINGS = ((_CHILDREN, Meaning.UNDER_18), (_URGENCY, Meaning.URGENCY))
 """Headings, in their normal form, of one meaning whichever table they stand in."""
+_COMMON_NAMES = {
+    Meaning.WHEN: "date|dated|received(?: on| at)?|reported (?:on|at)|when (?:was it|did it happen)"
+    "|date and time|date time|(?:incident|report|call|event) date"
+    "|(?:date|day|when)(?: and time)?(?: of)?(?: the)?"
+    " (?:report(?:ed)?|call|contact|event|incident|received|recd?|recorded|seen|it happened)",
+    Meaning.TIME: "time(?: of (?:day|call|report|incident))?|time received",
+    Meaning.REFERENCE: "(?:their |our |log |report |case )?ref(?:erence|s)?(?: no| number| id)?"
+    "|log(?: no| number)?|urn",
+    Meaning.SOURCE: "(?:report |referral )?source(?: of (?:report|referral|information))?"
+    "|came from|how received",
+    Meaning.CALLER: "caller|informant|reporter|referrer|(?:caller|informant|reporter|referrer)s? name"
+    "|(?:reported|referred|told) by",
+    Meaning.CALL_BACK: "call ?back(?: on| number)?|(?:caller|contact|informant)s? (?:phone )?number",
+    Meaning.WHERE: "location|address|full address|place|venue|premises|site|incident (?:location|address)"
+    "|(?:location|address|place) of (?:incident|event|exploitation)",
+    Meaning.DISTRICT: "borough|division",
+    Meaning.TEXT: "(?:full |free |report )?text|what happened|details?|description|narrative|account"
+    "|summary|circumstances|information|allegation|report",
+    Meaning.NAMES: "surname|first name|full name|names?"
+    "|(?:victim|suspect|person|people|subject)s?(?: names?)?",
+    Meaning.PHONES: "(?:tele)?phones?(?: nos?| numbers?)?|tel(?: no)?|mobiles?(?: nos?| numbers?)?",
+    Meaning.PLATES: "(?:vehicle )?(?:reg|registration)s?(?: nos?| numbers?)?|vehicles?|vrms?"
+    "|(?:number ?)?plates?",
+    Meaning.BIRTH: "dob|birth ?date|born",
+    Meaning.COUNT: "(?:no|number|how many)(?: of)? (?:people|persons|victims|pvs|workers)",
+}
+"""What each meaning is commonly called beside its own label, where no profile gives it to a column."""
+_COMMON = {
+    meaning: re.compile(
+        "|".join((re.escape(plain(meaning.label)), _COMMON_NAMES.get(meaning, ""))).strip("|")
+    )
+    for meaning in Meaning
+}
 _ASKED_ABOUT = (
     (
         re.compile(r"\b(?:consent\w*|agrees?|agreed|permission)\b"),
@@ -131,9 +165,10 @@ def mapped(line: TableRow, profile: Profile, *, width: int = 0) -> Mapping:
     """Take one row as the headings, with their meanings from a profile."""
     headings: list[ColumnHeading] = []
     notes: list[str] = []
+    given = {profile.columns[plain(text)].meaning for text in line.cells if plain(text) in profile.columns}
     for index in range(max(len(line.cells), width)):
         text = line.cell(index)
-        heading = ColumnHeading(text or f"Column {index + 1}", _column(text, profile))
+        heading = ColumnHeading(text or f"Column {index + 1}", _column(text, profile, given - MANY))
         is_repeated = any(plain(text) == plain(other.words) for other in headings)
         if text and is_repeated:
             notes.append(f"The heading “{text}” is repeated; the first one is used.")
@@ -146,11 +181,20 @@ def mapped(line: TableRow, profile: Profile, *, width: int = 0) -> Mapping:
     return Mapping(profile, line.number, tuple(headings), heading_count, unique_notes)
 
 
-def _column(text: str, profile: Profile) -> ProfileColumn:
-    """Return the meaning of a heading; a column without a heading is mostly a running number."""
-    known = (meaning for heading, meaning in _KNOWN_MEANINGS if heading.fullmatch(plain(text)))
-    default = ProfileColumn(next(known, Meaning.KEEP) if text else Meaning.SKIP)
-    return profile.columns.get(plain(text), default) if text else default
+def _column(text: str, profile: Profile, given: Collection[Meaning]) -> ProfileColumn:
+    """Return the meaning of a heading; a column without a heading is mostly a running number.
+
+    A heading that the profile does not know gets the meaning that it names, unless the profile gives that to
+    another column.
+    """
+    if not text:
+        return ProfileColumn(Meaning.SKIP)
+    wanted = plain(text)
+    known = (meaning for heading, meaning in _KNOWN_MEANINGS if heading.fullmatch(wanted))
+    named = (
+        meaning for meaning, names in _COMMON.items() if names.fullmatch(wanted) and meaning not in given
+    )
+    return profile.columns.get(wanted, ProfileColumn(next(chain(known, named), Meaning.KEEP)))
 
 
 def _used_meanings(headings: Sequence[ColumnHeading]) -> set[Meaning]:

@@ -82,6 +82,10 @@ class Fault(Labelled):
         return self in {Fault.TOTALS, Fault.TEXT_TOO_LONG}
 
 
+IMPOSSIBLE_DATES = frozenset({Fault.DATE, Fault.FUTURE})
+"""What is written there cannot be the day: the row was misread, or mistyped."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """Something to check before a row is imported."""

@@ -281,6 +281,8 @@ class RowReader:
         values = row.read.values
         values.setdefault("source", self._mapping.profile.source)
         values.setdefault("happened", "unknown")
+        if not self._mapping.of(Meaning.WHEN):
+            row.note(Fault.NO_DATE)
         if not row.text_parts and not row.lines:
             row.note(Fault.EMPTY)
         parts = ["\n\n".join(row.text_parts), "\n".join(row.lines)]

@@ -160,6 +160,32 @@ def test_whether_there_are_children_is_known_of_any_table(heading: str) -> None:
     assert mapping.told == ()
 
 
+@pytest.mark.parametrize("meaning", [each for each in Meaning if each not in {Meaning.KEEP, Meaning.SKIP}])
+def test_a_heading_that_is_the_label_of_a_field_means_that_field(meaning: Meaning) -> None:
+    mapping = recognise(table(f"Weather,{meaning.label}\nfog,b\n".encode()), PROFILES)
+    assert mapping.meaning(1) is meaning
+
+
+@pytest.mark.parametrize(
+    ("headings", "meanings"),
+    [
+        ("Date,Source,Text,Place,Phone,Reg", ["when", "source", "text", "where", "phones", "plates"]),
+        ("Date received,Time,From whom,Location", ["when", "time", "keep", "where"]),
+        ("Date of incident,Reported by,Description,DOB", ["when", "caller", "text", "birth"]),
+        ("When,Date,What happened,Names", ["when", "keep", "text", "names"]),
+        ("Ref,Received,Notes taken,Borough", ["reference", "when", "keep", "district"]),
+    ],
+)
+def test_a_common_name_of_a_field_is_known_where_no_profile_is(headings: str, meanings: list[str]) -> None:
+    mapping = headed(table(f"{headings}\nx\n".encode()), 1, ())
+    assert [heading.column.meaning.value for heading in mapping.headings] == meanings
+
+
+def test_a_common_name_takes_nothing_from_a_column_of_the_profile() -> None:
+    mapping = recognise(table(b"Ref,Date,Date rec'd,Details\n1,a,b,c\n"), PROFILES)
+    assert [heading.column.meaning.value for heading in mapping.headings[1:3]] == ["keep", "when"]
+
+
 @pytest.mark.parametrize("heading", ["Urgency", "Priority", "How urgent?", "URGENT"])
 def test_how_urgent_it_is_is_known_of_any_table(heading: str) -> None:
     mapping = recognise(table(f"Ref,Details,{heading}\n1,a,high\n".encode()), PROFILES)

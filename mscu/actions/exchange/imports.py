@@ -23,7 +23,17 @@ from mscu.batches import BATCH_SIZE, in_batches
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.column_mapping import Mapping
-from mscu.exchange.profiles import ANY, Fault, Meaning, Problem, Profile, ProfileColumn, load_profiles, plain
+from mscu.exchange.profiles import (
+    ANY,
+    IMPOSSIBLE_DATES,
+    Fault,
+    Meaning,
+    Problem,
+    Profile,
+    ProfileColumn,
+    load_profiles,
+    plain,
+)
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
 from mscu.exchange.table import ImportTable
 from mscu.models.base import Record
@@ -126,8 +136,8 @@ class QuestionedRow:
     problems: tuple[Problem, ...]
     refused: bool
     """Whether it cannot be imported at all."""
-    already_recorded: bool
-    """Whether its reference is already in the register, so that it is best left out."""
+    is_best_left_out: bool
+    """Whether somebody should decide to import it: the register has its reference, or its date cannot be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,8 +158,8 @@ class DryRun:
 
     @property
     def best_left_out(self) -> frozenset[int]:
-        """Return the rows that are already in the register."""
-        return frozenset(row.row for row in self.questioned if row.already_recorded and not row.refused)
+        """Return the rows that are imported only if somebody says so."""
+        return frozenset(row.row for row in self.questioned if row.is_best_left_out and not row.refused)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,9 +218,14 @@ def _known_references(work: Work, rows: Sequence[ReadRow]) -> set[tuple[str, str
 
 
 def _questioned_row(row: ReadRow) -> QuestionedRow:
-    known = any(problem.fault is Fault.KNOWN for problem in row.problems)
-    problems = tuple(row.problems)
-    return QuestionedRow(row=row.number, problems=problems, refused=row.is_wrong, already_recorded=known)
+    faults = {problem.fault for problem in row.problems}
+    is_misdated = row.values.get("happened") == "unknown" and not faults.isdisjoint(IMPOSSIBLE_DATES)
+    return QuestionedRow(
+        row=row.number,
+        problems=tuple(row.problems),
+        refused=row.is_wrong,
+        is_best_left_out=Fault.KNOWN in faults or is_misdated,
+    )
 
 
 def _earlier_import(work: Work, sha256: str) -> str:

@@ -74,9 +74,25 @@ def test_a_dry_run_says_all_and_keeps_nothing(officer: Gate, store: Store) -> No
 def test_a_reference_of_the_register_is_told_and_best_left_out(officer: Gate) -> None:
     officer.perform(an_import(THREE_ROWS.replace(b"3,03/03/2021,NCA,Bolton", b"4,,NCA,Bury")))
     found = dry_run(officer)
-    told = {questioned.row for questioned in found.questioned if questioned.already_recorded}
+    told = {questioned.row for questioned in found.questioned if questioned.is_best_left_out}
     assert told == found.best_left_out == {2, 3}
     assert found.questioned[0].problems[-1].fault is Fault.KNOWN
+
+
+@pytest.mark.parametrize("date", [b"31/02/2021", b"1/1/2999", b"soon"])
+def test_a_row_whose_date_cannot_be_is_best_left_out(officer: Gate, date: bytes) -> None:
+    assert dry_run(officer, THREE_ROWS.replace(b"03/03/2021", date)).best_left_out == {4}
+
+
+def test_a_row_without_a_date_is_questioned(officer: Gate) -> None:
+    found = dry_run(officer, THREE_ROWS.replace(b"03/03/2021", b""))
+    assert [row.problems[0].fault for row in found.questioned if row.row == 4] == [Fault.NO_DATE]
+    assert found.best_left_out == frozenset()
+
+
+def test_a_table_without_a_column_of_dates_is_questioned_row_by_row(officer: Gate) -> None:
+    found = dry_run(officer, b"Place,Text\nBury,A girl in a flat.\nWigan,Two men in a van.\n")
+    assert [[problem.fault for problem in row.problems] for row in found.questioned] == [[Fault.NO_DATE]] * 2
 
 
 def test_another_origin_may_use_the_same_reference(officer: Gate) -> None:

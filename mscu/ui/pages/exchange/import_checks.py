@@ -34,6 +34,8 @@ class RowChecksCard(Card):
     def __init__(self) -> None:
         super().__init__("Rows to check", flush=True)
         self.left_out: set[int] = set()
+        self._held: frozenset[int] = frozenset()
+        """The rows that were left out until somebody decides; what they decided stays."""
         self.rows: tuple[QuestionedRow, ...] = ()
         self._model: RowsModel[QuestionedRow] = RowsModel(self._look, id_of=_row_number, parent=self)
         self.view = RowsView(self._model, "Rows to check")
@@ -54,15 +56,15 @@ class RowChecksCard(Card):
     def show_waiting(self) -> None:
         """Show that the rows of another table are still being read."""
         self._empty_state.say(*READING_TEXTS)
-        self.rows, self.left_out = (), set()
+        self.rows, self.left_out, self._held = (), set(), frozenset()
         self.set_title("Rows to check")
         self._show()
 
-    def show_run(self, run: DryRun, *, is_first: bool) -> None:
-        """Show the result of a dry run; for a fresh file, rows already in the register are left out."""
+    def show_run(self, run: DryRun) -> None:
+        """Show the result of a dry run; rows that are best left out are, until somebody decides."""
         self.rows = tuple(sorted(run.questioned, key=_refused_first))
-        if is_first:
-            self.left_out = set(run.best_left_out)
+        self.left_out |= run.best_left_out - self._held
+        self._held |= run.best_left_out
         self.left_out &= {row.row for row in run.questioned if not row.refused}
         self.set_title("Rows to check", f"{len(self.rows):,}" if self.rows else "")
         self._empty_state.say(*(NOTHING_TEXTS if run.rows else NO_ROW_TEXTS))

@@ -111,7 +111,7 @@ class Review(QWidget):
     def show_run(self, run: DryRun) -> None:
         """Show the result of checking every row."""
         is_first, self._run, self._is_checked = self._run is None, run, True
-        self.rows.show_run(run, is_first=is_first)
+        self.rows.show_run(run)
         if run.earlier_import and is_first:
             self._show_notes((run.earlier_import,))
         self._count()
