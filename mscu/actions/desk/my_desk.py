@@ -21,8 +21,7 @@ from mscu.actions.disclosure.recalls import OverdueRecall, overdue_answers
 from mscu.actions.disclosure.releases import ReleaseRequestLine, release_lines
 from mscu.actions.entries.entry_events import victim_awaiting
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
-from mscu.actions.intake.report_register import TO_TRIAGE, ReportFilter, ReportRow
-from mscu.actions.intake.reports import NEW
+from mscu.actions.intake.report_register import ReportRow, longest_waiting
 from mscu.actions.plans.plan_file import DueAction, due_actions
 from mscu.actions.records.rights_requests import RightsState, open_requests
 from mscu.code_keys import DECLINED, TO_NAVIGATOR, WAITING_LIST
@@ -225,7 +224,7 @@ class MyDesk(Query[DeskSummary]):
             counts = reads.read(_counts, work, mine=self.mine)
             clocks = reads.read(_clocks, work, mine=self.mine)
             enquiries = reads.all(_enquiries, work, owners)
-            reports = reads.read(TO_TRIAGE.first, work, ReportFilter(triage=NEW), most=MAX_ROWS)
+            reports = reads.read(longest_waiting, work, MAX_ROWS)
             advice = reads.all(_open_advice, work)
             charity = reads.all(_charity_entries, work)
             plan_actions = reads.read(due_actions, work, owners)
@@ -242,7 +241,7 @@ class MyDesk(Query[DeskSummary]):
             unit_late=_late(others),
             unit_in_all=sum(count for *_, count in others),
             enquiries=enquiries.value,
-            reports=reports.value.rows,
+            reports=reports.value,
             advice=advice.value,
             charity=charity.value,
             plan_actions=plan_actions.value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, not_, or_, select
@@ -64,7 +64,7 @@ class ReportRow:
     register_number: str
     happened: str
     waits_since: datetime
-    """When it came in, or when it was recorded if that is not known to the minute."""
+    """When it came in, or when it was recorded if no day is known, or it is that day."""
     headline: str
     detail: str
     district: str
@@ -122,6 +122,7 @@ class CountNewReports(Query[int]):
         return int(work.value(statement) or 0)
 
 
+_A_DAY = timedelta(days=1)
 _TRIAGE, _DISTRICT = aliased(Code), aliased(Code)
 _ROWS = (
     select(
@@ -155,7 +156,7 @@ def _read(work: Work, report_ids: Sequence[int]) -> list[ReportRow]:
             id=row[0],
             register_number=row[1],
             happened=row[2],
-            waits_since=row[3] if row[14] == Precision.MOMENT else row[15],
+            waits_since=_waits_since(row[14], row[3], row[15]),
             headline=row[4],
             detail=row[5],
             district=row[6] or "",
@@ -169,6 +170,26 @@ def _read(work: Work, report_ids: Sequence[int]) -> list[ReportRow]:
         )
         for row in work.rows(_ROWS.where(Report.id.in_(report_ids)))
     ]
+
+
+def _waits_since(precision: str, happened_at: datetime, recorded_at: datetime) -> datetime:
+    is_earlier_day = precision == Precision.DAY and happened_at + _A_DAY <= recorded_at
+    return happened_at if precision == Precision.MOMENT or is_earlier_day else recorded_at
+
+
+def longest_waiting(work: Work, most: int) -> tuple[ReportRow, ...]:
+    """Return reports without triage: what is immediate, what is urgent, then those that wait longest."""
+    new = ReportFilter(triage=NEW)
+    with work.together() as reads:
+        urgent = reads.all(_urgent, work, new)
+        others = reads.read(SORTS["oldest"].ids, work, _OfUrgency(new), None, most=most)
+    rows = REPORTS.rows(work, [*urgent.value, *others.value.ids])
+    return tuple(sorted(rows, key=_immediate_first))[:most]
+
+
+def _immediate_first(row: ReportRow) -> tuple[int, datetime]:
+    urgency = row.told_urgency
+    return (URGENT.index(urgency) if urgency in URGENT else len(URGENT)), row.waits_since
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,14 +27,16 @@ _MINUTES_SHOWN_BELOW = 10
 class TriageTimes:
     """How long reports triaged in recent weeks waited, and what is still waiting.
 
-    In minutes. Only reports and triages with an exact time count.
+    In minutes. Only reports and triages with an exact time count; what waits also counts by its day alone.
     """
 
     days: int
     triaged: int = 0
     median: int = 0
     longest_waiting: int | None = None
-    """The wait of the oldest report without triage; None if there is none."""
+    """The time since the oldest report without triage; None if there is none."""
+    undated: int = 0
+    """How many reports without triage have no date."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +50,18 @@ class AskTriageTimes(Query[TriageTimes]):
         waiting_times = _waiting_times(work, work.now - timedelta(days=DAYS))
         oldest = work.value(
             select(func.min(Report.happened_at)).where(
-                Report.triage_state == NEW, Report.happened_precision == Precision.MOMENT
+                Report.triage_state == NEW, Report.happened_precision.in_((Precision.MOMENT, Precision.DAY))
             )
+        )
+        undated = select(func.count(Report.id)).where(
+            Report.triage_state == NEW, Report.happened_precision == Precision.UNKNOWN
         )
         return TriageTimes(
             days=DAYS,
             triaged=len(waiting_times),
             median=round(median(waiting_times)) if waiting_times else 0,
             longest_waiting=_minutes(oldest, work.now) if oldest else None,
+            undated=int(work.value(undated) or 0),
         )
 
 

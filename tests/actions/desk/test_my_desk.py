@@ -12,7 +12,7 @@ from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.emergency import AskForCard, RefuseCard
 from mscu.actions.sharing.navigator_referrals import AnswerReferral
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
-from mscu.codes import Accepted, EnquiryState, Role
+from mscu.codes import Accepted, EnquiryState, Role, ToldUrgency
 from mscu.gate import Gate
 from tests.actions.clocks.clock_scene import finish
 from tests.inputs.factories import AT, COMMANDS, World, a_case, a_report, an_enquiry
@@ -138,6 +138,20 @@ def test_the_enquiries_of_others_are_the_unit_s(officer: Gate) -> None:
 
 
 # -------------------------------------------------------------------------- reports and advice
+
+
+def test_what_is_immediate_comes_first_then_what_has_waited_longest(officer: Gate) -> None:
+    told = {ToldUrgency.IMMEDIATE: "18 Jun 2022 08:00", ToldUrgency.URGENT: "17 Jun 2022 08:00"}
+    newest = a_report(officer, happened="19 Jun 2022 08:00")
+    undated = a_report(officer, happened="unknown")
+    urgent, immediate = (
+        a_report(officer, happened=told[urgency], told_urgency=urgency)
+        for urgency in (ToldUrgency.URGENT, ToldUrgency.IMMEDIATE)
+    )
+    of_the_day = a_report(officer, happened="3 May 2022")
+    oldest = a_report(officer, happened="2 Dec 2019 10:00")
+    waiting = [row.id for row in dispatcher(officer).reports]
+    assert waiting == [immediate, urgent, oldest, of_the_day, newest, undated]
 
 
 def test_reports_wait_for_triage_whoever_took_them(officer: Gate, colleague: Gate) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -87,6 +87,17 @@ def test_the_oldest_that_waits_is_told(officer: Gate, store: Store) -> None:
     a_report(officer, happened=f"{came.astimezone(LONDON):%d %b %Y %H:%M}")
     waiting = times(officer).longest_waiting
     assert waiting == 180
+
+
+def test_the_oldest_counts_by_its_day_and_the_undated_are_told_apart(officer: Gate, store: Store) -> None:
+    for happened in ("3 May 2022", "18 Jun 2022 08:00", "unknown"):
+        a_report(officer, happened=happened)
+    waiting = times(officer)
+    assert waiting.undated == 1
+    assert waiting.longest_waiting is not None
+    assert (
+        waiting.longest_waiting // (24 * 60) == (store.clock.now - datetime(2022, 5, 2, 23, tzinfo=UTC)).days
+    )
 
 
 def test_a_report_of_a_hidden_case_is_not_counted(world: World) -> None:

@@ -247,7 +247,9 @@ def _triage_time_texts(times: TriageTimes | None) -> tuple[str, str]:
     if times is None:
         return "", ""
     longest = times.longest_waiting
-    oldest = f" (oldest {format_minutes(longest)})" if longest is not None else ""
+    waits = [f"oldest {format_minutes(longest)}"] if longest is not None else []
+    waits += [f"{times.undated:,} undated"] if times.undated else []
+    oldest = f" ({', '.join(waits)})" if waits else ""
     return oldest, f"half triaged within {format_minutes(times.median)}" if times.triaged else ""
 
 
