@@ -56,6 +56,7 @@ class NamedRules:
     name_follows: re.Pattern[str]
     apposed: re.Pattern[str]
     person_after: re.Pattern[str]
+    described: re.Pattern[str]
     no_person_after: re.Pattern[str]
     never_alone: re.Pattern[str]
     seldom_alone: re.Pattern[str]
@@ -111,6 +112,7 @@ def named_rules() -> NamedRules:
         name_follows=_pattern(rf"\b(?:{given['name_follows']})\W{{1,3}}"),
         apposed=_pattern(rf"\b(?:{given['apposed']}), (?=[^\W\d_][\w’'-]*,)"),
         person_after=_pattern(rf"\W{{1,3}}(?:{given['person_after']})\b"),
+        described=_pattern(given["described"]),
         no_person_after=_pattern(rf"\b(?:{given['no_person_after']})\W+(?:the\W+)?$"),
         never_alone=_pattern(rf"(?:{given['never_alone']})(?:['’]\w+)?"),
         seldom_alone=_pattern(given["seldom_alone"]),

@@ -24,7 +24,7 @@ from mscu.resources import resource
 from mscu.text.arabic_names import CACHED_WORDS, is_arabic, spellings, split_joined_names, to_latin
 from mscu.text.name_forms import name_words
 
-KEYS_VERSION = "5"
+KEYS_VERSION = "6"
 """Increased with each change to how keys are made, so that every index is rebuilt."""
 MAX_WORDS = 6
 """Words of a name that are used; longer names are found by their first ones in alphabetical order."""

@@ -50,6 +50,8 @@ _THINGS: Mapping[IdentifierKind, tuple[str, str]] = {
     IdentifierKind.HANDLE: (ONLINE, "Online account"),
 }
 """The kind of thing that an identifier is of, and what it is called."""
+_TOWN = re.compile(r"(?:,? [^\W\d_][\w’'-]*){0,4},? ")
+"""What stands between a road and the postcode of the same address."""
 _POSSESSIVE = re.compile(r"[’']s\b")
 _PLACES = frozenset({IdentifierKind.ADDRESS, IdentifierKind.POSTCODE})
 
@@ -94,9 +96,16 @@ def named_in(text: str, where: str = "") -> tuple[NamedInWords, ...]:
         nominal = None if overlaps else _nominal(match, text)
         if nominal is not None:
             taken.append(match)
+        if nominal is not None and not (match.end and _is_part_of_place(nominal, where)):
             key = nominal.kind, (nominal.number or nominal.name).casefold()
             found.setdefault(key, NamedInWords(match=match, nominal=nominal))
     return tuple(sorted(found.values(), key=lambda each: each.match.start))[:MAX_NAMED]
+
+
+def _is_part_of_place(nominal: NewNominal, where: str) -> bool:
+    """Return whether a place in the words is that of the report, which is proposed with its address."""
+    words = likeness_words(nominal.name)
+    return nominal.kind is SubjectKind.PLACE and bool(words) and words <= likeness_words(where)
 
 
 def _matches(text: str, where: str) -> Iterator[TextMatch]:
@@ -105,7 +114,7 @@ def _matches(text: str, where: str) -> Iterator[TextMatch]:
         yield TextMatch(
             kind=IdentifierKind.ADDRESS, value=where.casefold(), shown=where.strip(), start=0, end=0
         )
-    yield from (mention.match for mention in mentions_in(text))
+    yield from _whole_addresses(text, [mention.match for mention in mentions_in(text)])
     yield from (match for match in text_matches(text) if match.kind is IdentifierKind.NAME)  # in quotes
     yield from _word_names(text)
     for pattern in (named_rules().name_follows, named_rules().apposed):
@@ -115,14 +124,48 @@ def _matches(text: str, where: str) -> Iterator[TextMatch]:
                 yield name_at(text, *word.span())
 
 
+def _whole_addresses(text: str, matches: Iterable[TextMatch]) -> Iterator[TextMatch]:
+    """Yield matches, the number and road of an address with the postcode after it as one place."""
+    road: TextMatch | None = None
+    for match in sorted(matches, key=_in_order):
+        if match.kind is IdentifierKind.POSTCODE and road and _TOWN.fullmatch(text, road.end, match.start):
+            yield replace(road, shown=text[road.start : match.end], end=match.end)
+        yield match
+        if match.kind is IdentifierKind.ADDRESS:
+            road = match
+
+
+def _in_order(match: TextMatch) -> tuple[int, int]:
+    return match.start, match.end
+
+
 def _word_names(text: str) -> Iterator[TextMatch]:
-    """Yield names of which one word is an everyday word, and another is not: Bo Park, Rose Little."""
+    """Yield names of which one word is an everyday word, and another is not: Bo Park, Rose Little.
+
+    So are those of firms and places (Hope Nails), and of somebody who is called as a road is (April Lane).
+    """
+    rules = named_rules()
     for run in name_runs(text):
+        first, comma, _ = run.shown.partition(",")
+        premises = name_at(text, run.start, run.start + len(first))
         words = likeness_words(run.value)
-        is_of_road = bool(road_words(run.value)) or not words.isdisjoint(public_words())
-        everyday = words & surname_words()
-        if everyday and words - generic_words() and len(run.value.split()) <= MAX_WORDS and not is_of_road:
+        if comma and _is_premises(premises):
+            yield premises
+        elif len(run.value.split()) > MAX_WORDS or not words - generic_words():
+            continue
+        elif road_words(run.value):
+            if rules.described.match(text, run.end) or rules.person_after.match(text, run.end):
+                yield run
+        elif _is_premises(run) or (words & surname_words() and words.isdisjoint(public_words())):
             yield run
+
+
+def _is_premises(name: TextMatch) -> bool:
+    """Return whether a name is that of a firm or a place, with a word that tells it from others."""
+    words, rules = likeness_words(name.shown) - generic_words(), named_rules()
+    is_short = len(name.value.split()) <= MAX_WORDS and not road_words(name.shown)
+    ends = rules.place_ends.search(name.shown) or rules.firm_ends.search(name.shown)
+    return is_short and ends is not None and not words <= public_words()
 
 
 def _longest_first(match: TextMatch) -> tuple[bool, int]:

@@ -15,7 +15,7 @@ from itertools import pairwise, product
 
 from mscu.actions.matching.likeness import Candidate, Fit, compare_match
 from mscu.actions.matching.search_keys import name_runs
-from mscu.actions.matching.text_matches import TextMatch, identifiers_in
+from mscu.actions.matching.text_matches import TextMatch, identifiers_in, without_identifiers
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.rules.named_in_words import named_rules
 from mscu.text.identifier_forms import address
@@ -114,8 +114,9 @@ def _matches_in(text: str) -> Iterator[TextMatch]:
     identifiers, roads = list(identifiers_in(text)), list(_roads_in(text))
     yield from identifiers
     yield from roads
-    spans = [(match.start, match.end) for match in identifiers]
-    for start, end in (*spans, *names_of_officers(text)):  # they end a name that stands before or after them
+    officers = names_of_officers(text)
+    text = without_identifiers(text, identifiers)
+    for start, end in officers:  # they end a name that stands before or after them
         text = f"{text[:start]}{'.' * (end - start)}{text[end:]}"
     for run in name_runs(text):
         yield from _pairs_of(text, run)

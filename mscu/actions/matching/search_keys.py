@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from mscu.actions.matching.lone_words import is_barred, is_name_alone, is_ordinary
-from mscu.actions.matching.text_matches import TextMatch, text_matches
+from mscu.actions.matching.text_matches import TextMatch, text_matches, without_identifiers
 from mscu.codes import IdentifierKind
 from mscu.dates.london import MONTHS
 from mscu.text.identifier_forms import address
@@ -81,8 +81,7 @@ def search_keys_in(text: str, place: str = "") -> tuple[SearchKey, ...]:
 def _mentions(text: str) -> Iterator[TextMatch]:
     identifiers = [match for match in text_matches(text) if match.kind is not IdentifierKind.NAME]
     yield from identifiers
-    for match in identifiers:  # its letters are no name
-        text = f"{text[: match.start]}{'.' * (match.end - match.start)}{text[match.end :]}"
+    text = without_identifiers(text, identifiers)
     for name in standing_names(text, _names(text)):
         words = _WORD.finditer(text, name.start, name.end)
         if not any(is_barred(text, *word.span()) for word in words):  # `Her Mai` is found as Mai

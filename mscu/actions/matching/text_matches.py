@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mscu.codes import IdentifierKind
-from mscu.text.identifier_forms import find_identifiers, show
+from mscu.text.identifier_forms import IdentifierMatch, find_identifiers, show
 from mscu.text.name_forms import name_key
+from mscu.text.spelt_identifiers import dictated, find_spelt_identifiers
 
 _QUOTED = re.compile(r"[‘“'\"]([^\W\d_][\w’-]*(?: [^\W\d_][\w’-]*){0,2})[’”'\"](?!\w)")
 
@@ -42,8 +43,12 @@ def text_matches(text: str) -> tuple[TextMatch, ...]:
 
 
 def identifiers_in(text: str) -> Iterator[TextMatch]:
-    """Yield the identifiers of a text, in its order."""
-    for identifier in find_identifiers(text):
+    """Yield the identifiers of a text, in its order, then those that it spells in words."""
+    written = find_identifiers(text)
+    spelt = (
+        each for each in find_spelt_identifiers(text) if not any(_overlap(each, other) for other in written)
+    )
+    for identifier in (*written, *spelt):
         yield TextMatch(
             kind=identifier.kind,
             value=identifier.value,
@@ -65,7 +70,16 @@ def name_at(text: str, start: int, end: int) -> TextMatch:
     return TextMatch(kind=IdentifierKind.NAME, value=name_key(shown), shown=shown, start=start, end=end)
 
 
-def _overlap(first: TextMatch, second: TextMatch) -> bool:
+def without_identifiers(text: str, matches: Iterable[TextMatch]) -> str:
+    """Return a text with dots for its identifiers and for what it dictates: their letters are no names."""
+    spans = [(match.start, match.end) for match in matches]
+    spans += [(run[0].start(), run[-1].end()) for run in dictated(text)]
+    for start, end in spans:
+        text = f"{text[:start]}{'.' * (end - start)}{text[end:]}"
+    return text
+
+
+def _overlap(first: TextMatch | IdentifierMatch, second: TextMatch | IdentifierMatch) -> bool:
     return first.start < second.end and second.start < first.end
 
 

@@ -87,6 +87,21 @@ def test_an_officer_of_any_rank_is_nobody_to_record(rank: str) -> None:
         ("A boy, Ionut, hides.", [("person", "Ionut", "potential_victim")]),
         ("Ganger Serhii Kovalenko hit him.", [("person", "Serhii Kovalenko", "suspect")]),
         ("Vasile Munteanu’s Audi was there.", [("person", "Vasile Munteanu", "mentioned")]),
+        ("April Lane, a girl of fifteen or so, cried.", [("person", "April Lane", "potential_victim")]),
+        ("June Grove, 15, hides there.", [("person", "June Grove", "mentioned")]),
+        ("April Lane said so.", [("person", "April Lane", "mentioned")]),
+        ("May Tran came on 3 May.", [("person", "May Tran", "mentioned")]),
+        ("Girls work at Hope Nails, Bury.", [("place", "Hope Nails", "exploited_at")]),
+        ("A man at Hope Nails.", [("place", "Hope Nails", "mentioned")]),
+        # What is dictated
+        ("A van, Bravo Delta five one Sierra Mike Romeo.", [("thing", "BD51 SMR", "used_in")]),
+        ("Bravo Delta five one, then no more.", []),
+        (
+            "He is on oh seven seven double oh nine double oh four one seven.",
+            [("thing", "07700 900417", "mentioned")],
+        ),
+        # One place is offered once
+        ("At 22 Bridge Street, Bury BL9 0AA.", [("place", "22 Bridge Street, Bury BL9 0AA", "mentioned")]),
         # Nobody to record
         ("Rangers of Heaton Park wrote.", [("place", "Heaton Park", "mentioned")]),
         ("They meet on Park Lane, in Little Lever and at Old Trafford.", []),
@@ -97,6 +112,9 @@ def test_an_officer_of_any_rank_is_nobody_to_record(rank: str) -> None:
         ("They came from Satu Mare in March.", []),
         ("Two lads in the back, no gloves. Driver left.", []),
         ("She works near The Red Lion.", []),
+        ("They live on April Lane, a road of ten houses.", []),
+        ("They met on April Lane. Bolton Town Hall.", []),
+        ("The Nails. Her House. Manchester Court.", []),
     ],
 )  # fmt: skip
 def test_the_words_propose(text: str, expected: list[tuple[str, str, str]]) -> None:
@@ -115,6 +133,13 @@ def test_a_place_is_proposed_where_it_can_be_found_again() -> None:
         ("place", "12 Mill Lane, Bolton BL1 1AA", "mentioned")
     ]
     assert proposed("", "Heywood") == []
+
+
+def test_the_place_of_the_report_is_proposed_once() -> None:
+    where = "12 Mill Lane, Bolton BL1 1AA"
+    assert proposed("Seen at 12 Mill Lane, Bolton.", where) == [("place", where, "mentioned")]
+    assert proposed("Seen at 12 Mill Lane. BL1 1AA.", where) == [("place", where, "mentioned")]
+    assert len(proposed("Seen at 14 Mill Lane.", where)) == 2
 
 
 def test_each_thing_is_proposed_once_and_a_role_of_another_sentence_is_not_its_own() -> None:
