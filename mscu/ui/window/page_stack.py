@@ -62,6 +62,8 @@ class PageStack(QStackedWidget):
         self.columns: dict[str, Sequence[int]] = {}
         """How the user left the columns of lists, by the names of the lists."""
         self._pending_message: Callable[[], object] | None = None
+        self._staying: tuple[str, Callable[[], object]] | None = None
+        """A sentence that is shown on each page until somebody dismisses it, and how."""
         self._shared_widget: QWidget | None = None
         self._loading = Label(LOADING, step=Type.PAGE, tone="text2", parent=self)
         self._loading.move(GUTTER, _LOADING_TOP)
@@ -98,6 +100,7 @@ class PageStack(QStackedWidget):
             self._turn_to(page.name, for_record=kind)
             dismiss_messages(self._pages[page.name])
             self._pages[page.name].open_record(kind, id_)
+            self._say_what_stays()
 
     @property
     def first_day(self) -> str | None:
@@ -127,6 +130,11 @@ class PageStack(QStackedWidget):
             self._history = [*self._history, previous.name][-_HISTORY_LIMIT:]
         self._show_page(page)
         self._ask(for_record=for_record)
+        self._say_what_stays()
+
+    def _say_what_stays(self) -> None:
+        if self._staying is not None:
+            self._staying[1]()
 
     def back(self) -> None:
         """Return to the list that takes turns with what was chosen in it, or to the page before."""
@@ -246,19 +254,37 @@ class PageStack(QStackedWidget):
             self._pending_message = partial(self.show_message, bar)
 
     def say(
-        self, sentence: str, status: Status = Status.LATE, *, link: str = "", leads_to: Sequence[str] = ()
+        self,
+        sentence: str,
+        status: Status = Status.LATE,
+        *,
+        link: str = "",
+        leads_to: Sequence[str] = (),
+        stays: bool = False,
     ) -> None:
         """Show a problem on the page in front, or on the first page once it is there.
 
-        A link leads to the first of the pages that the user has.
+        A link leads to the first of the pages that the user has. One that stays is shown on each page until
+        it is dismissed.
         """
+        again = partial(self.say, sentence, status, link=link, leads_to=leads_to, stays=stays)
         if self.page is None:
-            self._pending_message = partial(self.say, sentence, status, link=link, leads_to=leads_to)
+            self._pending_message = again
             return
         bar = MessageBar(sentence, status=status, link=link, closes=True)
         if page := _first(self._page_types[name] for name in leads_to if name in self._page_types):
             bar.followed.connect(partial(self.turn_to, page.name))
+        if stays:
+            self._staying = sentence, again
+            bar.closed.connect(self._dismiss)
         self.page.show_message(bar)
+
+    def _dismiss(self) -> None:
+        """Remove what stays from every page that shows it."""
+        staying, self._staying = self._staying, None
+        if staying is not None:
+            for page in self._pages.values():
+                page.withdraw(staying[0])
 
     def _say_recovered(self, sentence: str) -> None:
         if self.page is not None:
@@ -266,6 +292,8 @@ class PageStack(QStackedWidget):
 
     def withdraw(self, sentence: str) -> None:
         """Remove a message that no longer applies, if it is still shown."""
+        if self._staying is not None and self._staying[0] == sentence:
+            self._dismiss()
         if self.page is not None:
             self.page.withdraw(sentence)
 

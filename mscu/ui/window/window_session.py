@@ -201,10 +201,16 @@ class WindowSession(QObject):
 
     def _tell_at_unlock(self) -> None:
         """Show what the store lacks, what was decided about access, and what waits to be confirmed."""
-        missing = [sentence for workspace in self.workspaces for sentence in workspace.signed_in.missing]
-        if missing:
-            may_verify = self.workspaces.first.actor.may(Permission.COUNTERSIGN)
-            missing.append(_VERIFY if may_verify else _TELL_SUPERVISOR)
+        missing = [
+            sentence
+            for workspace in self.workspaces
+            if workspace.signed_in.missing
+            for sentence in (
+                _OF_STORE[workspace.store_kind],
+                *workspace.signed_in.missing,
+                _whom_to_tell(workspace),
+            )
+        ]
         news = [sentence for workspace in self.workspaces for sentence in workspace.signed_in.news]
         waiting = [workspace for workspace in self.workspaces if workspace.signed_in.waits]
         told = (*missing, *news, *(workspace.signed_in.waits for workspace in waiting))
@@ -212,7 +218,7 @@ class WindowSession(QObject):
             pages = (_CONFIRMED_ON[workspace.store_kind] for workspace in waiting)
             leads_to = (*pages, OwnPassphrasePage.name)
             status, link = Status.LATE if missing else Status.RUN, _LOOK if waiting else ""
-            self.main.stack.say(" ".join(told), status, link=link, leads_to=leads_to)
+            self.main.stack.say(" ".join(told), status, link=link, leads_to=leads_to, stays=bool(missing))
 
     def _look_for_withdrawals(self) -> None:
         """Carry out what the charity withdrew from another computer meanwhile."""
@@ -239,7 +245,7 @@ class WindowSession(QObject):
             told = (*holds, *told)
         if told:
             self._told = told
-            self.main.stack.say(" ".join(told), Status.LATE)
+            self.main.stack.say(" ".join(told), Status.LATE, stays=True)
 
     def _make_workspace(self, opened: OpenWorkspace) -> Workspace:
         drafts = Drafts(opened.box, self._clock, self)
@@ -424,11 +430,22 @@ _ON_SERVER = "On the unit's server"
 _BACK = "The unit's server answers again"
 _AWAY = "The unit's server does not answer: others' changes are not shown"
 _POLICE_AWAY = "Police's server does not answer: nothing passes to police or from them"
-_TELL_SUPERVISOR = "Tell your supervisor, who can verify the store under Administration."
+_OF_STORE = {
+    StoreKind.UNIT: "The police unit's store is not as it was.",
+    StoreKind.SURVIVORS: "The charity's store is not as it was.",
+}
+_WHO_VERIFIES = {StoreKind.UNIT: "the unit's supervisor", StoreKind.SURVIVORS: "the safeguarding lead"}
 _VERIFY = (
     "Verify the store under Administration, Backups. If it was restored from a backup, accept there what is "
     "missing."
 )
+
+
+def _whom_to_tell(workspace: Workspace) -> str:
+    """Return who verifies a store in which something is missing, and where."""
+    if workspace.actor.may(Permission.COUNTERSIGN):
+        return _VERIFY
+    return f"Tell {_WHO_VERIFIES[workspace.store_kind]}, who can verify it under Administration."
 
 
 class BackupSchedule(QObject):

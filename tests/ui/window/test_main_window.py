@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
@@ -433,6 +433,17 @@ def test_the_window_is_painted_before_its_first_page_is_made(qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: made.stack.count() == 1)
     assert "Loading" not in [each.text() for each in visible(made.stack, Label)]
     qtbot.waitUntil(lambda: "An older copy was put in its place." in texts(made))
+
+
+def test_what_stays_is_said_on_each_page_until_it_is_dismissed(window: MainWindow) -> None:
+    stack, sentence = window.stack, "The charity's store is not as it was."
+    stack.say(sentence, stays=True)
+    for page in list(window.rail.items())[:2]:
+        stack.turn_to(page)
+        assert sentence in texts(front(window))
+    named(front(window), QAbstractButton, "Close this message").click()
+    stack.turn_to(next(iter(window.rail.items())))
+    assert sentence not in texts(front(window))
 
 
 def test_a_navigators_rail_leads_to_what_concerns_her(qtbot: QtBot) -> None:
