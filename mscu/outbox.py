@@ -64,8 +64,8 @@ NO_REQUEST = (
     "officer who asked."
 )
 NOT_LEFT = (
-    "A withdrawal waits until a navigator opens police's store beside this one: "
-    "no note of it could be left beside police's store."
+    "A withdrawal waits until a navigator opens police's store beside this one. Ring the officer in the case "
+    "now, so that nobody uses the copy: no note of it could be left beside police's store."
 )
 """Before the reason."""
 NOT_KEPT = (
