@@ -35,6 +35,7 @@ from mscu.ui.pages.sharing.sharing_lines import consent_title
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.widgets.code_picker import Code
 
+TEXT_ONLY = "text only"
 DELIVERED_SOON = " Police will have the answer in a moment."
 NO_CONSENT = "No live consent to share with police is recorded: ask for it first."
 
@@ -222,10 +223,11 @@ def _first_texts(survivor: SurvivorDetails) -> dict[str, str]:
 
 
 def _safe_phone(survivor: SurvivorDetails) -> str:
-    """Return the number with when it is safe, unless it is not known to be safe to phone."""
-    if survivor.safe_to_phone is not YesNo.YES:
+    """Return the number with the way and hours that are safe, if one of the ways is known to be."""
+    may_phone, may_text = (way is YesNo.YES for way in (survivor.safe_to_phone, survivor.safe_to_text))
+    if not survivor.phone or not (may_phone or may_text):
         return ""
-    return ", ".join(filter(None, (survivor.phone, survivor.safe_when)))
+    return ", ".join(filter(None, (survivor.phone, "" if may_phone else TEXT_ONLY, survivor.safe_when)))
 
 
 def end_card_spec(survivor: SurvivorDetails, today: str) -> FormSpec:

@@ -100,19 +100,23 @@ def facts_of(survivor: SurvivorDetails) -> Iterator[str]:
 
 
 def safe_ways(survivor: SurvivorDetails) -> Iterator[Safe]:
-    """Yield the ways in which the survivor may be reached, each with a symbol and text."""
-    times = f" {survivor.safe_when}" if survivor.safe_when else ""
-    for way, answer in (
-        ("phone", survivor.safe_to_phone),
-        ("text", survivor.safe_to_text),
-        ("post", survivor.safe_to_write),
-    ):
+    """Yield the ways in which the survivor may be reached, each with a symbol and text.
+
+    The hours, and the number if it may be used, stand once: with the first way that is not ruled out.
+    """
+    answers = {"phone": survivor.safe_to_phone, "text": survivor.safe_to_text}
+    safe = [way for way, answer in answers.items() if answer is YesNo.YES]
+    perhaps = [way for way, answer in answers.items() if answer is not YesNo.NO]
+    first = next(iter(safe or perhaps), "")
+    reached = " ".join(filter(None, (survivor.phone if safe else "", survivor.safe_when)))
+    for way, answer in (*answers.items(), ("post", survivor.safe_to_write)):
+        more = f" {reached}" if way == first and reached else ""
         if answer is YesNo.YES:
-            yield Shape.TICK, Status.DONE, f"{way}{times if way == 'phone' else ''}"
+            yield Shape.TICK, Status.DONE, f"{way}{more}"
         elif answer is YesNo.NO:
             yield Shape.CROSS, Status.LATE, "do not write" if way == "post" else f"never {way}"
         else:
-            yield Shape.BAR, Status.QUIET, f"{way} not sure"
+            yield Shape.BAR, Status.QUIET, f"{way} not sure{more}"
 
 
 def need_chip(need: NeedLine) -> Chip:

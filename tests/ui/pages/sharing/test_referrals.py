@@ -29,6 +29,7 @@ from mscu.ui.pages.sharing.referrals import (
 )
 from mscu.ui.pages.sharing.sharing_form_specs import card_spec
 from mscu.ui.pages.sharing.sharing_forms import NO_WORD, WORD_AGREED
+from mscu.ui.pages.support.row_formats import safe_ways
 from tests.inputs.factories import valid
 from tests.scenes.stores import OTHER_NAVIGATOR
 from tests.ui.pages.cases.case_scene import settle, words_of
@@ -117,7 +118,11 @@ def test_what_police_said_of_consent_and_contact_is_typed_once(both: Both) -> No
     assert spec.values["safe_phone"] == "07700 900164, mornings"
     assert WORD_AGREED in repr(spec.sections)
     assert "lapwing" not in repr(spec)
-    unsafe = replace(head, safe_to_phone=YesNo.NOT_SURE, code_word="")
+    texts = replace(head, safe_to_phone=YesNo.NOT_SURE, safe_to_text=YesNo.YES)
+    assert card_spec(texts, None, "20 Jun 2022").values["safe_phone"] == "07700 900164, text only, mornings"
+    assert [text for _, _, text in safe_ways(texts)][:2] == ["phone not sure", "text 07700 900164 mornings"]
+    unsafe = replace(head, safe_to_phone=YesNo.NOT_SURE, safe_to_text=YesNo.NO, code_word="")
+    assert [text for _, _, text in safe_ways(unsafe)][:2] == ["phone not sure mornings", "never text"]
     assert card_spec(unsafe, None, "20 Jun 2022").values["safe_phone"] == ""
     assert NO_WORD in repr(card_spec(unsafe, None, "20 Jun 2022").sections)
     card = CardVersion(
