@@ -212,6 +212,7 @@ _EMAIL = r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 
 _WHOLE_POSTCODE = re.compile(_POSTCODE)
 _WHOLE_REGISTRATION = re.compile(f"{_CURRENT}|{_PREFIX}|{_SUFFIX}|{_DATELESS}|{_SPECIAL}")
+_FOREIGN_LENGTHS = range(2, 13)
 _WHOLE_EMAIL = re.compile(_EMAIL)
 _POSTCODES = re.compile(rf"\b{_POSTCODE}\b", re.IGNORECASE)
 _IN_TEXT = (
@@ -261,6 +262,12 @@ def registration(text: str) -> str | None:
     return compact if _WHOLE_REGISTRATION.fullmatch(compact) else None
 
 
+def _foreign_registration(text: str) -> str | None:
+    """Return letters and figures of any script without spaces or hyphens: `WX12345`, `MÜAB123`."""
+    compact = "".join(_plain(text).upper().replace("-", " ").split())
+    return compact if compact.isalnum() and len(compact) in _FOREIGN_LENGTHS else None
+
+
 def show_registration(normal: str) -> str:
     """Write a registration as it stands on the plate: `MX19 CTB`."""
     current = re.fullmatch(r"([A-Z]{2}[0-9]{2}|[A-Z][0-9]{1,3})([A-Z]{3})", normal)
@@ -300,6 +307,12 @@ def document(text: str) -> str | None:
 def normal_form(kind: IdentifierKind, text: str) -> str | None:
     """Return the normal form of an identifier of this kind, or nothing if it cannot be one."""
     return _NORMALISERS[kind](text)
+
+
+def recorded_form(kind: IdentifierKind, text: str) -> str | None:
+    """Return the normal form of a text recorded as this kind; a registration may be of any country."""
+    is_plate = kind is IdentifierKind.REGISTRATION
+    return normal_form(kind, text) or (_foreign_registration(text) if is_plate else None)
 
 
 def show(kind: IdentifierKind, normal: str) -> str:

@@ -75,6 +75,23 @@ def test_registrations_of_every_format(text: str, normal: str, shown: str) -> No
     assert forms.show_registration(normal) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "recorded"),
+    [
+        ("mx19 ctb", "MX19CTB"),
+        ("WX 12345", "WX12345"),
+        ("B-99-XYZ", "B99XYZ"),
+        ("mü ab 1234", "MÜAB1234"),
+        ("?", None),
+        ("A", None),
+        ("WX_12345", None),
+        ("A" * 13, None),
+    ],
+)
+def test_a_registration_is_recorded_of_any_country(text: str, recorded: str | None) -> None:
+    assert forms.recorded_form(IdentifierKind.REGISTRATION, text) == recorded
+
+
 @pytest.mark.parametrize("text", ["", "hello", "MX00 CTB", "MX01 CTB", "QQ19 CTB", "MX19 CIB"])
 def test_what_is_no_registration(text: str) -> None:
     assert forms.registration(text) is None

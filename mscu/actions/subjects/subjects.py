@@ -37,7 +37,7 @@ from mscu.models.subject import (
     Thing,
 )
 from mscu.rules.age_rules import status_problem
-from mscu.text.identifier_forms import find_identifiers, normal_form, show
+from mscu.text.identifier_forms import find_identifiers, normal_form, recorded_form, show
 from mscu.text.storable_text import clean
 
 # Removing a role that was recorded by mistake: a correction, recorded with its reason.
@@ -215,7 +215,7 @@ class RecordSubject(Command[int], abstract=True):
         identifiers: dict[tuple[IdentifierKind, str], str] = {}
         names = (clean(name).strip() for name in (self.name, *self.also))
         for kind, shown in (*((IdentifierKind.NAME, name) for name in names), *self.identifiers()):
-            if value := normal_form(kind, shown):
+            if value := recorded_form(kind, shown):
                 identifiers.setdefault((kind, value), shown)
         return identifiers
 
@@ -309,9 +309,9 @@ class RecordThing(RecordSubject):
 
     @override
     def derived(self, validator: Validator) -> dict[str, Any]:
-        """Refuse a registration or phone number that is not valid."""
+        """Refuse a number that cannot be one of its kind."""
         kind = identifier_kind(self.thing_kind)
-        if kind and self.number.strip() and normal_form(kind, self.number) is None:
+        if kind and self.number.strip() and recorded_form(kind, self.number) is None:
             validator.problems["number"] = EXAMPLES[kind]
         return {}
 
@@ -334,7 +334,7 @@ IDENTIFIER_KINDS = {
 }
 SHOWN_IN_NORMAL_FORM = frozenset({IdentifierKind.REGISTRATION, IdentifierKind.PHONE, IdentifierKind.POSTCODE})
 EXAMPLES = {
-    IdentifierKind.REGISTRATION: "Type a registration, such as MX19 CTB.",
+    IdentifierKind.REGISTRATION: "Type 2 to 12 letters and digits, such as MX19 CTB.",
     IdentifierKind.PHONE: "Type a phone number, such as 07700 900417.",
     IdentifierKind.ACCOUNT: "Type a sort code and account number, such as 12-34-56 12345678.",
     IdentifierKind.DOCUMENT: "Type a document number of letters and digits.",

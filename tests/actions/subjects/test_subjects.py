@@ -95,6 +95,12 @@ def test_whoever_was_unknown_gets_the_name_that_becomes_known(store: Store, offi
         ]
 
 
+def test_a_foreign_plate_is_kept_as_read_and_found_in_one_form(store: Store, officer: Gate) -> None:
+    number = record(officer, RecordThing, number="wx 12345")
+    assert store.sql("SELECT number FROM thing WHERE id = ?", number) == [("wx 12345",)]
+    assert known_by(store, number) == {("name", "x"), ("registration", "WX12345")}
+
+
 def test_a_nominal_stands_in_the_list_under_the_name_that_it_has(store: Store, officer: Gate) -> None:
     number = a_person(officer, name="unknown male")
     officer.perform(AddName(subject_id=number, name="Ștefan Popescu", instead=True))

@@ -74,7 +74,13 @@ THING = (
         (
             Field("name", "Description", LINE, required=True, placeholder="such as white tipper"),
             Field("thing_kind", "Kind of item", CODES("thing_kind"), required=True),
-            Field("number", "Registration or number", LINE, placeholder="such as MX19 CTB"),
+            Field(
+                "number",
+                "Registration or number",
+                LINE,
+                placeholder="such as MX19 CTB",
+                hint="Check a British plate for a slip; type a foreign one as you read it",
+            ),
             _ROLES,
             _NOTE,
         ),
