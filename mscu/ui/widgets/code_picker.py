@@ -19,6 +19,7 @@ from mscu.ui.widgets.editor import flag_problem, list_of
 from mscu.ui.widgets.fields import paint_trailing
 from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses, PressGoesThrough
+from mscu.ui.widgets.popup_width import ShowsWholeLabels, width_of_labels
 
 Code = tuple[str, str]
 """A code's key, `exploitation:forced_labour`, and its label."""
@@ -151,6 +152,12 @@ class CodePicker(QComboBox):
                 self._line.setText(self._text)
         return super().eventFilter(watched, event)
 
+    @override
+    def showPopup(self) -> None:
+        """Show the list at its arrow with the whole of every label."""
+        self.view().setMinimumWidth(width_of_labels(self.view()))
+        super().showPopup()
+
     def set_codes(self, codes: Sequence[Code]) -> None:
         """Replace the list; the choice stays."""
         key = self._key
@@ -270,6 +277,7 @@ def _completer(picker: QComboBox, matching: _MatchingLabels, listed: QListView, 
     completer.setMaxVisibleItems(12)
     listed.setProperty("popup", True)
     completer.setPopup(listed)
+    ShowsWholeLabels(listed)
     EscapeCloses(listed, picker, line)
     EscapeCloses(picker.view(), picker, line)
     LeavingCloses(listed, picker)

@@ -50,6 +50,34 @@ def shown(qtbot: QtBot, picker: CodePicker | CodesPicker) -> Window:
     return window
 
 
+LONG = [
+    (f"x:{number}", f"Article {number} of the regulation on sharing what is needed to protect a person")
+    for number in range(30)
+]
+
+
+@pytest.mark.parametrize("opened_by", ["a key", "typing", "its arrow"])
+def test_a_narrow_field_lists_long_labels_whole_with_one_scroll_bar(opened_by: str, qtbot: QtBot) -> None:
+    picker = CodePicker(LONG)
+    picker.setMaximumWidth(160)
+    window = shown(qtbot, picker)
+    screen = window.screen().availableGeometry()
+    window.move(screen.right() - 200, screen.top())
+    if opened_by == "its arrow":
+        picker.showPopup()
+        listed: QAbstractItemView = picker.view()
+    else:
+        if opened_by == "typing":
+            QTest.keyClicks(line_of(picker), "art")
+        else:
+            QTest.keyClick(picker, Qt.Key.Key_Down)
+        listed = popup_of(picker)
+    qtbot.waitUntil(listed.isVisible)
+    assert listed.viewport().width() >= listed.sizeHintForColumn(0) > picker.width()
+    assert not listed.horizontalScrollBar().isVisible()
+    assert screen.contains(listed.window().geometry())
+
+
 @pytest.fixture
 def picker() -> CodePicker:
     return CodePicker(CODES)
