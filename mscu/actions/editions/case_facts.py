@@ -150,14 +150,15 @@ class _Gathering:
         records = self._records(Person)
         for line in self._subjects(SubjectKind.PERSON):
             roles = " and ".join(_lower_after_first(line.roles))
-            child = ", treated as a child" if line.treated_as_child else ""
-            elsewhere = f"; {VICTIM_ELSEWHERE}" if line.is_victim_elsewhere else ""
+            child = "treated as a child" if line.treated_as_child else ""
+            said = ", ".join(filter(None, (roles, child)))
+            elsewhere = VICTIM_ELSEWHERE if line.is_victim_elsewhere else ""
             yield edition_facts.PersonFact(
                 id=line.id,
                 name=line.name,
                 aliases=line.aliases,
                 roles=line.role_keys,
-                roles_shown=f"{roles}{child}{elsewhere}".removeprefix("; "),
+                roles_shown="; ".join(filter(None, (said, elsewhere))),
                 gender=records[line.id].gender or "",
                 born=line.born,
                 nationality=line.nationality,

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.entries import About
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.subjects.subjects import Involve
 from mscu.codes import CaseStatus, Kind, Marking, Role, Sensitivity
@@ -206,6 +207,24 @@ def test_who_is_a_victim_in_another_case_is_never_told_of_as_a_suspect(world: Wo
         officer.perform(Involve(case_id=case, subject_id=person_id, role="involvement_role:suspect"))
     known = {person.id: person.known_victim for person in officer.ask(Gathered(case_id=case)).people}
     assert known == {world.victim_id: True, world.suspect_id: False}
+
+
+@pytest.mark.parametrize("in_entry_only", [True, False])
+def test_what_is_shown_of_a_person_without_a_role_has_no_mark_before_it(
+    world: World, *, in_entry_only: bool
+) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    case_id = a_case(officer)
+    lan = a_person(
+        officer, world.case_id, name="Lan", born="2010", roles=("involvement_role:potential_victim",)
+    )
+    if in_entry_only:
+        a_note(officer, case_id, about=(About(subject_id=lan),))
+    else:
+        officer.perform(Involve(case_id=case_id, subject_id=lan, role="involvement_role:witness"))
+    (fact,) = officer.ask(Gathered(case_id=case_id)).people
+    said = "treated as a child; potential or confirmed victim in another case"
+    assert fact.roles_shown == (said if in_entry_only else f"Witness, {said}")
 
 
 def test_an_entry_names_its_person_what_it_follows_and_how_many_people_it_speaks_of(facts: CaseFacts) -> None:
