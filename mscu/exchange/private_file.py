@@ -6,6 +6,7 @@ overwritten; only the target file is replaced.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -15,6 +16,24 @@ from pathlib import Path
 
 PRIVATE = 0o600
 SUFFIX = ".new"
+_FULL, _NO_FOLDER = "the disk is full", "there is no such folder"
+_NOT_ALLOWED = "the folder is read-only, or the file is open in another program"
+_CAUSES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: _NOT_ALLOWED,
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+}
+
+
+def not_written(error: OSError) -> str:
+    """Return that a file was not written, with the cause where it is known, and what to do."""
+    cause = _CAUSES.get(error.errno or 0)
+    return f"The file could not be written{f': {cause}' if cause else ''}. Choose another folder."
 
 
 @dataclass(eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.exchange.private_file import PRIVATE, PrivateFile, write_private
+from mscu.exchange.private_file import PRIVATE, PrivateFile, not_written, write_private
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in other ways")
@@ -19,6 +20,20 @@ def test_nobody_else_may_read_it_even_where_an_open_one_stood(tmp_path: Path) ->
     file.chmod(0o644)
     write_private(file, b"newer")
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"newer", PRIVATE)
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        (errno.ENOSPC, ": the disk is full"),
+        (errno.EACCES, ": the folder is read-only, or the file is open in another program"),
+        (errno.ENOENT, ": there is no such folder"),
+        (errno.EIO, ""),
+    ],
+)
+def test_why_a_file_was_not_written_is_said_where_it_is_known(code: int, cause: str) -> None:
+    sentence = f"The file could not be written{cause}. Choose another folder."
+    assert not_written(OSError(code, "")) == sentence
 
 
 def test_what_was_there_stays_where_nothing_can_be_written(tmp_path: Path) -> None:

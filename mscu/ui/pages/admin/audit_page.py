@@ -31,7 +31,7 @@ from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage,
 from mscu.codes import Operation, StoreKind
 from mscu.errors import Cancelled, MscuError
 from mscu.exchange.list_file import FORMS
-from mscu.exchange.private_file import write_private
+from mscu.exchange.private_file import not_written, write_private
 from mscu.maintenance import Verified, Verify
 from mscu.rules.unusual import Unusual
 from mscu.text.counts import count_of
@@ -80,7 +80,7 @@ SOUND = "Whole and in order."
 STOP = "Stop working in this store, and tell your supervisor and the force's security team."
 NOTHING_MATCHES = ("Nothing was done that matches", "Choose more days, or clear the filters.")
 NO_CASE = "Check the reference. A restricted {0} is found by its number alone, such as {0} no. 12."
-NOT_WRITTEN = "The file could not be written. Choose another folder. The export is still recorded."
+STILL_EXPORTED = "The export is still recorded."
 NOT_PRINTED = "Nothing was printed. The copy is still recorded."
 MAX_FINDINGS = 20
 SIDE_WIDTH, SIDE_NARROW, CARD_HEIGHT = 356, 300, 200
@@ -486,8 +486,8 @@ class AuditTrailPage(Page):
             return
         try:
             write_private(self._save_to, copy.content)
-        except OSError:
-            self.tell(NOT_WRITTEN, Status.LATE)
+        except OSError as error:
+            self.tell(f"{not_written(error)} {STILL_EXPORTED}", Status.LATE)
             return
         lines = count_of(copy.rows, "line")
         self.tell(

@@ -17,7 +17,7 @@ from mscu.actions.disclosure.releases import AskForRelease
 from mscu.actions.exchange.list_export import IssueList, ListView, columns_of
 from mscu.code_keys import ANONYMISED
 from mscu.exchange.list_file import FORMS
-from mscu.exchange.private_file import PrivateFile
+from mscu.exchange.private_file import PrivateFile, not_written
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHECK, CODES, LINE, Field, Section
 from mscu.ui.look.palette import Status
@@ -29,7 +29,7 @@ from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 
-NOT_WRITTEN = "The file could not be written. Choose another folder. The copy is still recorded as issued."
+STILL_ISSUED = "The copy is still recorded as issued."
 TOO_LARGE_TO_SAVE = "Nothing has been saved yet: a file this large must be approved by another person first."
 APPROVAL_NEEDED = "Once it is approved, save it from the page “What left the unit”."
 
@@ -164,9 +164,9 @@ def write_copy(copy: FileCopy, target: PrivateFile, nouns: tuple[str, str]) -> t
         if copy.content:
             target.write([copy.content])
         target.put_in_place()
-    except OSError:
+    except OSError as error:
         target.drop()
-        return NOT_WRITTEN, Status.LATE
+        return f"{not_written(error)} {STILL_ISSUED}", Status.LATE
     left_out = f", {copy.left_out:,} from restricted cases left out" if copy.left_out else ""
     outcome = f"Saved as {target.place.name} and recorded as copy {copy.copy_number}"
     return f"{outcome}: {count_of(copy.rows, *nouns)}{left_out}.", Status.DONE

@@ -15,9 +15,9 @@ from mscu.actions.editions.issue_edition import CheckIssue, EditionPreview, Issu
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
-from mscu.exchange.private_file import write_private
+from mscu.exchange.private_file import not_written, write_private
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.editing.file_saving import APPROVAL_NEEDED, NOT_WRITTEN, TOO_LARGE_TO_SAVE
+from mscu.ui.pages.editing.file_saving import APPROVAL_NEEDED, STILL_ISSUED, TOO_LARGE_TO_SAVE
 from mscu.ui.pages.editions.copy_record_card import PASSPHRASE_FIELD, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.session.dispatcher import Dispatcher
@@ -195,8 +195,8 @@ class CopyIssuer(QObject):
             return
         try:
             write_private(self._save_to, copy.content)
-        except OSError:
-            self.notified.emit(NOT_WRITTEN, Status.LATE)
+        except OSError as error:
+            self.notified.emit(f"{not_written(error)} {STILL_ISSUED}", Status.LATE)
         else:
             self.notified.emit(f"Saved as {self._save_to.name} and {record_text}", Status.DONE)
 

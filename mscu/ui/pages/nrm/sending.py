@@ -16,7 +16,7 @@ from mscu.actions.nrm.nrm_parts import ReadNrmLine, WriteNrmList
 from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmDraft, IssueNrmPack, SendNrmForm, TextBlock
 from mscu.code_keys import ANONYMISED
 from mscu.codes import FormState
-from mscu.exchange.private_file import write_private
+from mscu.exchange.private_file import not_written, write_private
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, Field, Section, Sources
 from mscu.ui.forms.form import Form
@@ -25,7 +25,7 @@ from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
+from mscu.ui.pages.editing.file_saving import STILL_ISSUED
 from mscu.ui.pages.nrm.questions import label_of
 from mscu.ui.session.clipboard import copy_text
 from mscu.ui.session.dispatcher import Dispatcher
@@ -292,8 +292,8 @@ class Sending(QObject):
             return
         try:
             write_private(self._save_to, copy.content)
-        except OSError:
-            self.notified.emit(NOT_WRITTEN, Status.LATE)
+        except OSError as error:
+            self.notified.emit(f"{not_written(error)} {STILL_ISSUED}", Status.LATE)
         else:
             outcome = f"Saved as {self._save_to.name} and recorded as copy {copy.copy_number}."
             self.notified.emit(outcome, Status.DONE)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
-from mscu.ui.pages.editing.file_saving import NOT_WRITTEN, ListSaveForm
+from mscu.ui.pages.editing.file_saving import STILL_ISSUED, ListSaveForm
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.report_list import ReportList
 from tests.journeys.drivers import keyboard, press, reach, write
@@ -98,7 +98,7 @@ def test_what_is_missing_is_told_before_anybody_is_asked_where(
     (dialog,) = form.findChildren(QFileDialog)
     dialog.close()
     form.save_to(tmp_path / "nowhere" / "list")
-    assert NOT_WRITTEN in said(sitting)
+    assert STILL_ISSUED in said(sitting)
 
 
 def test_escape_leaves_the_form_for_the_list(sitting: RecordedSession) -> None:

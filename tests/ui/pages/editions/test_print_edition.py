@@ -21,7 +21,7 @@ from mscu.code_keys import ANONYMISED
 from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, EditionGroup, Treatment
 from mscu.ui.forms.form import Form
-from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
+from mscu.ui.pages.editing.file_saving import STILL_ISSUED
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.session.file_dialogs import documents_folder
 from mscu.ui.widgets.code_picker import CodePicker
@@ -308,7 +308,7 @@ def test_a_file_may_be_word_and_is_named_so(scene: Scene, tmp_path: Path) -> Non
 def test_a_disk_that_fails_is_said_and_the_copy_stays_on_record(scene: Scene, tmp_path: Path) -> None:
     fill(form(scene), **ANSWERS)
     scene.page.issuer.save_to(tmp_path / "no such folder" / "copy.pdf")
-    assert NOT_WRITTEN in scene.said()
+    assert f"there is no such folder. Choose another folder. {STILL_ISSUED}" in scene.said()
     assert len(copies(scene)) == 1
     scene.page.issuer.save_to(tmp_path / "copy.pdf")
     assert (tmp_path / "copy.pdf").exists()
