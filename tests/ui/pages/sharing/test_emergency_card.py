@@ -30,12 +30,13 @@ def test_a_card_is_agreed_changed_and_ended(both: Both) -> None:
     both.scene.press("Change")
     assert both.form().form.values()["where_words"] == "place of safety"
     both.save(where_words="with the navigator")
-    where = named(page.view.side, Link, WHERE_SET)
-    assert "with the navigator" not in words_of(page.view.side)
+    side = page.view.side
+    where = named(side, Link, WHERE_SET)
+    assert "with the navigator" not in words_of(side)
     where.click()
-    assert "with the navigator" in words_of(page.view.side)
-    page.view.side.leave()
-    assert "with the navigator" not in words_of(page.view.side)
+    assert "with the navigator" in words_of(side)
+    side.leave()
+    assert "with the navigator" not in words_of(side)
     both.scene.press("End")
     both.save()
     assert "none agreed" in words_of(page.view.side)
