@@ -132,7 +132,7 @@ def test_who_finds_no_records_is_offered_none(qtbot: QtBot) -> None:
     window = window_for(Role.ADMINISTRATOR, qtbot)
     press(window, Qt.Key.Key_K, CTRL)
     QTest.keyClicks(front(window).find_box, "u")
-    assert window.search.list.commands()[0].label == "Users"
+    assert "Users" in [command.label for command in window.search.list.commands()]
     assert "Type two letters" not in texts(window.search)
     for words in ("zeppelin", "> zeppelin"):
         front(window).find_box.clear()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from typing_extensions import override
@@ -154,9 +156,12 @@ class EmergencyCard(SurvivorSideCard):
         link = Link(WHERE_SET)
         link.wrap()
         link.setAccessibleDescription("Show where")
-        link.followed.connect(lambda: link.set_text(where if link.text() == WHERE_SET else WHERE_SET))
+        link.followed.connect(partial(self._toggle_where, link, where))
         self._grid.addWidget(Label(SHORT[WHERE], tone="text2"), row, 0, _TOP)
         self._grid.addWidget(link, row, 1, _BESIDE)
+
+    def _toggle_where(self, link: Link, where: str) -> None:
+        link.set_text(where if link.text() == WHERE_SET else WHERE_SET)
 
     @override
     def leave(self) -> None:
