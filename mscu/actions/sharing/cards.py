@@ -154,6 +154,7 @@ class CardReleaseLine:
     survivor_told: str
     not_told_reason: str
     logged: str
+    released_at: str
     delivered: str
 
 
@@ -169,6 +170,11 @@ class CardDetails:
     why_not_agree: str
     read_at: datetime
     """When it was read."""
+
+    @property
+    def last_release(self) -> str:
+        """Return when the card was last released, signed or spoken; empty if it never was."""
+        return next((line.spoken or line.released_at for line in self.releases if line.released), "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +237,7 @@ def _releases(work: Work, survivor_id: int, people: dict[int, str]) -> tuple[Car
             late_reason=release.late_reason,
             survivor_told=release.survivor_told.label,
             not_told_reason=release.not_told_reason,
+            released_at=show_moment(release.released_at),
             logged=f"{show_moment(release.released_at)}, {people.get(release.released_by_id, '')}",
             delivered=show_moment(release.delivered_at) if release.delivered_at else "",
         )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from mscu.actions.sharing.cards import CardDetails
 from mscu.actions.sharing.shares import SharedCopies, ShareLine, ShareState
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.folding import accessible_text, isolated
@@ -38,6 +39,8 @@ class StoreLine(QWidget):
         self._note = note
         self._dispatcher, self._charity, self._file = dispatcher, charity, file
         self._survivor: SurvivorDetails | None = None
+        self._copies: tuple[ShareLine, ...] | None = None
+        self._card: CardDetails | None = None
         self._text_label = Elided(tone="text2")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -55,17 +58,29 @@ class StoreLine(QWidget):
         self._show_text(STORE_BOUNDARY)
 
     def show_survivor(self, survivor: SurvivorDetails | None) -> None:
-        """Show how many copies police hold about the survivor in front, if there is one."""
-        self._survivor = survivor
+        """Show what police hold about the survivor in front, if there is one."""
+        self._survivor, self._copies = survivor, None
         if survivor is None:
             self._show_text(f"{STORE_BOUNDARY} {self._note}")
         else:
             self._show_text(STORE_BOUNDARY)
             self._dispatcher.ask(SharedCopies(survivor_id=survivor.id), then=self._show_copies)
 
+    def show_card(self, card: CardDetails) -> None:
+        """Show when the emergency card of the survivor in front was last released."""
+        self._card = card
+        self._show_held()
+
     def _show_copies(self, copies: tuple[ShareLine, ...]) -> None:
-        if self._survivor is not None:
-            self._show_text(f"{STORE_BOUNDARY} {copies_text(copies, self._survivor.name)}")
+        self._copies = copies
+        self._show_held()
+
+    def _show_held(self) -> None:
+        survivor, card = self._survivor, self._card
+        if survivor is not None and self._copies is not None:
+            is_of_survivor = card is not None and card.survivor_id == survivor.id
+            released = card.last_release if card is not None and is_of_survivor else ""
+            self._show_text(f"{STORE_BOUNDARY} {copies_text(self._copies, survivor.name, released)}")
 
     def _show_text(self, text: str) -> None:
         self._text_label.set_text(text)
@@ -89,20 +104,35 @@ def above_store_line(title_row: QWidget, store_line: StoreLine) -> QWidget:
     return widget_with(vbox(title_row, store_line, spacing=Space.NONE))
 
 
-def copies_text(copies: Sequence[ShareLine], name: str) -> str:
-    """Return how many copies about a survivor police hold, and how many they do not, or no longer."""
+def copies_text(copies: Sequence[ShareLine], name: str, card_released: str = "") -> str:
+    """Return what police hold about a survivor, what they keep sealed, and what they never had.
+
+    `card_released` is when the emergency card was last released, or empty.
+    """
     waiting, untold = (
         sum(copy.state is state for copy in copies)
         for state in (ShareState.TO_DELIVER, ShareState.WITHDRAWING)
     )
     held = sum(copy.state in READABLE_STATES and bool(copy.delivered) for copy in copies)
-    ended = sum(copy.state in ENDED_STATES for copy in copies)
-    count = f"{held or 'no'} {'copy' if held in {0, 1} else 'copies'}"
-    text = f"Police hold {count} about {isolated(name)}"
+    ended = [copy for copy in copies if copy.state in ENDED_STATES]
+    kept = sum(bool(copy.delivered) for copy in ended)
+    never = len(ended) - kept
+    about = f"about {isolated(name)}"
+    if kept:
+        text = f"Police keep {_copies(kept)} {about}, sealed"
+        text += f", and hold {_copies(held)}" if held else ""
+    else:
+        text = f"Police hold {_copies(held)} {about}"
+    if card_released:
+        text += f"; card released {card_released}"
     if waiting:
         text += f"; {waiting} {'is' if waiting == 1 else 'are'} still to be delivered"
     if untold:
         text += f"; consent to {untold} is withdrawn, and their store does not know yet"
-    if ended:
-        text += f"; {ended} {'was withdrawn or has' if ended == 1 else 'were withdrawn or have'} ended"
+    if never:
+        text += f"; {never} ended before police had {'it' if never == 1 else 'them'}"
     return f"{text}."
+
+
+def _copies(count: int) -> str:
+    return f"{count or 'no'} {'copy' if count in {0, 1} else 'copies'}"

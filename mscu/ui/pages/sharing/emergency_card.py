@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from typing_extensions import override
 
@@ -43,7 +44,12 @@ _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _TOP
 
 
 class EmergencyCard(SurvivorSideCard):
-    """Shows what police would see, and offers to release it."""
+    """Shows what police would see, and offers to release it.
+
+    Signals: `read` with the card of the survivor in front.
+    """
+
+    read = Signal(object)
 
     def __init__(self, dispatcher: Dispatcher, _context: PageContext) -> None:
         super().__init__()
@@ -110,6 +116,7 @@ class EmergencyCard(SurvivorSideCard):
     def _on_card(self, answer: CardDetails) -> None:
         if self._survivor is not None and answer.survivor_id == self._survivor.id:
             self._answer = answer
+            self.read.emit(answer)
             self._show()
 
     def _on_rota(self, rota: RotaTurns) -> None:
@@ -131,16 +138,20 @@ class EmergencyCard(SurvivorSideCard):
         else:
             self._chips.addWidget(ChipLabel(Chip("none agreed", Status.SOON, Shape.DIAMOND)))
         self._words.setText(SEEN_AT_ONCE if card is not None else NOT_AGREED)
-        texts = card.texts if card is not None else {}
+        if self._answer.last_release:
+            self._fact("Released to police", self._answer.last_release, strong=True)
+        self._show_texts(card.texts if card is not None else {})
+        self._fact("On call now", f"{on_call.number}, {on_call.name}" if on_call else NOBODY, strong=True)
+        self.release.block("" if card is not None else "No card is agreed.")
+        self.change.set_text("Change" if card is not None else "Agree a card")
+        self.end.setVisible(card is not None)
+
+    def _show_texts(self, texts: Mapping[str, str]) -> None:
         for name, label in CARD_LABELS.items():
             if name == WHERE and name in texts:
                 self._add_where(texts[name])
             elif name in texts:
                 self._fact(SHORT.get(name, label), texts[name])
-        self._fact("On call now", f"{on_call.number}, {on_call.name}" if on_call else NOBODY, strong=True)
-        self.release.block("" if card is not None else "No card is agreed.")
-        self.change.set_text("Change" if card is not None else "Agree a card")
-        self.end.setVisible(card is not None)
 
     def _fact(self, label: str, value: str, *, strong: bool = False) -> None:
         row = self._grid.rowCount()

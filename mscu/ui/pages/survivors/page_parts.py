@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -30,7 +29,7 @@ from mscu.ui.pages.sharing.emergency_card import EmergencyCard
 from mscu.ui.pages.sharing.sharing_form_specs import call_key
 from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.pages.support.contacts_card import FormerCard
-from mscu.ui.pages.support.right_side import SideColumn, SurvivorSideCard
+from mscu.ui.pages.support.right_side import SideColumn
 from mscu.ui.pages.survivors.chronology_host import ChronologyHost
 from mscu.ui.pages.survivors.file_view import CurrentSurvivor, SurvivorFileView
 from mscu.ui.pages.survivors.form_host import SurvivorForms
@@ -41,8 +40,6 @@ from mscu.ui.pages.survivors.sharing_panes import SharingForms
 from mscu.ui.pages.survivors.survivor_header import MARGIN
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.panes import Panes
-
-CARDS: tuple[Callable[[Dispatcher, PageContext], SurvivorSideCard], ...] = (EmergencyCard, ConsentsCard)
 
 
 class PhoneLog(QObject):
@@ -180,7 +177,9 @@ class SurvivorsPageParts(Page):
         super().__init__(dispatcher, context)
         self.list, self.notices = SurvivorListPane(), Notices()
         self.stack = QStackedWidget()
-        self.view = SurvivorFileView(SideColumn([make(dispatcher, context) for make in CARDS]))
+        emergency = EmergencyCard(dispatcher, context)
+        emergency.read.connect(self.store_line.show_card)
+        self.view = SurvivorFileView(SideColumn([emergency, ConsentsCard(dispatcher, context)]))
         leads = context.actor.may(Permission.LEAD_SUPPORT)
         self.others, self.former = OtherNavigatorsCard(leads=leads), FormerCard()
         self.nobody = QWidget()

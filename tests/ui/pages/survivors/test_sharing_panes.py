@@ -19,7 +19,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.entry_formats import FROM_CHARITY, EntryFormats
 from mscu.ui.pages.sharing.sharing_form_specs import NO_CONSENT
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from tests.inputs.consents import a_consent, a_share, a_turn, withdrawal_of
+from tests.inputs.consents import a_card, a_consent, a_share, a_turn, an_answer, withdrawal_of
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 from tests.ui.pages.cases.case_scene import press_key, settle, words_of
 from tests.ui.pages.core.page_scene import fill
@@ -297,7 +297,11 @@ def test_the_wall_line_counts_what_police_hold_of_the_survivor_in_front(both: Bo
         in told()
     )
     agree(both, MarkWithdrawn(delivery_id=1), MarkWithdrawn(delivery_id=2))
-    assert "Police hold no copy about Ionuț Bălan; 2 were withdrawn or have ended." in told()
+    assert "Police keep 1 copy about Ionuț Bălan, sealed; 1 ended before police had it." in told()
+    agree(both, a_card(both.survivor), an_answer(both.survivor))
+    expected = "Police keep 1 copy about Ionuț Bălan, sealed; card released 20 Jun 2022 10:30; 1 ended"
+    assert expected in told()
+    assert "Released to police" in words_of(page.view.side)
 
 
 def test_at_police_a_copy_is_marked_as_the_charitys_by_word_and_colour(both: Both) -> None:
