@@ -28,6 +28,7 @@ from mscu.ui.pages.core.answer_frame import TRY_AGAIN
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editions.issuing import BEING_PREPARED
 from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.pages.first_day.first_day_page import FirstDayPage
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
@@ -308,6 +309,9 @@ def _says_only_what_is_so(opened: Opened, steps: list[set[str]]) -> None:
     """Assert that nothing was said after some answers that is not said after all of them."""
     opened.hold(holds=False)
     settle()
+    if not opened.page.isVisible():
+        assert isinstance(opened.page, FirstDayPage)  # which gives way in a store that is used
+        return
     full = opened.said()
     assert cut_texts(opened.page) == []
     for after, step in enumerate(steps):

@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.actions.sharing.cards import CardDetails
 from mscu.actions.sharing.shares import SharedCopies, ShareLine, ShareState
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.folding import accessible_text, isolated
@@ -39,8 +38,6 @@ class StoreLine(QWidget):
         self._note = note
         self._dispatcher, self._charity, self._file = dispatcher, charity, file
         self._survivor: SurvivorDetails | None = None
-        self._copies: tuple[ShareLine, ...] | None = None
-        self._card: CardDetails | None = None
         self._text_label = Elided(tone="text2")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -58,29 +55,17 @@ class StoreLine(QWidget):
         self._show_text(STORE_BOUNDARY)
 
     def show_survivor(self, survivor: SurvivorDetails | None) -> None:
-        """Show what police hold about the survivor in front, if there is one."""
-        self._survivor, self._copies = survivor, None
+        """Show what copies police hold about the survivor in front, if there is one."""
+        self._survivor = survivor
         if survivor is None:
             self._show_text(f"{STORE_BOUNDARY} {self._note}")
         else:
             self._show_text(STORE_BOUNDARY)
             self._dispatcher.ask(SharedCopies(survivor_id=survivor.id), then=self._show_copies)
 
-    def show_card(self, card: CardDetails) -> None:
-        """Show when the emergency card of the survivor in front was last released."""
-        self._card = card
-        self._show_held()
-
     def _show_copies(self, copies: tuple[ShareLine, ...]) -> None:
-        self._copies = copies
-        self._show_held()
-
-    def _show_held(self) -> None:
-        survivor, card = self._survivor, self._card
-        if survivor is not None and self._copies is not None:
-            is_of_survivor = card is not None and card.survivor_id == survivor.id
-            released = card.last_release if card is not None and is_of_survivor else ""
-            self._show_text(f"{STORE_BOUNDARY} {copies_text(self._copies, survivor.name, released)}")
+        if self._survivor is not None:
+            self._show_text(f"{STORE_BOUNDARY} {copies_text(copies, self._survivor.name)}")
 
     def _show_text(self, text: str) -> None:
         self._text_label.set_text(text)
@@ -104,11 +89,8 @@ def above_store_line(title_row: QWidget, store_line: StoreLine) -> QWidget:
     return widget_with(vbox(title_row, store_line, spacing=Space.NONE))
 
 
-def copies_text(copies: Sequence[ShareLine], name: str, card_released: str = "") -> str:
-    """Return what police hold about a survivor, what they keep sealed, and what they never had.
-
-    `card_released` is when the emergency card was last released, or empty.
-    """
+def copies_text(copies: Sequence[ShareLine], name: str) -> str:
+    """Return what copies police hold about a survivor, what they keep sealed, and what they never had."""
     waiting, untold = (
         sum(copy.state is state for copy in copies)
         for state in (ShareState.TO_DELIVER, ShareState.WITHDRAWING)
@@ -123,8 +105,6 @@ def copies_text(copies: Sequence[ShareLine], name: str, card_released: str = "")
         text += f", and hold {_copies(held)}" if held else ""
     else:
         text = f"Police hold {_copies(held)} {about}"
-    if card_released:
-        text += f"; card released {card_released}"
     if waiting:
         text += f"; {waiting} {'is' if waiting == 1 else 'are'} still to be delivered"
     if untold:

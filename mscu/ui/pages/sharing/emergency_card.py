@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from typing_extensions import override
 
@@ -44,12 +44,7 @@ _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _TOP
 
 
 class EmergencyCard(SurvivorSideCard):
-    """Shows what police would see, and offers to release it.
-
-    Signals: `read` with the card of the survivor in front.
-    """
-
-    read = Signal(object)
+    """Shows what police would see, and offers to release it."""
 
     def __init__(self, dispatcher: Dispatcher, _context: PageContext) -> None:
         super().__init__()
@@ -116,7 +111,6 @@ class EmergencyCard(SurvivorSideCard):
     def _on_card(self, answer: CardDetails) -> None:
         if self._survivor is not None and answer.survivor_id == self._survivor.id:
             self._answer = answer
-            self.read.emit(answer)
             self._show()
 
     def _on_rota(self, rota: RotaTurns) -> None:

@@ -177,9 +177,8 @@ class SurvivorsPageParts(Page):
         super().__init__(dispatcher, context)
         self.list, self.notices = SurvivorListPane(), Notices()
         self.stack = QStackedWidget()
-        emergency = EmergencyCard(dispatcher, context)
-        emergency.read.connect(self.store_line.show_card)
-        self.view = SurvivorFileView(SideColumn([emergency, ConsentsCard(dispatcher, context)]))
+        cards = [EmergencyCard(dispatcher, context), ConsentsCard(dispatcher, context)]
+        self.view = SurvivorFileView(SideColumn(cards))
         leads = context.actor.may(Permission.LEAD_SUPPORT)
         self.others, self.former = OtherNavigatorsCard(leads=leads), FormerCard()
         self.nobody = QWidget()
