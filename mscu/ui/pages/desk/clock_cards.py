@@ -99,7 +99,7 @@ class OverdueCard(ClockCard):
         order, due = PEOPLE_FIRST if len(clocks) > 1 else "", count - late
         self.show_clocks(clocks, count, order)
         if late:
-            note = " · ".join(filter(None, (f"{due:,} due now" if due else "", order)))
+            note = f"{due:,} due now" if due else order
             self.lead_with(Chip(f"{late:,} late and still owed", Status.LATE), note)
         else:
             self.lead_with(Chip(f"{due:,} due now", Status.SOON) if due else None, order)
