@@ -161,7 +161,7 @@ class ColumnHeader(QHeaderView):
         return max(column.least, round(heading) + GAP + (_SIGN if column.sorts else 0))
 
     def _fit(self) -> None:
-        """Give each column its width, or less where there is no room for all."""
+        """Set each column to its width, or to less where there is no room for all."""
         least = [self._least(index) for index in range(len(self.columns))]
         wanted = [
             max(width, least[index]) if width else least[index] for index, width in enumerate(self._widths)

@@ -456,7 +456,7 @@ class AuditTrailPage(Page):
         self.banner.show_found(verified)
 
     def _not_verified(self, error: MscuError) -> None:
-        """Say why there is no result, and show the last verification again."""
+        """Show why there is no result, and the last verification again."""
         self._is_verifying = False
         self.banner.end()
         cancelled = isinstance(error, Cancelled)
