@@ -1,10 +1,7 @@
 """Administration over a real store: each tab for whom it concerns, and every deed by keyboard."""
 
-import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,96 +11,25 @@ from pytestqt.qtbot import QtBot
 
 from mscu.access import MAY_WITH_SURVIVORS, REGISTERS, Actor
 from mscu.actions.admin.access_grants import AccessToConfirm, WaitingAccess
-from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList, UserRow
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList
 from mscu.codes import GivenAccess, Role, StoreKind
 from mscu.errors import AccessWaits, WrongPassphrase
 from mscu.store import store_service
 from mscu.store_session import StoreSession
-from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
 from mscu.ui.pages.admin.confirm_card import confirmed_words
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
-from mscu.ui.pages.admin.store_panel import IN_FILE, NO_BACKUP_MADE, NOT_VERIFIED, BackupsPanel
 from mscu.ui.pages.admin.users_panel import OTHER_STORE, UsersPanel, user_look
-from mscu.ui.pages.core.page import Page
-from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
-from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.link import Link
-from mscu.ui.window.page_stack import PageStack
-from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Clock, Store
-from tests.store.goldens import GOLDEN, Golden
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.ui.finding import name_of, named, tab_stops, texts, visible, walk
-from tests.ui.forms.test_drafts import Box
-from tests.ui.inline import InlineDispatcher
+from tests.ui.pages.admin.administration_scene import Opened
 from tests.ui.pages.cases.case_scene import settle
-from tests.ui.sign_in.code_reading import assert_whole, type_ends
-from tests.ui.window.first_page import begin
 
 NEW = "correct horse battery"
-
-
-class Opened:
-    """A store that somebody has open, with the page in front."""
-
-    def __init__(
-        self,
-        store: Store,
-        name: str,
-        qtbot: QtBot,
-        passphrase: str = PASSPHRASE,
-        *,
-        first: str = "",
-        pages: tuple[type[Page], ...] = (AdministrationPage, OwnPassphrasePage),
-    ) -> None:
-        opened = store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
-        self.session = StoreSession(opened)
-        self.dispatcher = InlineDispatcher(self.session)
-        drafts = Drafts(Box(), Clock(), self.dispatcher)
-        signed_in = SignedIn(actor=self.session.gate.actor, unit_name="Greater Manchester")
-        self.stack = PageStack(Workspaces(Workspace(self.dispatcher, drafts, signed_in)), pages)
-        qtbot.addWidget(self.stack)
-        self.dispatcher.setParent(self.stack)
-        self.stack.resize(1200, 800)
-        with qtbot.waitExposed(self.stack):
-            self.stack.show()
-        self.stack.activateWindow()
-        qtbot.waitUntil(self.stack.isActiveWindow)
-        if first:
-            self.stack.turn_to(first)
-        else:
-            begin(self.stack, qtbot)
-
-    @property
-    def page(self) -> AdministrationPage:
-        page = self.stack.page
-        assert isinstance(page, AdministrationPage)
-        return page
-
-    def turn(self, tab: str) -> QWidget:
-        """Turn to a tab by its name."""
-        tabs = self.page.tabs
-        at = next(at for at in range(tabs.count()) if tabs.tabText(at) == tab)
-        tabs.setCurrentIndex(at)
-        return self.page.panel(tab)
-
-    def user(self, name: str) -> UserRow:
-        users: tuple[UserRow, ...] = self.session.ask(UserList())
-        return next(row for row in users if row.name == name)
-
-    def close(self) -> None:
-        self.session.service.close()
-
-
-@pytest.fixture
-def admin(store: Store, qtbot: QtBot) -> Iterator[Opened]:
-    opened = Opened(store, "administrator", qtbot)
-    yield opened
-    opened.close()
 
 
 # ------------------------------------------------------------------------------ who has what
@@ -460,160 +386,3 @@ def test_why_somebody_may_not_be_removed_is_said(admin: Opened) -> None:
     button = named(admin.page, Button, "Remove")
     assert not button.isEnabled()
     assert button.toolTip() == "You cannot remove yourself. Ask another administrator."
-
-
-# ------------------------------------------------------------------------------ backups, store
-
-
-def test_a_backup_is_made_and_listed(admin: Opened, store: Store, qtbot: QtBot) -> None:
-    admin.turn("Backups")
-    QApplication.processEvents()
-    assert "No backups yet" in texts(admin.page)
-    with qtbot.waitSignal(admin.stack.backed_up):
-        named(admin.page, Button, "Back up now").click()
-    qtbot.waitUntil(lambda: "without errors: unit-" in texts(admin.page))
-    assert len(list((store.folder / "backups").iterdir())) == 1
-    assert named(admin.page, RowsView, "Backups").model().rowCount() == 1
-
-
-@pytest.fixture
-def of_before(tmp_path: Path, qtbot: QtBot) -> Iterator[Opened]:
-    """Yield a store of an earlier version, which has a backup that names people."""
-    golden = GOLDEN / "r0055" / StoreKind.UNIT
-    shutil.copytree(golden, tmp_path / "store")
-    opened = Opened(replace(Golden(golden).store(), folder=tmp_path / "store"), "administrator", qtbot)
-    yield opened
-    opened.close()
-
-
-def test_backups_that_name_people_are_listed_and_made_again(of_before: Opened, qtbot: QtBot) -> None:
-    of_before.turn("Backups")
-    qtbot.waitUntil(lambda: "names people" in told_by(of_before))
-    again = named(of_before.page, Button, "Make them again without names")
-    assert again.isVisible()
-    assert "Backups of an earlier version" in texts(of_before.page)
-    again.click()
-    qtbot.waitUntil(lambda: "1 backup made again without names." in texts(of_before.page))
-    assert "names people" not in told_by(of_before)
-    assert not again.isVisible()
-    assert of_before.session.verify().found == 0
-
-
-def told_by(opened: Opened) -> str:
-    """Return what the rows of the backups tell."""
-    model = named(opened.page, RowsView, "Backups").model()
-    cells = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
-    return " ".join(str(cell) for cell in cells)
-
-
-def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtbot: QtBot) -> None:
-    admin.turn("Backups")
-    QApplication.processEvents()
-    named(admin.page, Button, "Back up now").click()
-    named(admin.page, Button, "Verify now").click()
-    qtbot.waitUntil(lambda: "Sound." in texts(admin.page))
-    with admin.session.service.store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE users SET display = 'Nobody' WHERE name = 'officer'")
-    named(admin.page, Button, "Verify now").click()
-    qtbot.waitUntil(lambda: "Stop working in this store" in texts(admin.page))
-
-
-@pytest.fixture
-def panel(admin: Opened, qtbot: QtBot) -> Iterator[BackupsPanel]:
-    """Yield the panel of the backups, whose tasks run beside the window as in the program."""
-    dispatcher = Dispatcher(admin.session)
-    made = BackupsPanel(dispatcher, may_countersign=False, backs_up=True)
-    qtbot.addWidget(made)
-    made.resize(1100, 700)
-    with qtbot.waitActive(made):
-        made.show()
-    made.ask()
-    yield made
-    dispatcher.close()
-
-
-def test_a_verification_is_cancelled(panel: BackupsPanel, qtbot: QtBot) -> None:
-    verify = named(panel, Button, "Verify now")
-    verify.setFocus()
-    QTest.keyClick(verify, Qt.Key.Key_Space)
-    panel.check.bar.cancel()
-    qtbot.waitUntil(lambda: NOT_VERIFIED in texts(panel), timeout=20_000)
-    assert not panel.check.bar.isVisible()
-
-
-def test_a_backup_is_cancelled(panel: BackupsPanel, store: Store, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(panel.notified) as told:
-        named(panel, Button, "Back up now").click()
-        panel.bar.cancel()
-    assert told.args == [NO_BACKUP_MADE, Status.QUIET.value]
-    assert list((store.folder / "backups").iterdir()) == []
-
-
-def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtBot) -> None:
-    admin.turn("Store")
-    qtbot.waitUntil(lambda: "Unit: Test unit" in texts(admin.page))
-    assert IN_FILE in texts(admin.page)
-    assert not lacks_codes(admin)
-    named(admin.page, Button, "Issue new codes").click()
-    qtbot.waitUntil(lambda: "Two recovery codes" in texts(admin.page))
-    assert lacks_codes(admin), "until somebody has them on paper"
-    step = admin.page.findChild(CodesStep)
-    assert step is not None
-    assert_whole(step)
-    type_ends(step)
-    assert not lacks_codes(admin)
-    qtbot.waitUntil(lambda: "Two recovery codes" not in texts(admin.page))
-    assert named(admin.page, Button, "Issue new codes").isEnabled()
-
-
-def lacks_codes(opened: Opened) -> bool:
-    return opened.session.lacks_codes
-
-
-def test_no_codes_are_drawn_by_who_manages_no_users(store: Store, qtbot: QtBot) -> None:
-    opened = Opened(store, "officer", qtbot)
-    opened.turn("Store")
-    qtbot.waitUntil(lambda: "Unit: Test unit" in texts(opened.page))
-    assert "Recovery codes" not in texts(opened.page)
-    opened.close()
-
-
-# ------------------------------------------------------------------------------ own passphrase
-
-
-def test_the_own_passphrase_is_changed(store: Store, qtbot: QtBot) -> None:
-    opened = Opened(store, "supervisor", qtbot)
-    opened.stack.turn_to("own")
-    QApplication.processEvents()
-    page = opened.stack.page
-    assert isinstance(page, OwnPassphrasePage)
-    assert named(page, QLineEdit, "Current passphrase").hasFocus()
-    fill(page, "not this one at all", NEW)
-    assert "This is not your current passphrase." in texts(page)
-    fill(page, PASSPHRASE, NEW)
-    qtbot.waitUntil(lambda: "Your passphrase has been changed." in texts(page))
-    assert named(page, QLineEdit, "New passphrase").text() == ""
-    opened.close()
-    store_service.unlock(store.folder, "supervisor", NEW, devices=NO_DEVICES, now=NOW).close()
-
-
-def fill(page: QWidget, old: str, new: str) -> None:
-    for name, words in (
-        ("Current passphrase", old),
-        ("New passphrase", new),
-        ("Repeat the new passphrase", new),
-    ):
-        named(page, QLineEdit, name).setText(words)
-    named(page, Button, "Change").click()
-
-
-def test_what_was_typed_of_a_passphrase_is_gone_with_the_page(store: Store, qtbot: QtBot) -> None:
-    opened = Opened(store, "supervisor", qtbot)
-    opened.stack.turn_to("own")
-    page = opened.stack.page
-    assert page is not None
-    QApplication.processEvents()
-    named(page, QLineEdit, "Current passphrase").setText(PASSPHRASE)
-    opened.stack.back()
-    assert all(not line.text() for line in page.findChildren(QLineEdit))
-    opened.close()

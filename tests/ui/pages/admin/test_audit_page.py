@@ -33,7 +33,8 @@ from mscu.ui.window.window_commands import page_commands
 from mscu.watch import Watch
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.finding import named, only, texts
-from tests.ui.pages.admin.test_administration import NEW, Opened
+from tests.ui.pages.admin.administration_scene import Opened
+from tests.ui.pages.admin.test_administration import NEW
 from tests.ui.pages.core.page_scene import PutUp, looks, titles
 
 ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))

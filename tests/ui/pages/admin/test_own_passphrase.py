@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.admin.users import ChangePassphrase
@@ -23,6 +23,7 @@ from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Clock, Store, Templ
 from tests.ui.finding import named, texts
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
+from tests.ui.pages.admin.administration_scene import Opened
 from tests.ui.pages.cases.case_scene import Window
 
 ANOTHER, NEW = "correct horse battery", "staple of the lighthouse"
@@ -138,3 +139,41 @@ def test_with_one_store_open_none_is_chosen(
     assert not page.findChildren(ChoiceField)
     change(page, PASSPHRASE)
     assert "Your passphrase has been changed." in texts(page)
+
+
+def test_the_own_passphrase_is_changed(store: Store, qtbot: QtBot) -> None:
+    opened = Opened(store, "supervisor", qtbot)
+    opened.stack.turn_to("own")
+    QApplication.processEvents()
+    page = opened.stack.page
+    assert isinstance(page, OwnPassphrasePage)
+    assert named(page, QLineEdit, "Current passphrase").hasFocus()
+    fill(page, "not this one at all", NEW)
+    assert "This is not your current passphrase." in texts(page)
+    fill(page, PASSPHRASE, NEW)
+    qtbot.waitUntil(lambda: "Your passphrase has been changed." in texts(page))
+    assert named(page, QLineEdit, "New passphrase").text() == ""
+    opened.close()
+    store_service.unlock(store.folder, "supervisor", NEW, devices=NO_DEVICES, now=NOW).close()
+
+
+def fill(page: QWidget, old: str, new: str) -> None:
+    for name, words in (
+        ("Current passphrase", old),
+        ("New passphrase", new),
+        ("Repeat the new passphrase", new),
+    ):
+        named(page, QLineEdit, name).setText(words)
+    named(page, Button, "Change").click()
+
+
+def test_what_was_typed_of_a_passphrase_is_gone_with_the_page(store: Store, qtbot: QtBot) -> None:
+    opened = Opened(store, "supervisor", qtbot)
+    opened.stack.turn_to("own")
+    page = opened.stack.page
+    assert page is not None
+    QApplication.processEvents()
+    named(page, QLineEdit, "Current passphrase").setText(PASSPHRASE)
+    opened.stack.back()
+    assert all(not line.text() for line in page.findChildren(QLineEdit))
+    opened.close()

@@ -1,0 +1,138 @@
+"""Backups are made, listed, made again, verified and cancelled; the store says what it is."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import StoreKind
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.admin.store_panel import IN_FILE, NO_BACKUP_MADE, NOT_VERIFIED, BackupsPanel
+from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.sign_in.recovery_sheet import CodesStep
+from mscu.ui.widgets.button import Button
+from tests.scenes.stores import Store
+from tests.store.goldens import GOLDEN, Golden
+from tests.ui.finding import named, texts
+from tests.ui.pages.admin.administration_scene import Opened
+from tests.ui.sign_in.code_reading import assert_whole, type_ends
+
+
+def test_a_backup_is_made_and_listed(admin: Opened, store: Store, qtbot: QtBot) -> None:
+    admin.turn("Backups")
+    QApplication.processEvents()
+    assert "No backups yet" in texts(admin.page)
+    with qtbot.waitSignal(admin.stack.backed_up):
+        named(admin.page, Button, "Back up now").click()
+    qtbot.waitUntil(lambda: "without errors: unit-" in texts(admin.page))
+    assert len(list((store.folder / "backups").iterdir())) == 1
+    assert named(admin.page, RowsView, "Backups").model().rowCount() == 1
+
+
+@pytest.fixture
+def of_before(tmp_path: Path, qtbot: QtBot) -> Iterator[Opened]:
+    """Yield a store of an earlier version, which has a backup that names people."""
+    golden = GOLDEN / "r0055" / StoreKind.UNIT
+    shutil.copytree(golden, tmp_path / "store")
+    opened = Opened(replace(Golden(golden).store(), folder=tmp_path / "store"), "administrator", qtbot)
+    yield opened
+    opened.close()
+
+
+def test_backups_that_name_people_are_listed_and_made_again(of_before: Opened, qtbot: QtBot) -> None:
+    of_before.turn("Backups")
+    qtbot.waitUntil(lambda: "names people" in told_by(of_before))
+    again = named(of_before.page, Button, "Make them again without names")
+    assert again.isVisible()
+    assert "Backups of an earlier version" in texts(of_before.page)
+    again.click()
+    qtbot.waitUntil(lambda: "1 backup made again without names." in texts(of_before.page))
+    assert "names people" not in told_by(of_before)
+    assert not again.isVisible()
+    assert of_before.session.verify().found == 0
+
+
+def told_by(opened: Opened) -> str:
+    """Return what the rows of the backups tell."""
+    model = named(opened.page, RowsView, "Backups").model()
+    cells = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    return " ".join(str(cell) for cell in cells)
+
+
+def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtbot: QtBot) -> None:
+    admin.turn("Backups")
+    QApplication.processEvents()
+    named(admin.page, Button, "Back up now").click()
+    named(admin.page, Button, "Verify now").click()
+    qtbot.waitUntil(lambda: "Sound." in texts(admin.page))
+    with admin.session.service.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE users SET display = 'Nobody' WHERE name = 'officer'")
+    named(admin.page, Button, "Verify now").click()
+    qtbot.waitUntil(lambda: "Stop working in this store" in texts(admin.page))
+
+
+@pytest.fixture
+def panel(admin: Opened, qtbot: QtBot) -> Iterator[BackupsPanel]:
+    """Yield the panel of the backups, whose tasks run beside the window as in the program."""
+    dispatcher = Dispatcher(admin.session)
+    made = BackupsPanel(dispatcher, may_countersign=False, backs_up=True)
+    qtbot.addWidget(made)
+    made.resize(1100, 700)
+    with qtbot.waitActive(made):
+        made.show()
+    made.ask()
+    yield made
+    dispatcher.close()
+
+
+def test_a_verification_is_cancelled(panel: BackupsPanel, qtbot: QtBot) -> None:
+    verify = named(panel, Button, "Verify now")
+    verify.setFocus()
+    QTest.keyClick(verify, Qt.Key.Key_Space)
+    panel.check.bar.cancel()
+    qtbot.waitUntil(lambda: NOT_VERIFIED in texts(panel), timeout=20_000)
+    assert not panel.check.bar.isVisible()
+
+
+def test_a_backup_is_cancelled(panel: BackupsPanel, store: Store, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.notified) as told:
+        named(panel, Button, "Back up now").click()
+        panel.bar.cancel()
+    assert told.args == [NO_BACKUP_MADE, Status.QUIET.value]
+    assert list((store.folder / "backups").iterdir()) == []
+
+
+def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtBot) -> None:
+    admin.turn("Store")
+    qtbot.waitUntil(lambda: "Unit: Test unit" in texts(admin.page))
+    assert IN_FILE in texts(admin.page)
+    assert not lacks_codes(admin)
+    named(admin.page, Button, "Issue new codes").click()
+    qtbot.waitUntil(lambda: "Two recovery codes" in texts(admin.page))
+    assert lacks_codes(admin), "until somebody has them on paper"
+    step = admin.page.findChild(CodesStep)
+    assert step is not None
+    assert_whole(step)
+    type_ends(step)
+    assert not lacks_codes(admin)
+    qtbot.waitUntil(lambda: "Two recovery codes" not in texts(admin.page))
+    assert named(admin.page, Button, "Issue new codes").isEnabled()
+
+
+def lacks_codes(opened: Opened) -> bool:
+    return opened.session.lacks_codes
+
+
+def test_no_codes_are_drawn_by_who_manages_no_users(store: Store, qtbot: QtBot) -> None:
+    opened = Opened(store, "officer", qtbot)
+    opened.turn("Store")
+    qtbot.waitUntil(lambda: "Unit: Test unit" in texts(opened.page))
+    assert "Recovery codes" not in texts(opened.page)
+    opened.close()
