@@ -16,7 +16,7 @@ from mscu.watch import Watch
 APPEARS_MS = 500
 """Milliseconds after which a job is long enough to have a bar."""
 _REFRESH_MS = 200
-CANCELLING = "Stopping…"
+CANCELLING, FINISHING = "Stopping…", "nearly done"
 
 
 class JobBar(QWidget):
@@ -79,6 +79,9 @@ class JobBar(QWidget):
         self._escape.setEnabled(watch.can_cancel)
         if not watch.can_cancel and watch.share < 1:
             self.progress.show_progress(CANCELLING, watch.share)
+            return
+        if watch.share >= 1:
+            self.progress.show_progress(f"{self._title}: {FINISHING}", watch.share)
             return
         left = time_left(watch.told_at - watch.began, watch.share, since=monotonic() - watch.told_at)
         text = f"{self._title}: {watch.share:.0%} done"

@@ -74,5 +74,6 @@ def test_what_cannot_be_stopped_any_more_offers_no_cancel(panel: Panel, qtbot: Q
     assert offers_cancel(panel)
     watch.tell(1)
     qtbot.waitUntil(lambda: not offers_cancel(panel))
+    assert "Restoring: nearly done" in texts(panel), "what follows takes a moment"
     QTest.keyClick(panel.field, Qt.Key.Key_Escape)
     watch.check()

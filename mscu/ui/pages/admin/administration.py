@@ -159,6 +159,7 @@ class AdministrationPage(Page):
                 self.dispatcher,
                 may_countersign=self.context.actor.may(Permission.COUNTERSIGN),
                 backs_up=self.context.backs_up,
+                page=self,
             )
             backups.notified.connect(self._notify)
             backups.backed_up.connect(self.context.note_backup)

@@ -71,13 +71,14 @@ class _BackupRow:
 class VerifyCard(Card):
     """Compares every record with the audit, and shows what was found."""
 
-    def __init__(self, dispatcher: Dispatcher, *, is_here: bool) -> None:
+    def __init__(self, dispatcher: Dispatcher, *, is_here: bool, page: QWidget) -> None:
+        """Build it; Esc cancels a verification wherever in `page` the keyboard is."""
         super().__init__("Check the store against its audit")
         self._dispatcher = dispatcher
         self._verify = Button("Verify now", icon="shield-check")
         self._result = vbox()
         self._running = False
-        self.bar = JobBar(self)
+        self.bar = JobBar(page)
         pages = "page, every " if is_here else ""  # a server reads its own
         self.body.addWidget(Label(_CHECK_NOTE.format(pages=pages), tone="text2", wrap=True))
         self.body.addLayout(hbox(self._verify, stretch()))  # beside the title it has no room at 200 %
@@ -127,22 +128,26 @@ class BackupsPanel(AnsweredPanel):
     notified = Signal(str, str)
     backed_up = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, *, may_countersign: bool, backs_up: bool) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, *, may_countersign: bool, backs_up: bool, page: QWidget | None = None
+    ) -> None:
+        """Build it; Esc cancels what runs wherever in `page` the keyboard is, or else in the panel."""
         super().__init__()
+        page = page or self
         self._dispatcher, self._backs_up = dispatcher, backs_up
         self.witnesses = WitnessCard(dispatcher, may_countersign=may_countersign)
         self.witnesses.notified.connect(self.notified)
         self._model: RowsModel[_BackupRow] = RowsModel(backup_look, parent=self)
         self._view = RowsView(self._model, "Backups")
         self._back_up = Button("Back up now", icon="database-backup", kind=ButtonKind.PRIMARY)
-        self.check = VerifyCard(dispatcher, is_here=backs_up)
+        self.check = VerifyCard(dispatcher, is_here=backs_up, page=page)
         self._names = QWidget()
         self._remake = Button("Make them again without names")
         first = "The first is made when you close the program." if backs_up else _NONE_ON_SERVER
         self._empty = EmptyState("database-backup", "No backups yet", first)
         self._empty.setProperty("card", "quiet")  # it is inside a card
         self._running = False
-        self.bar = JobBar(self)
+        self.bar = JobBar(page)
         self._list = self._make_list()
         hbox(self._list, growing(scrolling(self._checks())), within=self, spacing=Space.LARGE)
         self._back_up.clicked.connect(self.back_up)

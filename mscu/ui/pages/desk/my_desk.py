@@ -220,7 +220,7 @@ class MyDeskPage(Page):
         late = answer.week[0].count
         due = answer.week[1].count
         today = f"{weekday(answer.today)} {answer.today.day} {MONTHS[answer.today.month - 1]}"
-        self.set_title(self.title, f"{today}, {late} late, {due} due today")
+        self.set_title(self.title, f"{today}, {late:,} late, {due:,} due today")
         self._week.show_days([_day(day, answer.today) for day in answer.week])
         self._no_clocks.say("clock", *none_of_own(answer))
         self._show_clocks(answer)

@@ -101,6 +101,18 @@ def test_a_verification_is_cancelled(panel: BackupsPanel, qtbot: QtBot) -> None:
     assert not panel.check.bar.isVisible()
 
 
+def test_esc_cancels_from_the_tabs_as_well(admin: Opened, qtbot: QtBot) -> None:
+    panel = admin.turn("Backups")
+    assert isinstance(panel, BackupsPanel)
+    for bar in (panel.check.bar, panel.bar):
+        watch = bar.begin("Working")
+        qtbot.waitUntil(bar.isVisible)
+        admin.page.tabs.setFocus()
+        QTest.keyClick(admin.page.tabs, Qt.Key.Key_Escape)
+        assert watch.is_cancelled()
+        bar.end()
+
+
 def test_a_backup_is_cancelled(panel: BackupsPanel, store: Store, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.notified) as told:
         named(panel, Button, "Back up now").click()
