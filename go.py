@@ -72,6 +72,8 @@ CHECKS = (
     ("mypy",),
     ("lint-imports", "--no-logo"),
 )
+IN_PARALLEL = ("pytest", "-n", "2", "--dist", "loadfile")
+"""Runs the tests of a file one after another, so that what they share is made once."""
 ALWAYS = ("tests/test_architecture.py", "tests/test_display_strings.py", "tests/test_words.py")
 """What `check` tests whatever changed: the rules for all source."""
 COVERING = (
@@ -125,13 +127,13 @@ def demo(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     if arguments:
         return run([("pytest", *arguments)])
-    others = ("pytest", "-n", "2", "--sampled", "-m", "not covering and not nightly")
-    return run([*CHECKS, others, ("pytest", "--cov", "-n", "2", "-m", "covering", *COVERING)])
+    others = (*IN_PARALLEL, "--sampled", "-m", "not covering and not nightly")
+    return run([*CHECKS, others, (*IN_PARALLEL, "--cov", "-m", "covering", *COVERING)])
 
 
 def check(arguments: list[str]) -> int:
     tests = sorted({test for path in changed(*arguments) for test in tests_of(path)})
-    return run([*CHECKS, ("pytest", "-n", "2", *ALWAYS, *tests)])
+    return run([*CHECKS, (*IN_PARALLEL, *ALWAYS, *tests)])
 
 
 def handbook(arguments: list[str]) -> int:

@@ -208,7 +208,7 @@ def test_something_of_every_class_is_hidden(numbers: Numbers) -> None:
     assert [model for model, (hidden, _) in numbers.items() if not hidden] == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("shape", SHAPES, ids=named)
 def test_what_is_hidden_is_seen_by_members_alone(shape: Shape, numbers: Numbers, crowd: Crowd) -> None:
     """Ask each question as all of them in turn: a statement keeps nothing of whoever asked it before.

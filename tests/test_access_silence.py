@@ -152,6 +152,7 @@ def much_happens(crowd: Crowd) -> None:
         a_person(officer, world.case_id, name=f"Crabtree {number}")
 
 
+@pytest.mark.sampled(2)
 def test_what_goes_on_in_a_restricted_case_changes_nobody_elses_answers(busy: Busy) -> None:
     assert [asked for asked in busy.before if busy.after[asked] != busy.before[asked]] == []
 

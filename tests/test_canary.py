@@ -159,6 +159,7 @@ def test_nothing_of_a_case_stands_readable_on_the_disk(world: World, places: lis
     assert {"unit.db", "unit.keys", "unit.head", "mscu.log", "backups", "drafts"} <= kept
 
 
+@pytest.mark.sampled(2)
 def test_another_program_reads_it_with_the_key_and_not_without(world: World) -> None:
     recorded(world)
     path, key = world.store.folder / DATABASE, world.store.unit.unlocked.data_key

@@ -168,6 +168,7 @@ def names_in(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.sampled(2)
 def test_few_files_name_a_kind() -> None:
     files = [names_in(path) for path in (ROOT / "mscu").rglob("*.py")]
     of_kind = {

@@ -55,7 +55,7 @@ def fails_with_a_sentence(store: Store, act: Callable[[], object], message: str)
             statements += 1
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 @every_failure
 def test_every_statement_of_a_command_may_fail(message: str, world: World) -> None:
     store, report = world.store, valid(RecordReport, world)
@@ -70,7 +70,7 @@ def test_every_statement_of_a_command_may_fail(message: str, world: World) -> No
     assert len(store.snapshot()["report"]) == len(before["report"]) + 1
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @every_failure
 def test_every_statement_of_a_query_may_fail(message: str, world: World) -> None:
     gate = world.store.gate(Role.OFFICER)
@@ -79,7 +79,7 @@ def test_every_statement_of_a_query_may_fail(message: str, world: World) -> None
         assert fails_with_a_sentence(world.store, lambda: gate.ask(query), message)  # noqa: B023
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 @every_failure
 def test_the_program_s_own_operations_may_fail(message: str, world: World) -> None:
     gate = world.store.gate(Role.OFFICER)

@@ -200,6 +200,7 @@ def test_a_lead_sends_answers_and_the_rota_and_is_refused_nothing(both: Both) ->
     assert {row.operation for row in both.world.store.audit(last)} == {"alteration", "collection"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("is_done_before", [False, True])
 def test_an_exchange_that_is_cut_at_any_step_is_completed_by_the_next(
     made: tuple[World, Store, Both], tmp_path: Path, *, is_done_before: bool
@@ -226,6 +227,7 @@ def test_an_exchange_that_is_cut_at_any_step_is_completed_by_the_next(
     assert cut_at > 10
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("error", [DiskFull(), NotUnlocked(), RuntimeError("Ionuț Bălan")])
 def test_what_fails_at_any_step_is_sent_by_the_next_exchange_of_the_same_outbox(
     both: Both, error: Exception, caplog: pytest.LogCaptureFixture

@@ -70,6 +70,7 @@ def sources() -> Iterator[Path]:
                 yield path
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_words_that_went_stay_away(folder: str) -> None:
     found = [

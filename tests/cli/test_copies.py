@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.cli.commands import NOT_SOUND
 from mscu.codes import Role
@@ -15,6 +17,7 @@ from tests.tools.command_line import ISSUED, Line, line, reference
 __all__ = ["line", "reference"]
 
 
+@pytest.mark.sampled(2)
 def test_a_recalled_copy_is_true_and_no_longer_to_be_used(
     line: Line, reference: str, store: Store, tmp_path: Path
 ) -> None:

@@ -51,6 +51,7 @@ def _rows(connection: Connection, table: Table) -> list[tuple[object, ...]]:
     return [tuple(row) for row in connection.execute(select(*told).order_by(*table.primary_key))]
 
 
+@pytest.mark.sampled(2)
 def test_the_same_seed_tells_the_same(demo_template: Store, founded: Template, tmp_path: Path) -> None:
     again = rows(filled(founded, tmp_path / "again"))
     first = rows(demo_template)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -48,6 +49,7 @@ def first_in_list(card: CaseListCard) -> str:
     return card.area.findChildren(QLabel)[0].text()
 
 
+@pytest.mark.sampled(2)
 def test_each_role_is_told_one_number_and_one_first_clock(
     demo_template: Store, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -51,6 +51,7 @@ def left(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Left]:
         yield Left(store, person, written)
 
 
+@pytest.mark.sampled(2)
 def test_drafts_are_opened_as_they_were_kept(left: Left) -> None:
     contents = sealed(left.store, left.person).contents()
     found = {draft.key: draft for draft in map(Draft.from_bytes, contents)}
@@ -59,6 +60,7 @@ def test_drafts_are_opened_as_they_were_kept(left: Left) -> None:
     } == left.written
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.usefixtures("theme")
 @pytest.mark.parametrize("left", FORMS, indirect=True, ids=_name)
 def test_every_field_of_a_draft_stands_in_its_form_again(left: Left, qapp: QApplication) -> None:

@@ -121,6 +121,7 @@ def stores(crowd_made: Crowd, supported: CharityWorld, tmp_path: Path) -> tuple[
     return crowd.store.folder, known
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("role", [*WALKERS, *OTHERS])
 def test_every_page_tells_a_screen_reader_what_is_on_it(
     role: Role, stores: tuple[Path, dict[str, int]], tmp_path: Path
@@ -141,6 +142,7 @@ def test_somebody_reads_each_page() -> None:
     assert [page.name for page in IN_USE if not {*roles_of(page)} & {*WALKERS, *OTHERS}] == []
 
 
+@pytest.mark.sampled(2)
 def test_messages_and_the_lock_are_announced(stores: tuple[Path, dict[str, int]], tmp_path: Path) -> None:
     unit, _ = stores
     with in_hand(unit, Role.OFFICER, tmp_path) as (workstation, reader):

@@ -67,7 +67,7 @@ def test_of_two_reasons_either_may_be_said_and_the_closer_one_goes_first() -> No
 # --------------------------------------------------------------------------- the navigators' store
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("consent", CONSENTS)
 def test_each_action_on_a_survivor_in_each_state(
     consent: str, founded_charity: Template, tmp_path: Path
@@ -133,7 +133,7 @@ def case(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> CaseSce
     return made
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("state", STATES)
 def test_each_action_on_a_case_in_each_state(state: str, case: CaseScene, tmp_path: Path) -> None:
     scene = in_state(case, tmp_path / "store", state)
@@ -142,6 +142,7 @@ def test_each_action_on_a_case_in_each_state(state: str, case: CaseScene, tmp_pa
     scene.store.close()
 
 
+@pytest.mark.sampled(2)
 def test_each_action_of_the_unit_on_record_for_whom_the_role_keeps_from_it(
     case: CaseScene, tmp_path: Path
 ) -> None:
@@ -174,6 +175,7 @@ def test_a_role_that_nobody_registered_may_do_nothing(store: Store) -> None:
 # ----------------------------------------------------------------------- what the survivor shared
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("consent", ["given", "ended", "withdrawn"])
 def test_what_was_shared_is_told_to_those_whom_the_survivor_named_and_while_it_stands(
     consent: str, case: CaseScene, tmp_path: Path

@@ -151,6 +151,7 @@ def can_be_worked_in(kept: Copied) -> None:
     assert sentences(verify(kept.unit)) == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("store_kind", StoreKind)
 def test_its_backup_is_brought_back(store_kind: StoreKind, tmp_path: Path) -> None:
     golden, folder = Golden(TODAY / store_kind), tmp_path / "restored"
@@ -221,6 +222,7 @@ def test_a_saved_search_still_finds(unit: Copied) -> None:
 # ---------------------------------------------------------------- access that was given
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("store_kind", "second"), [("unit", Role.SUPERVISOR), ("survivors", OTHER_LEAD)])
 def test_access_that_waited_waits_until_it_is_confirmed(store_kind: str, second: str, tmp_path: Path) -> None:
     folder = tmp_path / "store"
@@ -251,6 +253,7 @@ def test_the_bundle_of_another_unit_is_taken_in_once(unit: Copied) -> None:
     assert sentences(verify(unit.unit)) == []
 
 
+@pytest.mark.sampled(2)
 def test_what_a_survivor_shares_reaches_the_unit(tmp_path: Path) -> None:
     with closing(copied(Golden(TODAY / StoreKind.SURVIVORS), tmp_path / "survivors")) as charity:
         own = Gate(charity, charity.actor(), lambda: NOW)

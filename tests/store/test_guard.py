@@ -79,6 +79,7 @@ def guarded(gate: Gate, statement: Executable, *, writing: bool = True) -> list[
         return list(session.execute(statement).all())
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("writing", [True, False], ids=["in a command", "in a query"])
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused(name: str, writing: bool, world: World) -> None:

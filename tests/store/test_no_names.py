@@ -86,7 +86,7 @@ def test_the_lock_names_nobody_while_it_is_open(store: Store) -> None:
         assert [*places_with(store.folder, names_in(service))] == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("golden", GOLDENS, ids=[each.name for each in GOLDENS])
 def test_a_store_of_before_names_nobody_once_it_was_unlocked(golden: Golden, tmp_path: Path) -> None:
     folder = tmp_path / "store"
@@ -117,7 +117,7 @@ def test_a_store_of_before_names_nobody_once_it_was_unlocked(golden: Golden, tmp
     assert [*places_with(folder, names)] == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("store_kind", StoreKind)
 def test_a_backup_made_again_opens_for_everybody_as_before(store_kind: StoreKind, tmp_path: Path) -> None:
     golden = next(each for each in GOLDENS if each.name == f"r0055/{store_kind}")

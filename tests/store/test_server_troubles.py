@@ -140,6 +140,7 @@ TROUBLES: dict[Callable[[Troubled], AbstractContextManager[None]], tuple[type[St
 }
 
 
+@pytest.mark.sampled(2)
 def test_each_trouble_has_a_sentence_and_passes(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

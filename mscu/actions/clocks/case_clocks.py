@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from mscu.actions.clocks.case_proceedings import step_of
 from mscu.actions.clocks.clock_events import (
@@ -159,13 +160,15 @@ def _clock_entries(work: Work, case_ids: Sequence[int]) -> Iterator[ClockEntry]:
     for kind, entry_id in work.rows(kinds.order_by(Entry.id)):
         ids.setdefault(kind, []).append(entry_id)
     for model in clock_models():
-        wanted_ids = ids.get(model.of_kind, ())
-        statement = select(
-            *(getattr(model, name) for name in (*ENTRY_COLUMNS, *clock_columns(model)))
-        ).order_by(model.id)
-        for batch in in_batches(wanted_ids):
-            for row in work.rows(statement.where(model.id.in_(batch))):
+        for batch in in_batches(ids.get(model.of_kind, ())):
+            for row in work.rows(_rows_of(model).where(model.id.in_(batch))):
                 yield ClockEntry(model, row)
+
+
+@cache
+def _rows_of(model: type[Entry]) -> Select[Any]:
+    columns = (getattr(model, name) for name in (*ENTRY_COLUMNS, *clock_columns(model)))
+    return select(*columns).order_by(model.id)
 
 
 def _names_person(clock_entry: ClockEntry) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mscu.actions.entries.entry_events import KNOWN_TO_THE_DAY, EventContext
@@ -35,18 +36,21 @@ ENTRY_COLUMNS = (
 )
 
 
+@cache
 def clock_models() -> tuple[type[Entry], ...]:
     """Return the models of the kinds of entry that clocks read, by their names."""
     models = (model for kind, model in ENTRIES.items() if spec_of(kind).clocks is not None)
     return tuple(sorted(models, key=lambda model: model.__name__))
 
 
+@cache
 def clock_columns(model: type[Entry]) -> tuple[str, ...]:
     """Return the columns that clocks read of a kind of entry, besides those that every entry has."""
     clocks = spec_of(model.of_kind).clocks
     return tuple(column.key for column in clocks.columns) if clocks is not None else ()
 
 
+@cache
 def clock_kinds() -> tuple[Kind, ...]:
     """Return the kinds of entry that clocks read."""
     return tuple(model.of_kind for model in clock_models())

@@ -228,6 +228,7 @@ def test_a_new_passphrase_names_who_got_it(store: Store, reader: Gate) -> None:
     assert said(reader, actor="administrator")[0] == "Gave PC Officer a new passphrase"
 
 
+@pytest.mark.sampled(2)
 def test_what_is_confirmed_at_once_is_all_on_the_card(store: Store, reader: Gate) -> None:
     """Each user, what was given and by whom: the row names the first alone."""
     admin, supervisor = store.gate(Role.ADMINISTRATOR), store.gate(Role.SUPERVISOR)

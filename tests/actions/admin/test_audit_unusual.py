@@ -135,6 +135,7 @@ def test_refused_attempts_of_a_day_are_one_occasion(reader: Gate, officer: Gate)
     assert row.why.startswith("first of 3 acts, to 13:02 · ")
 
 
+@pytest.mark.sampled(2)
 def test_each_number_is_what_its_filter_lists_and_exports(
     reader: Gate, officer: Gate, colleague: Gate, case: int
 ) -> None:

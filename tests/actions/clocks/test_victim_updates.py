@@ -86,6 +86,7 @@ def test_a_day_agreed_is_not_lost_among_the_words(words: str, is_day: bool, offi
     contact(officer, case_id, person, happened=AGREED, next_update=words, update_on=ANOTHER_DAY)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_what_meets_an_agreed_update(outcome: str, officer: Gate) -> None:
     fields, states = dict(OUTCOMES[outcome][0]), OUTCOMES[outcome][1]

@@ -108,7 +108,7 @@ def _no_nul_reaches_the_database(world: World) -> Iterator[None]:
     assert found == []
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("command", registered(Command), ids=lambda each: each.__name__)
 def test_text_that_may_not_be_kept_is_refused_by_its_field(command: type[Command[Any]], world: World) -> None:
     gate, good = world.gate_for(command), COMMANDS[command](world)

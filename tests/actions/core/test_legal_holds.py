@@ -97,6 +97,7 @@ def takes_from_held(command: type[Command[Any]], world: World) -> bool:
     return bool(taken)
 
 
+@pytest.mark.sampled(2)
 def test_whatever_a_command_takes_from_a_held_case_is_refused_or_kept(world: World) -> None:
     """One store for all: each command finds what others did before."""
     commands = [

@@ -65,7 +65,7 @@ def issued(gate: Gate, look: EditionPreview) -> Copy | None:
     return gate.perform(command(look))
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 def test_each_edition_is_issued_as_it_was_looked_at(caravan: Caravan, supervisor: Gate) -> None:
     for edition in EDITIONS:
         for purpose in PURPOSES:
@@ -81,7 +81,7 @@ def test_each_edition_is_issued_as_it_was_looked_at(caravan: Caravan, supervisor
                 assert digests == [(look.blocks_digest,)], (edition, purpose)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_nothing_is_issued_that_says_something_else_than_what_was_looked_at(
     caravan: Caravan, supervisor: Gate
 ) -> None:

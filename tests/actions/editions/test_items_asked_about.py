@@ -60,6 +60,7 @@ def items_under_code_c(caravan: Caravan) -> list[tuple[int, str]]:
     )
 
 
+@pytest.mark.sampled(2)
 def test_each_edition_asks_about_what_its_pages_would_show(caravan: Caravan, supervisor: Gate) -> None:
     met = tuple(number for number, _ in items_under_code_c(caravan))
     asks = {}

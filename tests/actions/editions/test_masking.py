@@ -144,6 +144,7 @@ def test_it_says_how_many_values_it_looked_for(caravan: Caravan) -> None:
     assert look.leaking == 0
 
 
+@pytest.mark.sampled(2)
 def test_what_slips_through_is_not_issued(caravan: Caravan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Masking, "hide", lambda _, text: text)
     officer = caravan.store.gate(Role.OFFICER)

@@ -92,6 +92,7 @@ def test_her_copy_is_a_disclosure_like_any_other(store: Store, case: int) -> Non
     assert (edition, sha256) == (LOG, copy.sha256)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("edition", sorted(set(EDITIONS) - {LOG}))
 def test_no_other_edition_is_hers(edition: str, store: Store, case: int) -> None:
     liaison = store.gate(Role.MSVLO)

@@ -202,6 +202,7 @@ def test_what_is_said_of_a_person_afterwards_counts(
     assert (WORDS in owed(officer, case_id)) is stands
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("until", "stands"), [("q1", False), ("fa5", True), ("", False)])
 def test_the_fifth_man_stands_on_the_caravan_case_until_he_is_found(
     until: str, stands: bool, store: Store

@@ -246,6 +246,7 @@ def test_a_correction_is_of_the_newest_version_and_says_why(officer: Gate) -> No
         assert set(refused(officer, wrong)) == fields
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "command",
     [command for command in ENTRIES if not command.spec.not_corrected],

@@ -167,6 +167,7 @@ def test_each_is_taken_in_once_with_its_name_and_its_role(
     assert sentences(verify(other.unit)) == []
 
 
+@pytest.mark.sampled(2)
 def test_a_known_record_is_proposed_and_keeps_its_own_name(
     other: Store, officer: Gate, full_case: int, pair: tuple[int, int]
 ) -> None:

@@ -70,7 +70,7 @@ def seize(gate: Gate, case_id: int, **what: Any) -> int:
     return gate.perform(RecordExhibit(case_id=case_id, **said | what))
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_every_figure_of_the_seed_is_recorded_and_comes_back(officer: Gate, case_id: int) -> None:
     place = officer.perform(RecordPlace(case_id=case_id, name="The yard"))
     officer.perform(

@@ -103,7 +103,7 @@ def whole(crowd_made: Crowd, tmp_path: Path) -> Crowd:
     return whole
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_whatever_names_a_nominal_names_the_kept_one_then(whole: Crowd) -> None:
     store, gate = whole.store, whole.store.gate(Role.SUPERVISOR)
     links = links_to("subject")

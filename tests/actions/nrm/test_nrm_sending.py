@@ -228,7 +228,7 @@ def test_nothing_known_can_be_read_in_a_printed_notice(caravan: Caravan) -> None
     assert [trace(printed, [value], content.today) for value in content.known] == [None] * len(content.known)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "said",
     [

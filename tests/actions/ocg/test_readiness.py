@@ -108,6 +108,7 @@ def test_the_caravan_case_is_ready_and_says_by_what(caravan_store: Store) -> Non
     assert len(shown) == len(FACTS), ours
 
 
+@pytest.mark.sampled(2)
 def test_it_is_ready_by_its_facts_alone_and_not_without_any_that_is_needed(recorder: Recorder) -> None:
     kept = list(FACTS)
     for each in FACTS:  # leave out whatever is not needed
@@ -119,6 +120,7 @@ def test_it_is_ready_by_its_facts_alone_and_not_without_any_that_is_needed(recor
         assert not recorder.panel([other for other in kept if other != each]).is_ready, each
 
 
+@pytest.mark.sampled(2)
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kept=st.sets(st.sampled_from(FACTS)))
 def test_each_heading_is_met_by_the_facts_that_bear_on_it(recorder: Recorder, kept: set[str]) -> None:

@@ -65,6 +65,7 @@ def labels(gate: Gate, list_name: str) -> list[str]:
     return [choice.label for choice in gate.ask(CodeLists())[list_name]]
 
 
+@pytest.mark.sampled(2)
 def test_every_list_can_be_read_added_to_and_relabelled(store: Store, supervisor: Gate) -> None:
     administrator = store.gate(Role.ADMINISTRATOR)
     for name in (name for name in LISTS if name != PIECES):
@@ -134,6 +135,7 @@ def test_two_people_who_change_the_same_choice_both_hear_of_it(
 # What the program reads by its key.
 
 
+@pytest.mark.sampled(2)
 def test_what_the_program_reads_is_found_in_its_code_and_its_files() -> None:
     literals = set()
     for path in Path(mscu.__file__).parent.rglob("*.py"):
@@ -145,6 +147,7 @@ def test_what_the_program_reads_is_found_in_its_code_and_its_files() -> None:
     assert BOLTON not in read_keys()
 
 
+@pytest.mark.sampled(2)
 def test_no_key_that_the_program_reads_can_be_retired(store: Store, supervisor: Gate) -> None:
     retired = []
     for key in sorted(read_keys()):

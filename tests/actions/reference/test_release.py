@@ -171,6 +171,7 @@ def test_the_charity_s_store_follows_what_is_shipped(charity: Store, tmp_path: P
     assert label_of(charity, "language:pol") == "Polish language"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.usefixtures("salts")
 @pytest.mark.parametrize(
     "golden", [each for each in golden_stores() if each.store_kind is StoreKind.UNIT], ids=attrgetter("name")

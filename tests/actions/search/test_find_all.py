@@ -40,6 +40,7 @@ def case_id(officer: Gate) -> int:
     return case_id
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.usefixtures("case_id")
 @pytest.mark.parametrize(
     ("filters", "wanted"),

@@ -112,6 +112,7 @@ SCENES: tuple[Callable[[Police], None], ...] = (
 )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("scene", SCENES)
 def test_everything_still_crosses(scene: Callable[[Police], None], world: World, charity: Store) -> None:
     store, navigator = world.store, world.store.gate(Role.NAVIGATOR)

@@ -23,6 +23,7 @@ WORDS = st.text(
 ).filter(str.strip)
 
 
+@pytest.mark.sampled(2)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=WORDS, purpose=WORDS)
 def test_whatever_is_shared_is_signed_and_received_as_signed(text: str, purpose: str, both: Both) -> None:

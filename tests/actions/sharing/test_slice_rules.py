@@ -229,6 +229,7 @@ def test_a_case_in_which_a_supported_person_was_not_referred_is_not_shown(world:
 # ------------------------------------------------------------------------------------------- the rules
 
 
+@pytest.mark.sampled(2)
 def test_each_rule_is_about_the_row_itself(store: Store) -> None:
     """Two levels down SQLAlchemy would add a table again, of which any row would do."""
     statements: list[str] = []

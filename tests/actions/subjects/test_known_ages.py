@@ -157,6 +157,7 @@ READERS: dict[str, tuple[Callable[[Asked], Any], Callable[[AgeGroup], Any]]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", AGES)
 def test_every_part_of_the_program_agrees(name: str, store: Store) -> None:
     asked = Asked(store, *AGES[name])
@@ -192,6 +193,7 @@ FOLLOWED: dict[str, tuple[dict[str, Any], str, Callable[[AgeGroup], set[str]]]] 
 """What was done for somebody of unknown age, the clock that depends on it, and what the age calls for."""
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("done", FOLLOWED)
 def test_what_was_built_on_an_age_follows_its_correction(done: str, store: Store) -> None:
     referral, key, expected = FOLLOWED[done]
@@ -402,5 +404,6 @@ def reading_an_age() -> Iterator[str]:
             yield file.relative_to(package).as_posix()
 
 
+@pytest.mark.sampled(2)
 def test_whoever_asks_for_an_age_asks_the_one_function() -> None:
     assert set(reading_an_age()) == SHOWS_OR_COPIES

@@ -104,6 +104,7 @@ def test_every_field_but_the_roles_can_be_corrected() -> None:
         assert {each.name for each in fields(command)} - {"case_id", "roles"} == set(LATER[kind])
 
 
+@pytest.mark.sampled(2)
 def test_each_field_is_corrected_and_what_it_was_is_kept(officer: Gate) -> None:
     ids = {kind: officer.perform(command) for kind, command in EARLIER.items()}
     for kind, name in FIELDS:
@@ -277,7 +278,7 @@ def printed(caravan: Caravan, edition: str, person_id: int) -> str:
     return " ".join(text_of(look.pdf).split()) if look.pdf else ""
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 def test_former_values_are_printed_where_they_matter_and_nowhere_else(caravan: Caravan) -> None:
     person = caravan.person("Marek Zielak")
     place = caravan.gate.perform(

@@ -63,6 +63,7 @@ def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> Cha
     return caravan_store.gate(Role.OFFICER).ask(LinkChart(case_id=caravan_recorded[1])).chart
 
 
+@pytest.mark.sampled(2)
 def test_in_the_caravan_case_nothing_stands_on_anything_and_every_line_says_what_it_is(
     caravan: Chart,
 ) -> None:
@@ -111,6 +112,7 @@ def test_a_collision_would_be_seen(caravan: Chart) -> None:
     assert collisions(picture)
 
 
+@pytest.mark.sampled(2)
 @settings(max_examples=25)
 @given(nodes=st.integers(1, 70), density=st.floats(0, 1.6), seed=st.integers(0, 1_000_000))
 def test_in_charts_made_by_chance_nothing_stands_on_anything(nodes: int, density: float, seed: int) -> None:
@@ -124,6 +126,7 @@ def test_a_large_chart_is_laid_out_without_collisions() -> None:
     assert collisions(lay_out(by_chance(400, 700, seed=3))) == []
 
 
+@pytest.mark.sampled(2)
 def test_the_same_chart_is_laid_out_in_the_same_way(caravan: Chart) -> None:
     assert lay_out(caravan) == lay_out(caravan)
     large = by_chance(200, 350, seed=5)

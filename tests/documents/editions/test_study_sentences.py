@@ -160,6 +160,7 @@ TAKEN_AWAY: list[tuple[str, Callable[[CaseFacts], CaseFacts]]] = [
 """Words of the study, and the facts without which they are not said."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("words", "take_away"), TAKEN_AWAY, ids=lambda each: each if isinstance(each, str) else ""
 )

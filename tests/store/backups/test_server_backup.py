@@ -89,6 +89,7 @@ def tool(folder: Path, name: str, script: str) -> None:
     (folder / name).chmod(stat.S_IRWXU)
 
 
+@pytest.mark.sampled(2)
 def test_a_backup_is_what_the_store_was(
     worked: Closed,
     administered: str,
@@ -134,6 +135,7 @@ def test_a_backup_is_what_the_store_was(
     postgres_cluster.run(f"DROP DATABASE {empty}")
 
 
+@pytest.mark.sampled(2)
 def test_what_is_not_as_it_was_gets_no_name(
     worked: Closed,
     administered: str,
@@ -192,6 +194,7 @@ def test_what_is_not_as_it_was_gets_no_name(
         assert newest_backup(connection) is None
 
 
+@pytest.mark.sampled(2)
 def test_administrators_are_told_what_to_do(
     worked: Closed,
     administered: str,

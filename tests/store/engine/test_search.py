@@ -192,6 +192,7 @@ TEXTS = st.lists(st.sampled_from(SAID) | st.text(max_size=5), max_size=6).flatma
 )
 
 
+@pytest.mark.sampled(2)
 @needs_server
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(

@@ -53,6 +53,7 @@ def entries(store: Secured) -> int:
     return len(store.read(COLLEAGUE)["Entry"])
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("breaks", [each for each in Breaks if each is not Breaks.NEVER])
 @pytest.mark.parametrize("before", [1, 3])
 def test_a_save_is_done_once_or_refused(

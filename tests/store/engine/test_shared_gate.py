@@ -46,6 +46,7 @@ def _answer(gate: Gate, query: Query[Any]) -> Any:
         return hidden.sentence
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("who", [Role.OFFICER, COLLEAGUE, Role.NAVIGATOR, Role.LEAD])
 def test_the_gate_answers_who_is_logged_in_as_if_it_could_read_all(
     own_store: Secured, files: Store, filled: Crowd, who: str

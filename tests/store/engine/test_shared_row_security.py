@@ -126,7 +126,7 @@ WITH_OTHER_RULES = (Role.OFFICER, COLLEAGUE, Role.NAVIGATOR, Role.LEAD, Role.DIS
 """Whom a change of state shows or hides something that it does not from the others."""
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("state", STATES)
 def test_everybody_reads_what_the_gate_shows(own_store: Secured, state: str) -> None:
     own_store.run(*STATES[state])

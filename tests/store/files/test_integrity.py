@@ -23,6 +23,7 @@ def test_a_whole_file_is_sound(made: MadeKeys, database: Path) -> None:
     assert check_copy(database, made.data_key) == ()
 
 
+@pytest.mark.sampled(2)
 def test_each_flipped_byte_is_found(made: MadeKeys, database: Path) -> None:
     whole = database.read_bytes()
     for at in range(0, len(whole), 331):

@@ -95,6 +95,7 @@ def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
         open_upgraded(closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions).dispose()
 
 
+@pytest.mark.sampled(2)
 def test_a_revision_that_is_written_once_makes_the_same_of_both(
     worked: Closed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

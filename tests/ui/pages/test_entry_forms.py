@@ -99,6 +99,7 @@ def test_own_fields_and_switches_name_fields_of_the_form(kind: Kind) -> None:
         assert {switch.field, switch.by} <= asked
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_empty_form_is_refused_by_field_and_never_breaks(kind: Kind, officer: Gate, qtbot: QtBot) -> None:
     lists = officer.ask(CodeLists())

@@ -119,6 +119,7 @@ def test_a_page_that_is_not_in_the_rail_lights_one_that_is() -> None:
         assert kind.in_rail or not kind.under or kind.under in in_rail, kind.name
 
 
+@pytest.mark.sampled(3)
 def test_an_empty_page(empty: Opened, subtests: pytest.Subtests) -> None:
     check(empty, (opens, names_every_stop, comes_round_by_tab), subtests)
 

@@ -37,7 +37,7 @@ WITHOUT_ROWS = {
 """Pages without a list, or with none that has rows in these stores."""
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("kind", [kind for kind in PAGES if kind not in SLOW], ids=lambda kind: kind.name)
 def test_each_list_of_a_page_has_the_menu_of_a_row(
     kind: type[Page], request: pytest.FixtureRequest, put_up: PutUp, subtests: pytest.Subtests

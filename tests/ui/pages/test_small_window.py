@@ -148,7 +148,7 @@ def _named(widget: QWidget) -> str:
     return f"{type(widget).__name__} {name_of(widget) or text}"[:90]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("kind", "role"), list(_pages()))
 def test_a_page_fits_the_smallest_window(
     kind: type[Page], role: Role, request: pytest.FixtureRequest, put_up: PutUp, subtests: pytest.Subtests

@@ -72,6 +72,7 @@ def colleague(world: World, stores: SharedStores) -> Iterator[Program]:
     program.session.log_out()
 
 
+@pytest.mark.sampled(2)
 def test_others_changes_are_seen_and_nothing_typed_is_moved(
     world: World,
     window: WindowSession,
@@ -140,6 +141,7 @@ def test_others_changes_are_seen_and_nothing_typed_is_moved(
     colleague.wait(lambda: colleague.at(world.case_id) == ())
 
 
+@pytest.mark.sampled(2)
 def test_each_page_of_a_case_says_who_else_has_it_open(
     world: World, stores: SharedStores, window: WindowSession, colleague: Program, qtbot: QtBot
 ) -> None:

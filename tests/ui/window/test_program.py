@@ -159,6 +159,7 @@ def the_person_menu(main: MainWindow) -> None:
     main.rail.person.click()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "open_it", [nothing, a_menu, a_modal_box, a_file_dialog, the_handbook, the_person_menu]
 )

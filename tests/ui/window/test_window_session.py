@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.admin.users import AddUser, ChangeUser, UserList
@@ -16,6 +17,7 @@ from tests.ui.finding import named, texts
 from tests.ui.session.test_hit_matching import rise, sit_down
 
 
+@pytest.mark.sampled(2)
 def test_a_second_person_is_led_to_what_waits_and_both_are_told_once(store: Store, qtbot: QtBot) -> None:
     for name in ("supervisor", "officer"):  # neither comes for the first time
         store.close()

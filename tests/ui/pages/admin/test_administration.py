@@ -243,6 +243,7 @@ def test_what_waits_is_confirmed_at_once_or_refused(admin: Opened, store: Store,
     assert (roles["officer"], roles["analyst"], roles["msvlo"]) == ("supervisor", "officer", "msvlo")
 
 
+@pytest.mark.sampled(2)
 def test_each_refusal_says_what_follows_and_who_is_shut_out_is_marked(
     admin: Opened, store: Store, qtbot: QtBot
 ) -> None:

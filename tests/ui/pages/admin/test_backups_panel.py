@@ -46,6 +46,7 @@ def of_before(tmp_path: Path, qtbot: QtBot) -> Iterator[Opened]:
     opened.close()
 
 
+@pytest.mark.sampled(2)
 def test_backups_that_name_people_are_listed_and_made_again(of_before: Opened, qtbot: QtBot) -> None:
     of_before.turn("Backups")
     qtbot.waitUntil(lambda: "names people" in told_by(of_before))

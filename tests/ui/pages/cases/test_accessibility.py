@@ -89,6 +89,7 @@ def test_tab_goes_as_the_eye_does(shared: Scene, *, again: bool) -> None:
     assert names[:5] == [*page_actions, "Entry text"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("tab", sorted(body.EMPTY_TABS))
 def test_every_tab_is_named_and_reached(shared: Scene, tab: int) -> None:
     shared.page.case_body.show_tab(tab)

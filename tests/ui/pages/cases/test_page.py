@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -137,6 +138,7 @@ def test_what_followed_leads_on(caravan_page: Scene) -> None:
     assert caravan_page.entry.row.kind is Kind.SEARCH
 
 
+@pytest.mark.sampled(2)
 def test_every_tab_opens_what_it_lists(caravan_page: Scene) -> None:
     parts = caravan_page.page.case_body
     opened: set[object] = set()
@@ -154,6 +156,7 @@ def test_every_tab_opens_what_it_lists(caravan_page: Scene) -> None:
     assert "Marek Zielak" in words_of(only(caravan_page.page, CaseSubjectCard))
 
 
+@pytest.mark.sampled(2)
 def test_a_form_is_left_for_the_row_that_is_opened_in_any_tab(caravan_page: Scene) -> None:
     """Else the row said one person, and the form was about another."""
     parts, kept = caravan_page.page.case_body, []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -46,6 +47,7 @@ def test_people_show_the_first_person_and_then_the_one_that_is_chosen(caravan_pa
     assert second.id != first.id
 
 
+@pytest.mark.sampled(2)
 def test_an_entry_stands_only_beside_a_list_of_entries(caravan_page: Scene) -> None:
     parts = caravan_page.page.case_body
     for tab in range(len(body.NAMES)):
@@ -58,6 +60,7 @@ def test_an_entry_stands_only_beside_a_list_of_entries(caravan_page: Scene) -> N
             assert shown == [], body.NAMES[tab]
 
 
+@pytest.mark.sampled(2)
 def test_each_tab_keeps_what_was_chosen_in_it(caravan_page: Scene) -> None:
     parts = caravan_page.page.case_body
     chosen = {}
@@ -130,6 +133,7 @@ def test_a_name_that_is_added_opens_in_view(caravan_page: Scene) -> None:
     assert rows.hasFocus()
 
 
+@pytest.mark.sampled(2)
 def test_a_name_that_a_form_asked_for_leaves_the_form_in_front(caravan_page: Scene) -> None:
     note = caravan_page.add(Kind.NOTE)
     caravan_page.page.forms.add_subject(SubjectKind.PERSON)

@@ -426,6 +426,7 @@ FOR_ACTING = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("role", [role for role in Role if Permission.OPEN_CASES in MAY.get(role, ())])
 def test_a_desk_holds_no_card_of_what_the_role_may_not_do(role: Role, full: Scene, put_up: PutUp) -> None:
     scene = put_up(full.store, MyDeskPage, role)

@@ -110,6 +110,7 @@ def test_both_texts_are_shown_with_who_saved_and_what_was_typed_stays(
     assert recorded(world) == [THEIRS, "Patrol drove past."]
 
 
+@pytest.mark.sampled(2)
 def test_why_it_was_not_saved_is_read_aloud(
     correcting: Scene, world: World, read_aloud: list[str], qtbot: QtBot
 ) -> None:
@@ -128,6 +129,7 @@ def test_one_s_own_is_saved_over_theirs_which_is_kept(correcting: Scene, world: 
     assert recorded(world) == [OWN, THEIRS, "Patrol drove past."]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("cleared", [False, True])
 def test_nothing_is_saved_before_a_text_is_chosen(correcting: Scene, world: World, cleared: bool) -> None:
     choice = begun(correcting, world)
@@ -152,6 +154,7 @@ def test_words_that_are_typed_on_choose_nothing(correcting: Scene, world: World)
     assert correcting.form.form.values()["text"] == OWN
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("own", [OWN, "They cycled past, and one was a child of twelve. " * 40])
 @pytest.mark.parametrize("height", [768, 680])
 def test_both_texts_are_in_view_with_the_choice(
@@ -173,6 +176,7 @@ def test_both_texts_are_in_view_with_the_choice(
     assert field.height() > 2 * QFontMetrics(field.font()).lineSpacing()
 
 
+@pytest.mark.sampled(2)
 def test_who_saves_twice_before_both_texts_are_shown_is_still_asked(correcting: Scene, world: World) -> None:
     begun(correcting, world)
     shown = correcting.form.spec
@@ -183,6 +187,7 @@ def test_who_saves_twice_before_both_texts_are_shown_is_still_asked(correcting: 
     assert correcting.form.error_bar.text().startswith(f"Not saved. Changed. {CHOOSE_EACH}")
 
 
+@pytest.mark.sampled(2)
 def test_theirs_is_taken_with_the_keyboard_and_one_s_own_can_be_taken_back(
     correcting: Scene, world: World
 ) -> None:
@@ -207,6 +212,7 @@ def _focus(scene: Scene) -> QWidget:
     return focus
 
 
+@pytest.mark.sampled(2)
 def test_a_draft_that_is_older_than_a_colleague_s_text_shows_both(
     correcting: Scene, world: World, qtbot: QtBot
 ) -> None:
@@ -240,6 +246,7 @@ def test_theirs_is_taken_with_the_mouse(correcting: Scene, world: World) -> None
     assert recorded(world)[0] == THEIRS
 
 
+@pytest.mark.sampled(2)
 def test_what_was_typed_is_in_the_draft_after_theirs_was_taken(correcting: Scene, world: World) -> None:
     begun(correcting, world)
     press_key(Qt.Key.Key_Space)
@@ -281,6 +288,7 @@ def test_who_saves_a_third_text_meanwhile_is_shown_in_turn(correcting: Scene, wo
     assert recorded(world)[:2] == [OWN, "A third text."]
 
 
+@pytest.mark.sampled(2)
 def test_a_field_in_which_nothing_was_typed_takes_theirs(world: World, correcting: Scene) -> None:
     case = correcting.gate.ask(CaseFile(case_id=world.case_id))
     correcting.page.forms.begin(header_spec(case))

@@ -154,6 +154,7 @@ def test_each_option_of_the_pages_is_changed_here() -> None:
     assert {field.name for field in fields(LookAtEdition)} == set(CHANGES)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("option", CHANGES)
 def test_no_pages_are_in_view_until_those_of_what_is_chosen_are_ready(late: Late, option: str) -> None:
     before = late.shown()
@@ -166,6 +167,7 @@ def test_no_pages_are_in_view_until_those_of_what_is_chosen_are_ready(late: Late
     assert BEING_PREPARED not in texts(late.scene.page)
 
 
+@pytest.mark.sampled(2)
 def test_pages_that_come_late_are_not_shown(late: Late) -> None:
     """Each edition is asked for, and answered in the other order."""
     for key in EDITIONS:
@@ -274,6 +276,7 @@ def test_a_draft_knows_which_edition_it_was_typed_for(late: Late, put_up: PutUp,
     assert not any(answers(later))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", EDITION_BY_KIND)
 def test_an_edition_that_is_opened_takes_no_answers_of_another(late: Late, world: World, kind: str) -> None:
     late.scene.page.open_record(kind, world.case_id)

@@ -116,7 +116,7 @@ FILLED: dict[Kind, dict[str, object]] = {
 }
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("kind", sorted(ENTRY_FORMS))
 def test_every_kind_is_recorded_through_its_form(shared: Scene, kind: Kind) -> None:
     form = shared.add(kind)

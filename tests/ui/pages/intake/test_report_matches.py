@@ -283,6 +283,7 @@ def long_items(count: int) -> tuple[Item, ...]:
     )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("items", "is_long"), [(1, False), (3, True)])
 def test_of_very_long_words_the_beginning_is_looked_up_and_that_is_told(
     scene: Scene, items: int, is_long: bool
@@ -292,6 +293,7 @@ def test_of_very_long_words_the_beginning_is_looked_up_and_that_is_told(
     assert (BEGINNING_NOTE in known(scene)) is is_long
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("items", "is_long"), [(1, False), (3, True)])
 def test_only_whole_words_are_said_to_be_a_first_report(scene: Scene, items: int, is_long: bool) -> None:
     open_report(scene, text="They work.", items=long_items(items))

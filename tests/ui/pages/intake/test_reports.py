@@ -254,6 +254,7 @@ def test_triage_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     assert scene.counts == {"reports": 0}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("at", "outcome"), [(0, "advice_only"), (1, "passed_on"), (2, "no_further_action")])
 def test_the_other_outcomes_ask_for_a_reason(at: int, outcome: str, scene: Scene) -> None:
     number = open_report(scene)

@@ -303,6 +303,7 @@ def type_into(scene: Opened, name: str) -> object:
     return fields.draft()[name]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("left", ["nothing", "the section", "the page"])
 @pytest.mark.parametrize("name", ["family", "episodes"])
 def test_what_is_typed_while_the_server_is_away_is_kept_and_recorded_later(

@@ -87,6 +87,7 @@ def test_every_piece_says_what_officers_hear_and_what_raises_it(scene: Scene) ->
     assert f"{len(SHIPPED)} pieces offered" in shown
 
 
+@pytest.mark.sampled(2)
 def test_a_new_piece_is_proposed_agreed_and_heard_in_the_next_call(
     scene: Scene, store: Store, put_up: Callable[..., Scene], call: Call
 ) -> None:

@@ -104,6 +104,7 @@ def test_the_list_of_cases_is_sorted_and_narrowed_and_so_again(sitting: Recorded
     assert named(sitting.page, ChoiceField, "Order").currentText() == "Oldest first"
 
 
+@pytest.mark.sampled(2)
 def test_a_page_begins_with_the_view_that_says_so(lists: Store, qtbot: QtBot) -> None:
     first = RecordedSession(lists, qtbot, Role.OFFICER)
     first.turn_to("Reports")
@@ -132,6 +133,7 @@ def test_a_view_is_removed_and_the_list_stays(sitting: RecordedSession) -> None:
     assert shown(sitting, name)[0] == "Man of Hollin Lane"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("page", TITLES)
 def test_a_broken_view_is_told_and_the_list_stays(page: str, sitting: RecordedSession) -> None:
     sitting.turn_to(page)

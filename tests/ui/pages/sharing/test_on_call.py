@@ -41,6 +41,7 @@ def card(both: Both) -> Both:
     return both
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("first", ["unit", "charity"])
 @pytest.mark.parametrize("page", ["survivors", "charity", "own"])
 def test_a_lead_answers_from_any_page_by_two_keys(card: Both, open_for: Open, first: str, page: str) -> None:

@@ -146,6 +146,7 @@ def test_a_correction_shows_what_was_recorded_and_keeps_it(page: Opened, survivo
     assert page.page.view.isVisible()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("what", "values"),
     [

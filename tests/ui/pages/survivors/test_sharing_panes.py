@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 
 from mscu.actions.cases.case_file import CaseFile
@@ -47,6 +48,7 @@ def test_a_consent_is_recorded_and_stands_in_the_column(both: Both) -> None:
     assert "Only to PC Officer" in words_of(register(page))
 
 
+@pytest.mark.sampled(2)
 def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Both) -> None:
     agree(both, a_consent(both.survivor))
     page = both.show()
@@ -75,6 +77,7 @@ def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Bo
     assert "Tell: DS Priya Nolan, who received a copy" in words or "who received a copy" in words
 
 
+@pytest.mark.sampled(2)
 def test_what_an_older_store_of_police_brings_back_is_gone_once_she_unlocks_both(both: Both) -> None:
     (consent,) = agree(both, a_consent(both.survivor))
     agree(both, a_share(both.survivor, consent))

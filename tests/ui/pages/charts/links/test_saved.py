@@ -97,6 +97,7 @@ def save_one(sitting: RecordedSession, title: str) -> None:
     sitting.settle()
 
 
+@pytest.mark.sampled(2)
 def test_a_chart_comes_back_as_it_was_left(sitting: RecordedSession) -> None:
     page = page_of(sitting)
     canvas = page.canvas
@@ -120,6 +121,7 @@ def test_a_chart_comes_back_as_it_was_left(sitting: RecordedSession) -> None:
     assert placed.icon.middle == pytest.approx(place, abs=1)
 
 
+@pytest.mark.sampled(2)
 def test_the_chart_of_a_case_begins_with_one_and_that_of_another_does_not(
     sitting: RecordedSession, caravan_store: Store, case_id: int
 ) -> None:
@@ -140,6 +142,7 @@ def test_the_chart_of_a_case_begins_with_one_and_that_of_another_does_not(
     assert caravan_store.gate(Role.OFFICER).ask(SavedViews(page=f"links/{case_id + 1}")) == ()
 
 
+@pytest.mark.sampled(2)
 def test_it_is_saved_as_a_file_of_what_is_shown(sitting: RecordedSession, tmp_path: Path) -> None:
     page = page_of(sitting)
     page.kind_filter.show_kinds(DEFAULT_KINDS - {NodeKind.REPORT}, weak=False)

@@ -79,6 +79,7 @@ class TestAdvice:
             mouse.click(due.give_button)
         assert len(call.given()) == 1
 
+    @pytest.mark.sampled(3)
     @pytest.mark.parametrize("at", range(8))
     def test_the_first_click_gives_and_leaves_the_keyboard_where_it_was(self, at: int, call: Call) -> None:
         call.who_and_where()
@@ -96,6 +97,7 @@ class TestAdvice:
         (text,) = row(store, TacticalAdvice, "text")
         assert title in str(text)
 
+    @pytest.mark.sampled(3)
     @pytest.mark.parametrize("answer", [Key.Key_Y, Key.Key_N, Key.Key_S])
     @pytest.mark.parametrize("question", [name for _, name in QUESTIONS])
     def test_tab_goes_to_the_most_urgent_card_after_each_answer(

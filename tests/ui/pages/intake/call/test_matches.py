@@ -80,6 +80,7 @@ class TestNamesakes:
         bars = visible(call.known, MessageBar)
         return [name_of(bar) for bar in bars]
 
+    @pytest.mark.sampled(2)
     @pytest.mark.parametrize("told", ["MX19 CTB", "07700 900417", "Marek Zielak"])
     def test_what_only_one_has_comes_before_what_many_share(
         self, call: Call, qtbot: QtBot, own: int, told: str
