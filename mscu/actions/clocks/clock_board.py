@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -42,6 +42,8 @@ from mscu.models.clock_row import ClockRow
 from mscu.rules.clocks import rules
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import ColumnElement
 
     from mscu.exchange.calendar_file import CalendarEvent
@@ -74,6 +76,8 @@ class BoardFilter:
     """The key of the rule."""
     owner: str = ""
     when: When | None = None
+    day: date | None = None
+    """The day on which they end; what is due now counts for today, as on My desk."""
     folded: bool = False
     """Whether to show one line for everything that a victim must be told; ignored when filtered by kind or
     time.
@@ -82,7 +86,7 @@ class BoardFilter:
     @property
     def folds(self) -> bool:
         """Return whether lines are folded: never when a kind or a time is chosen."""
-        return self.folded and not (self.when or self.kind)
+        return self.folded and not (self.when or self.day or self.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +117,8 @@ class ViewerFilter:
             statement = statement.where(ClockRow.owner.in_(names))
         if board_filter.folds:
             statement = statement.where(~is_folded(work.now))
+        if board_filter.day is not None:
+            statement = statement.where(_is_due_on(board_filter.day, work))
         return statement.where(_is_due(board_filter.when, work)) if board_filter.when else statement
 
 
@@ -123,6 +129,12 @@ def _is_due(when: When, work: Work) -> ColumnElement[bool]:
         return group == groups[when]
     days = {When.TODAY: day == work.today, When.WEEK: day <= last, When.LATER: day > last}
     return and_(group == RUNNING, days[when])
+
+
+def _is_due_on(day: date, work: Work) -> ColumnElement[bool]:
+    group = group_at(work.now)
+    ends = and_(group == RUNNING, ClockRow.due_day == day)
+    return or_(ends, group == OWED) if day == work.today else ends
 
 
 def _read(work: Work, ids: Sequence[int]) -> list[BoardRow]:

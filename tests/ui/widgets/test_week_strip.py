@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.palette import LIGHT, Status
 from mscu.ui.look.theme import Scheme, Theme
+from mscu.ui.widgets.button import Pressable
 from mscu.ui.widgets.week_strip import HEIGHT, WeekDay, WeekStrip
+from tests.ui.finding import visible
 
 DAYS = (
     WeekDay("Late", 2, Status.LATE),
@@ -76,6 +80,18 @@ def test_a_week_without_days_paints_an_empty_frame(strip: WeekStrip) -> None:
     strip.show_days(())
     assert strip.accessibleName() == "Deadlines this week. "
     assert LIGHT.surface.lower() in colours(painted(strip), 0, 1)
+
+
+def test_a_day_with_clocks_is_pressed_and_one_without_is_not(strip: WeekStrip) -> None:
+    strip.show()
+    pressed: list[int] = []
+    strip.opened.connect(pressed.append)
+    for box in visible(strip, Pressable):
+        QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+        assert bool(box.toolTip()) is box.isEnabled()
+    assert pressed == [0, 1, 3]
+    strip.show_days(DAYS[:2])
+    assert len(visible(strip, Pressable)) == 2
 
 
 def test_it_follows_the_scheme(strip: WeekStrip, theme: Theme, qapp: QApplication) -> None:

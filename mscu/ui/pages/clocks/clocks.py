@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -22,6 +23,7 @@ from mscu.actions.clocks.clock_board import (
     When,
 )
 from mscu.changes import SOMETHING
+from mscu.dates.london import day_and_month, short_weekday
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
@@ -48,7 +50,12 @@ from mscu.ui.widgets.segmented import SegmentedField
 BOARD_STYLE = RowStyle(gutter=24, height=60, aside=320)
 FILTER_WIDTH = 190
 SETTLE_KEYS, POSTPONE_KEYS = "D", "P"
+DUE, DUE_LATE = "clocks/due", "late"
+"""What `resume` takes with `mine` or `unit` and a day, or `late`, to show the clocks that end then."""
 SETTLE_LABEL, POSTPONE_LABEL = "Settle a clock", "Postpone a clock"
+
+
+_TIMES = tuple((when, when.label) for when in When)
 
 
 class ClocksPage(Page):
@@ -71,7 +78,7 @@ class ClocksPage(Page):
         self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
         self.view = RowsView(self._model, "Clocks", BOARD_STYLE)
         self._whose_field = SegmentedField(((True, "Mine"), (False, "The unit's")))
-        self._due_filter = ChoiceField([(when, when.label) for when in When], empty="Any time")
+        self._due_filter = ChoiceField(_TIMES, empty="Any time")
         self._kind = ChoiceField([], empty="Any type of clock")
         self._owner = ChoiceField([], empty="Any owner")
         self._case = QLineEdit()
@@ -148,7 +155,22 @@ class ClocksPage(Page):
 
     @override
     def resume(self, form_key: str) -> None:
-        self.save_calendar()
+        if form_key.startswith(DUE):
+            self._show_due(*form_key.removeprefix(f"{DUE}/").split("/"))
+        else:
+            self.save_calendar()
+
+    def _show_due(self, whose: str, when: str) -> None:
+        """Show the clocks of the viewer or the unit that end on a day, or are late, and no others."""
+        self._whose_field.show_value(whose == "mine")
+        for field in (self._kind, self._owner, self._due_filter):
+            field.show_value(None)
+        self._case.clear()
+        day = None if when == DUE_LATE else date.fromisoformat(when)
+        days = [] if day is None else [(day, f"{short_weekday(day)} {day_and_month(day)}")]
+        self._due_filter.offer([*days, *_TIMES])
+        self._due_filter.show_value(day or When.LATE)
+        self.shown()
 
     def save_calendar(self) -> None:
         """Show the form of a calendar file beside the list."""
@@ -192,6 +214,7 @@ class ClocksPage(Page):
             kind=str(self._kind.value() or ""),
             owner=str(self._owner.value() or ""),
             when=when if isinstance(when, When) else None,
+            day=when if isinstance(when, date) else None,
         )
 
     def _ask(self) -> None:

@@ -23,6 +23,7 @@ from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, stre
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_formats import enquiry_look, entry_look, entry_place, waiting_look
 from mscu.ui.pages.clocks.clock_actions import ClockAction
+from mscu.ui.pages.clocks.clocks import DUE, DUE_LATE
 from mscu.ui.pages.core.drafts_card import draft_look, no_drafts
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import focus_list
@@ -167,6 +168,7 @@ class MyDeskPage(Page):
 
     def _connect(self) -> None:
         self._whose_field.edited.connect(self.shown)
+        self._week.opened.connect(self._open_day)
         for clocks in self._clock_cards:
             clocks.record_requested.connect(self.open_requested)
             clocks.command_requested.connect(partial(self._command_on_clock, clocks))
@@ -254,6 +256,13 @@ class MyDeskPage(Page):
     def _first_list(self) -> ClockCard:
         """Return the first card that has clocks."""
         return next((card for card in self._clock_cards if card.clocks), self._overdue)
+
+    def _open_day(self, position: int) -> None:
+        """Show on the board what a box of the week counts."""
+        if self._answer is not None:
+            day = self._answer.week[position].day
+            whose = "unit" if self._whose_field.value() is False else "mine"
+            self.context.resume(f"{DUE}/{whose}/{day or DUE_LATE}")
 
     def _show_board(self) -> None:
         self.context.turn_to("clocks")

@@ -24,7 +24,9 @@ from mscu.rules.clock_engine import ClockState
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.clocks.clocks import ClocksPage
 from mscu.ui.pages.desk.my_desk import MyDeskPage
+from mscu.ui.widgets.button import Pressable
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.link import Link
@@ -32,7 +34,7 @@ from mscu.ui.widgets.week_strip import WeekStrip
 from tests.inputs.factories import AT, a_case, a_note, a_person, a_report, an_enquiry
 from tests.inputs.records import ASKS
 from tests.scenes.stores import Store
-from tests.ui.finding import named, texts
+from tests.ui.finding import named, texts, visible
 from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, titles
 
@@ -156,6 +158,22 @@ def test_the_week_is_read_aloud_in_one_sentence(full: Scene) -> None:
     assert strip.accessibleName().startswith(
         "Deadlines this week. Late: 1, Today, Mon 20: 1, Tue 21: 1, Wed 22: none"
     )
+
+
+def test_a_box_of_the_week_opens_on_the_board_what_it_counts(full: Scene, put_up: PutUp) -> None:
+    (strip,) = full.page.findChildren(WeekStrip)
+    board: PageScene[ClocksPage] = put_up(full.store, ClocksPage)  # type: ignore[assignment]
+    counts = []
+    for box in visible(strip, Pressable):
+        counts.append(counted := int(box.accessibleName().rpartition(": ")[2].replace("none", "0")))
+        assert box.isEnabled() is (counted > 0), box.accessibleName()
+        if counted:
+            QTest.keyClick(box, Qt.Key.Key_Return)
+            board.page.resume(full.window.turned[-1])
+            settle()
+            assert len(titles(board.page.view)) == counted, box.accessibleName()
+    assert counts[0]
+    assert any(counts[1:])
 
 
 def test_the_rail_hears_what_is_late_or_due_and_what_waits_for_triage(full: Scene) -> None:
