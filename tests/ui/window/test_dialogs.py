@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QStringListModel
+from PySide6.QtWidgets import QDialog, QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.errors import MscuError, whereabouts
+from mscu.ui.look.layouts import vbox
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.message_place import MessagePlace
 from mscu.ui.session.crash import CrashNote
 from mscu.ui.widgets.message_bar import MessageBar
@@ -123,3 +126,28 @@ def test_a_message_over_a_page_is_said_whole(sentence: str, window: QWidget) -> 
     settle()
     assert cut_texts(page) == []
     assert page.rect().contains(place.geometry())
+
+
+def test_a_message_leaves_the_row_that_was_just_saved_in_view(window: QWidget) -> None:
+    page = QWidget()
+    rows = QStringListModel([f"Row {n}" for n in range(60)])
+    view = QListView()
+    view.setModel(rows)
+    vbox(view, within=page)
+    show_in(window, page)
+    place = MessagePlace(page)
+    place.show_bar(MessageBar("Saved.", status=Status.DONE))
+    rows.setStringList([*rows.stringList(), "Saved"])
+    view.setCurrentIndex(rows.index(60))
+    view.scrollToBottom()
+    settle()
+    row = view.visualRect(view.currentIndex())
+    assert not row.translated(view.viewport().mapTo(page, QPoint())).intersects(place.geometry())
+    view.setCurrentIndex(rows.index(0))
+    view.scrollToTop()
+    settle()
+    row = view.visualRect(view.currentIndex())
+    assert not row.translated(view.viewport().mapTo(page, QPoint())).intersects(place.geometry())
+    place.clear()
+    place.show_bar(MessageBar("Saved.", status=Status.DONE))
+    assert place.y() > page.height() // 2, "the foot is free"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QEvent, QMetaObject, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QAccessible, QCursor, QKeyEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from typing_extensions import override
@@ -24,7 +24,8 @@ _SIDE, _FOOT, _HEAD = 24, 16, 64
 class MessagePlace(QWidget):
     """Shows one message at a time, at the foot of the page at the left.
 
-    It takes another corner where it would lie over an open form, what has the keyboard or the pointer.
+    It takes another corner where it would lie over an open form, the current row of a list, what has the
+    keyboard or the pointer.
     Signals: `gone` when a message goes.
     """
 
@@ -37,6 +38,7 @@ class MessagePlace(QWidget):
         self._column = vbox(within=self)
         self._passing = QTimer(self, interval=PASSES_AFTER_MS, singleShot=True)
         self._passing.timeout.connect(self._pass)
+        self._followed: list[QMetaObject.Connection] = []
         page.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self.hide()
@@ -52,6 +54,7 @@ class MessagePlace(QWidget):
         self._bar = bar
         bar.closed.connect(self.clear)
         self._column.addWidget(bar)
+        self._follow_rows()
         self._place()
         self.show()
         self.raise_()
@@ -61,6 +64,8 @@ class MessagePlace(QWidget):
 
     def clear(self) -> None:
         self._passing.stop()
+        while self._followed:
+            QObject.disconnect(self._followed.pop())
         if self._bar is not None:
             self._bar.hide()
             self._bar.deleteLater()
@@ -81,6 +86,17 @@ class MessagePlace(QWidget):
         if self.isVisible() and focused is not None and not self.isAncestorOf(focused):
             self._place()
 
+    def _follow_rows(self) -> None:
+        """Take another corner once a list, such as one that is read again, has its current row here."""
+        for view in self._page.findChildren(QAbstractItemView):
+            if (selection := view.selectionModel()) is not None:
+                self._followed.append(selection.currentChanged.connect(self._place_later))
+            self._followed.append(view.verticalScrollBar().valueChanged.connect(self._place_later))
+
+    def _place_later(self, *_changed: object) -> None:
+        """Take a corner once the rows stand where they will."""
+        QTimer.singleShot(0, self, self._place)
+
     def _place(self) -> None:
         """Take the first corner that is free."""
         if self._bar is None:
@@ -90,9 +106,9 @@ class MessagePlace(QWidget):
         left, right = _SIDE, self._page.width() - width - _SIDE
         foot, head = self._page.height() - height - _FOOT, _HEAD
         corners = [QRect(x, y, width, height) for y in (foot, head) for x in (left, right)]
-        hand = list(self._in_hand())
+        hand, rows = list(self._in_hand()), list(_current_rows(self._page))
         forms = [_within(self._page, form, form.rect()) for form in _open_forms(self._page)]
-        free = (_first_free(corners, taken) for taken in ([*hand, *forms], hand))
+        free = (_first_free(corners, taken) for taken in ([*hand, *forms, *rows], [*hand, *forms], hand))
         self.setGeometry(next((corner for corner in free if corner is not None), corners[0]))
 
     def _in_hand(self) -> Iterator[QRect]:
@@ -138,6 +154,13 @@ def _open_forms(part: QWidget) -> Iterator[QWidget]:
                 yield child
             else:
                 yield from _open_forms(child)
+
+
+def _current_rows(page: QWidget) -> Iterator[QRect]:
+    """Yield the rows that are selected in the lists in view, such as the one that was just saved."""
+    for view in page.findChildren(QAbstractItemView):
+        if view.isVisible() and (row := view.visualRect(view.currentIndex())).isValid():
+            yield _within(page, view.viewport(), row)
 
 
 def _first_free(corners: list[QRect], taken: list[QRect]) -> QRect | None:
