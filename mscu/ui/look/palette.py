@@ -195,10 +195,108 @@ def in_charity(tokens: Tokens, rail: RailColours) -> Tokens:
     )
 
 
+CONTRAST_LIGHT = replace(
+    LIGHT,
+    name="high contrast light",
+    canvas="#FFFFFF",
+    sunken="#F4F4F4",
+    hover="#F0F0F0",
+    soft="#E4F1F4",
+    line="#767676",
+    line2="#4C4C4C",
+    edge="#000000",
+    text="#000000",
+    text2="#22282A",
+    text3="#343B3E",
+    accent="#003B4A",
+    accent2="#00303C",
+    link="#00404F",
+    focus="#0036B8",
+    mark="#7A1408",
+    rail=RailColours(
+        bg="#00151B", sel="#003440", text="#FFFFFF", text2="#E2EDEF", line="#8CA5AC", bar="#9BE7F5"
+    ),
+    status={
+        Status.LATE: Pair("#7A1408", "#FFF1EE"),
+        Status.SOON: Pair("#573500", "#FFF6E3"),
+        Status.RUN: Pair("#00404F", "#E9F5F7"),
+        Status.DONE: Pair("#0F4423", "#EDF8EF"),
+        Status.QUIET: Pair("#2E3538", "#F2F2F2"),
+        Status.CHAR: Pair("#4F1D4E", "#FBF1FB"),
+    },
+    family={
+        Family.REPORT: Pair("#0F3E6B", "#EFF5FB"),
+        Family.ADVICE: Pair("#41306F", "#F4F1FA"),
+        Family.ENQUIRY: Pair("#064649", "#EBF6F6"),
+        Family.CARE: Pair("#24480F", "#F0F7ED"),
+        Family.ENFORCEMENT: Pair("#652C05", "#FCF3EA"),
+        Family.GROUP: Pair("#262F36", "#F0F3F5"),
+        Family.NOTE: Pair("#2E3538", "#F2F2F2"),
+    },
+    chart=("#003B4A", "#8A5200", "#5B36AB", "#A3203C", "#1B6B60"),
+)
+CONTRAST_DARK = replace(
+    DARK,
+    name="high contrast dark",
+    canvas="#000000",
+    surface="#000000",
+    sunken="#000000",
+    raised="#0C0C0C",
+    hover="#1C1C1C",
+    soft="#00323E",
+    line="#7E7E7E",
+    line2="#A6A6A6",
+    edge="#FFFFFF",
+    text="#FFFFFF",
+    text2="#ECECEC",
+    text3="#D6D6D6",
+    accent="#8FE3F5",
+    accent2="#B8F0FB",
+    link="#A6E8F7",
+    onaccent="#000000",
+    focus="#FFD83D",
+    mark="#FFB9AE",
+    rail=RailColours(
+        bg="#000000", sel="#00323E", text="#FFFFFF", text2="#E2EDEF", line="#7E7E7E", bar="#8FE3F5"
+    ),
+    status={
+        Status.LATE: Pair("#FFB9AE", "#2C0F0A"),
+        Status.SOON: Pair("#FFD788", "#281C04"),
+        Status.RUN: Pair("#A6E8F7", "#06252D"),
+        Status.DONE: Pair("#A8E6BB", "#0A2413"),
+        Status.QUIET: Pair("#E2E2E2", "#1E1E1E"),
+        Status.CHAR: Pair("#F0BFEE", "#2A142B"),
+    },
+    family={
+        Family.REPORT: Pair("#B9D8F7", "#0E1F30"),
+        Family.ADVICE: Pair("#D6C9F7", "#1C1733"),
+        Family.ENQUIRY: Pair("#9FE6E6", "#062625"),
+        Family.CARE: Pair("#BCE6AE", "#122409"),
+        Family.ENFORCEMENT: Pair("#FFCBA1", "#2C1806"),
+        Family.GROUP: Pair("#D9E1E6", "#1A2126"),
+        Family.NOTE: Pair("#E2E2E2", "#1E1E1E"),
+    },
+    chart=("#8FE3F5", "#FFC65C", "#B79CF5", "#F27E97", "#EFF4C3"),
+)
+
 CHARITY_LIGHT = in_charity(LIGHT, RAIL_CHARITY_LIGHT)
 CHARITY_DARK = in_charity(DARK, RAIL_CHARITY_DARK)
+CHARITY_CONTRAST_LIGHT = in_charity(
+    CONTRAST_LIGHT, replace(CONTRAST_LIGHT.rail, bg="#240A2A", sel="#45204D", line="#A88CAE", bar="#F0BFEE")
+)
+CHARITY_CONTRAST_DARK = in_charity(
+    CONTRAST_DARK, replace(CONTRAST_DARK.rail, bg="#150518", sel="#38203D", line="#8E7393", bar="#F0BFEE")
+)
 
-ALL = (LIGHT, DARK, CHARITY_LIGHT, CHARITY_DARK)
+HIGH_CONTRAST = (CONTRAST_LIGHT, CONTRAST_DARK, CHARITY_CONTRAST_LIGHT, CHARITY_CONTRAST_DARK)
+"""The schemes for a desktop that is set to high contrast: text has at least 7:1."""
+ALL = (LIGHT, DARK, CHARITY_LIGHT, CHARITY_DARK, *HIGH_CONTRAST)
+
+
+def scheme_of(*, dark: bool, charity: bool, high_contrast: bool) -> Tokens:
+    """Return the colours of the police's or the charity's store."""
+    normal, strong = ALL[: len(ALL) // 2], HIGH_CONTRAST
+    return (strong if high_contrast else normal)[2 * charity + dark]
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ from shiboken6 import isValid
 
 from mscu.ui.look import fonts
 from mscu.ui.look.focus_ring import FocusRing
-from mscu.ui.look.palette import CHARITY_DARK, CHARITY_LIGHT, DARK, LIGHT, Status, Tokens, palette_of, tokens
+from mscu.ui.look.palette import Status, Tokens, palette_of, scheme_of, tokens
 
 _WINDOW = """
 QMainWindow, QDialog, QMessageBox { background: $canvas; }
@@ -157,6 +157,7 @@ QCalendarWidget QAbstractItemView:disabled { color: $text3; }
 QCalendarWidget QSpinBox { min-height: 24px; max-height: 24px; }
 """
 
+_HIGH_CONTRAST = Qt.ContrastPreference.HighContrast
 _TONES = ("text", "text2", "text3", "accent", "accent2", "link", "mark", "onaccent")
 
 
@@ -203,6 +204,8 @@ def system_is_dark() -> bool:
 class Theme(QObject):
     """Keeps the program in the chosen scheme, and follows the desktop's if that was chosen.
 
+    A desktop set to high contrast gets the chosen scheme in high contrast.
+
     Signals: `changed` after the colours have changed.
     """
 
@@ -218,7 +221,10 @@ class Theme(QObject):
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(fonts.font())
         self._ring = FocusRing(app)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        self._high_contrast = hints.accessibility().contrastPreference() is _HIGH_CONTRAST
+        hints.accessibility().contrastPreferenceChanged.connect(self._contrast_changed)
 
     @property
     def scheme(self) -> Scheme:
@@ -239,9 +245,7 @@ class Theme(QObject):
 
     def _current_tokens(self) -> Tokens:
         dark = self._scheme == Scheme.DARK or (self._scheme == Scheme.SYSTEM and system_is_dark())
-        if self._charity:
-            return CHARITY_DARK if dark else CHARITY_LIGHT
-        return DARK if dark else LIGHT
+        return scheme_of(dark=dark, charity=self._charity, high_contrast=self._high_contrast)
 
     def _apply(self, scheme: Tokens) -> None:
         style_sheet = sheet(scheme)
@@ -263,6 +267,11 @@ class Theme(QObject):
             hints.setColorScheme(Qt.ColorScheme.Dark)
         else:
             hints.setColorScheme(Qt.ColorScheme.Light)
+
+    def _contrast_changed(self, wanted: Qt.ContrastPreference) -> None:
+        """Follow the desktop, whichever scheme was chosen."""
+        self._high_contrast = wanted is _HIGH_CONTRAST
+        self._apply(self._current_tokens())
 
     def _system_changed(self) -> None:
         if self._scheme == Scheme.SYSTEM:

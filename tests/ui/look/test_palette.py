@@ -11,6 +11,7 @@ from mscu.ui.look.palette import (
     CHARITY_DARK,
     CHARITY_LIGHT,
     DARK,
+    HIGH_CONTRAST,
     LIGHT,
     Status,
     Tokens,
@@ -22,6 +23,7 @@ from mscu.ui.look.palette import (
 
 TEXT = 4.5
 EDGE = 3.0
+STRONG_TEXT, STRONG_EDGE = 7.0, 4.5
 
 
 def luminance(value: str) -> float:
@@ -119,6 +121,24 @@ def test_links_accents_and_edges_hold_everywhere(scheme: Tokens) -> None:
 @pytest.mark.parametrize("scheme", ALL, ids=lambda s: s.name)
 def test_a_primary_button_reads_when_pressed(scheme: Tokens) -> None:
     assert contrast(scheme.onaccent, blend(scheme.accent, scheme.onaccent, 0.14)) >= TEXT
+
+
+@pytest.mark.parametrize("scheme", HIGH_CONTRAST, ids=lambda s: s.name)
+def test_a_scheme_of_high_contrast_holds_more(scheme: Tokens) -> None:
+    grounds = [getattr(scheme, name) for name in GROUNDS]
+    written = [getattr(scheme, name) for name in (*WRITTEN, "link")]
+    rail = product([scheme.rail.text, scheme.rail.text2], [scheme.rail.bg, scheme.rail.sel])
+    pairs = [*product(written, grounds), *rail]
+    pairs += [(pair.fg, pair.bg) for pair in (*scheme.status.values(), *scheme.family.values())]
+    pairs += [(pair.fg, ground) for pair in scheme.status.values() for ground in grounds[:3]]
+    pairs += [(scheme.accent2, scheme.soft), (scheme.mark, scheme.surface), (scheme.onaccent, scheme.accent)]
+    pairs += [(scheme.onaccent, blend(scheme.accent, scheme.onaccent, 0.14))]
+    assert [pair for pair in pairs if contrast(*pair) < STRONG_TEXT] == []
+    edges = [
+        *product([scheme.focus, scheme.edge], grounds),
+        *((each, scheme.surface) for each in scheme.chart),
+    ]
+    assert [pair for pair in edges if contrast(*pair) < STRONG_EDGE] == []
 
 
 @pytest.mark.parametrize("scheme", ALL, ids=lambda s: s.name)

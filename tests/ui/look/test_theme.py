@@ -12,7 +12,7 @@ from typing_extensions import override
 from mscu.resources import resource
 from mscu.ui.look import fonts
 from mscu.ui.look.fonts import FontMissingError, Type, font
-from mscu.ui.look.palette import ALL, CHARITY_LIGHT, DARK, LIGHT, Tokens, colour, tokens
+from mscu.ui.look.palette import ALL, CHARITY_LIGHT, DARK, HIGH_CONTRAST, LIGHT, Tokens, colour, tokens
 from mscu.ui.look.theme import Scheme, Theme, apply, apply_scheme, sheet
 
 
@@ -26,6 +26,20 @@ def test_a_choice_is_worn(theme: Theme, qapp: QApplication) -> None:
 def test_the_charity_has_its_own_colours(theme: Theme) -> None:
     theme.choose(Scheme.LIGHT, charity=True)
     assert theme.tokens is CHARITY_LIGHT
+
+
+@pytest.mark.parametrize("charity", [False, True])
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_a_desktop_of_high_contrast_is_followed(scheme: Scheme, charity: bool, theme: Theme) -> None:
+    theme.choose(scheme, charity=charity)
+    normal = theme.tokens
+    desktop = QGuiApplication.styleHints().accessibility()
+    desktop.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert theme.tokens in HIGH_CONTRAST
+    assert theme.tokens.dark is normal.dark
+    assert theme.tokens.name == f"{'charity ' * charity}high contrast {scheme.value}"
+    desktop.contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+    assert theme.tokens is normal
 
 
 def test_what_is_worn_already_is_not_put_on_again(theme: Theme, qtbot: QtBot) -> None:
