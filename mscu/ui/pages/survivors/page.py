@@ -49,6 +49,7 @@ OF_SURVIVOR = (
     ("engagement", "Justice process", "gavel"),
     ("risk", "Assess the risk", "shield-alert"),
     ("ledger", "Consents", "clipboard-check"),
+    ("card", "Agree or change the emergency card", "siren"),
     ("request", "Record a request from police or a court", "scale"),
     ("about", "Details and safe contact", "user-round"),
     (FORMER_DETAILS, "Earlier details", "history"),
