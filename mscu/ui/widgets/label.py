@@ -104,6 +104,8 @@ class Elided(QLabel):
 
 
 _SELECT = Qt.TextInteractionFlag.TextSelectableByMouse
+_BESIDE_OTHERS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+"""Where a name in Arabic stands too: in the column of the others, not at its far side."""
 
 
 class Label(QLabel):
@@ -127,6 +129,7 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(step))
         self.setProperty("tone", tone)
+        self.setAlignment(_BESIDE_OTHERS)
         self.setWordWrap(wrap)
         if selectable:
             self.setTextInteractionFlags(_SELECT)

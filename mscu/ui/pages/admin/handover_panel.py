@@ -28,7 +28,7 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
-from mscu.ui.look.layouts import Space, growing, hbox, vbox
+from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
@@ -40,7 +40,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
-from mscu.ui.widgets.card import Card, scrolling
+from mscu.ui.widgets.card import PADDING, Card, scrolling
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.skeleton import SkeletonShape
 
@@ -91,7 +91,8 @@ class HandoverPanel(AnsweredPanel):
         self._view = RowsView(self._model, "People")
         self._view.chosen.connect(self._ask_caseload)
         self.holdings = SideCard("Work held")
-        self.action = Card("Hand everything over")
+        self.action = Card("Hand everything over", flush=True)
+        self._fields = vbox(margins=(PADDING, 0, PADDING, PADDING))
         self._form: Form | None = None
         self._half_typed: dict[int, dict[str, object]] = {}
         """What was typed for each person before another was chosen."""
@@ -104,17 +105,15 @@ class HandoverPanel(AnsweredPanel):
         people = Card("People", flush=True)
         people.body.addWidget(self._view)
         people.setFixedWidth(LIST_WIDTH)
-        self.action.body.addWidget(Label(NOTE, tone="text2", wrap=True))
-        self.action.body.addStretch(1)
+        self._fields.addWidget(Label(NOTE, tone="text2", wrap=True))
+        self._fields.addStretch(1)
+        self.action.body.addWidget(scrolling(widget_with(self._fields)))
+        self.action.setFixedWidth(ACTION_WIDTH)
         foot = self.action.foot()
         foot.addStretch(1)
         foot.addWidget(self._submit)
         work = QWidget()
-        column = QWidget()
-        vbox(self.action, within=column)
-        action_area = scrolling(column)  # the form is higher than the smallest screen
-        action_area.setFixedWidth(ACTION_WIDTH)
-        hbox(growing(self.holdings), action_area, within=work, spacing=Space.LARGE)
+        hbox(growing(self.holdings), self.action, within=work, spacing=Space.LARGE)
         hbox(
             people,
             growing(AnswerFrame(self._caseload_answers, work, SkeletonShape.CARD)),
@@ -158,14 +157,14 @@ class HandoverPanel(AnsweredPanel):
     def _show_form(self, successors: Iterable[Colleague]) -> Form:
         """Show an empty form with the possible successors, and return it."""
         if self._form is not None:
-            self.action.body.removeWidget(self._form)
+            self._fields.removeWidget(self._form)
             self._form.hide()
             self._form.deleteLater()
         options = tuple((colleague.name, colleague.display) for colleague in successors)
         sources = sources_of({}, date.min, colleagues=options)
         self._form = Form((Section("", FIELDS),), sources, columns=1)
         self._form.show_values(defaults(HandOverAll))
-        self.action.body.insertWidget(1, self._form)
+        self._fields.insertWidget(1, self._form)
         return self._form
 
     def hand_over(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import partial
@@ -252,8 +253,12 @@ _SHORT_STATES = {"linked to a case": "linked", "case opened": "opened", "no furt
 """Short forms of a status, which leave room for the date beside them."""
 
 
+_YEAR_TWICE = re.compile(r"^(R-(\d\d)-\d+ · \d{1,2} \w{3}) 20\2\b")
+
+
 def _look(row: ReportRow) -> RowLook:
     look = report_look(row)
+    look = replace(look, detail=_YEAR_TWICE.sub(r"\1", look.detail))  # so that the time is not cut
     if look.chip is None or look.chip.text not in _SHORT_STATES:
         return look
     return replace(look, chip=replace(look.chip, text=_SHORT_STATES[look.chip.text]))
