@@ -44,6 +44,8 @@ STATUS_WIDTH = 130
 """Pixels of a third column that the status at its right takes."""
 _RING = 2.0
 _SELECTED_BAR = 3
+DOT, ELLIPSIS = " · ", "…"
+"""What is between the parts of a second line, and stands for those that have no room."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ class RowDelegate(QStyledItemDelegate):
         detail_width = full_width if self._status_beside_title(look) else width
         detail = QRectF(left, title.bottom(), detail_width, _LINE)
         detail_text = f"{MARKED} · {look.detail}" if look.marked else look.detail
+        detail_text = whole_parts(detail_text, _metrics(Type.SMALL), detail_width)
         draw(painter, isolated_parts(detail_text), detail, (Type.SMALL, theme.text2))
 
     def _status_beside_title(self, look: RowLook) -> bool:
@@ -230,7 +233,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(font(Type.SMALL))
         painter.setPen(colour(theme.text2))
         width = min(self._style.aside - STATUS_WIDTH, right - _GAP - left)
-        text = "\n".join(two_lines(look.aside, _metrics(Type.SMALL), width))
+        text = "\n".join(wrapped(look.aside, _metrics(Type.SMALL), width))
         box = QRectF(left, row.y() + _TOP, width, row.height() - 2 * _TOP)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
         return left
@@ -283,15 +286,30 @@ def draw(painter: QPainter, text: str, line: QRectF, style: tuple[Type, str]) ->
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)
 
 
-def two_lines(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """Wrap a text into two lines at most; the second is elided."""
-    first, words = "", text.split()
-    while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
-        first = f"{first} {words.pop(0)}".strip()
-    if not first and words:
-        first = metrics.elidedText(words.pop(0), Qt.TextElideMode.ElideRight, width)
-    second = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)
-    return [first, second] if second else [first]
+def wrapped(text: str, metrics: QFontMetricsF, width: float, most: int = 2) -> list[str]:
+    """Wrap a text into so many lines at most; the last is elided, as is a word that is wider than a line."""
+    lines, words = [], text.split()
+    while words and len(lines) < most - 1:
+        line = words.pop(0)
+        while words and metrics.horizontalAdvance(f"{line} {words[0]}") <= width:
+            line = f"{line} {words.pop(0)}"
+        lines.append(line)
+    lines += [" ".join(words)] if words else []
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
+
+
+def whole_parts(line: str, metrics: QFontMetricsF, width: float) -> str:
+    """Leave out at the end of a line what has no room: parts with a date, figure or reference as a whole."""
+    if metrics.horizontalAdvance(line) <= width:
+        return line
+    shown: list[str] = []
+    for part in line.split(DOT):
+        if metrics.horizontalAdvance(DOT.join([*shown, part, ELLIPSIS])) > width:
+            has_figure = any(character.isdigit() for character in part)
+            cut = [] if has_figure and shown else [part]
+            return DOT.join([*shown, *cut, ELLIPSIS])
+        shown.append(part)
+    return DOT.join(shown)
 
 
 def _paint_tick(painter: QPainter, theme: Tokens, where: QRectF) -> None:

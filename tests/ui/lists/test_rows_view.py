@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QImage, QPaintEvent
+from PySide6.QtGui import QAccessible, QFontMetricsF, QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,8 +16,18 @@ from mscu.codes import Family
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip, chip_width
+from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import LIGHT, Status
-from mscu.ui.look.row_delegate import CHRONOLOGY, HEADING_HEIGHT, HEIGHT, RowStyle
+from mscu.ui.look.row_delegate import (
+    CHRONOLOGY,
+    DOT,
+    ELLIPSIS,
+    HEADING_HEIGHT,
+    HEIGHT,
+    RowStyle,
+    whole_parts,
+    wrapped,
+)
 from mscu.ui.look.row_look import RowLook, TimeLeft
 from mscu.ui.widgets.label import restyle
 from tests.ui.inline import InlineDispatcher
@@ -48,6 +58,33 @@ def view(qtbot: QtBot) -> RowsView:
     made.resize(560, 600)
     made.show()
     return made
+
+
+@pytest.mark.parametrize("step", [Type.SMALL, Type.BODY])
+def test_a_second_line_never_cuts_a_date_figure_or_reference(step: Type) -> None:
+    metrics = QFontMetricsF(font(step))
+    line = "Public, by 101 or 999 · R-22-0032 · 20 Jun 2022 08:40 · MS-22-0007 · Heywood · Five men and a van"
+    parts = line.split(DOT)
+    for width in range(round(metrics.horizontalAdvance(parts[0])) + 20, 900):
+        *whole, last = whole_parts(line, metrics, width).split(DOT)
+        if last != ELLIPSIS:
+            whole.append(last)
+        cut = [part for part in whole if metrics.horizontalAdvance(DOT.join(whole)) > width][-1:]
+        assert whole == parts[: len(whole)]
+        assert not any(character.isdigit() for part in cut for character in part), (width, whole)
+    assert whole == parts, "all of it has room at last"
+
+
+@pytest.mark.parametrize("lines", [2, 3])
+def test_a_name_has_so_many_lines_and_loses_none_of_its_words_before(lines: int) -> None:
+    metrics = QFontMetricsF(font(Type.SMALL))
+    name = "Pilsworth Service Station, northbound, Heywood"
+    for width in range(60, 400, 7):
+        shown = wrapped(name, metrics, width, lines)
+        assert len(shown) <= lines
+        assert all(metrics.horizontalAdvance(line) <= width + 1 for line in shown)
+        if len(shown) < lines and not any(line.endswith("…") for line in shown):
+            assert " ".join(shown) == name
 
 
 def test_rows_that_begin_a_day_are_higher(view: RowsView) -> None:

@@ -23,7 +23,7 @@ from mscu.rules.clocks import rules
 from mscu.ui.look import row_formats
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status
-from mscu.ui.look.row_delegate import STATUS_WIDTH, two_lines
+from mscu.ui.look.row_delegate import STATUS_WIDTH, wrapped
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.clocks.clocks import BOARD_STYLE
 
@@ -309,7 +309,7 @@ def test_every_rule_of_the_file_fits_beside_its_clock_on_the_board() -> None:
         clock = replace(
             CLOCK, key=rule.key, source=rule.source, period=rule.period_in_words(), certainty=rule.certainty
         )
-        shown = two_lines(row_formats.clock_look(clock).aside, metrics, BOARD_STYLE.aside - STATUS_WIDTH)
+        shown = wrapped(row_formats.clock_look(clock).aside, metrics, BOARD_STYLE.aside - STATUS_WIDTH)
         assert "…" not in "".join(shown), (rule.key, shown)
 
 

@@ -18,7 +18,7 @@ from mscu.ui.look.folding import isolated, isolated_parts, joined, sentence
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.layouts import hbox, stretch
 from mscu.ui.look.palette import Status, Tokens, colour
-from mscu.ui.look.row_delegate import RowDelegate, RowStyle, draw, two_lines
+from mscu.ui.look.row_delegate import RowDelegate, RowStyle, draw, wrapped
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.label import Label
 
@@ -81,7 +81,7 @@ class ActDelegate(RowDelegate):
         first, who, what = (QRectF(box.x(), row.y() + _TOP, box.width(), _LINE) for box in boxes)
         draw(painter, look.clock, first, (Type.BODY, theme.text))
         _draw_second(painter, theme, first, look.day)
-        name = two_lines(look.who, QFontMetricsF(font(Type.STRONG)), who.width())
+        name = wrapped(look.who, QFontMetricsF(font(Type.STRONG)), who.width())
         draw(painter, name[0], who, (Type.STRONG, theme.text))
         if len(name) > 1:  # no name is cut for a role
             draw(painter, name[1], who.translated(0, _LINE), (Type.STRONG, theme.text))

@@ -24,7 +24,7 @@ from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
-from mscu.ui.look.row_delegate import two_lines
+from mscu.ui.look.row_delegate import wrapped
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form, recipient_section
@@ -90,7 +90,7 @@ def _paint_text(painter: QPainter, theme: Tokens, text: PlacedText) -> None:
     painter.setFont(font(Type.STRONG if text.strong else Type.BODY))
     painter.setPen(colour(theme.text2 if text.quiet else theme.text))
     alignment = Qt.AlignmentFlag.AlignRight if text.right else Qt.AlignmentFlag.AlignLeft
-    lines = two_lines(text.words, QFontMetricsF(painter.font()), text.w)
+    lines = wrapped(text.words, QFontMetricsF(painter.font()), text.w)
     painter.drawText(
         QRectF(text.x, text.y, text.w, text.h), alignment | Qt.AlignmentFlag.AlignVCenter, "\n".join(lines)
     )

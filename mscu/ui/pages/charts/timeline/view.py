@@ -29,6 +29,7 @@ from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
+from mscu.ui.look.row_delegate import wrapped
 from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
 from mscu.ui.widgets.button import ENTER
 
@@ -38,6 +39,7 @@ TIME_WIDTH, MIN_TEXT_WIDTH = 128, 236
 MIN_LANE, MAX_LANE = 60, 76
 """Narrowest and widest lane in pixels."""
 SIDE, MARK, GUTTER = 26.0, 5.5, 24
+NAME_LINES = 3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TOP = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
@@ -85,23 +87,12 @@ def paint_lane_headings(context: PaintContext, grid: Grid, timeline: Timeline) -
         painter.setPen(colour(theme.text))
         painter.setFont(font(Type.SMALL, weight=SEMIBOLD))
         name_rect = QRectF(x - grid.lane / 2 + 1, 10 + SIDE + 6, grid.lane - 2, 44)
-        _draw_two_lines(painter, name_rect, lane.name)
+        metrics = QFontMetricsF(painter.font())
+        lines = wrapped(lane.name, metrics, name_rect.width(), NAME_LINES)
+        for line, words in enumerate(lines):
+            painter.drawText(name_rect.translated(0, line * metrics.height()), _TOP, words)
     painter.setPen(QPen(colour(theme.line2), 1))
     painter.drawLine(QPointF(0, HEADER_HEIGHT - 0.5), QPointF(grid.width, HEADER_HEIGHT - 0.5))
-
-
-def _draw_two_lines(painter: QPainter, rect: QRectF, text: str) -> None:
-    """Draw a name in at most two lines, each elided where it is too long."""
-    metrics = QFontMetricsF(painter.font())
-    first_line, remaining = "", text.split(" ")
-    while remaining and metrics.horizontalAdvance(f"{first_line} {remaining[0]}".strip()) <= rect.width():
-        first_line = f"{first_line} {remaining.pop(0)}".strip()
-    if not first_line:
-        first_line = remaining.pop(0)
-    line_height = metrics.height()
-    for index, line in enumerate((first_line, " ".join(remaining))):
-        elided = metrics.elidedText(line, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect.translated(0, index * line_height), _TOP, elided)
 
 
 def paint_lane(
