@@ -288,7 +288,8 @@ def draw(painter: QPainter, text: str, line: QRectF, style: tuple[Type, str]) ->
 
 def wrapped(text: str, metrics: QFontMetricsF, width: float, most: int = 2) -> list[str]:
     """Wrap a text into so many lines at most; the last is elided, as is a word that is wider than a line."""
-    lines, words = [], text.split()
+    lines: list[str] = []
+    words = text.split()
     while words and len(lines) < most - 1:
         line = words.pop(0)
         while words and metrics.horizontalAdvance(f"{line} {words[0]}") <= width:

@@ -65,6 +65,7 @@ def test_a_second_line_never_cuts_a_date_figure_or_reference(step: Type) -> None
     metrics = QFontMetricsF(font(step))
     line = "Public, by 101 or 999 · R-22-0032 · 20 Jun 2022 08:40 · MS-22-0007 · Heywood · Five men and a van"
     parts = line.split(DOT)
+    whole: list[str] = []
     for width in range(round(metrics.horizontalAdvance(parts[0])) + 20, 900):
         *whole, last = whole_parts(line, metrics, width).split(DOT)
         if last != ELLIPSIS:
