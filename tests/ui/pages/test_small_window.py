@@ -64,7 +64,8 @@ def _pages() -> Iterator[Any]:
 
 def wrong(page: QWidget) -> list[str]:
     """Return what does not fit on a page, out of reach, overlapping or cut."""
-    return sorted({*_too_large(page), *_out_of_reach(page), *_overlapping(page), *_cut(page)})
+    found = (_too_large(page), _out_of_reach(page), _too_wide(page), _overlapping(page), _cut(page))
+    return sorted({each for kind in found for each in kind})
 
 
 def _too_large(page: QWidget) -> Iterator[str]:
@@ -95,6 +96,14 @@ def _out_of_reach(page: QWidget) -> Iterator[str]:
                 yield f"out of reach: {_named(widget)}, {part.geometry().getRect()} of {around.width()}"
                 break
             part = around
+
+
+def _too_wide(page: QWidget) -> Iterator[str]:
+    """Yield scroll areas whose content runs off the edge, whatever it is, where no scrolling reaches it."""
+    for area in _shown(page, QScrollArea):
+        content = area.widget()
+        if content is not None and _scrolls_in_vain(area.viewport(), content):
+            yield f"runs off the edge: {_named(content)}, {content.width()} of {area.viewport().width()}"
 
 
 def _scrolls_in_vain(viewport: QWidget, content: QWidget) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -211,7 +211,9 @@ NOT_FOR_PUBLICATION = "Not to be published"
 NO_PRINT = "your role cannot print or save"
 NO_REPORT = "your role cannot issue anything for publication"
 NO_RECONCILING = "a supervisor or the disclosure officer does"
-SAVING_WIDTH = 420
+SAVING_WIDTH, NARROW_SAVING = 420, 324
+STACKED_BELOW = 1100
+"""Width of the page in pixels below which one column of tables stands under the other."""
 GAP = 12
 LEFT = ("district", "age", "enforcement", "groups", "survivors")
 """The tables of the left column, from the top; the right column has the others."""
@@ -270,7 +272,6 @@ class ImpactPage(Page):
         self.area = scrolling(self._content)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName("Figures")
-        self.saving.setFixedWidth(SAVING_WIDTH)
         row = hbox(
             growing(AnswerFrame(self.answers, self.area, SkeletonShape.FILE)),
             self.saving,
@@ -368,10 +369,16 @@ class ImpactPage(Page):
         self.area.verticalScrollBar().setValue(at)
 
     def _direction(self) -> QBoxLayout.Direction:
-        """Return the direction of the two columns: stacked while a form is open beside them."""
-        is_narrow = self.saving.card is not None
+        """Return the direction of the two columns: stacked where a form or the window leaves them no room."""
+        is_narrow = self.saving.card is not None or self.width() < STACKED_BELOW
         ways = QBoxLayout.Direction
         return ways.TopToBottom if is_narrow else ways.LeftToRight
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._columns.setDirection(self._direction())
+        self.saving.setFixedWidth(NARROW_SAVING if self.width() < STACKED_BELOW else SAVING_WIDTH)
 
     def _make_room(self) -> None:
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom)
