@@ -17,7 +17,7 @@ from mscu.actions.admin.second_person import (
     supersede,
     waiting,
 )
-from mscu.actions.admin.users import is_last, what_waits, why_last
+from mscu.actions.admin.users import what_waits, why_needed
 from mscu.actions.core.action import EVERY_STORE, Command, Query, Work
 from mscu.codes import GivenAccess, GrantState
 from mscu.dates.london import show_moment
@@ -213,8 +213,8 @@ def _confirm(work: Work, grants: Iterable[AccessGrant], state: GrantState) -> No
         user = work.get(User, grant.user_id)
         _decide(work, grant, state)
         if grant.given is GivenAccess.ROLE:
-            if is_last(work, user):
-                raise Invalid({"grant_ids": why_last(work)})
+            if why_not := why_needed(work, user, grant.role):
+                raise Invalid({"grant_ids": why_not})
             note_role(work, user, grant.role)
             user.role = grant.role
             continue

@@ -152,8 +152,8 @@ class ChangeUser(Command[bool]):
         if user.role is not self.role:
             if user.id == work.actor.id:
                 validator.problems["role"] = "You cannot change your own role. Ask another administrator."
-            elif is_last(work, user):
-                validator.problems["role"] = why_last(work)
+            elif why_not := why_needed(work, user, self.role):
+                validator.problems["role"] = why_not
         if user.display != display:
             _check_display(validator, display, user)
         validator.raise_if_invalid()
@@ -264,8 +264,18 @@ NAME_WAS_IN_USE = (
     "This was the name of the user {}, and what they recorded is still under it. "
     "Add a first name, a middle initial or a number."
 )
-MIN_MANAGERS = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
-"""How many users who manage users must remain: among safeguarding leads, two."""
+_TOO_FEW_CONFIRM = (
+    "Only one user could confirm the access that others give, and nobody confirms their own. "
+    "Make someone else a supervisor or administrator first."
+)
+NEEDED = {
+    StoreKind.UNIT: (
+        (Permission.MANAGE_USERS, 1, _LAST_MANAGER),
+        (Permission.CONFIRM_ACCESS, 2, _TOO_FEW_CONFIRM),
+    ),
+    StoreKind.SURVIVORS: ((Permission.MANAGE_USERS, 2, _TOO_FEW_LEADS),),
+}
+"""What at least so many users must still be able to do when somebody is removed or gets another role."""
 
 
 def refused_users(work: Work) -> set[int]:
@@ -324,21 +334,21 @@ def _why_not_remove(work: Work, user: User) -> str:
         return "This user has left."
     if user.id == work.actor.id:
         return "You cannot remove yourself. Ask another administrator."
-    return why_last(work) if is_last(work, user) else ""
+    return why_needed(work, user)
 
 
-def is_last(work: Work, user: User) -> bool:
-    """Return whether the store would be left with too few people who manage users."""
-    store = work.actor.store
-    manager_roles = roles_who_may(Permission.MANAGE_USERS, store)
-    others = select(func.count(User.id)).where(
-        User.role.in_(manager_roles), User.left_at.is_(None), User.id != user.id, User.id.not_in(locked_out())
-    )
-    return user.role in manager_roles and work.value(others) < MIN_MANAGERS[store]
-
-
-def why_last(work: Work) -> str:
-    return _TOO_FEW_LEADS if work.actor.store is StoreKind.SURVIVORS else _LAST_MANAGER
+def why_needed(work: Work, user: User, role: Role | None = None) -> str:
+    """Return why a user may not leave, or get a role, or an empty string: too few could do what they can."""
+    if is_new(work, user):
+        return ""
+    for permission, least, why_not in NEEDED[work.actor.store]:
+        roles = roles_who_may(permission, work.actor.store)
+        others = select(func.count(User.id)).where(
+            User.role.in_(roles), User.left_at.is_(None), User.id != user.id, User.id.not_in(locked_out())
+        )
+        if user.role in roles and role not in roles and work.value(others) < least:
+            return why_not
+    return ""
 
 
 def _check_role(role: Role, validator: Validator) -> None:

@@ -75,6 +75,22 @@ def add(gate: Gate, name: str, role: Role) -> None:
     gate.perform(AddUser(name=name, display=f"DC {name.title()}", role=role, passphrase=NEW))
 
 
+def remove(gate: Gate, name: str) -> None:
+    row = user(gate, name)
+    gate.perform(RemoveUser(user_id=row.id, version=row.version))
+
+
+def founded(folder: Path, role: Role) -> Gate:
+    """Found a store in which an administrator alone added a second user, and return her gate."""
+    first = [FirstUser(name="ada", display="Ada", role=Role.ADMINISTRATOR, passphrase=PASSPHRASE)]
+    settings = StoreSettings(unit_name="Test unit", cost=CHEAP, made_up=True)
+    made = create_store(folder, first, settings, devices=NO_DEVICES, now=NOW).store
+    gate = Gate(made, made.actor())
+    assert user(gate, "ada").passphrase_waits_for == ""
+    add(gate, "bea", role)
+    return gate
+
+
 def waiting(gate: Gate) -> list[str]:
     return [f"{row.name}: {row.what}" for row in gate.ask(AccessToConfirm())]
 
@@ -233,13 +249,11 @@ def test_what_is_given_waits_for_whoever_confirms_access_and_for_nobody_concerne
     with pytest.raises(Invalid):
         supervisor.perform(ConfirmAccess(grant_ids=()))
     for name in {row.name for row in admin.ask(UserList())} - {ADMIN, "officer"}:
-        row = user(admin, name)
-        admin.perform(RemoveUser(user_id=row.id, version=row.version))
-    assert not change(admin, "officer", Role.OFFICER), "taking away does not wait"
-    assert change(admin, "officer", Role.SUPERVISOR)
+        remove(admin, name)
+    assert change(admin, "officer", Role.ADMINISTRATOR), "two who confirm access remain"
     assert "PC Officer must confirm it" in user(admin, "officer").waits_for
     confirm_access(officer)  # in a unit of two the other one confirms
-    assert user(admin, "officer").role is Role.SUPERVISOR
+    assert user(admin, "officer").role is Role.ADMINISTRATOR
     codes = "PC Officer must open the store with both recovery codes"
     assert codes in user(admin, "officer").passphrase_waits_for
     reset(admin, "officer")
@@ -268,34 +282,71 @@ def test_nobody_sets_a_passphrase_for_herself(store: Store) -> None:
 
 
 def test_the_first_user_ever_needs_no_second(tmp_path: Path) -> None:
-    first = [FirstUser(name="ada", display="Ada", role=Role.ADMINISTRATOR, passphrase=PASSPHRASE)]
-    settings = StoreSettings(unit_name="Test unit", cost=CHEAP, made_up=True)
-    made = create_store(tmp_path / "store", first, settings, devices=NO_DEVICES, now=NOW).store
-    gate = Gate(made, made.actor())
-    assert user(gate, "ada").passphrase_waits_for == ""
-    add(gate, "bea", Role.SUPERVISOR)
+    gate = founded(tmp_path, Role.SUPERVISOR)
     assert "DC Bea must confirm it" in user(gate, "ada").passphrase_waits_for
     add(gate, "cleo", Role.OFFICER)
-    made.close()
-    bea = store_service.unlock(tmp_path / "store", "bea", NEW, devices=NO_DEVICES, now=NOW)
+    gate.store.close()
+    bea = store_service.unlock(tmp_path, "bea", NEW, devices=NO_DEVICES, now=NOW)
     bea.back_up(NOW)
     assert bea.verify().sound
     bea.close()
     with pytest.raises(AccessWaits):
-        store_service.unlock(tmp_path / "store", "cleo", NEW, devices=NO_DEVICES, now=NOW)
+        store_service.unlock(tmp_path, "cleo", NEW, devices=NO_DEVICES, now=NOW)
 
 
-def test_all_that_is_confirmed_at_once_is_judged_as_it_was_before(store: Store) -> None:
+def test_all_that_is_confirmed_at_once_is_judged_as_it_was_before(tmp_path: Path) -> None:
     """What one of them gives, such as a second supervisor, must not make the rest look unpermitted."""
-    admin = store.gate(ADMIN)
-    row = user(admin, SUPERVISOR)
-    admin.perform(RemoveUser(user_id=row.id, version=row.version))
+    admin = founded(tmp_path, Role.OFFICER)
     add(admin, "boss", Role.SUPERVISOR)
-    change(admin, "officer", Role.SUPERVISOR)
-    reset(admin, Role.ANALYST.value)
+    change(admin, "bea", Role.SUPERVISOR)
     add(admin, "priya", Role.OFFICER)
-    confirm_access(store.gate(COLLEAGUE))
-    assert user(admin, "priya").waits == ""
+    admin.store.close()
+    bea = store_service.unlock(tmp_path, "bea", NEW, devices=NO_DEVICES, now=NOW)
+    gate = Gate(bea.store, bea.store.actor())
+    assert [row.name for row in gate.ask(AccessToConfirm())] == ["boss", "bea", "priya"]
+    confirm_access(gate)
+    bea.back_up(NOW)
+    assert bea.verify().sound
+    bea.close()
+
+
+# ------------------------------------------------------------------------------ two who confirm
+
+
+def test_nobody_is_left_alone_to_give_access(store: Store) -> None:
+    """An administrator beside whom nobody confirms would need only somebody who does not know what to ask."""
+    admin, supervisor = store.gate(ADMIN), store.gate(SUPERVISOR)
+    row = user(admin, SUPERVISOR)
+    assert row.why_not_remove.startswith("Only one user could confirm")
+    with pytest.raises(Invalid) as refused:
+        remove(admin, SUPERVISOR)
+    assert refused.value.problems == {"user_id": row.why_not_remove}
+    with pytest.raises(Invalid) as refused:
+        change(admin, SUPERVISOR, Role.OFFICER)
+    assert refused.value.problems == {"role": row.why_not_remove}
+    assert change(admin, "officer", Role.SUPERVISOR)
+    confirm_access(supervisor)
+    officer = store.gate("officer")
+    assert [change(admin, name, Role.DISCLOSURE) for name in (SUPERVISOR, "officer")] == [True, True]
+    confirm_access(officer)
+    assert user(admin, SUPERVISOR).role is Role.DISCLOSURE
+    with pytest.raises(Invalid, match="Only one user could confirm"):  # it is looked at again
+        confirm_access(store.gate(SUPERVISOR))
+    assert user(admin, "officer").role is Role.SUPERVISOR
+
+
+def test_the_only_supervisor_leaves_with_a_successor_or_with_both_codes(store: Store) -> None:
+    """Shut out at once by a new passphrase she still counts, so whoever did it is not alone meanwhile."""
+    admin, codes = store.gate(ADMIN), store.template.recovery_codes
+    add(admin, "boss", Role.SUPERVISOR)
+    assert user(admin, "boss").why_not_remove == "", "whom nobody has let in is not counted"
+    reset(admin, SUPERVISOR)
+    assert user(admin, SUPERVISOR).why_not_remove.startswith("Only one user could confirm")
+    store.close()
+    StoreSignIn().recover(store.folder, codes, "boss", OWN).release()
+    store = reopened(store)
+    remove(store.gate(ADMIN), SUPERVISOR)
+    assert "DC Boss must confirm it" in user(store.gate(ADMIN), "officer").waits_for
     assert findings(store) == []
 
 
@@ -330,14 +381,12 @@ def test_whoever_locks_the_supervisor_out_does_not_choose_who_confirms(store: St
 
 def test_the_charity_never_confirms_in_the_unit_s_store(store: Store) -> None:
     admin = store.gate(ADMIN)
-    for row in admin.ask(UserList()):
-        if row.role not in {Role.ADMINISTRATOR, Role.OFFICER, Role.NAVIGATOR, Role.LEAD}:
-            admin.perform(RemoveUser(user_id=row.id, version=row.version))
+    stay = {Role.ADMINISTRATOR, Role.OFFICER, Role.NAVIGATOR, Role.LEAD}
+    store.keep_users(*(row.name for row in admin.ask(UserList()) if row.role in stay))
     assert user(admin, "officer").waits_for == "PC Colleague must confirm it."
     assert user(admin, Role.LEAD).waits_for == "PC Colleague or PC Officer must confirm it."
     for name in ("officer", COLLEAGUE):
-        row = user(admin, name)
-        admin.perform(RemoveUser(user_id=row.id, version=row.version))
+        remove(admin, name)
     for role in (Role.NAVIGATOR, Role.LEAD):
         assert "both recovery codes" in user(admin, role).waits_for
 
@@ -345,8 +394,7 @@ def test_the_charity_never_confirms_in_the_unit_s_store(store: Store) -> None:
 def test_only_who_confirms_access_confirms_new_codes(store: Store) -> None:
     admin = store.gate(ADMIN)
     admin.perform(DrawCodes())
-    row = user(admin, SUPERVISOR)
-    admin.perform(RemoveUser(user_id=row.id, version=row.version))
+    store.keep_users(*(set(NAMES) - {SUPERVISOR}))
     for name in set(NAMES) - {SUPERVISOR}:
         assert waiting(store.gate(name)) == []
     with pytest.raises(Invalid, match="Nobody else can unlock the store"):
@@ -549,9 +597,7 @@ def test_codes_that_another_program_put_in_force_are_found(store: Store) -> None
 
 def test_codes_that_nobody_could_confirm_are_not_drawn(store: Store) -> None:
     admin = store.gate(ADMIN)
-    for row in admin.ask(UserList()):
-        if row.name != ADMIN:
-            admin.perform(RemoveUser(user_id=row.id, version=row.version))
+    store.keep_users(ADMIN)
     before = store.unit.files.keys.read_bytes()
     with pytest.raises(Invalid, match="Nobody else can unlock the store"):
         admin.perform(DrawCodes())

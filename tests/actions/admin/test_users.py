@@ -239,8 +239,11 @@ def test_no_two_users_have_one_name(admin: Gate, display: str) -> None:
 
 
 @pytest.mark.parametrize("has_left", [False, True])
-def test_nobody_takes_a_name_that_somebody_else_has_had(admin: Gate, has_left: bool) -> None:
+def test_nobody_takes_a_name_that_somebody_else_has_had(store: Store, admin: Gate, has_left: bool) -> None:
     """It would bring them the other's cases, clocks and matches."""
+    other = user(admin, "colleague")
+    admin.perform(ChangeUser(user_id=other.id, version=other.version, display="DS", role=Role.SUPERVISOR))
+    store.confirm_access()
     row = user(admin, "supervisor")
     admin.perform(ChangeUser(user_id=row.id, version=row.version, display="DI Nolan", role=row.role))
     names = [*SAME, "DI Nolan"] if has_left else SAME
