@@ -24,7 +24,7 @@ from mscu.actions.admin.audit_records import (
     with_article,
 )
 from mscu.actions.admin.audit_trail import WHOLE_ROWS, owner_id, record_names, searched_words
-from mscu.actions.admin.audit_unusual import BY_THE_PROGRAM, Finding, is_last
+from mscu.actions.admin.audit_unusual import Finding, is_last
 from mscu.actions.admin.audit_words import (
     GIVES_REASON,
     STEP_REASONS,
@@ -35,6 +35,7 @@ from mscu.actions.admin.audit_words import (
 )
 from mscu.actions.admin.users import what_waits
 from mscu.actions.core.action import Work
+from mscu.actions.core.program_acts import BY_THE_PROGRAM
 from mscu.actions.core.user_names import renames
 from mscu.batches import in_batches
 from mscu.codes import GivenAccess, Operation, Role

@@ -14,7 +14,6 @@ from mscu.access import Permission
 from mscu.actions.admin.act_rows import MAX_ROWS_OF_ACT, SEARCHED, ActRow, fold_searches, marked, read_acts
 from mscu.actions.admin.audit_trail import TABLE, WHOLE_ROWS, AuditFilter, moment, owner_id
 from mscu.actions.admin.audit_unusual import (
-    BY_THE_PROGRAM,
     WORKS_ON,
     Finding,
     cases_opened,
@@ -26,6 +25,7 @@ from mscu.actions.admin.audit_unusual import (
 )
 from mscu.actions.admin.audit_words import CANCELLED, GIVES_REASON
 from mscu.actions.core.action import EVERY_STORE, Query, Work
+from mscu.actions.core.program_acts import BY_THE_PROGRAM
 from mscu.batches import in_batches
 from mscu.codes import Labelled, Operation
 from mscu.dates.london import LONDON, show_day, show_moment

@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 
 from mscu.actions.admin.audit_records import OWNER_MODELS, OWNER_TABLES, SUBJECT_TYPES, Key, about_records
 from mscu.actions.core.action import Work
+from mscu.actions.core.program_acts import BY_THE_PROGRAM
 from mscu.actions.core.user_names import holders_of_names
 from mscu.batches import in_batches
 from mscu.codes import Operation, Sensitivity, StoreKind
@@ -50,18 +51,6 @@ NOT_TYPED = frozenset({"WhatIsKnown", "KnownInWords", "SetWatch"})
 """The searches that the program makes by itself, from the text of a report or call."""
 COPIED = "nrm_form"
 """What is copied field by field, and so is no edition."""
-BY_THE_PROGRAM = frozenset(
-    {
-        "BackUpByItself",
-        "ClockIndex",
-        "Heed",
-        "Migrate",
-        "PutWordsTogether",
-        "SetOnCall",
-        "WriteNavigatorTexts",
-    }
-)
-"""The names of what the program does without being asked, in the name of whoever has unlocked the store."""
 _BY_ITSELF = (Operation.UPKEEP, Operation.LOGOUT, Operation.FAILED)
 _WATCHED = (
     Operation.CONSULTATION,

@@ -9,6 +9,7 @@ from sqlalchemy import func, literal, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
+from mscu.actions.core.program_acts import BY_THE_PROGRAM
 from mscu.codes import Operation
 from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.base import Record
@@ -41,7 +42,9 @@ class LookForUse(Query[StoreUse]):
 
     def answer(self, work: Work) -> StoreUse:
         recorded = select(AuditEntry.seq).where(
-            AuditEntry.operation == Operation.COLLECTION, AuditEntry.object_type.not_in(_NOT_RECORDED)
+            AuditEntry.operation == Operation.COLLECTION,
+            AuditEntry.object_type.not_in(_NOT_RECORDED),
+            AuditEntry.action.not_in(BY_THE_PROGRAM),
         )
         if work.value(recorded.limit(literal(1))) is not None:
             return StoreUse(now=work.now, is_empty=False)

@@ -25,7 +25,7 @@ from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.rail import RailButton
 
 TITLE = "Three things in one minute"
-LEAVE, FINISH = "Leave the tour", "Finish"
+LEAVE, NEXT, FINISH = "Leave the tour", "Next", "Finish"
 _TOP = TITLE_HEIGHT + 16
 _BELOW_LIST = 176
 """Below the filters of an empty list and what it says it is for."""
@@ -76,8 +76,10 @@ class TourCard(QFrame):
             column.addLayout(_lines(index, each, is_current=index == current))
         leave = Link(LEAVE)
         leave.followed.connect(self.left)
-        following = steps[current + 1].title.partition(":")[0] if current + 1 < len(steps) else ""
-        self.next = Button(f"Next: {following}" if following else FINISH, hint="Enter", size=Size.SMALL)
+        following = steps[current + 1].title if current + 1 < len(steps) else ""
+        self.next = Button(NEXT if following else FINISH, hint="Enter", size=Size.SMALL)
+        if following:
+            self.next.setAccessibleName(f"{NEXT}: {following}")
         self.next.clicked.connect(self.next_requested)
         escape = Label("Esc", step=Type.MICRO, tone="text3")
         column.addSpacing(4)
@@ -125,6 +127,7 @@ class Tour(QObject):
         self._card: TourCard | None = None
         self._ring: RingFrame | None = None
         self._is_turning = False
+        self._began_on = ""
         stack.turned.connect(self._page_turned)
         stack.form_shown.connect(self._form_shown)
         window.installEventFilter(self)
@@ -136,6 +139,7 @@ class Tour(QObject):
 
     def begin(self) -> None:
         """Show the first step."""
+        self._began_on = self._stack.page.name if self._stack.page is not None else ""
         self._show(0)
         self.begun.emit()
 
@@ -167,7 +171,7 @@ class Tour(QObject):
         self._clear()
         card = self._card = TourCard(self._steps, index, self._window)
         card.next_requested.connect(self._go_on)
-        card.left.connect(self.end)
+        card.left.connect(self._return)
         card.show()
         self._place()
         card.next.setFocus()
@@ -182,7 +186,7 @@ class Tour(QObject):
     def _return(self) -> None:
         """End where the tour began."""
         self._is_turning = True
-        self._stack.turn_to(self._steps[0].page)
+        self._stack.turn_to(self._began_on)
         self._is_turning = False
         self.end()
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
@@ -20,7 +20,7 @@ from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.program import Program
 from mscu.ui.window.tour import TourCard
-from tests.ui.finding import visible
+from tests.ui.finding import named, visible
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import button, press_key
@@ -78,6 +78,34 @@ def test_esc_leaves_it_and_the_menu_brings_it_back(newcomer: Program, qtbot: QtB
     assert step(main) == "1 of 3"
     main.stack.turn_to("reports")
     assert main.tour.card is None, "who goes to work leaves the tour"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_who_has_no_desk_is_back_at_the_first_day_and_finds_it_again(
+    newcomer: Program, qtbot: QtBot, key: Qt.Key
+) -> None:
+    named(newcomer.frame, QLineEdit, "Log-in name").setText("administrator")
+    main = unlock(newcomer, qtbot)
+    qtbot.waitUntil(lambda: main.tour.card is not None)
+    while main.tour.card is not None:
+        press_key(key)
+    for begin in ("Look at the rules", "Open the backups", "Add a user"):
+        qtbot.waitUntil(lambda: len(visible(main, BeginningCard)) == 3)
+        button(main, begin).click()
+        qtbot.waitUntil(lambda: not visible(main, BeginningCard))
+        main.stack.back()
+
+
+def test_no_label_of_a_step_is_cut(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    for day in ROLE_DAYS.values():
+        for index in range(len(day.tour)):
+            shown = TourCard(day.tour, index, parent)
+            shown.show()
+            shown.adjustSize()
+            assert shown.next.width() >= shown.next.sizeHint().width(), day.tour[index].title
 
 
 def test_who_had_it_is_not_led_again(program: Program, qtbot: QtBot) -> None:

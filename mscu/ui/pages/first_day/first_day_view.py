@@ -28,7 +28,7 @@ EMPTY = (
     "The store of {unit} is empty: nobody has written anything yet. {count} things begin almost everything "
     "that is yours here. Nothing you type is lost."
 )
-GOES = "This page goes when the first entry is saved."
+GOES = "This page goes once somebody saves the first entry. Until then Alt+Left leads back to it."
 GOES_WITH_DRAFT = "This page goes once something is typed into a form or saved."
 WILL_FILL, WILL_BE_ELSEWHERE = "What will fill this page", "What you will find here later"
 TOUR_AGAIN = "The tour is in the menu of your initials, below left, whenever you want it again."
