@@ -149,6 +149,10 @@ class Maintainer(Protocol):
         """Draw new recovery codes, which replace the old ones once a second person has confirmed them."""
         ...
 
+    def codes_printed(self, numbers: tuple[int, ...]) -> None:
+        """Record that the sheets of these codes were sent to a printer."""
+        ...
+
     def confirm_codes(self) -> None:
         """Record that both codes are on paper."""
         ...
@@ -265,6 +269,18 @@ class NewCodes(MaintenanceTask):
 
     def perform(self, maintainer: Maintainer) -> tuple[str, str]:
         return maintainer.new_codes()
+
+
+@dataclass(frozen=True)
+class CodesPrinted(MaintenanceTask):
+    """Record that sheets of recovery codes were sent to a printer."""
+
+    numbers: tuple[int, ...]
+    needs = Permission.MANAGE_USERS
+    recorded_as = "NewCodes"
+
+    def perform(self, maintainer: Maintainer) -> None:
+        maintainer.codes_printed(self.numbers)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from mscu.actions.admin.access_grants import (
     DrawCodes,
     waiting_words,
 )
-from mscu.actions.admin.audit_words import CANCELLED
+from mscu.actions.admin.audit_words import CANCELLED, CODES_REFUSED, PRINTED
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.core.action import Undo
@@ -209,6 +209,10 @@ class StoreSession:
             reason = f"{self.service.failed} wrong since the last right one"
             self.gate.record(Operation.FAILED, "Unlock", reason)
             self.service.failures_recorded()
+        if self.service.refused_codes:
+            reason = f"{self.service.refused_codes} {CODES_REFUSED}"
+            self.gate.record(Operation.FAILED, "Unlock", reason)
+            self.service.refused_codes_recorded()
         with self.service.store.engine.connect() as connection:
             last = 0 if self.must_change else last_login(connection, self.gate.actor.name)
         self.gate.begin_session()
@@ -392,6 +396,10 @@ class StoreSession:
             return renew_codes(store.files.keys, unlocked=store.keys.unlocked)
         codes: tuple[str, str] = self.gate.perform(DrawCodes())
         return codes
+
+    def codes_printed(self, numbers: tuple[int, ...]) -> None:
+        """Record that the sheets of these codes were sent to a printer."""
+        self.gate.record(Operation.PERMISSION, "NewCodes", PRINTED[numbers])
 
     def confirm_codes(self) -> None:
         """Record that both codes are on paper."""

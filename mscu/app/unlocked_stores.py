@@ -200,6 +200,11 @@ class UnlockedStores:
             raise NotPermitted
         return session.new_codes()
 
+    def codes_printed(self, numbers: tuple[int, ...]) -> None:
+        """Record that the sheets of these codes were sent to a printer."""
+        if (session := self._lacks_codes) is not None:
+            session.codes_printed(numbers)
+
     def confirm_codes(self) -> None:
         """Record that both codes are on paper."""
         if (session := self._lacks_codes) is not None:

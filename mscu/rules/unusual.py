@@ -26,6 +26,7 @@ class Unusual(Labelled):
     PRINTED = "printed", "printed much"
     REFUSED = "refused", "refused"
     PASSPHRASES = "passphrases", "wrong passphrases"
+    CODES = "codes", "recovery codes"
 
 
 class BadUnusualRules(ValueError):
@@ -88,6 +89,7 @@ def _rule(key: Unusual, part: Mapping[str, Any]) -> UnusualRule:
         raise BadUnusualRules(f"[{key}] all_cases lists roles")
     numbers = {
         Unusual.OUTSIDE: {},
+        Unusual.CODES: {},
         Unusual.SEARCHES: {"more_than": "more_than", "minutes": "minutes"},
         Unusual.NIGHT: {"from_hour": "from", "to_hour": "to"},
     }.get(key, {"more_than": "more_than"})

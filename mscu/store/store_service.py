@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import StoreKind
-from mscu.errors import MscuError, OnlyInFile, RemovalUnfinished, StoreError
+from mscu.errors import (
+    AccessWaits,
+    BadRecoveryCode,
+    MscuError,
+    NotFound,
+    OnlyInFile,
+    RemovalUnfinished,
+    StoreError,
+)
 from mscu.store.audit.audit import Audit, keys_line
 from mscu.store.backups.backup import CompletedBackup, back_up, remake
 from mscu.store.backups.backup_file import names_people
@@ -35,7 +43,9 @@ from mscu.store.files.server_file import ServerAddress, write_server_file
 from mscu.store.files.unfinished import Lacks, lacks, remember_lack
 from mscu.store.indexes.rebuild_indexes import NOT_COMPARED, empty_indexes
 from mscu.store.keys import keys
+from mscu.store.keys.attempts import CODES, attempts_beside
 from mscu.store.keys.keys_file import read_keys_file
+from mscu.store.keys.recovery import secret_of
 from mscu.store.keys.slots import Attempt
 from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import DeviceSecrets
@@ -56,11 +66,14 @@ SHUT_OUT = "ShutOut"
 
 @dataclass
 class StoreService:
-    """An open store, and the number of failed attempts before it was opened."""
+    """An open store, and the failed attempts before it was opened that are on no record yet."""
 
     store: OpenStore
     devices: DeviceSecrets
     failed: int = 0
+    """The number of wrong passphrases."""
+    refused_codes: int = 0
+    """How often recovery codes were refused."""
 
     @property
     def backups(self) -> Path:
@@ -184,6 +197,11 @@ class StoreService:
             with suppress(StoreError):  # else they are recorded twice
                 keys.failures_recorded(self.store.files.keys, self.store.keys.unlocked.name, self.failed)
 
+    def refused_codes_recorded(self) -> None:
+        """Forget the refused recovery codes, which the audit now has."""
+        with suppress(StoreError):  # else they are recorded twice
+            attempts_beside(self.store.files.keys).recorded(CODES, self.refused_codes)
+
     def turn_away(self, now: datetime | None) -> None:
         """Close the store again to a user who may not open it there, as after a wrong passphrase.
 
@@ -211,11 +229,11 @@ def unlock(
     Without an attempt this is one of its own, which is counted.
     """
     attempt = attempt or Attempt()
-    failed = failed_attempts(folder, name)
+    failed, refused = failed_attempts(folder, name), refused_codes(folder)
     with naming_backup(store_files(folder)):
         _finish_rotation(folder, name, passphrase, devices=devices, now=now, attempt=attempt)
         store = open_store(folder, name, passphrase, devices=devices, now=now, attempt=attempt)
-    return _of_user(StoreService(store, devices, failed))
+    return _of_user(StoreService(store, devices, failed, refused))
 
 
 def recover(
@@ -228,13 +246,20 @@ def recover(
     files = store_files(folder)
     if not database_of(files).is_here:
         raise OnlyInFile(NO_CODES)
-    keys.recover(files.keys, codes, name, passphrase)
+    secret_of(*codes)  # what is not a whole code is misread, not refused
+    try:
+        keys.recover(files.keys, codes, name, passphrase)
+    except (BadRecoveryCode, AccessWaits, NotFound):
+        with suppress(StoreError):
+            attempts_beside(files.keys).note(CODES, now)
+        raise
+    refused = refused_codes(folder)
     remember_lack(files, Lacks.CODES)
     with naming_backup(files):
         _finish_rotation(folder, name, passphrase, devices=devices, now=now, attempt=Attempt())
         store = open_store(folder, name, passphrase, devices=devices, now=now)
     store.keys.with_codes = True
-    return _of_user(StoreService(store, devices))
+    return _of_user(StoreService(store, devices, refused_codes=refused))
 
 
 def _of_user(service: StoreService) -> StoreService:
@@ -298,6 +323,13 @@ def has_charity_store(folder: Path) -> bool:
     with suppress(OSError):
         return store_files(folder).store_kind is StoreKind.SURVIVORS
     return False
+
+
+def refused_codes(folder: Path) -> int:
+    """Return how often recovery codes were refused that is on no record yet."""
+    with suppress(MscuError):
+        return attempts_beside(store_files(folder).keys).unrecorded(CODES)
+    return 0
 
 
 def failed_attempts(folder: Path, name: str) -> int:

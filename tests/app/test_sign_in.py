@@ -18,9 +18,12 @@ from mscu.app.sign_in import StoreSignIn
 from mscu.app.unlocked_stores import UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import (
+    AccessWaits,
     BadRecoveryCode,
     Damaged,
     Invalid,
+    MscuError,
+    NotFound,
     NotPermitted,
     NotUnlocked,
     OpenElsewhere,
@@ -33,6 +36,7 @@ from mscu.store import store_service
 from mscu.store.backups.second_place import NOT_THERE
 from mscu.store.files.file_names import DATABASE, StoreFiles
 from mscu.store.files.unfinished import Lacks, remember_lack
+from mscu.store.keys.recovery import make_codes
 from mscu.store.schema.revisions import UNIT_REVISIONS
 from mscu.store_session import COPIED, NO_COPY, StoreSession
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
@@ -164,14 +168,46 @@ def test_both_codes_let_somebody_in_are_drawn_anew_and_that_is_on_record(store: 
     assert opened.codes_due is not None
     assert (opened.codes_due.used, opened.codes_due.may_draw) == (True, True)
     codes = opened.draw_codes()
+    for numbers in ((1,), (2,), (1, 2)):
+        opened.codes_printed(numbers)
     opened.release()
     found = deeds(store, "supervisor")
     reasons = [reason for operation, _, reason in found if operation is Operation.PERMISSION]
-    assert reasons == ["with both recovery codes, under a new passphrase", "begins", "done"]
+    printed = ["sheet 1 printed", "sheet 2 printed", "both sheets printed"]
+    assert reasons == ["with both recovery codes, under a new passphrase", "begins", "done", *printed]
     with pytest.raises(BadRecoveryCode):
         sign_in.recover(store.folder, used, "supervisor", NEW)
     again = sign_in.recover(store.folder, codes, "officer", NEW)
     again.release()
+
+
+def test_codes_that_were_refused_are_on_record_with_the_next_unlock(store: Store) -> None:
+    """The store is shut when they are refused, and whoever typed them need not be the name they typed."""
+    sign_in, codes = StoreSignIn(), store.template.recovery_codes
+    admin = sign_in.unlock(store.folder, "administrator", PASSPHRASE)
+    waiting = admin.sessions[0].new_codes()
+    admin.release()
+    refused: list[tuple[tuple[str, str], str, type[MscuError]]] = [
+        (make_codes(), "supervisor", BadRecoveryCode),
+        (waiting, "supervisor", AccessWaits),
+        (codes, "nobody.of.that.name", NotFound),
+    ]
+    for typed, name, error in refused:
+        with pytest.raises(error):
+            sign_in.recover(store.folder, typed, name, NEW)
+    for misread in ((codes[0], codes[0]), (codes[0], codes[1][:-1]), (codes[0], f"{codes[1][:-1]}?")):
+        with pytest.raises(BadRecoveryCode):
+            sign_in.recover(store.folder, misread, "supervisor", NEW)
+    on_record = (Operation.FAILED, "Unlock", "3 refused since the last unlock: recovery codes")
+    for _ in range(2):
+        session(store, "supervisor").log_out()
+    found = deeds(store, "supervisor")
+    assert found[0] == on_record
+    assert [deed for deed, *_ in found].count(Operation.FAILED) == 1
+    with pytest.raises(BadRecoveryCode):
+        sign_in.recover(store.folder, make_codes(), "analyst", NEW)
+    sign_in.recover(store.folder, codes, "analyst", NEW).release()
+    assert (*on_record[:2], on_record[2].replace("3", "1")) in deeds(store, "analyst")
 
 
 def test_codes_that_nobody_confirmed_are_asked_for_until_somebody_does(store: Store) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, extract, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mscu.actions.admin.audit_records import OWNER_MODELS, OWNER_TABLES, SUBJECT_TYPES, Key, about_records
+from mscu.actions.admin.audit_words import CODES_REFUSED
 from mscu.actions.core.action import Work
 from mscu.actions.core.program_acts import BY_THE_PROGRAM
 from mscu.actions.core.user_names import holders_of_names
@@ -49,6 +50,8 @@ CALLS = frozenset({"TakeCall", "AnswerUrgent", "AskForCard", "ReleaseCard", "Ref
 """The names on record of what is done when a call comes."""
 NOT_TYPED = frozenset({"WhatIsKnown", "KnownInWords", "SetWatch"})
 """The searches that the program makes by itself, from the text of a report or call."""
+RECOVER = "Recover"
+"""The name on record of opening the store with both recovery codes."""
 COPIED = "nrm_form"
 """What is copied field by field, and so is no edition."""
 _BY_ITSELF = (Operation.UPKEEP, Operation.LOGOUT, Operation.FAILED)
@@ -106,7 +109,8 @@ def find_unusual(work: Work, *conditions: ColumnElement[bool]) -> tuple[Finding,
 
 def _seen(work: Work, conditions: Iterable[ColumnElement[bool]], rules: Collection[Unusual]) -> list[Seen]:
     """Read the rows that a rule may be about, in one pass."""
-    watched: ColumnElement[bool] = AuditEntry.operation.in_(_WATCHED)
+    recovered = and_(AuditEntry.operation == Operation.PERMISSION, AuditEntry.action == RECOVER)
+    watched: ColumnElement[bool] = or_(AuditEntry.operation.in_(_WATCHED), recovered)
     if Unusual.NIGHT in rules:
         rule = unusual_rules().rules[Unusual.NIGHT]
         hours = (rule.to_hour - rule.from_hour) % 24 + 1  # in summer London is an hour ahead of UTC
@@ -263,6 +267,14 @@ def _passphrases(_work: Work, rule: UnusualRule, rows: Sequence[Seen]) -> Iterat
             yield _finding(rule, [row])
 
 
+def _codes(_work: Work, rule: UnusualRule, rows: Sequence[Seen]) -> Iterator[Finding]:
+    """Yield each opening with recovery codes, and each unlock before which some were refused."""
+    for row in rows:
+        were_refused = row.operation is Operation.FAILED and row.reason.endswith(CODES_REFUSED)
+        if were_refused or row.action == RECOVER:
+            yield _finding(rule, [row])
+
+
 def _outside(work: Work, rule: UnusualRule, rows: Sequence[Seen]) -> Iterator[Finding]:
     """Yield each case or person that somebody opened who is not on it.
 
@@ -401,5 +413,6 @@ _RULES = {
     Unusual.PRINTED: _printed,
     Unusual.REFUSED: _refused,
     Unusual.PASSPHRASES: _passphrases,
+    Unusual.CODES: _codes,
 }
 """What finds the rows of each rule."""

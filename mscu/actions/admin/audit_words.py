@@ -427,10 +427,19 @@ SENTENCES = {
 """The sentence of each recorded name, but for entries, whose sentence is in the spec of their kind."""
 WRONG_PASSPHRASES = "Unlocked | the store after wrong passphrases"
 """The sentence of what is recorded on unlocking about the attempts before it."""
+REFUSED_CODES = "Unlocked | the store after recovery codes were refused"
+"""The same of attempts to open the store with recovery codes."""
+CODES_REFUSED = "refused since the last unlock: recovery codes"
+"""Their reason, after their number."""
+PRINTED = {(1,): "sheet 1 printed", (2,): "sheet 2 printed", (1, 2): "both sheets printed"}
+"""The reasons of new recovery codes that were sent to a printer, by the numbers of their sheets."""
 CANCELLED = "cancelled"
 """The reason of what was begun and cancelled."""
 STEPS = {
     ("NewCodes", "begins"): "Started | issuing new recovery codes",
+    ("NewCodes", PRINTED[1,]): "Printed | the sheet of the first recovery code",
+    ("NewCodes", PRINTED[2,]): "Printed | the sheet of the second recovery code",
+    ("NewCodes", PRINTED[1, 2]): "Printed | the sheets of both recovery codes",
     ("NewCodes", "both on paper"): "Confirmed | that both recovery codes are on paper",
     ("ShutOut", "begins"): "Started | removing a user's way in and changing the key",
     ("BackUp", CANCELLED): "Cancelled | a backup of the store",
@@ -523,7 +532,7 @@ _CODE_KEY = re.compile(r"\b[a-z_]+:[a-z0-9_]+\b")
 def act_words(recorded_as: str, operation: Operation, reason: str = "") -> str:
     """Return the template of a sentence; of a refused attempt, what it was that somebody tried."""
     if operation is Operation.FAILED:
-        return WRONG_PASSPHRASES
+        return REFUSED_CODES if reason.endswith(CODES_REFUSED) else WRONG_PASSPHRASES
     if unrecorded_end(reason):
         return SESSION_ENDED
     step, _, _name = reason.partition(": ")

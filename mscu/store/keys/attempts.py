@@ -24,6 +24,8 @@ LAST_ATTEMPT = 10
 _FIRST_DELAY = 5  # seconds before the 4th try; each further try waits twice as long
 _MAX_BYTES = 1 << 16
 _COUNTERS = 16
+CODES = "codes"
+"""The counter of recovery codes that were refused, under whatever name."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,14 @@ class Attempts:
             if count := counts.pop(counter, None):
                 fewer = {counter: _Count(count.tries - 1, count.last)} if count.tries > 1 else {}
                 _write(file, counts | fewer)
+
+    @store_errors()
+    def note(self, counter: str, now: datetime) -> None:
+        """Count a failure that delays nobody, until it is recorded."""
+        with locked(self.path) as file:
+            counts = _read(file)
+            tries = counts.get(_cleared(counter), _NONE).tries + 1
+            _write(file, counts | {_cleared(counter): _Count(tries, now.astimezone(UTC).timestamp())})
 
     @store_errors()
     def unrecorded(self, counter: str) -> int:

@@ -54,10 +54,12 @@ class CodeSheet:
 class CodesStep(SignInStep):
     """Shows both codes and asks for the end of each, which proves that they were printed or copied.
 
-    Signals: `confirmed` once both ends were typed correctly.
+    Signals: `confirmed` once both ends were typed correctly; `printed` with the numbers of the sheets that
+    were sent to a printer.
     """
 
     confirmed = Signal()
+    printed = Signal(tuple)
 
     def __init__(
         self, codes: tuple[str, str], owner: str, store_kind: StoreKind, *, reason: str = ""
@@ -175,11 +177,16 @@ class CodesStep(SignInStep):
         dialog = PrinterDialog(
             self, partial(draw_sheets, sheets, self._owner), name=document_name(self._owner, numbers)
         )
-        dialog.printed.connect(self._printed)
+        dialog.printed.connect(partial(self._printed, numbers))
         dialog.show()
 
-    def _printed(self, sent: bool) -> None:
-        self._outcome.setText("Sent to the printer." if sent else "Not printed.")
+    def _printed(self, numbers: tuple[int, ...], sent: bool) -> None:
+        self.show_outcome("Sent to the printer." if sent else "Not printed.")
+        if sent:
+            self.printed.emit(numbers)
+
+    def show_outcome(self, sentence: str) -> None:
+        self._outcome.setText(sentence)
 
 
 class CodeCard(QFrame):

@@ -366,9 +366,22 @@ class SignInFlow(QObject):
     def _codes_drawn(self, codes: tuple[str, str]) -> None:
         if self._opened is None or (due := self._opened.codes_due) is None:
             return
-        step = CodesStep(codes, due.owner, due.store_kind, reason=USED if due.used else UNCONFIRMED)
+        reason = USED if due.used else f"{UNCONFIRMED} {SHARE}"
+        step = CodesStep(codes, due.owner, due.store_kind, reason=reason)
         step.confirmed.connect(self._confirm_codes)
+        step.printed.connect(self._codes_printed)
         self.frame.show_screen(step)
+
+    def _codes_printed(self, numbers: tuple[int, ...]) -> None:
+        if self._opened is not None:
+            work = partial(self._opened.codes_printed, numbers)
+            self._background.run(work, then=self._print_recorded, failed=self._print_not_recorded)
+
+    def _print_recorded(self, _answer: None) -> None: ...
+
+    def _print_not_recorded(self, error: MscuError) -> None:
+        if isinstance(step := self.frame.shown, CodesStep):
+            step.show_outcome(error.sentence)
 
     def _confirm_codes(self) -> None:
         if self._opened is not None:
@@ -412,6 +425,7 @@ class SignInFlow(QObject):
 NO_CODES = "No recovery codes"
 USED = "The codes you came in with are now known and open nothing any more: these replace them."
 UNCONFIRMED = "Nobody has confirmed that the recovery codes of this store are on paper."
+SHARE = "Call the person who must confirm the new ones: each of you takes one sheet, and nobody keeps both."
 WHO_DRAWS = {
     StoreKind.UNIT: "Ask the administrator to unlock the store: new ones are then drawn.",
     StoreKind.SURVIVORS: "Ask a safeguarding lead to unlock the store: new ones are then drawn.",

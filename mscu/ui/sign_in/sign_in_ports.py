@@ -248,6 +248,10 @@ class Opened(Protocol):
         """Draw recovery codes for that store, which replace those it had."""
         ...
 
+    def codes_printed(self, numbers: tuple[int, ...]) -> None:
+        """Record that the sheets of these codes were sent to a printer."""
+        ...
+
     def confirm_codes(self) -> None:
         """Record that both codes are on paper."""
         ...

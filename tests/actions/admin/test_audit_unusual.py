@@ -9,6 +9,7 @@ import pytest
 from mscu.actions.admin.act_rows import ActRow
 from mscu.actions.admin.audit_acts import ActFilter, AuditActs, AuditSummary, Shown
 from mscu.actions.admin.audit_export import ExportAudit
+from mscu.actions.admin.audit_words import CODES_REFUSED
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.entries.entry_file import EntryFile
@@ -127,6 +128,22 @@ def test_wrong_passphrases_before_an_unlock(reader: Gate, officer: Gate, wrong: 
     assert found(reader) == ({Unusual.PASSPHRASES: times} if times else {})
 
 
+def test_each_opening_with_recovery_codes_and_each_refusal_of_them(reader: Gate, officer: Gate) -> None:
+    drawn = AuditLine(operation=Operation.PERMISSION, reason="both sheets printed")
+    write(officer, "NewCodes", drawn, DAY)
+    assert found(reader) == {}
+    opened = AuditLine(operation=Operation.PERMISSION, reason="with both recovery codes")
+    write(officer, "Recover", opened, *every(timedelta(hours=1), 2))
+    write(officer, "Unlock", AuditLine(operation=Operation.FAILED, reason=f"1 {CODES_REFUSED}"), DAY)
+    assert found(reader) == {Unusual.CODES: 3}
+    assert sorted(set(marked(reader, Unusual.CODES))) == [
+        "Opened the store with the recovery codes",
+        "Unlocked the store after recovery codes were refused",
+    ]
+    (printed,) = [row for row in reader.ask(AuditActs(filter=ActFilter())).rows if row.verb == "Printed"]
+    assert (printed.sentence, printed.rules) == ("Printed the sheets of both recovery codes", ())
+
+
 def test_refused_attempts_of_a_day_are_one_occasion(reader: Gate, officer: Gate) -> None:
     write(officer, "AuditActs", AuditLine(operation=Operation.REFUSAL), *every(timedelta(minutes=1), 3))
     assert found(reader) == {Unusual.REFUSED: 1}
@@ -148,6 +165,7 @@ def test_each_number_is_what_its_filter_lists_and_exports(
     write(officer, "IssueEdition", issued, *every(timedelta(minutes=5), 9))
     failed = AuditLine(operation=Operation.FAILED, reason="9 wrong since the last right one")
     write(officer, "Unlock", failed, DAY)
+    write(officer, "Recover", AuditLine(operation=Operation.PERMISSION), DAY)
     opened = AuditLine(operation=OPENED, object_type="cases", object_id=case, case_id=case)
     write(colleague, "CaseFile", opened, *every(timedelta(hours=2), 3, night))
     for wanted in ({}, {"actor": "officer"}, {"case_reference": "MS-22-0001"}, {"operation": OPENED}):

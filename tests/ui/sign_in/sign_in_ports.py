@@ -38,10 +38,14 @@ class OpenedSignIn:
     let_go_of: bool = False
     codes_due: CodesDue | None = None
     drawn: int = 0
+    printed: tuple[int, ...] = ()
 
     def draw_codes(self) -> tuple[str, str]:
         self.drawn += 1
         return CODES
+
+    def codes_printed(self, numbers: tuple[int, ...]) -> None:
+        self.printed += numbers
 
     def confirm_codes(self) -> None:
         self.codes_due = None

@@ -44,6 +44,7 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.progress import Bar
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
+from tests.ui.printing import print_to_file
 from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn, temporary
 from tests.ui.sign_in.test_first_run import FIRST, SECOND, confirm, fill, leave_for_later, person
 
@@ -318,13 +319,16 @@ def test_a_store_that_was_set_up_is_unlocked_next(first: SignInFlow, sign_in: Te
 
 @pytest.mark.parametrize("used", [True, False])
 def test_codes_that_were_used_or_never_confirmed_are_drawn_before_anything_is_shown(
-    used: bool, known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
+    used: bool, known: SignInFlow, sign_in: TestSignIn, tmp_path: Path, qtbot: QtBot
 ) -> None:
     sign_in.opened = OpenedSignIn(codes_due=due(used=used, may_draw=True))
     with qtbot.assertNotEmitted(known.entered), qtbot.waitSignal(known.paused):
         type_passphrase(known)
     assert sign_in.opened.drawn == 1
     assert (USED if used else UNCONFIRMED) in texts(known.frame)
+    named(known.frame, Button, "Print the sheet of code 2").click()
+    print_to_file(known.frame, tmp_path / "code.pdf", qtbot)
+    qtbot.waitUntil(lambda: sign_in.opened.printed == (2,))
     with qtbot.waitSignal(known.entered):
         confirm(known.frame)
     assert sign_in.opened.codes_due is None

@@ -23,6 +23,10 @@ _MAX_HEIGHT = 180
 _RING = 4
 """Room for the focus ring of a button at the edge."""
 _NOTE = "Ask the person it is for and a supervisor first, not only the person who gave it."
+CODES_NOTE = (
+    "New recovery codes: have one of the two printed sheets in your hand before you confirm. Whoever has "
+    "both can come in under any name."
+)
 _CODES_OPEN = "The new recovery codes now count, and the old ones no longer."
 _REFUSALS = {
     GivenAccess.NEW_USER: "will not get access. Somebody can add them again under another log-in name.",
@@ -49,9 +53,11 @@ class ConfirmCard(Card):
         self._decided: tuple[WaitingAccess, ...] = ()
         self._shown = QWidget()
         self._all = Button("Confirm all", kind=ButtonKind.PRIMARY, icon="check")
+        self._codes_note = Label(CODES_NOTE, wrap=True)
         self._warning: MessageBar | None = None
         self.body.addLayout(self._lines)
         self._lines.addWidget(self._shown)
+        self.body.addWidget(self._codes_note)
         self.aside.addWidget(self._all)
         self._all.clicked.connect(self.confirm_all)
         self.hide()
@@ -73,6 +79,7 @@ class ConfirmCard(Card):
             former.deleteLater()
         self._all.set_text(f"Confirm all {len(rows)}")
         self._all.setVisible(len(rows) > 1)
+        self._codes_note.setVisible(any(row.kind is GivenAccess.CODES for row in rows))
         self.setVisible(bool(rows))
 
     def _table(self, rows: tuple[WaitingAccess, ...]) -> QWidget:

@@ -18,6 +18,7 @@ from mscu.maintenance import (
     BackUp,
     Backups,
     BackupSeen,
+    CodesPrinted,
     ConfirmCodes,
     LookAtStore,
     NewCodes,
@@ -436,8 +437,12 @@ class StorePanel(AnsweredPanel):
         """Show the codes above everything, where there is room for every letter."""
         self._codes_step = CodesStep(codes, self._unit, self._store)
         self._codes_step.confirmed.connect(self._confirm)
+        self._codes_step.printed.connect(self._printed)
         self._column.insertLayout(0, hbox(self._codes_step, stretch()))
         self._codes_step.begin()
+
+    def _printed(self, numbers: tuple[int, ...]) -> None:
+        self._dispatcher.perform(CodesPrinted(numbers))
 
     def _confirm(self) -> None:
         self._dispatcher.perform(ConfirmCodes(), then=self._confirmed)

@@ -287,7 +287,7 @@ def _regulators() -> Iterator[RuleText]:
 
 def _unusual() -> Iterator[RuleText]:
     for rule in unusual_rules().rules.values():
-        counts = rule.key not in {Unusual.OUTSIDE, Unusual.NIGHT}
+        counts = rule.key not in {Unusual.OUTSIDE, Unusual.NIGHT, Unusual.CODES}
         usual = f"{rule.more_than} is usual, " if rule.more_than else ""
         yield RuleText(
             heading="What the audit marks as unusual",

@@ -18,7 +18,7 @@ from mscu.store import store_service
 from mscu.store_session import StoreSession
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
-from mscu.ui.pages.admin.confirm_card import confirmed_words
+from mscu.ui.pages.admin.confirm_card import CODES_NOTE, confirmed_words
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.admin.users_panel import OTHER_STORE, UsersPanel, user_look
 from mscu.ui.widgets.button import Button
@@ -229,6 +229,7 @@ def test_what_waits_is_confirmed_at_once_or_refused(admin: Opened, store: Store,
     qtbot.waitUntil(lambda: "Waiting for you to confirm" in texts(page))
     for told in ("PC Officer (officer)", "New role: Supervisor", "given by PC Administrator, "):
         assert told in texts(page)
+    assert CODES_NOTE not in texts(page)
     named(page, Button, "Refuse PC Msvlo, New role: Officer").click()
     assert opened.session.ask(AccessToConfirm())[2].name == "msvlo", "it is not refused by one click"
     qtbot.waitUntil(lambda: "keeps the present role" in texts(page))
@@ -267,6 +268,7 @@ def test_each_refusal_says_what_follows_and_who_is_shut_out_is_marked(
     page = opened.page
     waiting = opened.session.ask(AccessToConfirm())
     assert {row.kind for row in waiting} == set(GivenAccess) == set(told)
+    qtbot.waitUntil(partial(says, opened, CODES_NOTE))
     for row in waiting:
         named(page, Button, f"Refuse {row.user}, {row.what}").click()
         qtbot.waitUntil(partial(says, opened, "Refuse now"))

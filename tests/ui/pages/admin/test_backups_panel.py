@@ -22,6 +22,7 @@ from tests.scenes.stores import Store
 from tests.store.goldens import GOLDEN, Golden
 from tests.ui.finding import named, texts
 from tests.ui.pages.admin.administration_scene import Opened
+from tests.ui.printing import print_to_file
 from tests.ui.sign_in.code_reading import assert_whole, type_ends
 
 
@@ -122,7 +123,7 @@ def test_a_backup_is_cancelled(panel: BackupsPanel, store: Store, qtbot: QtBot) 
     assert list((store.folder / "backups").iterdir()) == []
 
 
-def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtBot) -> None:
+def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, tmp_path: Path, qtbot: QtBot) -> None:
     admin.turn("Store")
     qtbot.waitUntil(lambda: "Unit: Test unit" in texts(admin.page))
     assert IN_FILE in texts(admin.page)
@@ -133,6 +134,11 @@ def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtB
     step = admin.page.findChild(CodesStep)
     assert step is not None
     assert_whole(step)
+    named(step, Button, "Print both").click()
+    print_to_file(step, tmp_path / "codes.pdf", qtbot)
+    on_record = "SELECT reason FROM audit_entry WHERE action = 'NewCodes' ORDER BY seq DESC LIMIT 1"
+    with admin.session.service.store.engine.connect() as connection:
+        assert connection.exec_driver_sql(on_record).scalar_one() == "both sheets printed"
     type_ends(step)
     assert not lacks_codes(admin)
     qtbot.waitUntil(lambda: "Two recovery codes" not in texts(admin.page))
