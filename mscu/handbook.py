@@ -1,7 +1,8 @@
 """The handbook: chapters in Markdown, shown in the window and built as a site from the same files.
 
-A chapter begins with what it is for: `pages` names those of the window that it explains, `roles` those whose
-guide it is, `near` the chapters to read next. `index.md` lists all chapters in their order.
+A chapter begins with what it is for: `pages` names those of the window that it explains, `screens` those
+before a store is open, `roles` those whose guide it is, `near` the chapters to read next. `index.md` lists
+all chapters in their order.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Chapter:
     title: str
     text: str
     pages: tuple[str, ...] = ()
+    screens: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
 
@@ -49,8 +51,9 @@ def chapters() -> Mapping[str, Chapter]:
 
 
 def chapter_of_page(page: str) -> Chapter | None:
-    """Return the chapter that explains a page of the window."""
-    return next((chapter for chapter in chapters().values() if page in chapter.pages), None)
+    """Return the chapter that explains a page of the window, or a screen before a store is open."""
+    explain = (chapter for chapter in chapters().values() if page in {*chapter.pages, *chapter.screens})
+    return next(explain, None)
 
 
 def guide_for(role: str) -> Chapter | None:

@@ -12,6 +12,7 @@ from mscu.codes import Role
 from mscu.handbook import CONTENTS, Chapter, chapter_of_page, chapters, guide_for, plain, search
 from mscu.resources import handbook_folder
 from mscu.ui.pages.page_list import PAGES
+from mscu.ui.sign_in.sign_in_flow import EXPLAINED
 from tests.ui.pages.core.page_words import Pictured, pictured_pages, sources
 from tests.ui.pages.core.walking import roles_of
 
@@ -43,6 +44,7 @@ def test_each_page_has_one_chapter(page: type) -> None:
 
 def test_no_chapter_explains_a_page_that_there_is_not() -> None:
     assert {name for chapter in CHAPTERS for name in chapter.pages} == {page.name for page in PAGES}
+    assert sorted(name for chapter in CHAPTERS for name in chapter.screens) == sorted(EXPLAINED)
 
 
 def test_each_role_has_a_guide() -> None:

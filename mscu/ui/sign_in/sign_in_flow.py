@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mscu.codes import StoreKind
 from mscu.errors import Cancelled, MscuError
@@ -182,6 +183,12 @@ class SignInFlow(QObject):
         self.remembered = remembered
         self.frame = SignInFrame(remembered.unit)
         self._opened: Opened | None = None
+
+    @property
+    def explained_as(self) -> str:
+        """The name under which the handbook explains the screen that is shown."""
+        shown = self.frame.shown
+        return next((name for name, kinds in EXPLAINED.items() if isinstance(shown, kinds)), UNLOCK)
 
     @property
     def can_restart(self) -> bool:
@@ -422,6 +429,13 @@ class SignInFlow(QObject):
         self.entered.emit(opened)
 
 
+UNLOCK = "unlock"
+EXPLAINED: Mapping[str, tuple[type[QWidget], ...]] = {
+    "set_up": (Welcome, SetUp, RestoreForm, ConnectForm, DemoStep),
+    "recover": (RecoveryForm, CodesStep),
+    UNLOCK: (UnlockForm, CharityForm, OtherForm, ChangeForm),
+}
+"""The screens that chapters of the handbook explain, by the names that the chapters have for them."""
 NO_CODES = "No recovery codes"
 USED = "The codes you came in with are now known and open nothing any more: these replace them."
 UNCONFIRMED = "Nobody has confirmed that the recovery codes of this store are on paper."

@@ -5,7 +5,7 @@ Nothing here needs the database, so it is on the screen before the database code
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
@@ -111,20 +111,44 @@ class SignInPanel(QWidget):
 
 
 class SignInFrame(QWidget):
-    """The panel, with one sign-in screen at a time beside it: unlock, recover, set up."""
+    """The panel, with one sign-in screen at a time beside it: unlock, recover, set up.
+
+    Signals: `screen_shown` when another screen is shown; `resized`.
+    """
+
+    screen_shown = Signal()
+    resized = Signal()
 
     def __init__(self, unit: str = "") -> None:
         super().__init__()
         self._stack = QStackedWidget()
         self._panel = SignInPanel(unit)
         self.show_place = self._panel.show_place
-        hbox(self._panel, growing(self._stack), within=self, spacing=Space.NONE)
+        self._taken = 0
+        self._row = hbox(self._panel, growing(self._stack), within=self, spacing=Space.NONE)
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Add a widget at the right of the screens."""
+        self._row.addWidget(widget, 1)
+
+    def has_room_beside(self, width: int) -> bool:
+        return self.width() >= _LEAST_SCREEN + width
+
+    def give_room(self, width: int, *, is_whole: bool) -> None:
+        """Give so much width to what is at the right of the screens, or all of it."""
+        self._taken = width
+        self._stack.setVisible(not is_whole)
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        """Leave the panel out of a window too narrow for both, such as a small screen at 200 %."""
+        self._panel.setVisible(self.width() - self._taken >= _PANEL + _LEAST_SCREEN)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the panel out of a window too narrow for both, such as a small screen at 200 %."""
-        self._panel.setVisible(event.size().width() >= _PANEL + _LEAST_SCREEN)
         super().resizeEvent(event)
+        self._show_panel()
+        self.resized.emit()
 
     @property
     def shown(self) -> QWidget | None:
@@ -144,6 +168,7 @@ class SignInFrame(QWidget):
         begin = getattr(screen, "begin", None)
         if begin is not None:
             begin()
+        self.screen_shown.emit()
 
 
 class _Centred(QScrollArea):

@@ -7,7 +7,8 @@ takes the place of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
@@ -23,8 +24,6 @@ from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import LIGHT, colour, tokens
-from mscu.ui.pages.core.page import Page
-from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.printing import PROGRAM, PrinterDialog
 from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.button import Size, icon_button
@@ -41,12 +40,22 @@ _ANY_WIDTH = (1 << 24) - 1
 MOST_HITS = 60
 _DPI = 96
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
-_ICONS = {page.name: page.icon for page in PAGES}
 Keys = tuple[str, str]
 
 
+class Explained(Protocol):
+    """A page, or a screen before a store is open, that a chapter of the handbook explains."""
+
+    @property
+    def name(self) -> str: ...
+
+    def keys(self) -> Sequence[Keys]:
+        """Return its keys and what they do."""
+        ...
+
+
 class HandbookPanel(QFrame):
-    """The handbook.
+    """The handbook; `page_icons` are those of the pages that chapters explain, by the pages' names.
 
     Signals: `closed`; `whole_requested` to take the place of the page, or to stand beside it again.
     """
@@ -54,10 +63,12 @@ class HandbookPanel(QFrame):
     closed = Signal()
     whole_requested = Signal()
 
-    def __init__(self, everywhere: Callable[[], Sequence[Keys]], role: str) -> None:
+    def __init__(
+        self, everywhere: Callable[[], Sequence[Keys]], role: str, page_icons: Mapping[str, str]
+    ) -> None:
         super().__init__()
-        self._everywhere, self._role = everywhere, role
-        self._page: Page | None = None
+        self._everywhere, self._role, self._page_icons = everywhere, role, page_icons
+        self._page: Explained | None = None
         self._chapter: Chapter | None = None
         self.hits: tuple[Hit, ...] = ()
         self._shows_everywhere = False
@@ -118,7 +129,7 @@ class HandbookPanel(QFrame):
 
     # ------------------------------------------------------------------------- opened and closed
 
-    def open_for(self, page: Page | None) -> None:
+    def open_for(self, page: Explained | None) -> None:
         """Show the chapter of a page, with the keyboard in the search field."""
         if self.isHidden():
             self._before = QApplication.focusWidget()
@@ -139,11 +150,11 @@ class HandbookPanel(QFrame):
         self._before = None
 
     @property
-    def page(self) -> Page | None:
+    def page(self) -> Explained | None:
         """The page that was followed last."""
         return self._page
 
-    def follow_page(self, page: Page | None) -> None:
+    def follow_page(self, page: Explained | None) -> None:
         """Show the chapter of the page that is in front now."""
         self._page = page
         if not self.isHidden():
@@ -184,14 +195,18 @@ class HandbookPanel(QFrame):
         yield chapter.text
         guide = guide_for(self._role)
         if chapter.name == CONTENTS and guide is not None:
-            yield f"---\n\n#### Your guide\n\n{_link(guide)}"
+            yield f"---\n\n#### Your guide\n\n{self._link(guide)}"
         if is_of_page and self._page is not None:
             yield from self._keys(self._page)
         if chapter.near:
             yield "---\n\n#### Near this"
-            yield from (_link(chapters()[name]) for name in chapter.near)
+            yield from (self._link(chapters()[name]) for name in chapter.near)
 
-    def _keys(self, page: Page) -> Iterable[str]:
+    def _link(self, chapter: Chapter) -> str:
+        icons_of = (self._page_icons[page] for page in chapter.pages if page in self._page_icons)
+        return f"![](icon:{next(icons_of, 'book-text')}) [{_escaped(chapter.title)}]({chapter.name}.md)"
+
+    def _keys(self, page: Explained) -> Iterable[str]:
         if keys := page.keys():
             yield _heading("Keys of this page")
             yield _table(keys)
@@ -277,11 +292,6 @@ class HandbookPanel(QFrame):
 def _table(keys: Iterable[Keys]) -> str:
     rows = (f"| `{key}` | {_escaped(description)} |" for key, description in keys)
     return "\n".join(("| | |", "|---|---|", *rows))
-
-
-def _link(chapter: Chapter) -> str:
-    icon = next((_ICONS[page] for page in chapter.pages if page in _ICONS), "book-text")
-    return f"![](icon:{icon}) [{_escaped(chapter.title)}]({chapter.name}.md)"
 
 
 def _summary(hits: Sequence[Hit]) -> str:

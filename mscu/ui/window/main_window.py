@@ -87,7 +87,9 @@ class MainWindow(QWidget):
         self.rail = _rail(self.stack.kinds(), workspaces.first.signed_in)
         self.search = FindPopup(self.stack, CommandSource(self.stack, self.commands, self.rail.keys()))
         self._content, blank = QWidget(), BlankPane()
-        self.handbook = HandbookPanel(self.keys_everywhere, workspaces.first.actor.role)
+        self.handbook = HandbookPanel(
+            self.keys_everywhere, workspaces.first.actor.role, {page.name: page.icon for page in PAGES}
+        )
         beside = (self.rail, growing(self.stack), growing(self.handbook))
         hbox(*beside, within=self._content, spacing=Space.NONE)
         vbox(growing(self._content), growing(blank), within=self, spacing=Space.NONE)

@@ -30,6 +30,7 @@ from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignI
 from mscu.ui.widgets.announcing import announce, announce_at_once
 from mscu.ui.widgets.text_size_keys import NORMAL_KEYS, bind_text_size_keys
 from mscu.ui.window.closing_page import LOG_OUT_SECONDS, ClosingPage
+from mscu.ui.window.sign_in_handbook import HANDBOOK_KEY, SignInHandbook
 
 log = logging.getLogger(__name__)
 TITLE = "mscu"
@@ -80,6 +81,7 @@ class Program(QObject):
         if locked is not None:
             self._restore_state(locked)
         self.flow = SignInFlow(self.background, self._sign_in, self._remembered, self)
+        self.handbook = SignInHandbook(self.flow)
         self._hook = CrashHook(self)
         self._warned_of_drafts = False
         self._closing: ClosingPage | None = None
@@ -90,7 +92,7 @@ class Program(QObject):
         """Show the window, then begin to load."""
         self._hook.install()
         self.frame.banner.set_marking(WHEN_OPEN)
-        self.frame.status.time.say(f"mscu {version('mscu')}")
+        self.frame.status.time.say(f"{HANDBOOK_KEY} opens the handbook · mscu {version('mscu')}")
         self._show_text_size()
         self.frame.show_content(self.flow.frame)
         if self._locked_problem:
