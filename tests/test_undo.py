@@ -38,8 +38,9 @@ CANNOT: Mapping[str, str] = {
         IssueCertificate IssueChart IssueEdition IssueImpact IssueInformationPaper IssueList IssueNrmDraft
         IssueNrmPack IssuePanelReport IssuePlan IssueReconciliation IssueReviewSheet IssueRightsCertificate
         MarkAnswered MarkDelivered MarkFiguresDelivered MarkWithdrawn NoteNotice RaiseAlert RecallCopy
-        RecordToldByPhone RefuseCard ReleaseCard ReleaseFigures ReplyToRequest SendNrmForm TellByPhone
-        TellSurvivor WithdrawConsent WithdrawShared WriteReleased AnswerReferral EndSupport AcknowledgeAlerts
+        RecordNotLeft RecordToldByPhone RefuseCard ReleaseCard ReleaseFigures ReplyToRequest SendNrmForm
+        TellByPhone TellSurvivor WithdrawConsent WithdrawShared WriteReleased AnswerReferral EndSupport
+        AcknowledgeAlerts
         AcknowledgeRequest OpenWithReason SeeOpening""",
     "an entry stays as it was recorded, and is corrected with a reason": """
         AssessGroup ChangeGroupStatus GiveAdvice PlanOperation RaiseEnquiry RecordArrest RecordBail

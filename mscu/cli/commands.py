@@ -22,6 +22,7 @@ from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, choices_on
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.issuing import Copy
+from mscu.actions.disclosure.not_left import RecordNotLeft
 from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.batches import in_batches
 from mscu.cli import server_commands
@@ -32,7 +33,7 @@ from mscu.copy_codes import CopyKind
 from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid, MscuError, NoDisplay, NotFound
 from mscu.exchange.postcodes import default_path, make_directory
-from mscu.exchange.private_file import write_private
+from mscu.exchange.private_file import PrivateFile, why_not_written
 from mscu.watch import Watch
 
 
@@ -303,9 +304,11 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
         if out.exists():
             raise MscuError(f"{out} already exists. Choose another name.")
         with _opened(tools, folder, user, passphrase_stdin) as session:
+            target = PrivateFile(out)
             copy = _issue(
                 session,
                 reference,
+                target,
                 edition=edition.replace("-", "_"),
                 recipient=recipient,
                 purpose=f"disclosure_purpose:{purpose}",
@@ -315,19 +318,29 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
                 agreed_by=agreed_by,
                 kind=CopyKind.WORD if out.suffix == ".docx" else CopyKind.PDF,
             )
-            write_private(out, copy.content)
+            _put_in_place(session, target, copy)
             show(str(out), f"copy {copy.copy_number}, SHA-256 {copy.sha256}")
 
 
-def _issue(session: Session, reference: str, **answers: Any) -> Copy:
+def _issue(session: Session, reference: str, target: PrivateFile, **answers: Any) -> Copy:
     case_id = session.ask(CaseByReference(reference=reference))
     if case_id is None:
         raise NotFound
     try:
-        copy: Copy = session.perform(IssueEdition(case_id=case_id, **answers))
+        copy: Copy = session.perform(IssueEdition(case_id=case_id, **answers).writing_to(target))
     except Invalid as problem:
         raise Invalid(_with_keys(session, problem.problems)) from None
     return copy
+
+
+def _put_in_place(session: Session, target: PrivateFile, copy: Copy) -> None:
+    try:
+        target.put_in_place()
+    except OSError as error:
+        target.drop()
+        reason = why_not_written(error)
+        session.perform(RecordNotLeft(disclosure_id=copy.disclosure_id, reason=reason))
+        raise MscuError(f"{reason} It is on record that copy {copy.copy_number} did not leave.") from error
 
 
 def _with_keys(session: Session, problems: Mapping[str, str]) -> dict[str, str]:
@@ -396,6 +409,8 @@ def _true_copy(session: Session, file: Path) -> None:
         f"A true copy: {edition_name(copy.edition)} edition of {copy.case_reference}, copy "
         f"{copy.copy_number}, issued {copy.issued} by {copy.issued_by} for {copy.recipient}."
     )
+    if copy.not_left:
+        show(f"On record as a copy that did not leave. {copy.not_left}")
     if copy.recalled:
         show(f"It was recalled {copy.recalled} and must no longer be used.")
 

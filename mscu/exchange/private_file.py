@@ -30,10 +30,15 @@ _CAUSES = {
 }
 
 
+def why_not_written(error: OSError) -> str:
+    """Return that a file was not written, with the cause where it is known."""
+    cause = _CAUSES.get(error.errno or 0)
+    return f"The file could not be written{f': {cause}' if cause else ''}."
+
+
 def not_written(error: OSError) -> str:
     """Return that a file was not written, with the cause where it is known, and what to do."""
-    cause = _CAUSES.get(error.errno or 0)
-    return f"The file could not be written{f': {cause}' if cause else ''}. Choose another folder."
+    return f"{why_not_written(error)} Choose another folder."
 
 
 @dataclass(eq=False)

@@ -42,6 +42,18 @@ class Disclosure(LeavesUnit, Record):
     audit_head: Mapped[str] = field(Sensitivity.PLAIN, "Audit head")
 
 
+class CopyNotLeft(LeavesUnit, Record):
+    """That an issued copy did not leave: it could not be written or printed."""
+
+    __tablename__ = "copy_not_left"
+    only_followed: ClassVar[bool] = True
+
+    disclosure_id: Mapped[int] = link("disclosure", unique=True)
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why it did not leave")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
+    recorded_by_id: Mapped[int] = link("users", "Recorded by")
+
+
 class Recall(LeavesUnit, Record):
     """The recall of a copy: why, and who was told; the notice is a copy of its own."""
 

@@ -144,6 +144,7 @@ UNIT = (
     record_retention.RightsRequest,
     record_retention.RightsDisposal,
     record_retention.DataBreach,
+    disclosure.CopyNotLeft,
     disclosure.Recall,
     disclosure.RecallAnswer,
     figures.StatedNumber,

@@ -14,6 +14,7 @@ NOT_REPOINTED: Mapping[tuple[str, str], str] = {
     ("clock", "case_id"): "derived from the entries",
     ("disclosure", "case_id"): "what was issued was issued of that case, under its number",
     ("disclosure", "person_id"): "what was given to somebody was given under that name",
+    ("copy_not_left", "case_id"): "it is of the copy, and that stays",
     ("recall", "case_id"): "it is of the copy, and that stays",
     ("recall_answer", "case_id"): "it is of the recall, and that stays",
     ("restriction", "case_id"): "who may know of a case is decided of that case",

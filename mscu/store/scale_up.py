@@ -15,7 +15,7 @@ from mscu.codes import Operation
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.code import Code, Setting
-from mscu.models.disclosure import Disclosure, Recall, Release
+from mscu.models.disclosure import CopyNotLeft, Disclosure, Recall, Release
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
 from mscu.models.kinds import mapped
@@ -48,6 +48,7 @@ NOT_COPIED = (
     Restriction,
     RestrictionMember,
     Disclosure,
+    CopyNotLeft,
     Recall,
     Release,
     OnCall,

@@ -11,6 +11,7 @@ from mscu.actions.charts.chart_export import EDITION as CHART
 from mscu.actions.charts.chart_export import IssueChart
 from mscu.actions.core.action import Command
 from mscu.actions.core.view_filters import CasesView, SearchView, dump_view
+from mscu.actions.disclosure.not_left import RecordNotLeft
 from mscu.actions.disclosure.recalls import AnswerRecall, RecallCopy
 from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.entries.enquiries import RaiseEnquiry
@@ -103,6 +104,13 @@ def _answered(world: World) -> AnswerRecall:
     )
 
 
+def _not_left(world: World) -> RecordNotLeft:
+    """Record of a copy of the case's chart that its file was never written."""
+    world.gate_for(IssueChart).perform(_a_chart(world))
+    ((copy,),) = world.store.sql("SELECT max(id) FROM disclosure WHERE edition = ?", CHART)
+    return RecordNotLeft(disclosure_id=copy, reason="The stick was pulled out.")
+
+
 def _data(**changes: Any) -> IssueCaseData:
     return IssueCaseData(
         view=CasesView(**changes),
@@ -169,6 +177,7 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     ),
     RecallCopy: _recalled,
     AnswerRecall: _answered,
+    RecordNotLeft: _not_left,
     IssueCaseData: lambda _: _data(district="district:wigan"),
     AskForRelease: lambda _: AskForRelease(issue=_data()),
     DecideRelease: lambda w: DecideRelease(

@@ -89,6 +89,7 @@ COMMANDS = _TO_DO.read(
     StopRightsClock      closers        nobody
     AskForCard           liaison        kept
     AnswerRecall         printers       kept
+    RecordNotLeft        everybody      kept
     AskForRelease        printers       nobody
     AnswerRequirement    planners       kept
     CorrectRequirement   planners       kept

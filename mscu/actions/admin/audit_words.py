@@ -314,6 +314,7 @@ SENTENCES = {
     "SupportStates": "Read | for whom support has ended",
     "SupportedReferrals": "Listed | referrals that were accepted",
     "Recipients": "Listed | with whom something may be shared",
+    "RecordNotLeft": "Recorded | that a copy did not leave[ in {case}]",
     "RecallCopy": "Recalled | a copy[ of {case}]",
     "ReceiveBundle": "Received | a case from another unit",
     "ReceiveCounts": "Received | the charity's counts",

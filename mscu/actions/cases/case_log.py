@@ -20,7 +20,7 @@ from mscu.actions.disclosure.issued_copies import copy_names
 from mscu.codes import Kind, MergedKind
 from mscu.dates.london import show_moment
 from mscu.models.case import Case
-from mscu.models.disclosure import Disclosure, Recall
+from mscu.models.disclosure import CopyNotLeft, Disclosure, Recall
 from mscu.models.entries.entry import Entry, EntryVersion
 from mscu.models.entries.ocg import OcgAssessment
 from mscu.models.merge import Merge
@@ -57,6 +57,7 @@ class CaseLog(Query[tuple[LogLine, ...]]):
             *_corrected(work, self.case_id),
             *_issued(work, self.case_id),
             *_recalled(work, self.case_id),
+            *_not_left(work, self.case_id),
             *_merged(work, self.case_id),
         ]
         return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
@@ -143,6 +144,26 @@ def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
             who=who,
             what=f"Recalled: {names[copy.id]}, copy {copy.copy_number}",
             detail=recall.reason,
+            copy_id=copy.id,
+        )
+
+
+def _not_left(work: Work, case_id: int) -> Iterator[LogLine]:
+    rows = work.rows(
+        select(CopyNotLeft, Disclosure, User.display)
+        .join(Disclosure, Disclosure.id == CopyNotLeft.disclosure_id)
+        .join(User, User.id == CopyNotLeft.recorded_by_id)
+        .where(Disclosure.case_id.in_(case_and_merged_ids(case_id)))
+        .order_by(CopyNotLeft.id)
+    )
+    names = copy_names(work, (copy for _, copy, _ in rows))
+    for not_left, copy, who in rows:
+        yield LogLine(
+            at=not_left.recorded_at,
+            when=show_moment(not_left.recorded_at),
+            who=who,
+            what=f"Did not leave: {names[copy.id]}, copy {copy.copy_number}",
+            detail=not_left.reason,
             copy_id=copy.id,
         )
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 
 from mscu.actions.core.action import Work
 from mscu.actions.disclosure.issued_copies import copy_names, proceedings_answer
+from mscu.actions.disclosure.not_left import load_not_left
 from mscu.actions.disclosure.recall_record import load_recalls
 from mscu.dates.london import show_moment
 from mscu.models.case import Case
@@ -31,6 +32,8 @@ class DisclosureLine:
     sha256: str
     recalled: str
     """When and by whom it was recalled; empty for one that was not."""
+    not_left: str
+    """Why it did not leave, and who recorded that; empty for one that left."""
 
 
 def case_and_merged_ids(case_id: int) -> Select[int]:
@@ -43,9 +46,10 @@ def load_disclosures(work: Work, case_id: int) -> Iterator[DisclosureLine]:
     of_case = Disclosure.case_id.in_(case_and_merged_ids(case_id))
     copies = work.records(select(Disclosure).where(of_case).order_by(Disclosure.id))
     names = copy_names(work, copies)
-    recalls = load_recalls(work, [copy.id for copy in copies])
+    ids = [copy.id for copy in copies]
+    recalls, not_left = load_recalls(work, ids), load_not_left(work, ids)
     for copy in copies:
-        recall = recalls.get(copy.id)
+        recall, why_not = recalls.get(copy.id), not_left.get(copy.id)
         yield DisclosureLine(
             id=copy.id,
             edition=names[copy.id],
@@ -57,4 +61,5 @@ def load_disclosures(work: Work, case_id: int) -> Iterator[DisclosureLine]:
             issued=show_moment(copy.issued_at),
             sha256=copy.sha256,
             recalled=recall.when_and_who if recall else "",
+            not_left=why_not.in_a_line if why_not else "",
         )

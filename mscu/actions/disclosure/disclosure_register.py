@@ -14,12 +14,13 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.disclosure.issued_copies import copy_names, copy_scope, proceedings_answer
+from mscu.actions.disclosure.not_left import NotLeft, load_not_left, may_record_not_left
 from mscu.actions.disclosure.recall_record import RecallLine, last_overdue_day, load_recalls, recall_notices
 from mscu.actions.disclosure.recalls import unanswered
 from mscu.dates.london import show_moment, start_of_day
 from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.models.disclosure import Disclosure, Recall
+from mscu.models.disclosure import CopyNotLeft, Disclosure, Recall
 from mscu.models.figures import FrozenFigures
 from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
@@ -28,6 +29,8 @@ from mscu.text.name_forms import sort_name
 ALL = DisclosuresView()
 RECALLED, NOT_RECALLED, UNANSWERED, SURVIVOR_COPIES = "recalled", "out", "unanswered", "own"
 """Which copies: recalled, not recalled, recalled with no answer in time, or made for one survivor each."""
+NOT_LEFT = "not_left"
+"""Copies that were issued and did not leave."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +44,7 @@ class DisclosureFilter:
 
     def apply(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement."""
-        recalled = select(Recall.disclosure_id)
+        recalled, not_left = select(Recall.disclosure_id), select(CopyNotLeft.disclosure_id)
         if self.words.strip():
             matches = _matches_survivor if self.state == SURVIVOR_COPIES else _matches_text
             statement = statement.where(matches(self.words.strip()))
@@ -50,7 +53,9 @@ class DisclosureFilter:
         if self.state == RECALLED:
             statement = statement.where(Disclosure.id.in_(recalled))
         if self.state == NOT_RECALLED:
-            statement = statement.where(Disclosure.id.not_in(recalled))
+            statement = statement.where(Disclosure.id.not_in(recalled), Disclosure.id.not_in(not_left))
+        if self.state == NOT_LEFT:
+            statement = statement.where(Disclosure.id.in_(not_left))
         if self.state == UNANSWERED:
             overdue = select(Recall.disclosure_id).where(unanswered(last_overdue_day(self.today)))
             statement = statement.where(Disclosure.id.in_(overdue))
@@ -121,6 +126,10 @@ class DisclosureRow:
     survivor_id: int | None = None
     survivor: str = ""
     """Whose own copy it is, if the viewer may see that person."""
+    not_left: NotLeft | None = None
+    """Why it did not leave, for a copy that did not."""
+    may_record_not_left: bool = False
+    """Whether the viewer issued it, or may record of any copy that it did not leave."""
     has_figures: bool = False
     """Whether the figures as issued are stored with it."""
 
@@ -175,7 +184,7 @@ def _read(work: Work, ids: Sequence[int]) -> Iterator[DisclosureRow]:
         .where(Disclosure.id.in_(ids))
     )
     recalls, notices = load_recalls(work, ids), recall_notices(work, ids)
-    frozen = _with_figures(work, ids)
+    frozen, not_left = _with_figures(work, ids), load_not_left(work, ids)
     names = copy_names(work, (row for row, *_ in rows))
     labels = _labels(work, {key for row, *_ in rows for key in (row.purpose, row.gateway)})
     for row, reference, display, survivor_id, survivor in rows:
@@ -199,6 +208,8 @@ def _read(work: Work, ids: Sequence[int]) -> Iterator[DisclosureRow]:
             sha256=row.sha256,
             recall=recalls.get(row.id),
             is_notice=row.id in notices,
+            not_left=not_left.get(row.id),
+            may_record_not_left=may_record_not_left(work, row),
             has_figures=row.id in frozen,
             survivor_id=survivor_id,
             survivor=survivor or "",

@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.action import AuditNote, Command, Query
+from mscu.actions.core.action import AuditNote, Query
 from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.answers import check_answers
+from mscu.actions.disclosure.written_copies import WritesCopy, write_beside
 from mscu.codes import Marking, Operation
 from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid
@@ -66,7 +67,7 @@ class NewFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueFile(Command[FileCopy], abstract=True):
+class IssueFile(WritesCopy[FileCopy], abstract=True):
     """Write a file for a recipient, and record the disclosure with the file's SHA-256."""
 
     recipient: str
@@ -88,7 +89,9 @@ class IssueFile(Command[FileCopy], abstract=True):
         """Note problems that only this kind of file has."""
 
     def keep(self, work: Work, file: NewFile) -> FileCopy:
-        """Record what leaves the unit."""
+        """Write the file next to its destination, and record what leaves the unit."""
+        if not file.sha256:
+            write_beside(file.content, self.to)
         sha256 = file.sha256 or hashlib.sha256(file.content).hexdigest()
         row = work.add(
             Disclosure(

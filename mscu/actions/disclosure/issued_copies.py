@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
+from mscu.actions.disclosure.not_left import load_not_left
 from mscu.actions.disclosure.recall_record import load_recalls
 from mscu.codes import YesNo
 from mscu.dates.london import show_moment
@@ -41,6 +42,8 @@ class IssuedCopy:
     audit_head: str
     recalled: str = ""
     """When and by whom it was recalled; empty if it was not."""
+    not_left: str = ""
+    """Why it did not leave, and who recorded that; empty for one that left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,7 @@ class CopyBySha256(Query[IssuedCopy | None]):
         )
         for row, reference, display in rows:
             recall = load_recalls(work, [row.id]).get(row.id)
+            not_left = load_not_left(work, [row.id]).get(row.id)
             return IssuedCopy(
                 disclosure_id=row.id,
                 edition=row.edition,
@@ -70,6 +74,7 @@ class CopyBySha256(Query[IssuedCopy | None]):
                 issued_by=display,
                 audit_head=row.audit_head,
                 recalled=recall.when_and_who if recall else "",
+                not_left=not_left.in_a_line if not_left else "",
             )
         return None
 

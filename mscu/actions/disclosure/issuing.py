@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -13,6 +13,7 @@ from mscu.actions.core.action import AuditNote, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, next_file
+from mscu.actions.disclosure.written_copies import write_beside
 from mscu.codes import Marking, Operation
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
@@ -22,6 +23,9 @@ from mscu.models.code import Setting
 from mscu.models.disclosure import Disclosure
 from mscu.text.passphrases import passphrase_problem
 from mscu.text.storable_text import FILL_IN, text_problem
+
+if TYPE_CHECKING:
+    from mscu.exchange.private_file import PrivateFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +95,11 @@ def record_copy(
     content: bytes,
     *,
     kind: CopyKind = CopyKind.PDF,
+    to: PrivateFile | None = None,
     **answers: Any,
 ) -> Copy:
-    """Record what left the unit; `answers` are columns of the disclosure."""
+    """Write a copy next to its destination and record it; `answers` are columns of the disclosure."""
+    write_beside(content, to)
     sha256 = hashlib.sha256(content).hexdigest()
     row = work.add(
         Disclosure(
@@ -203,6 +209,7 @@ def issue_document(
         issued,
         write_copy(document, issued, kind),
         kind=kind,
+        to=command.to,
         recipient=recipient,
         purpose=command.purpose,
         gateway=command.gateway,

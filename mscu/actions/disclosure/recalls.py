@@ -15,6 +15,7 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issued_copies import copy_names
 from mscu.actions.disclosure.issuing import issue_document
+from mscu.actions.disclosure.not_left import load_not_left
 from mscu.actions.disclosure.recall_record import answer_by, last_overdue_day
 from mscu.codes import Timing
 from mscu.copy_codes import RecallAnswered
@@ -138,6 +139,7 @@ def _overdue_answer(
 
 
 ALREADY_RECALLED = "This copy has already been recalled, or is itself a recall notice."
+DID_NOT_LEAVE = "This copy did not leave, so there is nothing to recall."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +181,8 @@ class RecallCopy(IssueFile):
         recalls = select(Recall.id).where(or_(Recall.disclosure_id == copy_id, Recall.notice_id == copy_id))
         if validator.work.value(recalls) is not None:
             validator.problems["reason"] = ALREADY_RECALLED
+        elif load_not_left(validator.work, [copy_id]):
+            validator.problems["reason"] = DID_NOT_LEAVE
 
 
 def _facts(work: Work, copy: Disclosure, reason: str) -> RecalledCopy:

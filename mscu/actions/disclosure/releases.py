@@ -121,6 +121,8 @@ class WriteReleased(Command[FileCopy]):
         issue.check_answers(work)
         try:
             file = issue.make(work) if self.to is None else issue.write(work, self.to)
+            if self.to is not None and not file.sha256:
+                self.to.write([file.content])
         except OSError:
             raise Invalid({"form": NOT_WRITTEN}) from None
         if file.rows > request.rows:

@@ -123,6 +123,7 @@ class _Gathering:
         )
 
     def _schedules_issued(self) -> Sequence[datetime]:
+        # Also those that did not leave: a later one, which did, has the numbers that they made vacant.
         issued = select(Disclosure.issued_at).where(Disclosure.case_id == self.case.id)
         return self.work.values(issued.where(Disclosure.edition.in_(SCHEDULES)))
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.disclosure.answers import check_answers
@@ -20,6 +20,7 @@ from mscu.actions.disclosure.issuing import (
     write_copy,
     write_pdf,
 )
+from mscu.actions.disclosure.written_copies import WritesCopy
 from mscu.actions.editions.edition_pages import CaseEdition, prints_own_alone
 from mscu.actions.editions.edition_rules import changed_rules, find_edition, load_editions
 from mscu.actions.entries.handling import (
@@ -215,7 +216,7 @@ class LookAtEdition(Query[EditionPreview]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueEdition(Command[Copy]):
+class IssueEdition(WritesCopy[Copy]):
     """Issue a copy of an edition; the disclosure register keeps the SHA-256 of the file."""
 
     case_id: int
@@ -277,6 +278,7 @@ class IssueEdition(Command[Copy]):
             issued,
             write_copy(document, issued, self.kind, self.passphrase),
             kind=self.kind,
+            to=self.to,
             case_id=self.case_id,
             recipient=recipient,
             purpose=self.purpose,

@@ -228,6 +228,7 @@ _COPIES = (
     "Issued by",
     "Recalled",
     "Answer",
+    "Did not leave",
     "SHA-256",
 )
 _SUBJECTS = ("Kind", "Name", "Also known as", "Cases")
@@ -287,6 +288,7 @@ def _copy_cells(_work: Work, rows: Sequence[DisclosureRow], hidden: frozenset[in
                 row.issued_by,
                 row.recall.when_and_who if row.recall else "",
                 row.recall.state if row.recall else "",
+                row.not_left.in_a_line if row.not_left else "",
                 row.sha256,
             )
 

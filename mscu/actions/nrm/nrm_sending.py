@@ -14,6 +14,7 @@ from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.answers import check_answers
 from mscu.actions.disclosure.issuing import Copy, issue_details, next_copy, record_copy, write_pdf
+from mscu.actions.disclosure.written_copies import WritesCopy
 from mscu.actions.nrm.nrm_reading import get_draft, load_content
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.code_keys import DUTY_TO_NOTIFY, POSSIBLE_CHILD, REFUSED, TO_NRM
@@ -114,8 +115,8 @@ def text_blocks(content: FormContent) -> list[TextBlock]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PackAnswers:
-    """For whom a form is printed, under which law and why."""
+class IssueForm(WritesCopy[Copy], abstract=True):
+    """Issue a form as a PDF: for whom, under which law and why."""
 
     form_id: int
     recipient: str
@@ -138,6 +139,7 @@ class PackAnswers:
             document,
             issued,
             write_pdf(document, issued),
+            to=self.to,
             case_id=form.case_id,
             recipient=recipient,
             purpose=self.purpose,
@@ -153,7 +155,7 @@ class PackAnswers:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueNrmDraft(PackAnswers, Command[Copy]):
+class IssueNrmDraft(IssueForm):
     """Issue a form that is not complete as a PDF, to check its answers with the person."""
 
     needs = Permission.PRINT
@@ -178,7 +180,7 @@ class IssueNrmDraft(PackAnswers, Command[Copy]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IssueNrmPack(PackAnswers, Command[Copy]):
+class IssueNrmPack(IssueForm):
     """Issue the form as a PDF, and record the disclosure with the SHA-256 of the file itself."""
 
     needs = Permission.PRINT

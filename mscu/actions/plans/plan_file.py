@@ -14,6 +14,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issuing import issue_document
+from mscu.actions.disclosure.not_left import load_not_left
 from mscu.actions.plans.plans import OPEN, FormerRequirement, former_requirements
 from mscu.codes import Labelled
 from mscu.dates.london import local_day, show_day, show_moment
@@ -226,10 +227,12 @@ def read_plan(work: Work, plan: Plan) -> PlanDetails:
 
 def _copies(work: Work, plan_id: int) -> tuple[str, ...]:
     conditions = (Disclosure.plan_id == plan_id, Disclosure.edition == EDITION)
-    copies = select(Disclosure).where(*conditions).order_by(Disclosure.id.desc())
+    copies = work.records(select(Disclosure).where(*conditions).order_by(Disclosure.id.desc()))
+    not_left = load_not_left(work, [copy.id for copy in copies])
     return tuple(
         f"Copy {copy.copy_number} to {copy.recipient}, {show_moment(copy.issued_at)}"
-        for copy in work.records(copies)
+        f"{', did not leave' if copy.id in not_left else ''}"
+        for copy in copies
     )
 
 

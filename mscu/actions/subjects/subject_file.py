@@ -12,6 +12,7 @@ from sqlalchemy import Select, or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
+from mscu.actions.disclosure.not_left import load_not_left
 from mscu.actions.disclosure.recall_record import load_recalls
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.subjects.subject_corrections import recorded_values
@@ -60,6 +61,7 @@ class OwnCopy:
     issued: str
     recipient: str
     is_recalled: bool
+    did_not_leave: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +215,8 @@ def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
         .order_by(Disclosure.id.desc())
         .limit(literal(COPIES))
     )
-    recalled = load_recalls(work, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    recalled, not_left = load_recalls(work, ids), load_not_left(work, ids)
     for row in rows:
         yield OwnCopy(
             disclosure_id=row.id,
@@ -221,6 +224,7 @@ def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
             recipient=row.recipient,
             issued=show_day(local_day(row.issued_at)),
             is_recalled=row.id in recalled,
+            did_not_leave=row.id in not_left,
         )
 
 

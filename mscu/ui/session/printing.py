@@ -21,33 +21,54 @@ Draw = Callable[[QPainter, QPrinter], object]
 class PrinterDialog(QPrintDialog):
     """Asks for a printer without blocking, so that the program can still lock, and then draws on it.
 
-    The queue of an office printer shows `name` to everybody; a print to a file is called after it.
-    Signals: `printed` with whether everything was sent to the printer.
+    The queue of an office printer shows `name` to everybody; a print to a file is called after it. What is
+    to be drawn only once a printer was chosen is drawn with `print`, or given up with `end`.
+    Signals: `chosen` when a printer was chosen and there is nothing to draw yet; `printed` with whether
+    everything was sent to the printer.
     """
 
+    chosen = Signal()
     printed = Signal(bool)
 
-    def __init__(self, parent: QWidget, draw: Draw, *, full_page: bool = False, name: str = PROGRAM) -> None:
+    def __init__(
+        self, parent: QWidget, draw: Draw | None = None, *, full_page: bool = False, name: str = PROGRAM
+    ) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(name)
         super().__init__(printer, parent)
         self._printer = printer  # Qt's dialog does not keep it
         self._draw = draw
         self._full_page = full_page
+        self.has_begun = False
+        """Whether the printer took anything."""
         self.setWindowModality(Qt.WindowModality.WindowModal)
         # Once the dialog is off the screen: drawing takes seconds, and it would stand there as if frozen.
         self.finished.connect(self._finished, Qt.ConnectionType.QueuedConnection)
 
     def _finished(self, result: int) -> None:
-        self.printed.emit(result == QDialog.DialogCode.Accepted and self._print())
+        if result != QDialog.DialogCode.Accepted:
+            self.end()
+        elif self._draw is None:
+            self.chosen.emit()
+        else:
+            self.print(self._draw)
+
+    def print(self, draw: Draw) -> None:
+        """Draw on the printer that was chosen."""
+        self.end(sent=self._sent(draw))
+
+    def end(self, *, sent: bool = False) -> None:
+        """Report the outcome; the dialog is gone then."""
+        self.printed.emit(sent)
         self.deleteLater()
 
-    def _print(self) -> bool:
+    def _sent(self, draw: Draw) -> bool:
         self._printer.setFullPage(self._full_page)
         painter = QPainter()
-        if not painter.begin(self._printer):
+        self.has_begun = painter.begin(self._printer)
+        if not self.has_begun:
             return False
-        self._draw(painter, self._printer)
+        draw(painter, self._printer)
         return painter.end() and self._printer.printerState() is not QPrinter.PrinterState.Error
 
 

@@ -62,7 +62,12 @@ def test_the_register_says_whose_own_copy_it_is(store: Store, hers: int) -> None
 
 def test_her_page_has_the_copies_that_were_made_for_her(store: Store, hers: int) -> None:
     copy = OwnCopy(
-        disclosure_id=1, number=1, issued="20 Jun 2022", recipient="Her navigator", is_recalled=False
+        disclosure_id=1,
+        number=1,
+        issued="20 Jun 2022",
+        recipient="Her navigator",
+        did_not_leave=False,
+        is_recalled=False,
     )
     officer, analyst = store.gate(Role.OFFICER), store.gate(Role.ANALYST)
     assert officer.ask(SubjectFile(subject_id=hers)).copies == (copy,)

@@ -175,6 +175,7 @@ class CaseListCard(SideCard):
             Fact("Agreed by CPS", copy.agreed_by),
             Fact("Issued", copy.issued),
             Fact("Recalled", copy.recalled),
+            Fact("Did not leave", isolated(copy.not_left)),
             Fact("SHA-256", copy.sha256),
         )
         self.add(Facts(facts, columns=1))

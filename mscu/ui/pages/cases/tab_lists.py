@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.cases.case_log import LogLine
+from mscu.actions.cases.case_papers import DisclosureLine
 from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.entries.kind_spec import spec_of
@@ -192,6 +193,12 @@ def subject_chip(line: SubjectLine) -> Chip | None:
     return None
 
 
+def _copy_chip(copy: DisclosureLine) -> Chip | None:
+    if copy.not_left:
+        return Chip("did not leave", Status.QUIET)
+    return Chip("recalled", Status.LATE) if copy.recalled else None
+
+
 def document_lines(case: CaseDetails) -> list[KeyedRow]:
     """Return the copies that left the unit, and the files attached to entries."""
     copies = [
@@ -203,7 +210,7 @@ def document_lines(case: CaseDetails) -> list[KeyedRow]:
                 family=Family.NOTE,
                 icon="printer",
                 kind="Copy",
-                chip=Chip("recalled", Status.LATE) if copy.recalled else None,
+                chip=_copy_chip(copy),
             ),
         )
         for copy in case.disclosures

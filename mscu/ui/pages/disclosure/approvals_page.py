@@ -32,7 +32,7 @@ from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.changed_meanwhile import reread
-from mscu.ui.pages.editing.file_saving import FileSaveForm, ListSaveForm, write_copy
+from mscu.ui.pages.editing.file_saving import FileSaveForm, ListSaveForm, put_in_place, saved_as
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.pages.editing.list_page import ListPage
@@ -336,7 +336,8 @@ class ApprovalsPage(ListPage[tuple[ReleaseRequestLine, ...], ReleaseRequestLine]
 
     def _written(self, copy: FileCopy) -> None:
         if copy.beside is not None:
-            self.tell(*write_copy(copy, copy.beside, self._saving().nouns))
+            done = saved_as(copy, copy.beside, self._saving().nouns)
+            self.tell(*put_in_place(self.dispatcher, copy.beside, copy.disclosure_id, done))
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.LATE)

@@ -25,20 +25,23 @@ from mscu.ui.widgets.label import Label
 FIGURES_UNCHANGED = "Counted today, the figures would be the same."
 FIGURES_CHANGED = "{} would be different if counted today; each shows how."
 INTACT, NOT_INTACT = "Yes: the digest matches.", "No: what is kept has been changed since."
-RECALL_KEYS, ANSWER_KEYS = "R", "A"
+RECALL_KEYS, ANSWER_KEYS, NOT_LEFT_KEYS = "R", "A", "N"
 NOT_RECALLED = "it has not been recalled"
+NOT_YOURS = "only whoever issued it, or who approves large files, can"
 IS_RECALLED, IS_NOTICE = "it has already been recalled", "it is itself the notice of a recall"
+DID_NOT_LEAVE = "it did not leave"
 
 
 class CopyCard(SideCard):
     """One copy.
 
-    Signals: `recall_requested` and `answer_requested` with the copy shown; `record_requested` with the kind
-    and id of its case, or of the survivor whose own copy it is.
+    Signals: `recall_requested`, `answer_requested` and `not_left_requested` with the copy shown;
+    `record_requested` with the kind and id of its case, or of the survivor whose own copy it is.
     """
 
     recall_requested = Signal(object)
     answer_requested = Signal(object)
+    not_left_requested = Signal(object)
     record_requested = Signal(str, int)
 
     def __init__(self) -> None:
@@ -48,8 +51,11 @@ class CopyCard(SideCard):
         self._recall.clicked.connect(self.recall)
         self._answer = Button("Record the answer", icon="check", hint=ANSWER_KEYS)
         self._answer.clicked.connect(self.answer)
+        self._not_left = Button("It did not leave", icon="file-warning", hint=NOT_LEFT_KEYS)
+        self._not_left.clicked.connect(self.record_not_left)
         self.buttons.addWidget(self._recall)
         self.buttons.addWidget(self._answer)
+        self.buttons.addWidget(self._not_left)
 
     def show_copy(self, copy: DisclosureRow) -> None:
         self.copy = copy
@@ -59,8 +65,10 @@ class CopyCard(SideCard):
         self._recall.block(f"{reason[:1].upper()}{reason[1:]}." if reason else "")
         self._recall.setVisible(copy.recall is None)
         self._answer.setVisible(copy.recall is not None)
+        self._not_left.setVisible(not self.why_not_not_left)
         facts = Facts(
             (
+                *_not_left_fact(copy),
                 Fact("Recipient", isolated(copy.recipient)),
                 *_own_copy_fact(copy),
                 Fact("Case", copy.of, opens=copy.case_id and ("cases", copy.case_id)),
@@ -133,6 +141,8 @@ class CopyCard(SideCard):
         copy = self.copy
         if copy is None:
             return "no copy is selected"
+        if copy.not_left is not None:
+            return DID_NOT_LEAVE
         return IS_RECALLED if copy.recall is not None else IS_NOTICE if copy.is_notice else ""
 
     @property
@@ -141,6 +151,21 @@ class CopyCard(SideCard):
         if self.copy is None:
             return "no copy is selected"
         return "" if self.copy.recall is not None else NOT_RECALLED
+
+    @property
+    def why_not_not_left(self) -> str:
+        """Return why nobody here records that the copy did not leave, or an empty string if they can."""
+        copy = self.copy
+        if copy is None:
+            return "no copy is selected"
+        if copy.not_left is not None:
+            return "that is already on record"
+        return IS_RECALLED if copy.recall is not None else "" if copy.may_record_not_left else NOT_YOURS
+
+    def record_not_left(self) -> None:
+        """Ask for the form that records that the copy did not leave."""
+        if not self.why_not_not_left:
+            self.not_left_requested.emit(self.copy)
 
     def answer(self) -> None:
         """Ask for the form that records what became of the copy."""
@@ -158,6 +183,11 @@ def _own_copy_fact(copy: DisclosureRow) -> Iterator[Fact]:
         yield Fact("Own copy of", isolated(copy.survivor), opens=("subject", copy.survivor_id))
 
 
+def _not_left_fact(copy: DisclosureRow) -> Iterator[Fact]:
+    if copy.not_left is not None:
+        yield Fact("Did not leave", isolated(copy.not_left.in_a_line))
+
+
 def _figure(row: FrozenRow) -> Fact:
     today = f" · today {row.today}" if row.today else ""
     return Fact(row.label, f"{row.this} ({row.before}){today}")
@@ -172,12 +202,18 @@ def copy_look(copy: DisclosureRow) -> RowLook:
         family=Family.NOTE,
         icon="undo-2" if copy.is_notice else "printer",
         kind="Copy",
-        chip=None if copy.recall is None else _chip(copy.recall),
-        quiet=copy.recall is not None,
+        chip=_chip(copy),
+        quiet=copy.recall is not None or copy.not_left is not None,
     )
 
 
-def _chip(recall: RecallLine) -> Chip:
+def _chip(copy: DisclosureRow) -> Chip | None:
+    if copy.not_left is not None:
+        return Chip("did not leave", Status.QUIET)
+    return None if copy.recall is None else _recall_chip(copy.recall)
+
+
+def _recall_chip(recall: RecallLine) -> Chip:
     """Return the status of a recall, in a strong colour until the copy is accounted for."""
     if recall.answers:
         is_accounted_for = recall.answers[0].answer in {RecallAnswered.RETURNED, RecallAnswered.DESTROYED}

@@ -12,6 +12,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.disclosure.disclosure_register import (
+    NOT_LEFT,
     NOT_RECALLED,
     RECALLED,
     SURVIVOR_COPIES,
@@ -28,8 +29,8 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, list_column, wrapping_filters
 from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
-from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
-from mscu.ui.pages.disclosure.recalls import ANSWER, RecallAnswerForm, RecallForm
+from mscu.ui.pages.disclosure.card import ANSWER_KEYS, NOT_LEFT_KEYS, RECALL_KEYS, CopyCard, copy_look
+from mscu.ui.pages.disclosure.recalls import ANSWER, NotLeftForm, RecallAnswerForm, RecallForm
 from mscu.ui.pages.editing.file_saving import ListSaveForm
 from mscu.ui.pages.editing.list_page import CardPage
 from mscu.ui.pages.search.view_bar import ViewBar
@@ -45,6 +46,7 @@ STATES = (
     (NOT_RECALLED, "Not recalled"),
     (RECALLED, "Recalled"),
     (UNANSWERED, "No answer"),
+    (NOT_LEFT, "Did not leave"),
     (SURVIVOR_COPIES, "Survivors' own"),
 )
 PERIODS = (("30", "Last 30 days"), ("91", "Last 3 months"), ("365", "Last 12 months"))
@@ -65,6 +67,7 @@ class DisclosuresPage(CardPage):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (RECALL_KEYS, "In the list: recall the selected copy"),
         (ANSWER_KEYS, "In the list: record what became of the selected recalled copy"),
+        (NOT_LEFT_KEYS, "In the list: record that the selected copy did not leave"),
         ("Esc", "Back to the cases"),
     )
 
@@ -79,6 +82,7 @@ class DisclosuresPage(CardPage):
         self.views = ViewBar(dispatcher, context, self.current_view, saving=saving)
         self.card, self.recall_form = CopyCard(), RecallForm(dispatcher, context)
         self.answer_form = RecallAnswerForm(dispatcher, context)
+        self.not_left_form = NotLeftForm(dispatcher, context)
         self._pause_timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._selected_id: int | None = None
         self._resumed_id: int | None = None
@@ -113,7 +117,7 @@ class DisclosuresPage(CardPage):
         filters = wrapping_filters(self.state_field, self.period_field, self.views)
         above = (filter_row(self.search_field), filters, *self._states.widgets)
         register = list_column(LIST_WIDTH, self.view, *above)
-        forms = (self.recall_form, self.answer_form, self.views.saving)
+        forms = (self.recall_form, self.answer_form, self.not_left_form, self.views.saving)
         self.lay_out_card(register, self.view, self.card, *forms)
 
     def _connect(self) -> None:
@@ -129,8 +133,13 @@ class DisclosuresPage(CardPage):
         self.views.notified.connect(self.tell)
         self.card.recall_requested.connect(self.recall_form.open_for)
         self.card.answer_requested.connect(self.answer_form.open_for)
+        self.card.not_left_requested.connect(self.not_left_form.open_for)
         self.card.record_requested.connect(self.open_requested)
-        keys = ((RECALL_KEYS, self.card.recall), (ANSWER_KEYS, self.card.answer))
+        keys = (
+            (RECALL_KEYS, self.card.recall),
+            (ANSWER_KEYS, self.card.answer),
+            (NOT_LEFT_KEYS, self.card.record_not_left),
+        )
         bind_keys(self.view, keys)
 
     @override
@@ -178,6 +187,14 @@ class DisclosuresPage(CardPage):
                 why_not=self.card.why_not_answer,
                 about=self.view,
             ),
+            PageAction(
+                label="Record that this copy did not leave",
+                run=self.card.record_not_left,
+                icon="file-warning",
+                keys=NOT_LEFT_KEYS,
+                why_not=self.card.why_not_not_left,
+                about=self.view,
+            ),
         )
 
     def current_view(self) -> DisclosuresView:
@@ -213,8 +230,12 @@ class DisclosuresPage(CardPage):
         if is_empty:
             self._selected_id = None
             self.card.hide()
-        elif self.view.current_id() is None and self._resumed_id is None and self.answer_form.isHidden():
+        elif self.view.current_id() is None and self._resumed_id is None and self._shows_no_form:
             self.view.choose_first()
+
+    @property
+    def _shows_no_form(self) -> bool:
+        return self.answer_form.isHidden() and self.not_left_form.isHidden()
 
     def _choose(self, disclosure_id: int) -> None:
         if disclosure_id != self._selected_id:

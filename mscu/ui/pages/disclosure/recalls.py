@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from mscu.actions.core.dates import Today
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
+from mscu.actions.disclosure.not_left import RecordNotLeft
 from mscu.actions.disclosure.recalls import AnswerRecall, OverdueRecall, RecallCopy
 from mscu.code_keys import ANONYMISED
 from mscu.codes import Family
@@ -83,6 +84,48 @@ def _command(recall_id: int, **values: object) -> AnswerRecall:
         answered_by=str(values["answered_by"] or ""),
         how=str(values["how"] or ""),
     )
+
+
+NOT_LEFT = "disclosures/not_left/"
+"""The key of the form that a copy did not leave, before the id of the copy."""
+NOT_LEFT_SECTION = Section(
+    "",
+    (
+        Field(
+            "reason",
+            "Why it did not leave",
+            TEXT,
+            required=True,
+            wide=True,
+            hint="Such as: the disk was full, the stick was pulled out, no page came out of the printer",
+        ),
+    ),
+)
+NOT_LEFT_NOTE = "The copy keeps its number. If somebody may have it, recall it instead"
+
+
+class NotLeftForm(InlineForm):
+    """The form that records that a copy did not leave, in place of the copy's card."""
+
+    def open_for(self, copy: object) -> None:
+        self.leave()
+        if isinstance(copy, DisclosureRow):
+            self.host.open(partial(self._spec, copy), (Today(),))
+
+    def _spec(self, copy: DisclosureRow, _answers: FormAnswers) -> FormSpec:
+        return FormSpec(
+            key=f"{NOT_LEFT}{copy.id}",
+            label=f"A copy that did not leave, copy {copy.copy_number}",
+            icon="file-warning",
+            title="This copy did not leave",
+            note=f"{copy.edition}, copy {copy.copy_number}",
+            notice=NOT_LEFT_NOTE,
+            sections=(NOT_LEFT_SECTION,),
+            make=partial(RecordNotLeft, disclosure_id=copy.id),
+            save="Record it",
+            done="On record: the copy did not leave.",
+            keeps_draft=False,
+        )
 
 
 NOTE = "The notice is a copy of its own; the reason stays in the unit"

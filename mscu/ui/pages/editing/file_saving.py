@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from typing_extensions import override
 
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy, IssueFile, WriteBulk
+from mscu.actions.disclosure.not_left import RecordNotLeft
 from mscu.actions.disclosure.releases import AskForRelease
 from mscu.actions.exchange.list_export import IssueList, ListView, columns_of
 from mscu.code_keys import ANONYMISED
 from mscu.exchange.list_file import FORMS
-from mscu.exchange.private_file import PrivateFile, not_written
+from mscu.exchange.private_file import PrivateFile, not_written, why_not_written
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHECK, CODES, LINE, Field, Section
 from mscu.ui.look.palette import Status
@@ -26,10 +28,10 @@ from mscu.ui.pages.editing.form_host import FormAnswers
 from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
-from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.session.dispatcher import CommandLike, Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 
-STILL_ISSUED = "The copy is still recorded as issued."
+DID_NOT_LEAVE = "It is on record that this copy did not leave."
 TOO_LARGE_TO_SAVE = "Nothing has been saved yet: a file this large must be approved by another person first."
 APPROVAL_NEEDED = "Once it is approved, save it from the page “What left the unit”."
 
@@ -73,6 +75,7 @@ class FileSaveForm(InlineForm):
         self.name = name
         self._folder = documents_folder()
         self._save_to = self._folder / f"{name}.{self.endings[0]}"
+        self._target: PrivateFile | None = None
         self._issue: IssueFile | None = None
 
     @abstractmethod
@@ -104,7 +107,17 @@ class FileSaveForm(InlineForm):
             self.card.focus_first()
 
     def _spec_if_shown(self, _answers: FormAnswers) -> FormSpec | None:
-        return None if self.isHidden() else self.spec()  # something else may have taken its place meanwhile
+        if self.isHidden():  # something else may have taken its place meanwhile
+            return None
+        spec = self.spec()
+        return replace(spec, make=partial(self._command_to_write, spec.make))
+
+    def _command_to_write(self, make: Callable[..., CommandLike[Any]], **values: object) -> CommandLike[Any]:
+        """Return the command, which writes next to the path once one was chosen."""
+        command = make(**values)
+        if self._target is not None and isinstance(command, IssueFile):
+            return command.writing_to(self._target)
+        return command
 
     @override
     def save(self) -> None:
@@ -149,27 +162,37 @@ class FileSaveForm(InlineForm):
         path = path if is_known_format else path.with_name(f"{path.name}.{self.endings[0]}")
         if not self.host.is_saving:
             self._save_to, self._folder = path, path.parent
+            self._target = PrivateFile(path)
             self.host.save()
 
     @override
     def on_saved(self, saved: SavedForm) -> None:
         if saved.was_open:
             self.left.emit()
-        self.notified.emit(*write_copy(saved.result, PrivateFile(self._save_to), self.content_nouns))
+        target, self._target = self._target, None
+        if target is not None:
+            done = saved_as(saved.result, target, self.content_nouns)
+            self.notified.emit(*put_in_place(self._dispatcher, target, saved.result.disclosure_id, done))
 
 
-def write_copy(copy: FileCopy, target: PrivateFile, nouns: tuple[str, str]) -> tuple[str, Status]:
-    """Write a file readable by its owner only; return a sentence on the outcome and its status."""
+def saved_as(copy: FileCopy, target: PrivateFile, nouns: tuple[str, str]) -> str:
+    """Return what is said of a file once it is in its place."""
+    left_out = f", {copy.left_out:,} from restricted cases left out" if copy.left_out else ""
+    outcome = f"Saved as {target.place.name} and recorded as copy {copy.copy_number}"
+    return f"{outcome}: {count_of(copy.rows, *nouns)}{left_out}."
+
+
+def put_in_place(
+    dispatcher: Dispatcher, target: PrivateFile, disclosure_id: int, done: str
+) -> tuple[str, Status]:
+    """Move an issued copy to its place, or record that it did not leave; return what to say, and how."""
     try:
-        if copy.content:
-            target.write([copy.content])
         target.put_in_place()
     except OSError as error:
         target.drop()
-        return f"{not_written(error)} {STILL_ISSUED}", Status.LATE
-    left_out = f", {copy.left_out:,} from restricted cases left out" if copy.left_out else ""
-    outcome = f"Saved as {target.place.name} and recorded as copy {copy.copy_number}"
-    return f"{outcome}: {count_of(copy.rows, *nouns)}{left_out}.", Status.DONE
+        dispatcher.perform(RecordNotLeft(disclosure_id=disclosure_id, reason=why_not_written(error)))
+        return f"{not_written(error)} {DID_NOT_LEAVE}", Status.LATE
+    return done, Status.DONE
 
 
 COLUMN = "column_"

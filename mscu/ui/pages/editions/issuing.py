@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,19 +11,20 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy
 from mscu.actions.disclosure.issuing import Copy
+from mscu.actions.disclosure.not_left import RecordNotLeft
 from mscu.actions.disclosure.releases import AskForRelease
 from mscu.actions.editions.issue_edition import CheckIssue, EditionPreview, IssueEdition
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
-from mscu.exchange.private_file import not_written, write_private
+from mscu.exchange.private_file import PrivateFile
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.editing.file_saving import APPROVAL_NEEDED, STILL_ISSUED, TOO_LARGE_TO_SAVE
+from mscu.ui.pages.editing.file_saving import APPROVAL_NEEDED, DID_NOT_LEAVE, TOO_LARGE_TO_SAVE, put_in_place
 from mscu.ui.pages.editions.copy_record_card import PASSPHRASE_FIELD, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
-from mscu.ui.session.printing import print_pdf
+from mscu.ui.session.printing import PrinterDialog, draw_pdf
 
 CHECK_AGAIN = "What is held back has changed. Check the pages again, then issue the copy."
 SHOWN_FIELD = "shown"
@@ -30,6 +32,12 @@ SHOWN_FIELD = "shown"
 AS_DATA = "json"
 KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", AS_DATA: "JSON (*.json)"}
 BEING_PREPARED = "The pages are still being prepared. Check them, then issue the copy."
+NOT_PRINTED = "Not printed. Nothing has been issued."
+NO_PRINTER = "The printer could not be reached, so nothing was printed."
+PRINTER_FAILED = (
+    "The printer reported an error. Copy {} stays on record: if no page came out, record that it did not "
+    "leave, under “What left the unit”."
+)
 SAVE_EDITION, SAVE_DATA = "Save this edition", "Save this case as data"
 
 
@@ -53,8 +61,12 @@ class CopyIssuer(QObject):
         """What is in view: only that is issued. None while there are no pages."""
         self.why_not = BEING_PREPARED
         """Why there are none."""
-        self._record_text = ""
-        self._save_to: Path | None = None
+        self._target: PrivateFile | None = None
+        """Where the copy that is being issued is to be saved."""
+        self._printer: PrinterDialog | None = None
+        """The printer that was chosen for it."""
+        self._printing: Copy | None = None
+        """The copy that is being printed."""
         self._folder = documents_folder()
         self._data_command: IssueCaseRecord | None = None
         """The command for the case as data, while it is being checked."""
@@ -93,7 +105,8 @@ class CopyIssuer(QObject):
         """Issue the case as data and write it to a path."""
         command, path = self._build_data_command(), _with_extension(path, AS_DATA)
         if command is not None:
-            self._save_to, self._folder = path, path.parent
+            self._target, self._folder = PrivateFile(path), path.parent
+            command = command.writing_to(self._target)
             self._dispatcher.perform(command, then=self._issued, problems=self._refused)
 
     def _approval_requested(self, _number: int) -> None:
@@ -121,20 +134,45 @@ class CopyIssuer(QObject):
     def save_to(self, path: Path) -> None:
         """Issue a copy, write it to a path, and remember the folder for the next one."""
         path = _with_extension(path, self._record.kind.extension)
-        self._save_to, self._folder = path, path.parent
-        self._issue()
+        self._target, self._folder = PrivateFile(path), path.parent
+        command = self._build_command()
+        if command is not None:
+            command = command.writing_to(self._target)
+            self._dispatcher.perform(command, then=self._issued, problems=self._refused)
 
     def print_copy(self) -> None:
-        """Issue a copy and print it from its PDF."""
-        self._save_to = None
-        self._issue()
-
-    def _issue(self) -> None:
-        command = self._build_command()
-        if command is not None and self._save_to is None:
-            command = replace(command, kind=CopyKind.PDF, passphrase="")
+        """Check the answers, ask for a printer, issue a copy and print it from its PDF."""
+        command = self._build_print_command()
         if command is not None:
-            self._dispatcher.perform(command, then=self._issued, problems=self._refused)
+            self._dispatcher.ask(CheckIssue(issue=command), then=self._ask_printer)
+
+    def _build_print_command(self) -> IssueEdition | None:
+        command = self._build_command()
+        return None if command is None else replace(command, kind=CopyKind.PDF, passphrase="")
+
+    def _ask_printer(self, problems: dict[str, str]) -> None:
+        if problems:
+            self._refused(problems)
+            return
+        self._printer = dialog = PrinterDialog(self._page, full_page=True)
+        dialog.chosen.connect(self._printer_chosen)
+        dialog.printed.connect(self._printed)
+        dialog.show()
+
+    def _printer_chosen(self) -> None:
+        command = self._build_print_command()
+        if command is None:
+            self._end_printing()
+        else:
+            self._dispatcher.perform(command, then=self._print, problems=self._refused_to_print)
+
+    def _refused_to_print(self, problems: dict[str, str]) -> None:
+        self._end_printing()
+        self._refused(problems)
+
+    def _end_printing(self) -> None:
+        if self._printer is not None:
+            self._printer.end()
 
     def _build_command(self) -> IssueEdition | None:
         """Build the command from the answers; None where nothing may be issued."""
@@ -184,25 +222,36 @@ class CopyIssuer(QObject):
         )
 
     def _issued(self, copy: Copy | FileCopy) -> None:
+        self._clear_issued()
+        target, self._target = self._target, None
+        if target is not None:
+            done = f"Saved as {target.place.name} and recorded as copy {copy.copy_number}."
+            self.notified.emit(*put_in_place(self._dispatcher, target, copy.disclosure_id, done))
+
+    def _clear_issued(self) -> None:
         self._record.show_problems({})
         self._record.withheld.clear()
         self._record.forget_passphrase()
         self.issued.emit()
-        record_text = f"recorded as copy {copy.copy_number}."
-        if self._save_to is None:
-            self._record_text = record_text
-            print_pdf(copy.content, self._page, self._printed)
-            return
-        try:
-            write_private(self._save_to, copy.content)
-        except OSError as error:
-            self.notified.emit(f"{not_written(error)} {STILL_ISSUED}", Status.LATE)
-        else:
-            self.notified.emit(f"Saved as {self._save_to.name} and {record_text}", Status.DONE)
+
+    def _print(self, copy: Copy) -> None:
+        self._clear_issued()
+        self._printing = copy
+        if self._printer is not None:
+            self._printer.print(partial(draw_pdf, copy.content))
 
     def _printed(self, sent: bool) -> None:
-        outcome = "Printed and" if sent else "Not printed, but"
-        self.notified.emit(f"{outcome} {self._record_text}", Status.DONE if sent else Status.SOON)
+        copy, self._printing = self._printing, None
+        printer, self._printer = self._printer, None
+        if copy is None or printer is None:
+            self.notified.emit(NOT_PRINTED, Status.SOON)
+        elif sent:
+            self.notified.emit(f"Printed and recorded as copy {copy.copy_number}.", Status.DONE)
+        elif printer.has_begun:
+            self.notified.emit(PRINTER_FAILED.format(copy.copy_number), Status.LATE)
+        else:
+            self._dispatcher.perform(RecordNotLeft(disclosure_id=copy.disclosure_id, reason=NO_PRINTER))
+            self.notified.emit(f"{NO_PRINTER} {DID_NOT_LEAVE}", Status.LATE)
 
     def _refused(self, problems: dict[str, str]) -> None:
         unplaced = self._record.show_problems(problems)

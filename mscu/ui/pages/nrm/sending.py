@@ -16,7 +16,7 @@ from mscu.actions.nrm.nrm_parts import ReadNrmLine, WriteNrmList
 from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmDraft, IssueNrmPack, SendNrmForm, TextBlock
 from mscu.code_keys import ANONYMISED
 from mscu.codes import FormState
-from mscu.exchange.private_file import not_written, write_private
+from mscu.exchange.private_file import PrivateFile
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, Field, Section, Sources
 from mscu.ui.forms.form import Form
@@ -25,7 +25,7 @@ from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.editing.file_saving import STILL_ISSUED
+from mscu.ui.pages.editing.file_saving import put_in_place
 from mscu.ui.pages.nrm.questions import label_of
 from mscu.ui.session.clipboard import copy_text
 from mscu.ui.session.dispatcher import Dispatcher
@@ -251,7 +251,8 @@ class Sending(QObject):
         self.form_id = 0
         self.form: Form | None = None
         self._folder = documents_folder()
-        self._save_to: Path | None = None
+        self._target: PrivateFile | None = None
+        """Where the form that is being issued is to be saved."""
         export.copy_requested.connect(self.copy)
         export.pack_requested.connect(partial(self._ask_where, IssueNrmPack))
         export.draft_requested.connect(partial(self._ask_where, IssueNrmDraft))
@@ -282,21 +283,16 @@ class Sending(QObject):
 
     def save_to(self, issue: type[IssueNrmPack | IssueNrmDraft], answers: dict[str, Any], path: str) -> None:
         """Issue the form and write it to a file."""
-        self._save_to = Path(path)
-        self._folder = self._save_to.parent
-        command = issue(form_id=self.form_id, **answers)
+        self._target = PrivateFile(Path(path))
+        self._folder = self._target.place.parent
+        command = issue(form_id=self.form_id, **answers).writing_to(self._target)
         self._dispatcher.perform(command, then=self._issued, problems=self._pack_refused)
 
     def _issued(self, copy: Copy) -> None:
-        if self._save_to is None:
-            return
-        try:
-            write_private(self._save_to, copy.content)
-        except OSError as error:
-            self.notified.emit(f"{not_written(error)} {STILL_ISSUED}", Status.LATE)
-        else:
-            outcome = f"Saved as {self._save_to.name} and recorded as copy {copy.copy_number}."
-            self.notified.emit(outcome, Status.DONE)
+        target, self._target = self._target, None
+        if target is not None:
+            done = f"Saved as {target.place.name} and recorded as copy {copy.copy_number}."
+            self.notified.emit(*put_in_place(self._dispatcher, target, copy.disclosure_id, done))
 
     def _pack_refused(self, problems: dict[str, str]) -> None:
         self.tell_problems(self._export.show_problems(problems))

@@ -271,6 +271,6 @@ class SubjectCard(QStackedWidget):
 
 def _own_copy(copy: OwnCopy) -> Fact:
     """Return when and for whom a copy of the person's own data was issued."""
-    back = "recalled" if copy.is_recalled else ""
+    back = "did not leave" if copy.did_not_leave else "recalled" if copy.is_recalled else ""
     text = joined(f"copy {copy.number}", copy.issued, isolated(copy.recipient), back)
     return Fact("Own copy", text, opens=copy.disclosure_id)

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from mscu.actions.clocks.clock_board import When
+from mscu.actions.disclosure.written_copies import NOT_ISSUED
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.codes import Role
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
 from mscu.ui.pages.clocks.clocks import ClocksPage
-from mscu.ui.pages.editing.file_saving import STILL_ISSUED
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
 from tests.actions.clocks.clock_scene import ARREST, CHARGE, enforce, refer
@@ -206,7 +206,7 @@ def test_a_place_that_refuses_is_told(scene: Scene, tmp_path: Path) -> None:
     assert form.card is not None
     fill(form.card.form, **ANSWERS)
     form.save_to(tmp_path / "nowhere" / "clocks.ics")
-    assert STILL_ISSUED in scene.said()
+    assert NOT_ISSUED in texts(form)
 
 
 def test_a_draft_of_it_is_gone_on_with(scene: Scene) -> None:

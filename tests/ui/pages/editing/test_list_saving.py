@@ -12,14 +12,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mscu.actions.disclosure.written_copies import NOT_ISSUED
 from mscu.codes import Role
-from mscu.ui.pages.editing.file_saving import STILL_ISSUED, ListSaveForm
+from mscu.ui.pages.editing.file_saving import ListSaveForm
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.report_list import ReportList
 from tests.journeys.drivers import keyboard, press, reach, write
 from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store
-from tests.ui.finding import named, only
+from tests.ui.finding import named, only, texts
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.search.test_view_bar import TITLES, choose_in, do_with_view, lists, said
 
@@ -98,7 +99,7 @@ def test_what_is_missing_is_told_before_anybody_is_asked_where(
     (dialog,) = form.findChildren(QFileDialog)
     dialog.close()
     form.save_to(tmp_path / "nowhere" / "list")
-    assert STILL_ISSUED in said(sitting)
+    assert NOT_ISSUED in texts(form)
 
 
 def test_escape_leaves_the_form_for_the_list(sitting: RecordedSession) -> None:

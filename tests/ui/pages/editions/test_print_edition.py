@@ -11,8 +11,10 @@ import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
 
+from mscu.actions.disclosure.written_copies import NOT_ISSUED
 from mscu.actions.editions.edition_rules import ChangeEdition
 from mscu.actions.editions.issue_edition import ACTIVE_CHARGE
 from mscu.actions.enforcement.enforcement import RecordCharge
@@ -21,9 +23,11 @@ from mscu.code_keys import ANONYMISED
 from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, EditionGroup, Treatment
 from mscu.ui.forms.form import Form
-from mscu.ui.pages.editing.file_saving import STILL_ISSUED
+from mscu.ui.pages.editing.file_saving import DID_NOT_LEAVE
+from mscu.ui.pages.editions.issuing import NO_PRINTER, NOT_PRINTED
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.session.file_dialogs import documents_folder
+from mscu.ui.session.printing import PrinterDialog
 from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.label import Label
 from tests.documents.reading import text_of
@@ -32,6 +36,7 @@ from tests.scenes.stores import Store, Template
 from tests.ui.finding import texts, walk
 from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, fill
+from tests.ui.printing import cancel, open_dialog
 
 Scene = PageScene[PrintPage]
 PutUp = Callable[..., Scene]
@@ -305,13 +310,59 @@ def test_a_file_may_be_word_and_is_named_so(scene: Scene, tmp_path: Path) -> Non
     assert zipfile.is_zipfile(tmp_path / "copy.pdf.docx")
 
 
-def test_a_disk_that_fails_is_said_and_the_copy_stays_on_record(scene: Scene, tmp_path: Path) -> None:
+def test_a_disk_that_fails_is_said_and_nothing_is_issued(scene: Scene, tmp_path: Path) -> None:
     fill(form(scene), **ANSWERS)
     scene.page.issuer.save_to(tmp_path / "no such folder" / "copy.pdf")
-    assert f"there is no such folder. Choose another folder. {STILL_ISSUED}" in scene.said()
-    assert len(copies(scene)) == 1
+    assert f"there is no such folder. Choose another folder. {NOT_ISSUED}" in scene.said()
+    assert copies(scene) == []
     scene.page.issuer.save_to(tmp_path / "copy.pdf")
     assert (tmp_path / "copy.pdf").exists()
+    assert len(copies(scene)) == 1
+
+
+def reasons(scene: Scene) -> list[str]:
+    return [reason for (reason,) in scene.store.sql("SELECT reason FROM copy_not_left")]
+
+
+def test_a_file_that_cannot_take_its_place_is_on_record_as_one_that_did_not_leave(
+    scene: Scene, tmp_path: Path
+) -> None:
+    fill(form(scene), **ANSWERS)
+    place = tmp_path / "saved" / "copy.pdf"
+    (place / "within").mkdir(parents=True)
+    scene.page.issuer.save_to(place)
+    assert DID_NOT_LEAVE in scene.said()
+    assert len(copies(scene)) == 1
+    assert reasons(scene) == ["The file could not be written."]
+    assert [*place.parent.iterdir()] == [place]
+
+
+def test_a_print_that_is_cancelled_issues_nothing(scene: Scene, qtbot: QtBot) -> None:
+    fill(form(scene), **ANSWERS)
+    button(scene.page, "Print").click()
+    cancel(scene.page, qtbot)
+    assert NOT_PRINTED in scene.said()
+    assert copies(scene) == []
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", "This plugin does not support")
+def test_a_copy_that_no_printer_took_is_on_record_as_one_that_did_not_leave(
+    scene: Scene, tmp_path: Path, qtbot: QtBot
+) -> None:
+    fill(form(scene), **ANSWERS)
+    button(scene.page, "Print").click()
+    dialog = open_dialog(scene.page)
+    dialog.printer().setOutputFileName(str(tmp_path / "no such folder" / "printed.pdf"))
+    with qtbot.waitSignal(dialog.printed):
+        dialog.done(QDialog.DialogCode.Accepted)
+    assert f"{NO_PRINTER} {DID_NOT_LEAVE}" in scene.said()
+    assert reasons(scene) == [NO_PRINTER]
+
+
+def test_what_is_missing_is_told_before_a_printer_is_asked_for(scene: Scene) -> None:
+    button(scene.page, "Print").click()
+    assert scene.page.findChildren(PrinterDialog) == []
+    assert "recipient" in form(scene).problems()
 
 
 def test_an_officer_sees_why_she_issues_no_study(world: World, put_up: PutUp) -> None:
