@@ -27,6 +27,7 @@ from mscu.actions.charity.count_release import MarkFiguresDelivered, Undelivered
 from mscu.actions.sharing.cards import Answer, MarkAnswered, UndeliveredAnswers
 from mscu.actions.sharing.count_receipt import ReceivedReleases
 from mscu.actions.sharing.emergency import RequestState, RequestStates
+from mscu.actions.sharing.forgotten_cards import ForgottenCard, ForgottenCards, GivenCards
 from mscu.actions.sharing.heard import NoteHeard
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.shares import (
@@ -84,6 +85,12 @@ NOT_KNOWN = (
     "withdrawn. Check the survivors' consents, then share again what they still agree to."
 )
 """How many copies, and their verb."""
+CARD_NOT_KNOWN = (
+    "{}: police's store has an emergency card, given on {} by {}, that this store does not know of. Log it "
+    "with F2 if it was read out. If this store was put back from an older copy, agree the card with the "
+    "survivor again: what it says here may be out of date."
+)
+"""Whose card, when it was given and by whom."""
 SUPPORT_LAPSED = {
     Lapsed.ENDED_HERE: "{}: police's store has it that support has ended, and shows you nothing more of the "
     "case. Close support here as well; if it goes on, then resume it.",
@@ -267,6 +274,7 @@ class _Exchange:
                 self._send(
                     self._police,
                     (Permission.HEAR_URGENT, self._send_answers),
+                    (Permission.HEAR_URGENT, self._compare_cards),
                     (Permission.SHARE, self._send_copies),
                     (Permission.KEEP_ROTA, self._send_rota),
                     (Permission.SHARE, self._send_figures),
@@ -394,6 +402,14 @@ class _Exchange:
                 self._mark(mark)
             elif not answer.is_delivered:
                 self.told.append(OTHER_PERSON if request is not None else NO_REQUEST)
+
+    def _compare_cards(self, police: Side) -> None:
+        """Name each card that police were given and this store does not know of, until it is agreed again."""
+        if given := police.ask(GivenCards()):
+            forgotten: tuple[ForgottenCard, ...] = self._own.ask(ForgottenCards(given=given))
+            self.told += [
+                CARD_NOT_KNOWN.format(card.survivor, card.given, card.given_by) for card in forgotten
+            ]
 
     def _send_rota(self, police: Side) -> None:
         rota = self._own.ask(CharityRota())

@@ -16,17 +16,18 @@ from mscu.actions.sharing.consents import ConsentLedger, Recipient
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
-from mscu.actions.survivors.survivors import TakeOn
+from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.code_keys import ACCEPTED, WITHDRAWN
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.errors import DiskFull, NotUnlocked
-from mscu.outbox import Exchanged, Outbox, Side
+from mscu.outbox import CARD_NOT_KNOWN, Exchanged, Outbox, Side
+from mscu.survivor_codes import ReleaseHow
 from tests.inputs.consents import a_card, a_consent, a_share, a_turn, an_answer, withdrawal_of
 from tests.inputs.factories import World, valid
 from tests.inputs.shares import uuid_of
 from tests.inputs.sharing import accepted_referral
 from tests.scenes.exchanges import Cut, Cutting
-from tests.scenes.stores import Store, Template
+from tests.scenes.stores import OTHER_NAVIGATOR, Store, Template
 
 MAX_STEPS = 100
 
@@ -301,3 +302,46 @@ def test_that_police_close_a_referral_is_told_once_while_both_are_open(
 def test_a_gate_is_a_side(both: Both) -> None:
     side: Side = both.charity.gate(Role.NAVIGATOR)
     assert side.actor.role is Role.NAVIGATOR
+
+
+def not_known(both: Both) -> str:
+    ((by,),) = both.world.store.sql("SELECT answered_by FROM emergency_card")
+    return CARD_NOT_KNOWN.format("Ionuț Bălan", "20 Jun 2022 10:30", by)
+
+
+def test_a_card_that_a_charitys_store_put_back_has_forgotten_is_named_until_it_is_agreed_again(
+    both: Both,
+) -> None:
+    outbox = both.outbox()
+    outbox.run()
+    assert outbox.run() == Exchanged()
+    both.charity.sql("DELETE FROM card_release")
+    assert outbox.run().told == (not_known(both),)
+    assert outbox.run() == Exchanged(), "it still holds"
+    assert both.outbox().run().told == (not_known(both),), "and is told in the next session"
+    both.charity.clock.turn(minutes=5)
+    both.charity.gate(Role.NAVIGATOR).perform(a_card(both.survivor))
+    assert outbox.run().over == (not_known(both),)
+    assert both.outbox().run().told == ()
+
+
+def test_a_card_that_was_read_out_is_named_until_it_is_logged(both: Both) -> None:
+    outbox = both.outbox()
+    outbox.run()
+    both.charity.sql("DELETE FROM card_release")
+    assert outbox.run().told == (not_known(both),)
+    both.charity.clock.turn(minutes=5)
+    logged = an_answer(both.survivor, how=ReleaseHow.SPOKEN, entry_id=None, spoken_at="20 Jun 2022 10:30")
+    both.charity.gate(Role.NAVIGATOR).perform(logged)
+    assert outbox.run().over == (not_known(both),)
+
+
+def test_a_card_of_somebody_else_or_of_a_survivor_from_whom_one_is_barred_is_not_named(both: Both) -> None:
+    both.outbox().run()
+    both.charity.sql("DELETE FROM card_release")
+    noting = NoteConflict(survivor_id=both.survivor, user=OTHER_NAVIGATOR, reason="They are cousins.")
+    both.charity.gate(Role.LEAD).perform(noting)
+    barred = Outbox(both.charity.gate(OTHER_NAVIGATOR), both.world.store.gate(Role.NAVIGATOR))
+    assert not any("emergency card" in sentence for sentence in barred.run().told)
+    both.charity.sql("UPDATE survivor SET person_uuid = ?", uuid_of(both.world, "subject", 2))
+    assert not any("emergency card" in sentence for sentence in both.outbox().run().told)

@@ -31,6 +31,7 @@ from mscu.actions.sharing.cards import (
     UndeliveredAnswers,
 )
 from mscu.actions.sharing.consents import ConsentLedger, Recipient, RecordConsent, TickStep, WithdrawConsent
+from mscu.actions.sharing.forgotten_cards import ForgottenCards
 from mscu.actions.sharing.shares import (
     EndShare,
     ForgottenCopies,
@@ -255,6 +256,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     KnownDeliveries: lambda _: KnownDeliveries(),
     WithdrawalsToNote: lambda _: WithdrawalsToNote(),
     ForgottenCopies: lambda _: ForgottenCopies(received=()),
+    ForgottenCards: lambda _: ForgottenCards(given=()),
     CardFile: lambda n: CardFile(survivor_id=n),
     CardsThere: lambda _: CardsThere(person_uuids=("p-1",)),
     UndeliveredAnswers: lambda _: UndeliveredAnswers(),

@@ -69,6 +69,7 @@ from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
 from mscu.actions.search.saved_views import SavedViews
 from mscu.actions.sharing.count_receipt import CharityCounts, ReceivedReleases
 from mscu.actions.sharing.emergency import RequestStates, UrgentRequests, WaitingRequests
+from mscu.actions.sharing.forgotten_cards import GivenCards
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, SliceChronology
@@ -143,6 +144,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     ReceivedReleases: lambda _: ReceivedReleases(),
     ReceivedCopies: lambda _: ReceivedCopies(),
     RequestStates: lambda _: RequestStates(),
+    GivenCards: lambda _: GivenCards(),
     UrgentRequests: lambda _: UrgentRequests(),
     EditionTables: lambda _: EditionTables(),
     Editions: lambda _: Editions(),

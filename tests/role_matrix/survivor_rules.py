@@ -148,6 +148,7 @@ QUERIES = _TO_ASK.read(
     UndeliveredShares     support  named   no consent: quiet, withdrawn: open, ended: open
     KnownDeliveries       support  open    no consent: quiet
     ForgottenCopies       support  nobody
+    ForgottenCards        support  nobody
     WithdrawalsToNote     support  nobody
     UserList              leads    nobody
     AccessToConfirm       support  nobody

@@ -359,6 +359,7 @@ QUERIES = _TO_ASK.read(
     Today                everybody      nobody
     UrgentRequests       urgent         case    outsider and lead: case
     RequestStates        urgent         nobody
+    GivenCards           urgent         nobody
     WaitingRequests      liaison        case
     ReceivedCopies       navigator      nobody
     ReceivedReleases     navigator      nobody
