@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 NO_ACTION = ("arrest_disposal:no_further_action", RELEASED_AS_VICTIM)
-RELEASES = (*NO_ACTION, "arrest_disposal:rui")
+UNDER_INVESTIGATION = "arrest_disposal:rui"
+RELEASES = (*NO_ACTION, UNDER_INVESTIGATION)
 BAILED = "arrest_disposal:bailed"
 CHARGED = "arrest_disposal:charged"
 LEFT_CUSTODY = (*RELEASES, "arrest_disposal:recall", "arrest_disposal:immigration")
@@ -109,6 +110,16 @@ class Proceedings:
         sentence, an acquittal or another end (Contempt of Court Act 1981, Sch. 1, paras 4 to 7).
         """
         return [step for step in self._steps if self._is_active(step)]
+
+    def under_investigation(self) -> list[Step]:
+        """Return the arrests released under investigation, of which no charge came yet."""
+        return [
+            step
+            for step in self._steps
+            if step.kind is Kind.ARREST
+            and step.disposal == UNDER_INVESTIGATION
+            and not self.is_charged(step.id)
+        ]
 
     def _is_active(self, step: Step) -> bool:
         if step.kind is Kind.CHARGE:

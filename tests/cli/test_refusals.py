@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mscu.actions.admin.users import AddUser
-from mscu.actions.editions.issue_edition import ACTIVE_CHARGE
+from mscu.actions.editions.live_case import ACTIVE_CHARGE
 from mscu.codes import Operation, Role
 from mscu.errors import PassphraseTemporary
 from mscu.store.files.file_names import DATABASE

@@ -23,6 +23,7 @@ from mscu.actions.disclosure.issuing import (
 from mscu.actions.disclosure.written_copies import WritesCopy
 from mscu.actions.editions.edition_pages import CaseEdition, prints_own_alone
 from mscu.actions.editions.edition_rules import changed_rules, find_edition, load_editions
+from mscu.actions.editions.live_case import active_proceedings, still_live
 from mscu.actions.entries.handling import (
     ConditionsMet,
     WithheldItem,
@@ -30,7 +31,7 @@ from mscu.actions.entries.handling import (
     count_following_withheld,
     record_conditions_met,
 )
-from mscu.codes import Kind, Marking, YesNo
+from mscu.codes import Marking, YesNo
 from mscu.copy_codes import CopyKind, EditionGroup
 from mscu.dates.date_reading import without_days
 from mscu.documents.blocks import digest
@@ -94,6 +95,8 @@ class EditionPreview:
     """The number of people in the case with a charge on which proceedings are active."""
     held: int
     """The number of other people arrested or on bail, on whom proceedings are active too."""
+    still_live: str
+    """What in the record speaks against the answer that no proceedings are active, in a sentence."""
     known_values: int
     leaking: int
     undecided: int = 0
@@ -175,7 +178,7 @@ class LookAtEdition(Query[EditionPreview]):
             pages = wanted.pages()
         except Invalid as problem:
             return self._empty(wanted, problem)
-        active = _active_proceedings(wanted)
+        active, is_public = active_proceedings(wanted), wanted.edition.public
         withheld = wanted.items_asked_about(pages)
         details = issue_details(work, pages.document, recipient=NOT_ISSUED, copy_number=0)
         return EditionPreview(
@@ -183,9 +186,10 @@ class LookAtEdition(Query[EditionPreview]):
             reference=wanted.case.reference,
             pdf=write_pdf(pages.document, details),
             marking=pages.document.marking,
-            pages_text=story_text(study_facts(pages.facts)) if wanted.edition.public else "",
+            pages_text=story_text(study_facts(pages.facts)) if is_public else "",
             charged=len(active.charged),
             held=len(active.held),
+            still_live=still_live(work, wanted) if is_public else "",
             known_values=wanted.masking.values if wanted.masking else len(wanted.known_texts),
             leaking=wanted.count_left_in(pages.document),
             undecided=pages.undecided,
@@ -208,6 +212,7 @@ class LookAtEdition(Query[EditionPreview]):
             pages_text="",
             charged=0,
             held=0,
+            still_live="",
             known_values=0,
             leaking=0,
             nothing=problem.sentence,
@@ -228,7 +233,7 @@ class IssueEdition(WritesCopy[Copy]):
     proceedings: YesNo | None = None
     """Whether proceedings are active, which is asked before publication (contempt of court)."""
     agreed_by: str = ""
-    """Who at the CPS agreed, and when, where proceedings are active."""
+    """Who at the CPS agreed, and when, where proceedings are active or the case is not closed."""
     met: tuple[ConditionsMet, ...] = ()
     """Items under handling code C that may be shown, with how their conditions are met."""
     person_id: int | None = None
@@ -329,16 +334,19 @@ class IssueEdition(WritesCopy[Copy]):
     def _check_proceedings(self, validator: Validator, wanted: CaseEdition) -> None:
         if self.proceedings is None:
             validator.problems["proceedings"] = "Answer this before anything becomes public."
-        elif self.proceedings is not YesNo.YES and (reason := _active_proceedings(wanted).why_yes):
+        elif self.proceedings is not YesNo.YES and (reason := active_proceedings(wanted).why_yes):
             validator.problems["proceedings"] = reason
         elif self.proceedings is not YesNo.NO and not self.agreed_by.strip():
             validator.problems["agreed_by"] = (
                 "Proceedings are or may be active. Enter who at the CPS agreed, and when."
             )
+        elif not self.agreed_by.strip() and (live := still_live(validator.work, wanted)):
+            validator.problems["agreed_by"] = f"{live} {AGREED_ALL_THE_SAME}"
         elif self.agreed_by.strip() and not _names_who_and_when(self.agreed_by):
             validator.problems["agreed_by"] = AGREED_WHO_AND_WHEN
 
 
+AGREED_ALL_THE_SAME = "If nothing is active all the same, enter who at the CPS agreed, and when."
 AGREED_WHO_AND_WHEN = "Enter the full name of who at the CPS agreed, and the day: R Khan, 18 Jun 2022."
 
 
@@ -387,35 +395,3 @@ def _why_not_issuable(work: Work, edition: Edition) -> str:
     if edition.public and not work.actor.may(Permission.PUBLISH):
         return "Only a supervisor or the disclosure officer may issue what becomes public."
     return ""
-
-
-ACTIVE_CHARGE = (
-    "This case has a charge without a sentence, an acquittal or another end for each offence. "
-    "Answer Yes and enter who at the CPS agreed, or record the result first, following the charge it decided."
-)
-ACTIVE_ARREST = (
-    "This case has an arrest or bail without a charge or a release. "
-    "Answer Yes and enter who at the CPS agreed, or record how it ended first."
-)
-
-
-@dataclass(frozen=True)
-class _ActiveProceedings:
-    """The people on whom criminal proceedings are active by what is recorded in a case."""
-
-    charged: frozenset[int | None]
-    held: frozenset[int | None]
-    """Those arrested or on bail who are not charged."""
-
-    @property
-    def why_yes(self) -> str:
-        """Return why proceedings are surely active, or an empty string."""
-        if self.charged:
-            return ACTIVE_CHARGE
-        return ACTIVE_ARREST if self.held else ""
-
-
-def _active_proceedings(wanted: CaseEdition) -> _ActiveProceedings:
-    active = wanted.reading.proceedings.active()
-    charged = frozenset(step.person_id for step in active if step.kind is Kind.CHARGE)
-    return _ActiveProceedings(charged, frozenset(step.person_id for step in active) - charged)

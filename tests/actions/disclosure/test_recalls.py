@@ -26,6 +26,7 @@ from mscu.codes import Operation, Role, YesNo
 from mscu.copy_codes import RecallAnswered
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate
+from tests.actions.editions.issuing import AGREED
 from tests.actions.merging.merge_scene import restrict
 from tests.documents.reading import text_of
 from tests.inputs.factories import World, a_case, a_person, an_enquiry, valid
@@ -149,7 +150,7 @@ def test_the_notice_of_a_public_copy_names_no_case(world: World) -> None:
         overwritten_from="28 Jun 2022",
     )
     supervisor = world.store.gate(Role.SUPERVISOR)
-    study = valid(IssueEdition, world, edition="case_study", proceedings=YesNo.NO, agreed_by="")
+    study = valid(IssueEdition, world, edition="case_study", proceedings=YesNo.NO, agreed_by=AGREED)
     supervisor.perform(replace(study, recipient="The paper", met=()))
     notice = supervisor.perform(a_recall(disclosure_id=1, recipient="The paper"))
     assert "MS-22" not in text_of(notice.content)

@@ -14,6 +14,8 @@ from mscu.errors import Invalid
 from mscu.gate import Gate
 
 CASE_STUDY, SUPERVISOR = "case_study", "supervisor"
+AGREED = "R Khan, CPS, 18 Jun"
+"""Who agreed that a case that is not closed becomes public."""
 PANEL = "Police, Fire and Crime Panel"
 
 
@@ -27,6 +29,7 @@ def issue(case_id: int, edition: str = SUPERVISOR, **changes: Any) -> IssueEditi
         gateway="legal_gateway:common_law",
         reason="Morning meeting.",
         proceedings=YesNo.NO if public else None,
+        agreed_by=AGREED if public else "",
     )
     return replace(command, **changes)
 

@@ -231,7 +231,8 @@ def test_an_officer_issues_nothing_public(told: World) -> None:
     ("answers", "problems"),
     [
         ({"proceedings": None}, {"proceedings"}),
-        ({"proceedings": YesNo.YES}, {"agreed_by"}),
+        ({"proceedings": YesNo.YES, "agreed_by": ""}, {"agreed_by"}),
+        ({"proceedings": YesNo.NO, "agreed_by": ""}, {"agreed_by"}),
         ({"proceedings": YesNo.NOT_SURE, "agreed_by": "  "}, {"agreed_by"}),
         *(
             ({"proceedings": answer, "agreed_by": words}, {"agreed_by"})

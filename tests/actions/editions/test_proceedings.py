@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from mscu.actions.disclosure.disclosure_register import FirstDisclosures
 from mscu.actions.editions.issue_edition import (
-    ACTIVE_ARREST,
-    ACTIVE_CHARGE,
+    AGREED_ALL_THE_SAME,
     CheckIssue,
     Editions,
     IssueEdition,
     LookAtEdition,
 )
+from mscu.actions.editions.live_case import ACTIVE_ARREST, ACTIVE_CHARGE
 from mscu.actions.enforcement.court import OF_ANOTHER_PERSON, RecordCourtResult
+from mscu.actions.plans.plans import MakePlan
 from mscu.codes import Role, YesNo
 from mscu.gate import Gate
 from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, enforce
-from tests.actions.editions.issuing import CASE_STUDY, issue, refused
+from tests.actions.editions.issuing import AGREED, CASE_STUDY, issue, refused
 from tests.inputs.factories import a_case, a_person, an_enquiry
 from tests.scenes.stores import Store, Template
-
-AGREED = "R Khan, CPS, 18 Jun"
 
 
 @dataclass(frozen=True)
@@ -260,6 +259,40 @@ def test_only_yes_will_do_in_public_editions_while_proceedings_are_active(
     assert (bool(look.charged), bool(look.held)) == (reason == ACTIVE_CHARGE, reason == ACTIVE_ARREST)
 
 
+OPEN_CASE = "The case is not closed"
+STILL_LIVE: dict[str, str] = {
+    "nobody was arrested": f"{OPEN_CASE}.",
+    "under investigation": f"{OPEN_CASE}; 1 person under investigation.",
+    "charged, acquitted": f"{OPEN_CASE}.",
+}
+
+
+@pytest.mark.parametrize("state", STILL_LIVE)
+def test_no_needs_the_agreement_of_cps_while_the_record_says_that_the_case_is_live(
+    state: str, trials: tuple[Store, dict[str, Trial]]
+) -> None:
+    supervisor, case = trials[0].gate(Role.SUPERVISOR), trials[1][state].case_id
+    unagreed = issue(case, CASE_STUDY, agreed_by="")
+    assert problems(supervisor, unagreed) == {"agreed_by": f"{STILL_LIVE[state]} {AGREED_ALL_THE_SAME}"}
+    assert problems(supervisor, replace(unagreed, agreed_by=AGREED)) == {}
+    look = supervisor.ask(LookAtEdition(case_id=case, edition=CASE_STUDY))
+    assert look.still_live == STILL_LIVE[state]
+    assert supervisor.ask(LookAtEdition(case_id=case, edition="supervisor")).still_live == ""
+
+
+def test_an_open_plan_speaks_against_no_and_a_closed_case_does_not(store: Store) -> None:
+    officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
+    case = a_case(officer)
+    an_enquiry(officer, case, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022")
+    officer.perform(MakePlan(title="The yard", case_id=case))
+    unagreed = issue(case, CASE_STUDY, agreed_by="")
+    store.sql("UPDATE cases SET status = 'closed', closed_at = opened_at")
+    expected = {"agreed_by": f"1 plan not ended. {AGREED_ALL_THE_SAME}"}
+    assert problems(supervisor, unagreed) == expected
+    store.sql("UPDATE plans SET ended_on = '2022-06-19'")
+    assert problems(supervisor, unagreed) == {}
+
+
 def test_each_copy_is_asked_anew(store: Store) -> None:
     officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
     case = a_case(officer)
@@ -274,9 +307,9 @@ def test_each_copy_is_asked_anew(store: Store) -> None:
     supervisor.perform(no)
     rows = supervisor.ask(FirstDisclosures()).rows
     assert {row.copy_number: (row.proceedings, row.agreed_by) for row in rows} == {
-        1: ("No", ""),
+        1: ("No", AGREED),
         2: ("Yes", AGREED),
-        3: ("No", ""),
+        3: ("No", AGREED),
     }
 
 

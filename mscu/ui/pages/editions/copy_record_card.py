@@ -165,10 +165,13 @@ def _active_proceedings(preview: EditionPreview) -> str:
         for number, state in counts
         if number
     ]
-    return " ".join((*people, ANSWER_YES)) if people else APPEAL
+    if people:
+        return " ".join((*people, ANSWER_YES))
+    return f"{preview.still_live} {NO_NEEDS_CPS} {APPEAL}" if preview.still_live else APPEAL
 
 
 APPEAL = "An appeal counts too."
+NO_NEEDS_CPS = "Even if you answer No, name the person at CPS who agreed."
 ANSWER_YES = "Publishing now could be contempt of court. Answer Yes and name the person at CPS who agreed."
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.disclosure.written_copies import NOT_ISSUED
 from mscu.actions.editions.edition_rules import ChangeEdition
-from mscu.actions.editions.issue_edition import ACTIVE_CHARGE
+from mscu.actions.editions.live_case import ACTIVE_CHARGE
 from mscu.actions.enforcement.enforcement import RecordCharge
 from mscu.actions.exchange.case_record import NO_DATA
 from mscu.code_keys import ANONYMISED
@@ -24,12 +24,14 @@ from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, EditionGroup, Treatment
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.editing.file_saving import DID_NOT_LEAVE
+from mscu.ui.pages.editions.copy_record_card import NO_NEEDS_CPS
 from mscu.ui.pages.editions.issuing import NO_PRINTER, NOT_PRINTED
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.session.file_dialogs import documents_folder
 from mscu.ui.session.printing import PrinterDialog
 from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.label import Label
+from tests.actions.editions.issuing import AGREED
 from tests.documents.reading import text_of
 from tests.inputs.factories import World, a_case, a_person, an_enquiry, valid
 from tests.scenes.stores import Store, Template
@@ -123,7 +125,8 @@ def test_what_only_matters_in_public_is_asked_there_alone(scene: Scene) -> None:
     choose(scene, "case_study")
     assert "Are proceedings active?" in texts(scene.page)
     assert "Agreed by CPS" in texts(scene.page)
-    assert form(scene).cell("proceedings").sentence == "An appeal counts too."
+    expected = f"The case is not closed. {NO_NEEDS_CPS} An appeal counts too."
+    assert form(scene).cell("proceedings").sentence == expected
 
 
 def test_who_is_charged_is_counted_before_anything_becomes_public(
@@ -247,7 +250,7 @@ def test_what_is_missing_is_said_before_anybody_is_asked_where_to_save(scene: Sc
     button(scene.page, "Save").click()
     assert set(form(scene).problems()) == {"proceedings"}
     assert scene.page.findChildren(QFileDialog) == []
-    fill(form(scene), proceedings=YesNo.NO)
+    fill(form(scene), proceedings=YesNo.NO, agreed_by=AGREED)
     asked_where(scene).reject()
     assert copies(scene) == []
 
@@ -261,6 +264,9 @@ def test_proceedings_are_answered_before_a_study_is_issued(scene: Scene, tmp_pat
     scene.page.issuer.save_to(tmp_path / "study.pdf")
     assert set(form(scene).problems()) == {"agreed_by"}
     fill(form(scene), proceedings=YesNo.NO)
+    scene.page.issuer.save_to(tmp_path / "study.pdf")
+    assert form(scene).problems()["agreed_by"].startswith("The case is not closed.")
+    fill(form(scene), agreed_by=AGREED)
     scene.page.issuer.save_to(tmp_path / "study.pdf")
     study = text_of((tmp_path / "study.pdf").read_bytes())
     assert "Balan" not in study
@@ -282,7 +288,8 @@ def test_only_an_edition_that_names_nobody_is_offered_as_anonymised(scene: Scene
 
 def test_a_copy_that_would_name_a_victim_is_not_issued(scene: Scene, tmp_path: Path) -> None:
     choose(scene, "case_study")
-    fill(form(scene), **ANSWERS | {"recipient": "Ionut Balan", "proceedings": YesNo.NO})
+    answers = ANSWERS | {"recipient": "Ionut Balan", "proceedings": YesNo.NO, "agreed_by": AGREED}
+    fill(form(scene), **answers)
     scene.page.issuer.save_to(tmp_path / "study.pdf")
     assert not (tmp_path / "study.pdf").exists()
     assert copies(scene) == []
