@@ -156,7 +156,7 @@ def _to_refer(context: ObligationContext, person: CasePerson | None) -> str:
         return "no NRM referral or duty to notify yet"
     if any(each.referral_to == DUTY_TO_NOTIFY for each in _referrals(context, person)):
         return "under 18, or may be, now: refer to the NRM"
-    return "no NRM referral yet"
+    return "no NRM referral yet (a child's needs no consent)"
 
 
 def _referrals(context: ObligationContext, person: CasePerson) -> Iterator[Referral]:

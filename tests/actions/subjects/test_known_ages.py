@@ -176,7 +176,9 @@ FOLLOWED: dict[str, tuple[dict[str, Any], str, Callable[[AgeGroup], set[str]]]] 
         {},
         "",
         lambda group: {
-            "no NRM referral yet" if group.treated_as_child else "no NRM referral or duty to notify yet"
+            "no NRM referral yet (a child's needs no consent)"
+            if group.treated_as_child
+            else "no NRM referral or duty to notify yet"
         },
     ),
     "duty to notify": (

@@ -12,7 +12,7 @@ from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import SUSPECT
-from mscu.codes import Family, FormState, Kind, SubjectKind
+from mscu.codes import Family, FormRoute, FormState, Kind, SubjectKind
 from mscu.dates.age import born_words
 from mscu.text.counts import size_text
 from mscu.ui.look.badges import TREATED_AS_CHILD, Chip
@@ -80,20 +80,27 @@ def support_lines(formats: EntryFormats) -> list[KeyedRow]:
     for row in rows:
         name = _person_name(row, entries, names)
         by_person.setdefault(name, []).append(_entry_line(formats, row))
-    for name, line in _form_lines(formats.case):
+    for name, line in form_lines(formats.case):
         by_person.setdefault(name, []).append(line)
     people = [(isolated(name), lines) for name, lines in by_person.items()]
     alerts = alert_lines(formats.case.alerts, wait_until=formats.case.alerts_wait_until)
     return _grouped((*people, ("Alerts to the navigator", alerts)))
 
 
-def _form_lines(case: CaseDetails) -> Iterator[tuple[str, KeyedRow]]:
+START_EITHER = "Start the NRM or Duty to Notify form"
+START_NRM = "Start the NRM form"
+"""For a child, who is referred without consent and for whom there is no duty to notify."""
+
+
+def form_lines(case: CaseDetails) -> Iterator[tuple[str, KeyedRow]]:
     """Yield the First Responder forms, and a line to begin one for each victim without."""
+    children = {subject.id for subject in case.subjects if subject.treated_as_child}
     for form in case.forms:
         status = Status.DONE if form.state is FormState.SENT else Status.RUN
         is_given_up = form.state is FormState.GIVEN_UP
         chip = Chip(form.state.label, Status.QUIET if is_given_up else status)
-        title = form.route.label if form.route is not None else "NRM or Duty to Notify"
+        route = form.route or (FormRoute.NRM if form.person_id in children else None)
+        title = route.label if route is not None else "NRM or Duty to Notify"
         look = RowLook(
             title=f"{title}, First Responder form",
             detail=form.when,
@@ -110,7 +117,7 @@ def _form_lines(case: CaseDetails) -> Iterator[tuple[str, KeyedRow]]:
     for subject in case.subjects:
         if subject.kind is SubjectKind.PERSON and subject.is_victim and subject.id not in started:
             look = RowLook(
-                title="Start the NRM or Duty to Notify form",
+                title=START_NRM if subject.id in children else START_EITHER,
                 family=Family.CARE,
                 icon="file-plus",
                 detail="Filled in from the case",

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.codes import Kind
+from mscu.codes import Kind, Role
 from mscu.dates.age import born_words
 from mscu.ui.pages.cases import body
-from mscu.ui.pages.cases.tab_lists import FAMILIES_WITH_TAB
+from mscu.ui.pages.cases.tab_lists import FAMILIES_WITH_TAB, START_EITHER, START_NRM, form_lines
 from mscu.ui.widgets.chronology import Chronology
+from tests.inputs.factories import a_case, a_person
 from tests.scenes.crowd import MEMBER, Crowd
+from tests.scenes.stores import Store
 from tests.ui.finding import named
-from tests.ui.pages.cases.case_scene import Scene, case_of
+from tests.ui.pages.cases.case_scene import Scene, case_of, words_of
 
 
 def test_all_entries_of_a_family_with_a_tab_and_the_enquiries_are_in_one_tab(
@@ -51,3 +53,17 @@ def test_all_entries_of_a_family_with_a_tab_and_the_enquiries_are_in_one_tab(
 )
 def test_an_age_is_not_called_a_birth(born: str, words: str) -> None:
     assert born_words(born) == words
+
+
+def test_for_a_child_the_nrm_form_alone_is_offered(store: Store, qtbot: QtBot) -> None:
+    officer = store.gate(Role.OFFICER)
+    case_id = a_case(officer)
+    for name, born in (("Ana Pop", "2 Mar 1990"), ("Linh Tran", "2 Mar 2008"), ("Mai Do", "unknown")):
+        a_person(officer, case_id, name=name, born=born, roles=("involvement_role:potential_victim",))
+    scene = Scene(store, Role.OFFICER)
+    qtbot.addWidget(scene.page)
+    scene.open(case_id)
+    begun = {person: row.look.title for person, row in form_lines(case_of(scene))}
+    assert begun == {"Ana Pop": START_EITHER, "Linh Tran": START_NRM, "Mai Do": START_EITHER}
+    assert "no NRM referral yet (a child's needs no consent)" in words_of(scene.page)
+    scene.dispatcher.close()
