@@ -33,7 +33,7 @@ from mscu.models.subject import Involvement, Subject
 
 # Withheld entries: shared by the navigator, and withdrawn or ended.
 
-KEPT_UNDER_CPIA = "kept sealed under CPIA"
+KEPT_UNDER_CPIA = "kept and withheld under CPIA"
 DISCLOSURE_PURPOSES = frozenset({"disclosure_purpose:cpia", "disclosure_purpose:prosecution"})
 """Purposes for which a withheld copy may leave the unit: CPIA disclosure and prosecution."""
 
@@ -419,7 +419,7 @@ class EntryReader:
     def _withholding_facts(self, entry: Entry) -> Iterable[LabelledValue]:
         if withholding := self.withholdings.get(entry.id):
             yield LabelledValue(
-                name="sealed", label="Sealed", value=withholding.text, sensitivity=Sensitivity.NARRATIVE
+                name="sealed", label="Withheld", value=withholding.text, sensitivity=Sensitivity.NARRATIVE
             )
 
     def _visible_facts(self, entry: Entry) -> Iterable[LabelledValue]:

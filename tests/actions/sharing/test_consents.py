@@ -72,7 +72,7 @@ def test_a_row_says_who_consented_to_what_and_how(navigator: Gate, survivor: int
         Recipient(name="DI Ruth Aspinall", login="supervisor"),
     )
     assert line.recorded == "20 Jun 2022 10:30, PC Navigator"
-    assert "stays sealed" in line.keeps
+    assert "to the disclosure officer alone" in line.keeps
 
 
 def test_purposes_that_were_not_asked_for_are_named(navigator: Gate, survivor: int) -> None:

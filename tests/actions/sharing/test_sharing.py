@@ -273,10 +273,10 @@ def test_withdrawn_twice_the_first_time_counts(world: World) -> None:
     withdraw(world, uuid, "Again.")
     told = world.store.gate(Role.DISCLOSURE).ask(EntryFile(entry_id=number))
     assert told.row.withheld == (
-        "Withdrawn on 20 Jun 2022 10:30, kept sealed under CPIA. He changed his mind."
+        "Withdrawn on 20 Jun 2022 10:30, kept and withheld under CPIA. He changed his mind."
     )
     assert told.row.state == "withdrawn"
-    assert told.facts[0].label == "Sealed"
+    assert told.facts[0].label == "Withheld"
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_sealed_it_leaves_the_unit_for_disclosure_alone(purpose: str, stands: bo
     withdraw(world, uuid)
     words = printed(world, Role.DISCLOSURE, f"disclosure_purpose:{purpose}")
     assert (CANARY in words) == stands
-    assert ("kept sealed under CPIA" in " ".join(words.split())) == stands
+    assert ("kept and withheld under CPIA" in " ".join(words.split())) == stands
 
 
 def printed(world: World, role: Role, purpose: str) -> str:

@@ -24,7 +24,7 @@ from mscu.ui.pages.support.support_form_specs import PAGE
 BACKUPS_NOTE = (
     "Earlier backups still hold what was erased until they are replaced: the ten newest are kept, one a "
     "day for thirty days and one a month for twelve months. You must destroy copies kept elsewhere. "
-    "Whatever police received stays with them, sealed for disclosure."
+    "Whatever police received stays with them, withheld but for disclosure."
 )
 ERASING_WARNING = (
     "This cannot be undone. Every record of this survivor is erased; one line without a name is kept."

@@ -101,7 +101,7 @@ def copies_text(copies: Sequence[ShareLine], name: str) -> str:
     never = len(ended) - kept
     about = f"about {isolated(name)}"
     if kept:
-        text = f"Police keep {_copies(kept)} {about}, sealed"
+        text = f"Police keep {_copies(kept)} {about}, withheld"
         text += f", and hold {_copies(held)}" if held else ""
     else:
         text = f"Police hold {_copies(held)} {about}"

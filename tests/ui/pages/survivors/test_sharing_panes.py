@@ -62,7 +62,7 @@ def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Bo
     both.scene.press("Record or withdraw")
     assert "with police" in words_of(register(page))
     both.scene.press("Withdraw: Share with police")
-    assert "stays sealed" in words_of(both.form())
+    assert "to the disclosure officer alone" in words_of(both.form())
     both.save(reason="He is afraid.")
     assert both.officer_reads() == 0
     words = words_of(register(page))
@@ -300,9 +300,9 @@ def test_the_wall_line_counts_what_police_hold_of_the_survivor_in_front(both: Bo
         in told()
     )
     agree(both, MarkWithdrawn(delivery_id=1), MarkWithdrawn(delivery_id=2))
-    assert "Police keep 1 copy about Ionuț Bălan, sealed; 1 ended before police had it." in told()
+    assert "Police keep 1 copy about Ionuț Bălan, withheld; 1 ended before police had it." in told()
     agree(both, a_card(both.survivor), an_answer(both.survivor))
-    expected = "Police keep 1 copy about Ionuț Bălan, sealed; 1 ended"
+    expected = "Police keep 1 copy about Ionuț Bălan, withheld; 1 ended"
     assert expected in told()
     assert "Released to police" in words_of(page.view.side)
 
