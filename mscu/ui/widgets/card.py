@@ -238,6 +238,19 @@ class EmptyState(QFrame):
         icons.paint(QPainter(self), self._icon, square, tokens(self).text3, stroke=1.5)
 
 
+class WrappingContent(QWidget):
+    """What scrolls, exactly as high as its text needs at the available width.
+
+    Its least height would be what it needs at its least width, so that a form would end in an empty area.
+    """
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        size, layout = super().minimumSizeHint(), self.layout()
+        wraps = layout is not None and layout.hasHeightForWidth()
+        return QSize(size.width(), 0) if wraps else size
+
+
 def scrolling(content: QWidget) -> QScrollArea:
     """Return a vertical scroll area around a widget; Tab brings its fields into view."""
     area = QScrollArea()

@@ -18,10 +18,14 @@ from mscu.codes import Kind
 from mscu.gate import Gate
 from mscu.ui.forms.field_list import Field, Section
 from mscu.ui.forms.form import Form
+from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.case_sources import FollowedEntry, OneSubject, SubjectsWithRoles, sources_of
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from tests.ui import mouse
+from tests.ui.pages.cases.case_scene import settle
 
+CARD_SIZE, BELOW_LAST = (740, 360), 16
+"""Pixels of a card beside a list on the smallest screen, and of what may be below the last field."""
 GIVEN_BY_THE_PAGE = {"case_id"}
 KINDS = sorted(ENTRY_FORMS)
 NAMED = {kind: kind.label.lower().split()[-1] for kind in Kind if kind is not Kind.NRM_DECISION}
@@ -144,6 +148,29 @@ def test_a_label_that_names_a_kind_names_all_that_its_field_offers(kind: Kind) -
             named = {each for each in NAMED if NAMED[each] in field.label.lower()}
             assert field.editor.kind is kind
             assert named in (set(), offered)
+
+
+def test_a_form_on_a_card_ends_with_its_last_field(
+    officer: Gate, qtbot: QtBot, subtests: pytest.Subtests
+) -> None:
+    """Not in the empty area that it would need if it were narrower."""
+    sources = sources_of(officer.ask(CodeLists()), date(2022, 6, 20))
+    for kind in KINDS:
+        card = SideCard(kind.label)
+        qtbot.addWidget(card)
+        form = Form(ENTRY_FORMS[kind].sections, sources)
+        card.add(form)
+        card.resize(*CARD_SIZE)
+        card.show()
+        settle()
+        content = card.area.widget()
+        assert content is not None
+        cells = [form.cell(name) for name in form.names() if form.cell(name).isVisible()]
+        end = max(cell.mapTo(content, cell.rect().bottomLeft()).y() for cell in cells)
+        with subtests.test(kind.value):
+            if card.area.verticalScrollBar().maximum():
+                assert content.height() - end <= BELOW_LAST
+        card.hide()
 
 
 @pytest.mark.sampled(3)

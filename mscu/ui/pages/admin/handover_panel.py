@@ -28,7 +28,7 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
-from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
@@ -40,7 +40,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
-from mscu.ui.widgets.card import PADDING, Card, scrolling
+from mscu.ui.widgets.card import PADDING, Card, WrappingContent, scrolling
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.skeleton import SkeletonShape
 
@@ -107,7 +107,9 @@ class HandoverPanel(AnsweredPanel):
         people.setFixedWidth(LIST_WIDTH)
         self._fields.addWidget(Label(NOTE, tone="text2", wrap=True))
         self._fields.addStretch(1)
-        self.action.body.addWidget(scrolling(widget_with(self._fields)))
+        fields = WrappingContent()
+        fields.setLayout(self._fields)
+        self.action.body.addWidget(scrolling(fields))
         self.action.setFixedWidth(ACTION_WIDTH)
         foot = self.action.foot()
         foot.addStretch(1)

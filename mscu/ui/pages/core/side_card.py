@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLa
 
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
-from mscu.ui.widgets.card import PADDING, scrolling
+from mscu.ui.widgets.card import PADDING, WrappingContent, scrolling
 from mscu.ui.widgets.flow import FlowLayout, WrappingRow
 from mscu.ui.widgets.label import Elided, Label, rule
 
@@ -55,7 +55,7 @@ class SideCard(QFrame):
         return max(LEAST_TITLE, note) + self._mark.sizeHint().width() + Space.MEDIUM
 
     def _scrolled(self) -> QScrollArea:
-        content = QWidget()
+        content = WrappingContent()
         self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         content.setLayout(self.body)
         area = scrolling(content)

@@ -37,7 +37,7 @@ from mscu.ui.pages.nrm.questions import (
 )
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.card import WrappingContent, scrolling
 from mscu.ui.widgets.lines_editor import LinesEditor
 
 SAVE_DELAY_MS = 500
@@ -323,7 +323,7 @@ class FieldsPane(QWidget):
         self._writers: dict[str, Button] = {}
         """The buttons that write a list into a box; each shows only while its box is asked for."""
         self._fields = vbox(spacing=Space.LARGE, margins=(MARGIN, MARGIN, 14, 24))
-        inside = QWidget()
+        inside = WrappingContent()
         inside.setLayout(self._fields)
         self._scroll = scrolling(inside)
         vbox(self._scroll, within=self)

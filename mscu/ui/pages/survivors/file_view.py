@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
@@ -21,21 +21,13 @@ from mscu.ui.pages.support.right_side import SideColumn
 from mscu.ui.pages.support.row_formats import engagement_chip, status_chip
 from mscu.ui.pages.survivors.survivor_header import MARGIN, SurvivorHeader
 from mscu.ui.session.answers import Answers
-from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.card import WrappingContent, scrolling
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 GAP = 12
 PROGRESS_WIDTH = 232
 SIDE_BY_SIDE = 800
 ABOVE, BELOW = 12, 16
-
-
-class _Cards(QWidget):
-    """The scrolling part, exactly as high as its text needs at the available width."""
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class SurvivorFileView(QWidget):
@@ -62,7 +54,7 @@ class SurvivorFileView(QWidget):
     def _cards(self) -> QWidget:
         middle = hbox(growing(self.contacts), self.progress, spacing=GAP)
         main = vbox(self.needs, middle, self.lines, stretch(), spacing=GAP)
-        cards = _Cards()
+        cards = WrappingContent()
         self._columns = hbox(growing(main), self.side, within=cards, spacing=GAP, margins=(0, 2, 0, BELOW))
         return cards
 
