@@ -46,6 +46,8 @@ _RING = 2.0
 _SELECTED_BAR = 3
 DOT, ELLIPSIS = " · ", "…"
 """What is between the parts of a second line, and stands for those that have no room."""
+LONGEST_FIGURE = len("review late, 30 Sep 2022")
+"""Characters of a part that is a date, figure or reference; a longer one is words."""
 
 
 @dataclass(frozen=True)
@@ -300,17 +302,16 @@ def wrapped(text: str, metrics: QFontMetricsF, width: float, most: int = 2) -> l
 
 
 def whole_parts(line: str, metrics: QFontMetricsF, width: float) -> str:
-    """Leave out at the end of a line what has no room: parts with a date, figure or reference as a whole."""
-    if metrics.horizontalAdvance(line) <= width:
-        return line
-    shown: list[str] = []
+    """Leave out at the end of a line what has no room: a date, figure or reference as a whole."""
+    shown = ""
     for part in line.split(DOT):
-        if metrics.horizontalAdvance(DOT.join([*shown, part, ELLIPSIS])) > width:
-            has_figure = any(character.isdigit() for character in part)
-            cut = [] if has_figure and shown else [part]
-            return DOT.join([*shown, *cut, ELLIPSIS])
-        shown.append(part)
-    return DOT.join(shown)
+        longer = f"{shown}{DOT}{part}" if shown else part
+        if metrics.horizontalAdvance(longer) > width:
+            is_cut = not shown or len(part) > LONGEST_FIGURE or not any(map(str.isdigit, part))
+            more = f"{shown}{DOT}{ELLIPSIS}"
+            return longer if is_cut else more if metrics.horizontalAdvance(more) <= width else shown
+        shown = longer
+    return shown
 
 
 def _paint_tick(painter: QPainter, theme: Tokens, where: QRectF) -> None:
