@@ -27,6 +27,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.txt"
+"""What the program needs to run, and what links a checkout with its environment."""
+TOOLS_LOCK = ROOT / "requirements-dev.txt"
+"""What its developers need besides."""
 WINDOWS = os.name == "nt"
 SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = str(SCRIPTS / ("python.exe" if WINDOWS else "python"))
@@ -191,6 +194,8 @@ def prepare(command: str) -> None:
     if not WINDOWS:
         provide(missing_packages(command))
     once("locked", digest(LOCK), make_environment)
+    if command != "demo":
+        once("tools", digest(TOOLS_LOCK), install_tools)
     once("linked", digest(ROOT / "pyproject.toml"), link_project)
 
 
@@ -288,7 +293,16 @@ def make_environment() -> None:
     # Started from .venv itself, its Python is the one that is about to be replaced.
     python = getattr(sys, "_base_executable", None) or sys.executable
     subprocess.run([python, "-m", "venv", "--clear", str(VENV)], check=True)
-    install("--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
+    install_locked(LOCK)
+
+
+def install_tools() -> None:
+    say("Adding the tools of requirements-dev.txt to .venv: once, under a minute")
+    install_locked(TOOLS_LOCK)
+
+
+def install_locked(lock: Path) -> None:
+    install("--require-hashes", "--only-binary", ":all:", "-r", str(lock))
     # Half of a start's time is saved by compiling now. Templates in some packages won't compile.
     compile_all = [PYTHON, "-m", "compileall", "-qq", "-j", "0", str(VENV)]
     subprocess.run(compile_all, check=False)

@@ -3,7 +3,7 @@
     python installer/build.py            build into installer/dist/mscu
     python installer/build.py --try      build, then try what was built (the nightly check)
 
-The packages of installer/requirements.txt must be there.
+The packages of requirements.txt and installer/requirements.txt must be there.
 """
 
 from __future__ import annotations
