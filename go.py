@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sets up all that mscu needs, then shows it at work or tests it.
 
-    python3 go.py demo [--store DIR] [--cases N] [--no-window]
+    python3 go.py demo [--store DIR] [--cases N] [--new] [--no-window]
     python3 go.py test [arguments of pytest]
     python3 go.py check [revision]
     python3 go.py handbook

@@ -12,7 +12,7 @@ from mscu.app.server_commands import ServerCommandTools
 from mscu.app.set_up import StoreSetUp
 from mscu.cli.commands import BuiltDemo, FirstLogin
 from mscu.codes import Operation, StoreKind
-from mscu.demo.store import DEMO_PASSPHRASE, demo_folder
+from mscu.demo.store import DEMO_PASSPHRASE, demo_folder, is_demo
 from mscu.gate import now_utc
 from mscu.store import store_service
 from mscu.store.create_store import StoreSettings
@@ -63,6 +63,18 @@ class CommandTools(ServerCommandTools):
         self.window = show_window
         self.restore = self._set_up.restore
         self.confirm_codes = self._set_up.confirm_codes
+
+    def kept_demo(self, folder: Path | None) -> BuiltDemo | None:
+        """Return the demo store that was built before, with what was recorded in it since."""
+        target = folder or demo_folder()
+        if not is_demo(target):
+            return None
+        return BuiltDemo(
+            folder=target,
+            passphrase=DEMO_PASSPHRASE,
+            papers=tuple(sorted((target / "papers").glob("*.pdf"))),
+            sentence="This demo was built before and holds what was recorded in it. --new builds it anew.",
+        )
 
     def build_demo(self, folder: Path | None, cases: int, tell: Callable[[float], object]) -> BuiltDemo:
         """Build the demo store and print its papers."""

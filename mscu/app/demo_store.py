@@ -14,7 +14,7 @@ from mscu.demo.leaving import ask_for_data, propose_disposal, record_leaving
 from mscu.demo.own_day import record_day, set_watches
 from mscu.demo.papers import print_panel_report, print_papers, write_panel_report
 from mscu.demo.plans import record_plans
-from mscu.demo.store import DEMO_PASSPHRASE, USER, demo_folder, is_demo, make_room
+from mscu.demo.store import DEMO_PASSPHRASE, USER, demo_folder, finish, is_demo, make_room
 from mscu.demo.survivors import (
     CHARITY,
     accepted,
@@ -85,6 +85,7 @@ def build_demo(
         store.close()
     tell(LIVED_IN)
     _add_survivors(folder, devices)
+    finish(folder)
     tell(1)
     return *papers, panel
 

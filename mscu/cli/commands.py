@@ -98,6 +98,10 @@ class Tools(ServerTools, Protocol):
         """Show the window until it is closed and return the exit code."""
         ...
 
+    def kept_demo(self, folder: Path | None) -> BuiltDemo | None:
+        """Return the demo store that was built before, or None."""
+        ...
+
     def build_demo(self, folder: Path | None, cases: int, tell: Callable[[float], object]) -> BuiltDemo:
         """Build the demo store and print its papers; `tell` is called with the share that is done."""
         ...
@@ -192,10 +196,15 @@ def _demo(app: typer.Typer, tools: Tools) -> None:
         no_window: Annotated[
             bool, typer.Option("--no-window", help=("Build the store without opening the window."))
         ] = False,
+        new: Annotated[
+            bool, typer.Option("--new", help="Build it anew, without what was recorded in it.")
+        ] = False,
     ) -> None:
-        """Build a store with the caravan case and made-up ones, print it, and open the window."""
-        with share_bar("Building the demo") as tell:
-            built = tools.build_demo(store, cases, tell)
+        """Build a store with the caravan case and made-up ones once, and open the window."""
+        built = None if new else tools.kept_demo(store)
+        if built is None:
+            with share_bar("Building the demo") as tell:
+                built = tools.build_demo(store, cases, tell)
         show(built.sentence, f"store: {built.folder}", f"passphrase: {built.passphrase}")
         show(*map(str, built.papers))
         if no_window:

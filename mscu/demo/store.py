@@ -12,6 +12,8 @@ DEMO_PASSPHRASE = "heather tide lapwing caravan"  # noqa: S105 - protects nobody
 """The passphrase of every user of a demo store; it protects nobody, as nobody in it is real."""
 USER = "officer"
 MARKER = "DEMO.txt"
+UNFINISHED = "UNFINISHED.txt"
+"""Lies beside the marker until the store is built whole."""
 SENTENCE = "A demo store of mscu: every person in it is made up. It may be deleted.\n"
 
 
@@ -21,8 +23,9 @@ def demo_folder() -> Path:
 
 
 def is_demo(folder: Path) -> bool:
-    """Return whether a folder holds a demo store."""
-    return (folder / MARKER).is_file() and (folder / "unit.db").is_file()
+    """Return whether a folder holds a demo store that was built whole."""
+    is_whole = (folder / MARKER).is_file() and not (folder / UNFINISHED).exists()
+    return is_whole and (folder / "unit.db").is_file()
 
 
 def make_room(folder: Path) -> None:
@@ -36,4 +39,10 @@ def make_room(folder: Path) -> None:
     for path in sorted(folder.rglob("*"), reverse=True) if folder.exists() else ():
         path.rmdir() if path.is_dir() else path.unlink()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARKER).write_text(SENTENCE, encoding="utf-8")
+    for name in (MARKER, UNFINISHED):
+        (folder / name).write_text(SENTENCE, encoding="utf-8")
+
+
+def finish(folder: Path) -> None:
+    """Mark a demo store as built whole."""
+    (folder / UNFINISHED).unlink()

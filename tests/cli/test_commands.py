@@ -182,6 +182,9 @@ class Canned(Tools):
         self.deed()
         return 7
 
+    def kept_demo(self, folder: Path | None) -> BuiltDemo | None:  # noqa: ARG002
+        return None
+
     def build_demo(self, folder: Path | None, cases: int, tell: Callable[[float], object]) -> BuiltDemo:
         tell(0.5)
         self.deed()

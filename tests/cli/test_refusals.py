@@ -8,6 +8,7 @@ import pytest
 from mscu.actions.admin.users import AddUser
 from mscu.actions.editions.live_case import ACTIVE_CHARGE
 from mscu.codes import Operation, Role
+from mscu.demo.store import MARKER, SENTENCE
 from mscu.errors import PassphraseTemporary
 from mscu.store.files.file_names import DATABASE
 from tests.actions.clocks.clock_scene import CHARGE, enforce
@@ -179,4 +180,13 @@ def test_a_demo_takes_the_place_of_a_demo_only(line: Line, store: Store) -> None
     before = (store.folder / DATABASE).read_bytes()
     code, _, err = line("demo", "--store", store.folder, "--no-window")
     assert (code, sentence(err)[:32]) == (1, "There is already something there")
+    assert (store.folder / DATABASE).read_bytes() == before
+
+
+def test_a_demo_that_was_built_is_kept_with_what_was_recorded_in_it(line: Line, store: Store) -> None:
+    store.close()
+    (store.folder / MARKER).write_text(SENTENCE, encoding="utf-8")
+    before = (store.folder / DATABASE).read_bytes()
+    code, out, _ = line("demo", "--store", store.folder, "--no-window")
+    assert (code, "--new builds it anew" in out) == (0, True)
     assert (store.folder / DATABASE).read_bytes() == before

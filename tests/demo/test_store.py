@@ -1,10 +1,10 @@
-"""A demo store takes the place of a former one, and of nothing else."""
+"""A demo store is kept once it was built whole, and takes the place of nothing but a former one."""
 
 from pathlib import Path
 
 import pytest
 
-from mscu.demo.store import MARKER, demo_folder, is_demo, make_room
+from mscu.demo.store import MARKER, UNFINISHED, demo_folder, finish, is_demo, make_room
 from mscu.errors import TargetExists
 
 
@@ -13,9 +13,11 @@ def test_a_former_demo_is_taken_away(tmp_path: Path) -> None:
     (tmp_path / "demo" / "unit.db").write_bytes(b"old")
     (tmp_path / "demo" / "papers").mkdir()
     (tmp_path / "demo" / "papers" / "old.pdf").write_bytes(b"old")
+    assert not is_demo(tmp_path / "demo")  # as far as it was built
+    finish(tmp_path / "demo")
     assert is_demo(tmp_path / "demo")
     make_room(tmp_path / "demo")
-    assert [path.name for path in (tmp_path / "demo").iterdir()] == [MARKER]
+    assert {path.name for path in (tmp_path / "demo").iterdir()} == {MARKER, UNFINISHED}
     assert not is_demo(tmp_path / "demo")
 
 
