@@ -407,12 +407,17 @@ def _rail(pages: Sequence[type[Page]], signed_in: SignedIn) -> Rail:
     call_page = next((page for page in pages if page.name == CALL), None)
     in_rail = (page for page in pages if page.in_rail and page is not call_page)
     return Rail(
-        [_line(page, f"Ctrl+{position}") for position, page in enumerate(in_rail, 1)],
+        [_line(page, _digit_keys(position)) for position, page in enumerate(in_rail, 1)],
         _line(call_page, CALL_KEYS) if call_page else None,
         unit_name=signed_in.unit_name,
         person=signed_in.actor.display,
         role=signed_in.actor.role.label,
     )
+
+
+def _digit_keys(position: int) -> str:
+    """Return the keys of a line of the rail; those after the ninth have none."""
+    return f"Ctrl+{position}" if position < 10 else ""  # noqa: PLR2004
 
 
 def _line(page: type[Page], keys: str) -> RailLine:

@@ -1,10 +1,11 @@
 """The window around the pages: who has which page, how they are turned, what the keys do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -55,13 +56,15 @@ def window_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
     return made
 
 
-def painted_for(role: Role, qtbot: QtBot, box: Box | None = None) -> MainWindow:
+def painted_for(
+    role: Role, qtbot: QtBot, box: Box | None = None, *, pages: Sequence[type[Page]] = PAGES
+) -> MainWindow:
     """Return the window as it is painted first."""
     actor = Actor(id=1, name="priya", display="DS Priya Nolan", role=role, device="desk-1")
     signed_in = SignedIn(actor=actor, unit_name="Greater Manchester")
     dispatcher = InlineDispatcher(NoGate())
     made = MainWindow(
-        Workspaces(Workspace(dispatcher, Drafts(box or Box(), now, dispatcher), signed_in)), PAGES
+        Workspaces(Workspace(dispatcher, Drafts(box or Box(), now, dispatcher), signed_in)), pages
     )
     qtbot.addWidget(made)
     dispatcher.setParent(made)
@@ -331,6 +334,13 @@ def test_keys_turn_pages_search_and_lock(window: MainWindow, qtbot: QtBot) -> No
         press(window, Qt.Key.Key_L, CTRL)
     with qtbot.waitSignal(window.lock_requested):
         named(window, LockButton, "Lock").click()
+
+
+def test_keys_are_shown_for_as_many_pages_as_there_are_digits(qtbot: QtBot) -> None:
+    pages = [type(f"Page{n}", (Noted,), {"name": f"page{n}", "title": f"Page {n}"}) for n in range(12)]
+    keys = [*painted_for(Role.OFFICER, qtbot, pages=pages).rail.keys().values()]
+    assert keys == [*(f"Ctrl+{digit}" for digit in range(1, 10)), "", "", ""]
+    assert [QKeySequence(each).toString() for each in keys] == keys
 
 
 def test_ctrl_n_does_the_only_action_at_once(window: MainWindow) -> None:
