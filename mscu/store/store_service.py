@@ -328,7 +328,8 @@ def has_charity_store(folder: Path) -> bool:
 def refused_codes(folder: Path) -> int:
     """Return how often recovery codes were refused that is on no record yet."""
     with suppress(MscuError):
-        return attempts_beside(store_files(folder).keys).unrecorded(CODES)
+        if (keys_path := store_files(folder).keys).is_file():
+            return attempts_beside(keys_path).unrecorded(CODES)
     return 0
 
 
