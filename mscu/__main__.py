@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -64,14 +63,11 @@ def _run() -> int:
     return run(sys.argv[1:], CommandTools(_window))
 
 
-def _window(folder: Path | None) -> int:
+def _window(folder: Path | None, person: str = "") -> int:
     """Show the window, at the sign-in of a store if a folder is given."""
-    from mscu.ui.session.restart import Locked
     from mscu.ui.window.start import show_window
 
-    if folder is not None:
-        os.environ.update(Locked(store=str(folder), person="officer").next_environment({}))
-    return show_window(load)
+    return show_window(load, folder, person)
 
 
 def load() -> SignIn:

@@ -58,7 +58,7 @@ class CommandSession:
 class CommandTools(ServerCommandTools):
     """What the command line needs from the whole program (`cli.Tools`)."""
 
-    def __init__(self, show_window: Callable[[Path | None], int]) -> None:
+    def __init__(self, show_window: Callable[..., int]) -> None:
         super().__init__(StoreSetUp())
         self.window = show_window
         self.restore = self._set_up.restore

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Protocol
 
 import typer
+from typing_extensions import override
 
 from mscu.actions.cases.case_list import CaseByReference, CaseNumbers, CaseRows
 from mscu.actions.core.action import CHOOSE
@@ -27,7 +28,7 @@ from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.batches import in_batches
 from mscu.cli import server_commands
 from mscu.cli.server_commands import ServerTools
-from mscu.cli.terminal import FAILED, Stdin, Store, Who, ask_passphrase, share_bar, show, show_error
+from mscu.cli.terminal import FAILED, NewStore, Stdin, Store, Who, ask_passphrase, share_bar, show, show_error
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.editions.editions import edition_name
@@ -94,8 +95,11 @@ class Session(Protocol):
 class Tools(ServerTools, Protocol):
     """What only the whole program can do."""
 
-    def window(self, folder: Path | None) -> int:
-        """Show the window until it is closed and return the exit code."""
+    def window(self, folder: Path | None, person: str = "") -> int:
+        """Show the window until it is closed and return the exit code.
+
+        With a folder it begins at the sign-in of that store, by default of who signed in last.
+        """
         ...
 
     def kept_demo(self, folder: Path | None) -> BuiltDemo | None:
@@ -148,6 +152,7 @@ def run(argv: Sequence[str], tools: Tools) -> int:
 def _app(tools: Tools) -> typer.Typer:
     """Return the commands, bound to what the program can do."""
     app = typer.Typer(
+        cls=_Commands,
         add_completion=False,
         rich_markup_mode=None,
         invoke_without_command=True,
@@ -155,6 +160,7 @@ def _app(tools: Tools) -> typer.Typer:
     )
     app.callback()(_window(tools))
     for bind in (
+        _open,
         _demo,
         _create,
         _create_survivors,
@@ -171,6 +177,15 @@ def _app(tools: Tools) -> typer.Typer:
     return app
 
 
+class _Commands(typer.core.TyperGroup):
+    """The commands; a folder in the place of one is opened."""
+
+    @override
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        is_folder = args[0] not in self.commands and Path(args[0]).is_dir()
+        return super().resolve_command(ctx, ["open", *args] if is_folder else args)
+
+
 def _window(tools: Tools) -> Callable[..., Any]:
     def main(
         context: typer.Context,
@@ -178,7 +193,10 @@ def _window(tools: Tools) -> Callable[..., Any]:
             bool, typer.Option("--version", is_eager=True, help="Print the version and exit.")
         ] = False,
     ) -> None:
-        """Case management for a modern slavery coordination unit. Without a command, it opens the window."""
+        """Case management for a modern slavery coordination unit.
+
+        Without a command it opens the window, with a folder alone the window at the sign-in of that store.
+        """
         if show_version:
             show(f"mscu {version('mscu')}")
             raise typer.Exit
@@ -186,6 +204,13 @@ def _window(tools: Tools) -> Callable[..., Any]:
             raise typer.Exit(tools.window(None))
 
     return main
+
+
+def _open(app: typer.Typer, tools: Tools) -> None:
+    @app.command("open")
+    def open_store(folder: Store) -> None:
+        """Open the window at the sign-in of a store; the folder alone does the same."""
+        raise typer.Exit(tools.window(folder))
 
 
 def _demo(app: typer.Typer, tools: Tools) -> None:
@@ -212,7 +237,7 @@ def _demo(app: typer.Typer, tools: Tools) -> None:
             return
         sys.stdout.flush()
         try:
-            raise typer.Exit(tools.window(built.folder))
+            raise typer.Exit(tools.window(built.folder, "officer"))
         except NoDisplay as missing:
             show(missing.sentence, _TO_OPEN)
 
@@ -223,7 +248,7 @@ _TO_OPEN = "To open it, start mscu without a command, choose this folder and sig
 def _create(app: typer.Typer, tools: Tools) -> None:
     @app.command()
     def create(  # noqa: PLR0917 - the options of one command
-        folder: Store,
+        folder: NewStore,
         unit: Annotated[str, typer.Option(help="The name of the unit, as printed on its documents.")],
         supervisor: Annotated[str, typer.Option(help="Log-in name of the first supervisor.")],
         administrator: Annotated[str, typer.Option(help="Log-in name of the administrator.")],
@@ -243,7 +268,7 @@ def _create(app: typer.Typer, tools: Tools) -> None:
 def _create_survivors(app: typer.Typer, tools: Tools) -> None:
     @app.command()
     def create_survivors(  # noqa: PLR0917 - the options of one command
-        folder: Store,
+        folder: NewStore,
         charity: Annotated[str, typer.Option(help="The charity that employs the navigators.")],
         lead: Annotated[str, typer.Option(help="Log-in name of a safeguarding lead.")],
         second_lead: Annotated[str, typer.Option(help="Log-in name of a second safeguarding lead.")],
@@ -440,7 +465,7 @@ def _backup(app: typer.Typer, tools: Tools) -> None:
 
 def _restore(app: typer.Typer, tools: Tools) -> None:
     @app.command()
-    def restore(file: Annotated[Path, typer.Argument(help="The backup.")], folder: Store) -> None:
+    def restore(file: Annotated[Path, typer.Argument(help="The backup.")], folder: NewStore) -> None:
         """Bring a backup back into an empty folder."""
         with share_bar("Restoring") as tell:
             restored = tools.restore(file, folder, Watch(tell))

@@ -16,7 +16,8 @@ from mscu.errors import MscuError
 FAILED = 1
 _WHOLE = 1000
 """The steps of a bar."""
-Store = Annotated[Path, typer.Argument(help="The store's folder.")]
+Store = Annotated[Path, typer.Argument(help="The store's folder.", exists=True, file_okay=False)]
+NewStore = Annotated[Path, typer.Argument(help="The folder for the store.")]
 Who = Annotated[str, typer.Option("--user", help="The log-in name to unlock with.")]
 Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passphrase from standard input.")]
 

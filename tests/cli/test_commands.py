@@ -178,7 +178,7 @@ class Canned(Tools):
 
     deed: Callable[[], object]
 
-    def window(self, folder: Path | None) -> int:  # noqa: ARG002
+    def window(self, folder: Path | None, person: str = "") -> int:  # noqa: ARG002
         self.deed()
         return 7
 
@@ -256,7 +256,7 @@ def test_a_demo_says_its_passphrase_and_its_papers(
 class NoWindow(Canned):
     """Tools on a computer without a display."""
 
-    def window(self, folder: Path | None) -> NoReturn:  # noqa: ARG002
+    def window(self, folder: Path | None, person: str = "") -> NoReturn:  # noqa: ARG002
         raise NoDisplay
 
 

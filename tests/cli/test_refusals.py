@@ -190,3 +190,18 @@ def test_a_demo_that_was_built_is_kept_with_what_was_recorded_in_it(line: Line, 
     code, out, _ = line("demo", "--store", store.folder, "--no-window")
     assert (code, "--new builds it anew" in out) == (0, True)
     assert (store.folder / DATABASE).read_bytes() == before
+
+
+@pytest.mark.parametrize("command", [("open",), ()])
+def test_a_folder_alone_is_opened_in_the_window(line: Line, tmp_path: Path, command: Sequence[str]) -> None:
+    assert line(*command, tmp_path) == (7, "", "")
+    assert line.shown == [tmp_path]
+
+
+@pytest.mark.parametrize("command", ["cases", "summary", "verify", "backup", "open", "move-to-server"])
+def test_a_folder_that_is_not_there_is_told_before_a_passphrase_is_asked(
+    line: Line, tmp_path: Path, command: str
+) -> None:
+    code, out, err = line(command, tmp_path / "nowhere", *("x",) * 2)
+    assert (code, out) == (2, "")
+    assert "does not exist" in err

@@ -52,7 +52,7 @@ class Line:
         """Run a command that unlocks a store."""
         return self(command, *words, "--user", user, "--passphrase-stdin")
 
-    def show(self, folder: Path | None) -> int:
+    def show(self, folder: Path | None, person: str = "") -> int:  # noqa: ARG002
         """Stand in for the window."""
         self.shown.append(folder)
         return 7

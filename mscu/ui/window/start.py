@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -30,10 +31,15 @@ _DISPLAYS = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
 _NONE = "offscreen"
 
 
-def show_window(make_sign_in: Callable[[], SignIn]) -> int:
-    """Show the window until it is closed and return the program's exit code."""
-    locked = Locked.pop_from()
+def show_window(make_sign_in: Callable[[], SignIn], folder: Path | None = None, person: str = "") -> int:
+    """Show the window until it is closed and return the program's exit code.
+
+    With a folder it begins at the sign-in of that store, by default of who signed in last.
+    """
     remembered = Remembered.load()
+    locked = Locked.pop_from()
+    if folder is not None:
+        locked = Locked(store=str(folder.resolve()), person=person or remembered.person)
     text_size = remembered.text_size(locked.person if locked is not None else remembered.person)
     with scaled(text_size):
         app = QApplication.instance() or _application()
