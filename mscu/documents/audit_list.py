@@ -50,6 +50,8 @@ class PrintedAudit:
 
     unit_name: str
     filters: str
+    recorded: str
+    """Which looks at the record asked for are in it, and which not; empty if none is asked for."""
     printed: str
     acts: tuple[PrintedAct, ...]
 
@@ -76,7 +78,7 @@ def _blocks(audit: PrintedAudit) -> Iterable[Block]:
             ("Lines", f"{len(audit.acts):,}"),
         )
     )
-    yield Paragraph(quiet(NOTE), Voice.NOTE)
+    yield Paragraph(quiet(f"{NOTE} {audit.recorded}".strip()), Voice.NOTE)
     rows = tuple((plain(act.when), _who(act), _what(act), plain(act.rows)) for act in audit.acts)
     yield Table(TITLE, columns(("When", 15), ("Who", 21), ("Did what, and why", 52), ("Rows", 12)), rows)
 

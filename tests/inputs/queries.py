@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from mscu.actions.admin.access_grants import AccessNews, AccessToConfirm
-from mscu.actions.admin.audit_acts import ActFile, AuditActs, AuditSummary
+from mscu.actions.admin.act_file import ActFile
+from mscu.actions.admin.audit_acts import AuditActs, AuditSummary
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
 from mscu.actions.admin.caseload import Caseload, Holders
 from mscu.actions.admin.handovers import PossibleLeads

@@ -19,7 +19,8 @@ from mscu.actions.admin.access_grants import (
     DrawCodes,
     RefuseAccess,
 )
-from mscu.actions.admin.audit_acts import ActFile, ActFilter, AuditActs, AuditSummary
+from mscu.actions.admin.act_file import ActFile
+from mscu.actions.admin.audit_acts import ActFilter, AuditActs, AuditSummary
 from mscu.actions.admin.audit_export import ExportAudit
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
 from mscu.actions.admin.second_place import NameSecondPlace

@@ -1,4 +1,4 @@
-"""The audit as people read it: pages of acts, what is unusual among them, and the card of each."""
+"""The audit as people read it: pages of acts, and what is unusual among them."""
 
 from __future__ import annotations
 
@@ -11,36 +11,29 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
-from mscu.actions.admin.act_rows import MAX_ROWS_OF_ACT, SEARCHED, ActRow, fold_searches, marked, read_acts
-from mscu.actions.admin.audit_trail import TABLE, WHOLE_ROWS, AuditFilter, moment, owner_id
-from mscu.actions.admin.audit_unusual import (
-    WORKS_ON,
-    Finding,
-    cases_opened,
-    find_unusual,
-    is_last,
-    is_on_call,
-    on_call_turns,
-    people_on,
-)
+from mscu.actions.admin.act_rows import SEARCHED, ActRow, fold_searches, marked, read_acts
+from mscu.actions.admin.audit_records import OWNER_TABLES, about_records, references
+from mscu.actions.admin.audit_trail import TABLE, WHOLE_ROWS, AuditFilter, moment
+from mscu.actions.admin.audit_unusual import Finding, find_unusual, is_last
 from mscu.actions.admin.audit_words import CANCELLED, GIVES_REASON
 from mscu.actions.core.action import EVERY_STORE, Query, Work
-from mscu.actions.core.program_acts import BY_THE_PROGRAM
 from mscu.batches import in_batches
 from mscu.codes import Labelled, Operation
 from mscu.dates.london import LONDON, show_day, show_moment
 from mscu.models.audit import AuditEntry
+from mscu.models.case import Case
 from mscu.models.prepared import literal
 from mscu.models.record_labels import record_label
+from mscu.models.subject import Subject
+from mscu.models.survivors.survivor import Survivor
 from mscu.models.user import User
 from mscu.rules.unusual import Unusual, unusual_rules
+from mscu.text.counts import list_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
 
 PAGE_ACTS = 100
-MAX_ROWS_OF_CARD = 1_000
-"""The most rows of an act that are read for its card."""
 SOUND = "sound"
 
 
@@ -114,12 +107,18 @@ class ActFilter(AuditFilter):
             name or self.actor,
             self.operation.label if self.operation else "",
             f"about one {record_label(self.object_type)}" if self.object_type else "",
-            self.case_reference.strip().upper(),
+            _record_words(self.record),
             days.strip() or "all days",
             self.shown.label.lower() if self.shown is not Shown.ALL else "",
             unusual_rules().rules[self.rule].title.lower() if self.rule else "",
         )
         return ", ".join(part for part in parts if part)
+
+
+def _record_words(typed: str) -> str:
+    """Return the record that is asked for, in small letters unless it is a reference."""
+    words = " ".join(typed.split())
+    return words.upper() if "-" in words else words.lower()
 
 
 def by_first_act(found: Iterable[Finding]) -> dict[int, list[Finding]]:
@@ -188,8 +187,10 @@ class ActSheet:
     """How many acts there are."""
     before: int | None
     """The act behind which to read on; None at the end."""
-    finds_no_case: bool = False
-    """Whether nothing is shown because there is no case of that reference."""
+    finds_no_record: bool = False
+    """Whether nothing is shown because there is no record of that reference."""
+    asked: AskedRecord | None = None
+    """The case, survivor or nominal that the acts are about, if one was asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,8 +216,53 @@ class AuditActs(Query[ActSheet]):
             rows=rows[::turn],
             total=_count(work, acts),
             before=ends[self.limit - 1] if len(ends) > self.limit else None,
-            finds_no_case=self.filter.finds_no_case(work),
+            finds_no_record=self.filter.finds_no_record(work),
+            asked=asked_record(work, self.filter),
         )
+
+
+_RECORDED = {
+    Case.__tablename__: (
+        "Recorded is who opened the case, its map, chart or timeline, or anything in it, and who changed or "
+        "printed it. Not recorded is who read its line in a list, on a desk or among what was found."
+    ),
+    Survivor.__tablename__: (
+        "Recorded is who opened the survivor’s records, and who changed, shared or printed them. Not "
+        "recorded is who read the line in a list or on a desk."
+    ),
+    Subject.__tablename__: (
+        "Recorded is who opened the nominal’s card, its earlier versions or an entry that names it, and who "
+        "changed or merged it. Not recorded is who read its name in a list, among what was found, or on the "
+        "page of a case."
+    ),
+}
+"""Which looks at a record the audit holds, and which not."""
+_IN_CASES = "It is in {}: who opened a case may have read it there."
+_IN_NO_CASE = "It is in no case that you may know of."
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedRecord:
+    """The case, survivor or nominal that acts are asked about, as far as the viewer may know it."""
+
+    recorded: str
+    """Which looks at it the audit holds, and which not."""
+    cases: tuple[str, ...] = ()
+    """The references of the cases that a nominal is in."""
+
+
+def asked_record(work: Work, filter_: ActFilter) -> AskedRecord | None:
+    """Return what is known of the record that is asked for; None if none is."""
+    record = filter_.asked_record(work)
+    if record is None:
+        return None
+    recorded = _RECORDED[record[0]]
+    if record[0] in OWNER_TABLES:
+        return AskedRecord(recorded=recorded)
+    known = about_records(work, [record]).get(record)
+    cases = tuple(sorted(references(work, known.case_ids if known else ()).values()))
+    where = _IN_CASES.format(list_of(cases)) if cases else _IN_NO_CASE
+    return AskedRecord(recorded=f"{recorded} {where}", cases=cases)
 
 
 def shown_rows(work: Work, filter_: ActFilter, ends: Sequence[int]) -> tuple[ActRow, ...]:
@@ -345,100 +391,3 @@ def _last_verified(work: Work) -> LastVerified | None:
     return LastVerified(
         sound=result == SOUND, result=result, when=show_moment(row.at), who=who, rows=row.seq - 1
     )
-
-
-# The card of a row
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActDetails:
-    """What the card of a row tells besides the row itself."""
-
-    row: ActRow
-    searched: tuple[str, ...]
-    """What was searched for in it, or shortly before by the same person."""
-    opened: tuple[str, ...]
-    """What the same person opened shortly after a search."""
-    cases: int
-    """On how many cases, or for how many survivors, the person works."""
-    touches: bool | None
-    """Whether they work on the case of this row; None where it is about none."""
-    on_call: bool
-    before: int | None
-    """How many like occasions there were before, where a rule marks the row; None where none does."""
-    before_days: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActFile(Query[ActDetails | None]):
-    """One row of the page, by its first and last number, with what may answer a rule's question."""
-
-    first: int
-    last: int
-    needs = Permission.READ_AUDIT
-    consults: ClassVar[str] = TABLE
-    stores = EVERY_STORE
-
-    def answer(self, work: Work) -> ActDetails | None:
-        """Return None where the viewer knows of no such row."""
-        own = AuditEntry.seq >= self.first, AuditEntry.seq <= self.last
-        acts = _acts_between(work, *own, most=MAX_ROWS_OF_CARD)
-        if not acts:
-            return None
-        rules = unusual_rules()
-        span, day = rules.fold, timedelta(days=1)
-        actor, at = AuditEntry.actor == acts[0].actor, acts[0].at
-        that_day = moment(AuditEntry) >= at - day, moment(AuditEntry) <= acts[-1].at + day
-        found = find_unusual(work, actor, *that_day)
-        row = fold_searches(marked(acts[::-1], found))[-1]
-        near = actor, moment(AuditEntry) >= at - span, moment(AuditEntry) <= acts[-1].at + span
-        around = _acts_between(work, *near)
-        return ActDetails(
-            row=row,
-            searched=row.searched or tuple(w for act in around if act.last < row.first for w in act.searched),
-            opened=tuple(act.what for act in around if act.last > row.last and act.verb == _OPENED)
-            if row.verb == SEARCHED
-            else (),
-            cases=_works_on(work, row.actor),
-            touches=_touches(work, row),
-            on_call=is_on_call(on_call_turns(work), row.actor, row.at),
-            before=self._before(work, row, found) if row.rules else None,
-            before_days=rules.before_days,
-        )
-
-    @staticmethod
-    def _before(work: Work, row: ActRow, found: Iterable[Finding]) -> int:
-        """Count the earlier occasions on which a rule of this row applied to the person."""
-        began = min((f.at for f in found if row.last in f.rows and f.rule in row.rules), default=row.at)
-        since = began - timedelta(days=unusual_rules().before_days)
-        earlier = find_unusual(
-            work, AuditEntry.actor == row.actor, moment(AuditEntry) >= since, moment(AuditEntry) < began
-        )
-        return sum(finding.rule in row.rules for finding in earlier)
-
-
-_OPENED = "Opened"
-
-
-def _acts_between(work: Work, *conditions: ColumnElement[bool], most: int = MAX_ROWS_OF_ACT) -> list[ActRow]:
-    ends = select(AuditEntry.seq).where(is_last(AuditEntry), *conditions).order_by(AuditEntry.seq)
-    return read_acts(work, work.values(ends.limit(literal(PAGE_ACTS))), most)
-
-
-def _works_on(work: Work, actor: str) -> int:
-    """Return in how many cases a person did more than read."""
-    did = select(AuditEntry.case_id).where(
-        AuditEntry.actor == actor,
-        AuditEntry.operation.in_(WORKS_ON),
-        AuditEntry.action.not_in(BY_THE_PROGRAM),
-        AuditEntry.case_id.is_not(None),
-    )
-    return len(set(work.values(did.distinct())))
-
-
-def _touches(work: Work, row: ActRow) -> bool | None:
-    of_row = WHOLE_ROWS.where(AuditEntry.seq >= row.first, AuditEntry.seq <= row.last)
-    rows = work.records(of_row.limit(literal(MAX_ROWS_OF_ACT)))
-    opened = {case_id for case_ids in cases_opened(work, rows).values() for case_id in case_ids}
-    ids = opened | {case_id for entry in rows if (case_id := owner_id(entry)) is not None}
-    return bool(people_on(work, {(row.actor, case_id) for case_id in ids})) if ids else None

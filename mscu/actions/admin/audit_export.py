@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.admin.act_rows import ActRow, marked, read_acts
-from mscu.actions.admin.audit_acts import ActFilter, count_acts, read_occasions
+from mscu.actions.admin.audit_acts import ActFilter, asked_record, count_acts, read_occasions
 from mscu.actions.admin.audit_trail import TABLE
 from mscu.actions.core.action import CHOOSE, EVERY_STORE, AuditNote, Command, Work
 from mscu.actions.disclosure.issuing import issue_details, write_pdf
@@ -69,8 +69,10 @@ class ExportAudit(Command[AuditCopy]):
         ends = work.values(self.filter.acts(work).order_by(AuditEntry.seq.desc()))
         acts = self._acts(work, ends)
         copy_number, words = _next_copy(work), self.filter.words(work)
-        write = _document if self.form == PDF else self._table
-        content = write(work, acts, words, copy_number)
+        if self.form == PDF:
+            content = _document(work, acts, self.filter, copy_number)
+        else:
+            content = self._table(work, acts, words, copy_number)
         digest = hashlib.sha256(content).hexdigest()
         summary = f"{words}, {count_of(len(acts), 'line')} as {self.form.upper()}, copy {copy_number}"
         work.note(
@@ -90,6 +92,7 @@ class ExportAudit(Command[AuditCopy]):
             Marking.OFFICIAL_SENSITIVE.label,
             f"Audit of {_unit_name(work)}: {words}. {count_of(len(acts), 'line')}.",
             f"Copy {copy_number}, exported {show_moment(work.now)} by {work.actor.display}.",
+            *filter(None, (_recorded(work, self.filter),)),
         )
         table = ListTable(
             columns=COLUMNS,
@@ -123,12 +126,19 @@ def _cells(acts: Sequence[ActRow]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _document(work: Work, acts: Sequence[ActRow], words: str, copy_number: int) -> bytes:
+def _recorded(work: Work, filter_: ActFilter) -> str:
+    """Return which looks at the record asked for the audit holds; empty if none is asked for."""
+    asked = asked_record(work, filter_)
+    return asked.recorded if asked is not None else ""
+
+
+def _document(work: Work, acts: Sequence[ActRow], filter_: ActFilter, copy_number: int) -> bytes:
     printed = show_moment(work.now)
     document = audit_list(
         PrintedAudit(
             unit_name=_unit_name(work),
-            filters=words,
+            filters=filter_.words(work),
+            recorded=_recorded(work, filter_),
             printed=printed,
             acts=tuple(
                 PrintedAct(

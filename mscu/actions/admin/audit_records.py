@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from mscu.batches import in_batches
-from mscu.codes import StoreKind
+from mscu.codes import StoreKind, SubjectKind
 from mscu.models.case import Case
+from mscu.models.disclosure import Disclosure
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Attachment
 from mscu.models.nrm_form import NrmForm
@@ -28,6 +30,10 @@ OWNER_TABLES = ("cases", "survivor")
 OWNER_NAMES = {StoreKind.UNIT: "case", StoreKind.SURVIVORS: "survivor"}
 SUBJECT_TYPES = ("subject", "subject_version")
 ENTRY_TYPES = ("entry", "entry_version")
+NOMINAL = "nominal"
+"""What people call a record of one of `SUBJECT_TYPES`, before its number."""
+_NOMINALS = "|".join((NOMINAL, *(kind.value for kind in SubjectKind)))
+_NUMBERED = re.compile(rf"(?:(?P<word>case|survivor|{_NOMINALS}) )?(?:no\. ?)?(?P<number>[0-9]{{1,18}})")
 _SPELLED = ("NRM", "OCG")
 """Abbreviations that are read letter by letter, from a vowel."""
 Key = tuple[str, int]
@@ -60,7 +66,7 @@ def about_records(work: Work, keys: Iterable[Key]) -> dict[Key, About]:
         for subject_id, about in _subjects(work, wanted.get(object_type, ())):
             found[object_type, subject_id] = about
     kinds = _entry_kinds(work, {entry_id for name in ENTRY_TYPES for entry_id in wanted.get(name, ())})
-    for object_type, cases in _OF_CASE.items():
+    for object_type, cases in OF_CASE.items():
         is_entry = object_type in ENTRY_TYPES
         for batch in in_batches(wanted.get(object_type, ())):
             for record_id, case_id in work.rows(cases.where(_id_column(cases).in_(batch))):
@@ -69,7 +75,7 @@ def about_records(work: Work, keys: Iterable[Key]) -> dict[Key, About]:
     return found
 
 
-_OF_CASE: dict[str, Select[Any, Any]] = {
+OF_CASE: dict[str, Select[Any, Any]] = {
     **dict.fromkeys(ENTRY_TYPES, select(Entry.id, Entry.case_id)),
     "attachment": select(Attachment.id, Entry.case_id).join(Entry, Entry.id == Attachment.entry_id),
     "nrm_form": select(NrmForm.id, NrmForm.case_id),
@@ -115,10 +121,51 @@ def in_case(row: Any, case_id: int, store: StoreKind) -> ColumnElement[bool]:  #
     if store is StoreKind.UNIT:
         named = select(Involvement.subject_id).where(Involvement.case_id == case_id)
         conditions.append(and_(row.object_type.in_(SUBJECT_TYPES), row.object_id.in_(named)))
-        for object_type, cases in _OF_CASE.items():
+        for object_type, cases in OF_CASE.items():
             of_case = cases.where(_case_column(cases) == case_id).with_only_columns(_id_column(cases))
             conditions.append(and_(row.object_type == object_type, row.object_id.in_(of_case)))
     return or_(*conditions)
+
+
+def of_nominal(row: Any, subject_id: int) -> ColumnElement[bool]:  # noqa: ANN401 - rows of the audit
+    """Return the SQL condition that a row is about a nominal, one merged into it, or what names it."""
+    merged = select(Subject.id).where(Subject.kept_id == subject_id)
+    conditions = [
+        and_(row.object_type.in_(SUBJECT_TYPES), or_(row.object_id == subject_id, row.object_id.in_(merged)))
+    ]
+    for object_type, subjects in _OF_SUBJECT.items():
+        column = _case_column(subjects)
+        own = subjects.where(or_(column == subject_id, column.in_(merged)))
+        ids = own.with_only_columns(_id_column(subjects))
+        conditions.append(and_(row.object_type == object_type, row.object_id.in_(ids)))
+    return or_(*conditions)
+
+
+_OF_SUBJECT: dict[str, Select[Any, Any]] = {
+    **dict.fromkeys(ENTRY_TYPES, select(Involvement.entry_id, Involvement.subject_id)),
+    "nrm_form": select(NrmForm.id, NrmForm.person_id),
+    "disclosure": select(Disclosure.id, Disclosure.person_id),
+}
+"""The records that name a nominal and are opened or issued by themselves, each with the nominal."""
+
+
+def find_typed(work: Work, typed: str) -> Key | None:
+    """Return the case, survivor or nominal that somebody typed, or None if there is none by that reference.
+
+    Cases and survivors are found by reference, and like nominals by number. A number is not looked up, so
+    nobody learns whether there is such a record: only what the audit holds of it is shown.
+    """
+    words = " ".join(typed.split())
+    store = work.actor.store
+    owner = OWNER_MODELS[store]
+    if numbered := _NUMBERED.fullmatch(words.lower()):
+        word, number = numbered["word"] or OWNER_NAMES[store], int(numbered["number"])
+        if word == OWNER_NAMES[store]:
+            return owner.__tablename__, number
+        is_nominal = store is StoreKind.UNIT and word not in OWNER_NAMES.values()
+        return (SUBJECT_TYPES[0], number) if is_nominal else None
+    owner_id = work.value(select(owner.id).where(owner.reference == words.upper()))
+    return None if owner_id is None else (owner.__tablename__, owner_id)
 
 
 def references(work: Work, case_ids: Iterable[int | None]) -> dict[int, str]:

@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 
 from mscu.access import Permission
 from mscu.actions.admin.audit_records import (
-    OWNER_MODELS,
-    OWNER_NAMES,
     OWNER_TABLES,
+    Key,
+    find_typed,
     in_case,
+    of_nominal,
     owner_label,
     references,
 )
@@ -23,7 +24,7 @@ from mscu.actions.admin.audit_words import reason_words
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.user_names import renames
-from mscu.codes import Operation
+from mscu.codes import Operation, StoreKind
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
 from mscu.models.audit import AuditEntry
 from mscu.models.prepared import literal
@@ -34,7 +35,6 @@ from mscu.rules.unusual import unusual_rules
 PAGE_ROWS = 100
 TABLE = "audit_entry"
 USERS = User.__tablename__
-_NO_CASE = 0
 WHOLE_ROWS: Select[Any] = select(AuditEntry)
 """Rows of the audit, which are no records."""
 
@@ -56,7 +56,8 @@ class AuditFilter:
     operation: Operation | None = None
     object_type: str = ""
     object_id: int | None = None
-    case_reference: str = ""
+    record: str = ""
+    """A case or survivor by reference or number, or a nominal by number, as `find_typed` reads it."""
     first_day: str = ""
     last_day: str = ""
     first_row: int | None = None
@@ -86,8 +87,8 @@ class AuditFilter:
             (self.last_row is not None, row.seq <= (self.last_row or 0)),
         )
         conditions = [condition for value, condition in pairs if value]
-        if self.case_reference:
-            conditions.append(in_case(row, self._case_id(work), work.actor.store))
+        if self.record.strip():
+            conditions.append(_about(row, self.asked_record(work), work.actor.store))
         return conditions
 
     def period(self, work: Work) -> tuple[datetime | None, datetime | None]:
@@ -103,18 +104,20 @@ class AuditFilter:
         after = None if last is None else start_of_day(last + timedelta(days=1))
         return None if first is None else start_of_day(first), after
 
-    def finds_no_case(self, work: Work) -> bool:
-        """Return whether a case is asked for whose reference the viewer cannot find."""
-        return bool(self.case_reference.strip()) and self._case_id(work) == _NO_CASE
+    def asked_record(self, work: Work) -> Key | None:
+        """Return the case, survivor or nominal that is asked for; None if the viewer can find none."""
+        return find_typed(work, self.record) if self.record.strip() else None
 
-    def _case_id(self, work: Work) -> int:
-        """Return the id of the case, from its reference or the id itself."""
-        reference = self.case_reference.strip().upper()
-        case_id = reference.removeprefix(f"{OWNER_NAMES[work.actor.store]} ".upper()).removeprefix("NO. ")
-        if case_id.isdecimal():
-            return int(case_id)
-        model = OWNER_MODELS[work.actor.store]
-        return work.value(select(model.id).where(model.reference == reference)) or _NO_CASE
+    def finds_no_record(self, work: Work) -> bool:
+        """Return whether a record is asked for that the viewer cannot find."""
+        return bool(self.record.strip()) and self.asked_record(work) is None
+
+
+def _about(row: Any, record: Key | None, store: StoreKind) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    if record is None:
+        return false()
+    object_type, object_id = record
+    return in_case(row, object_id, store) if object_type in OWNER_TABLES else of_nominal(row, object_id)
 
 
 @dataclass(frozen=True, kw_only=True)

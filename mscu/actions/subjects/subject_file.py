@@ -42,6 +42,11 @@ OWN_COPY = "own_copy"
 """The argument with which the register opens the copies made for one survivor."""
 
 
+def numbered(subject_id: int) -> str:
+    """Return a nominal by its number, by which the audit is asked who looked at it."""
+    return f"nominal no. {subject_id}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Appearance:
     """A case in which a nominal holds roles."""

@@ -7,16 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, RefuseAccess
+from mscu.actions.admin.act_file import ActFile
 from mscu.actions.admin.act_rows import BY_ITSELF, ActRow
-from mscu.actions.admin.audit_acts import (
-    ActFile,
-    ActFilter,
-    ActOrder,
-    ActSort,
-    AuditActs,
-    AuditSummary,
-    Shown,
-)
+from mscu.actions.admin.audit_acts import ActFilter, ActOrder, ActSort, AuditActs, AuditSummary, Shown
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.admin.handovers import HandOverCases
 from mscu.actions.admin.users import AddUser, ChangeUser, ResetUser
@@ -96,7 +89,7 @@ def test_who_looked_is_found_by_case_and_by_nominal(
     other = officer.perform(OpenCase(title="Nail bar"))
     colleague.ask(SubjectFile(subject_id=person))
     colleague.ask(CaseFile(case_id=other))
-    looked = acts(reader, case_reference="ms-22-0001", operation=Operation.CONSULTATION)
+    looked = acts(reader, record="ms-22-0001", operation=Operation.CONSULTATION)
     assert [(row.actor, row.sentence) for row in looked] == [("colleague", "Opened a person of MS-22-0001")]
     assert looked[0].about == ("subject", person)
     assert said(reader, object_type="subject", object_id=person, actor="colleague") == [looked[0].sentence]
@@ -109,9 +102,9 @@ def test_of_a_restricted_case_the_number_alone_is_told(supervisor: Gate, reader:
         case_id=hidden, owner="supervisor", members=(), ends_on="1 Jul 2022", reason="a source"
     )
     supervisor.perform(restrict)
-    newest = acts(reader, case_reference=f"case {hidden}")[0]
+    newest = acts(reader, record=f"case {hidden}")[0]
     assert (newest.sentence, newest.why) == (f"Restricted case no. {hidden}", "“a source”")
-    assert said(reader, case_reference="MS-22-0001") == []
+    assert said(reader, record="MS-22-0001") == []
 
 
 def test_a_refused_attempt_says_what_was_tried(reader: Gate, officer: Gate) -> None:

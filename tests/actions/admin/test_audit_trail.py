@@ -70,9 +70,9 @@ def test_a_case_is_found_by_reference_or_number(officer: Gate, reader: Gate) -> 
     case = officer.perform(OpenCase(title="Car wash"))
     officer.perform(OpenCase(title="Nail bar"))
     for typed in ("ms-22-0001 ", f"case {case}", str(case)):
-        rows = read(reader, case_reference=typed).rows
+        rows = read(reader, record=typed).rows
         assert [(row.action, row.case_reference) for row in rows] == [("OpenCase", "MS-22-0001")]
-    assert read(reader, case_reference="MS-99-9999").total == 0
+    assert read(reader, record="MS-99-9999").total == 0
 
 
 def test_of_a_restricted_case_the_auditor_sees_the_number_alone(supervisor: Gate, reader: Gate) -> None:
@@ -80,9 +80,9 @@ def test_of_a_restricted_case_the_auditor_sees_the_number_alone(supervisor: Gate
     supervisor.perform(
         RestrictCase(case_id=case, owner="supervisor", members=(), ends_on="1 Jul 2022", reason="source")
     )
-    rows = read(reader, case_reference=f"case {case}").rows
+    rows = read(reader, record=f"case {case}").rows
     assert {row.case_reference for row in rows} == {f"case no. {case}"}
-    assert read(reader, case_reference="MS-22-0001").total == 0
+    assert read(reader, record="MS-22-0001").total == 0
 
 
 def test_what_was_searched_for_is_open_to_the_auditor(officer: Gate, reader: Gate) -> None:

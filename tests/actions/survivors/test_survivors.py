@@ -253,7 +253,7 @@ def test_what_cannot_be_kept_is_said_by_field(charity: Store, change: dict[str, 
 def test_the_audit_names_the_survivor_to_whom_a_row_belongs(charity: Store, survivor: int) -> None:
     navigator, lead = charity.gate(Role.NAVIGATOR), charity.gate(Role.LEAD)
     navigator.ask(SurvivorHead(survivor_id=survivor))
-    rows = lead.ask(AuditPage(filter=AuditFilter(case_reference="SV-22-0001"))).rows
+    rows = lead.ask(AuditPage(filter=AuditFilter(record="SV-22-0001"))).rows
     operations = {row.operation for row in rows}
     assert {Operation.COLLECTION, Operation.CONSULTATION} <= operations
     assert all(row.case_reference == "SV-22-0001" for row in rows)
@@ -264,7 +264,7 @@ def test_a_lead_who_is_barred_reads_nothing_of_the_survivor_in_the_audit(
     charity: Store, survivor: int
 ) -> None:
     charity.gate(Role.NAVIGATOR).ask(SurvivorHead(survivor_id=survivor))
-    other, wanted = charity.gate(OTHER_LEAD), AuditPage(filter=AuditFilter(case_reference="1"))
+    other, wanted = charity.gate(OTHER_LEAD), AuditPage(filter=AuditFilter(record="1"))
     everything = other.ask(AuditPage()).total
     of_her = other.ask(wanted)
     assert of_her.total == len(of_her.rows) > 2

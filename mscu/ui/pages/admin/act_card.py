@@ -9,8 +9,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from mscu.actions.admin.act_file import ActDetails
 from mscu.actions.admin.act_rows import SEARCHED, ActRow
-from mscu.actions.admin.audit_acts import ActDetails, AuditCounts, Shown
+from mscu.actions.admin.audit_acts import AuditCounts, Shown
 from mscu.actions.admin.audit_export import row_numbers
 from mscu.actions.admin.audit_records import OWNER_NAMES
 from mscu.actions.admin.audit_trail import AuditRow, AuditSheet

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
+from mscu.actions.admin.act_file import ActDetails, ActFile
 from mscu.actions.admin.act_rows import ActRow
 from mscu.actions.admin.audit_acts import (
-    ActDetails,
-    ActFile,
     ActFilter,
     ActOrder,
     ActSheet,
@@ -26,8 +25,9 @@ from mscu.actions.admin.audit_acts import (
     Shown,
 )
 from mscu.actions.admin.audit_export import PDF, AuditCopy, ExportAudit
-from mscu.actions.admin.audit_records import OWNER_NAMES
+from mscu.actions.admin.audit_records import SUBJECT_TYPES
 from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet, Choices
+from mscu.actions.subjects.subject_file import numbered
 from mscu.codes import Operation, StoreKind
 from mscu.errors import Cancelled, MscuError
 from mscu.exchange.list_file import FORMS
@@ -63,7 +63,7 @@ from mscu.watch import Watch
 SUBTITLE = "who did what, in this store"
 EXAMPLES = {StoreKind.UNIT: "MS-22-0007", StoreKind.SURVIVORS: "SV-22-0001"}
 """An example of a reference, by kind of store."""
-CASE_LABELS = {StoreKind.UNIT: "Case", StoreKind.SURVIVORS: "Survivor"}
+RECORD_LABELS = {StoreKind.UNIT: "Case or nominal", StoreKind.SURVIVORS: "Survivor"}
 EXAMPLE_OF_DAY = "such as 20 Jun 2022"
 PRINT_KEYS = "Ctrl+P"
 KINDS = "Workbook (*.xlsx);;Table (*.csv)"
@@ -79,7 +79,14 @@ READING = "Reading every page, every row with its signatures, and every recordâ€
 SOUND = "Whole and in order."
 STOP = "Stop working in this store, and tell your supervisor and the force's security team."
 NOTHING_MATCHES = ("Nothing was done that matches", "Choose more days, or clear the filters.")
-NO_CASE = "Check the reference. A restricted {0} is found by its number alone, such as {0} no. 12."
+NO_RECORD = {
+    StoreKind.UNIT: (
+        "There is no such case or nominal",
+        "Type a case as MS-22-0007, or case no. 12 if it is restricted; a nominal as its card has it.",
+    ),
+    StoreKind.SURVIVORS: ("There is no such survivor", "Type a survivor as SV-22-0001 or survivor no. 12."),
+}
+"""What is said where a record is asked for that cannot be found, by kind of store."""
 STILL_EXPORTED = "The export is still recorded."
 NOT_PRINTED = "Nothing was printed. The copy is still recorded."
 MAX_FINDINGS = 20
@@ -165,8 +172,6 @@ class AuditTrailPage(Page):
         self._empty = padded_for_list(self._nothing)
         self._empty.hide()
         self.unusual, self.card = UnusualCard(), ActCard(store)
-        owner = OWNER_NAMES[store]
-        self._no_case = (f"There is no such {owner}", NO_CASE.format(owner))
         self._about: ActRow | None = None
         self._rule: Unusual | None = None
         self._choices_read = False
@@ -182,7 +187,7 @@ class AuditTrailPage(Page):
     def _make_fields(self, store: StoreKind) -> None:
         self._person = ChoiceField([], empty="Anybody")
         self._operation = ChoiceField([(each, each.label) for each in Operation], empty="Anything")
-        self._case = LineField(placeholder=f"such as {EXAMPLES[store]}")
+        self._record = LineField(placeholder=f"such as {EXAMPLES[store]}")
         self._first, self._last = LineField(placeholder=EXAMPLE_OF_DAY), LineField(placeholder="today")
         self._shown = Filters([(each, each.label) for each in Shown], "Shown")
         self._about_button = Button("", icon="x")
@@ -199,8 +204,8 @@ class AuditTrailPage(Page):
 
     def _lay_out_page(self) -> None:
         cells = hbox(spacing=Space.CLOSE)
-        fields: tuple[Editor, ...] = (self._person, self._operation, self._case, self._first, self._last)
-        names = ("Who", "Did what", CASE_LABELS[self.context.actor.store], "From", "To")
+        fields: tuple[Editor, ...] = (self._person, self._operation, self._record, self._first, self._last)
+        names = ("Who", "Did what", RECORD_LABELS[self.context.actor.store], "From", "To")
         for field, name, width in zip(fields, names, FIELD_WIDTHS, strict=True):
             cell = FieldCell(name, field)
             cell.setMaximumWidth(width)
@@ -218,14 +223,14 @@ class AuditTrailPage(Page):
         self._filters.addLayout(cells, CELLS_SHARE)
         self._filters.addLayout(shown, SHOWN_SHARE)
         list_pane = QWidget()
-        foot = Label(FOOTS[self.context.actor.store], tone="text2", wrap=True)
-        foot.setContentsMargins(GUTTER, 6, 0, 8)
+        self._foot = Label(FOOTS[self.context.actor.store], tone="text2", wrap=True)
+        self._foot.setContentsMargins(GUTTER, 6, 0, 8)
         vbox(
             self._header,
             growing(self.view),
             self._empty,
             stretch(0),
-            foot,
+            self._foot,
             within=list_pane,
             spacing=Space.NONE,
         )
@@ -240,7 +245,7 @@ class AuditTrailPage(Page):
     def _connect(self) -> None:
         for choice in (self._person, self._operation):
             choice.edited.connect(self.ask)
-        for line in (self._case, self._first, self._last):
+        for line in (self._record, self._first, self._last):
             line.editingFinished.connect(self._typed)
         self._shown.chosen.connect(self._show_kind)
         self._clear.followed.connect(self.clear)
@@ -314,7 +319,7 @@ class AuditTrailPage(Page):
             operation=operation if isinstance(operation, Operation) else None,
             object_type=about[0] if about else "",
             object_id=about[1] if about else None,
-            case_reference=str(self._case.value()),
+            record=str(self._record.value()),
             first_day=str(self._first.value()),
             last_day=str(self._last.value()),
             shown=shown if isinstance(shown, Shown) else Shown.ALL,
@@ -340,7 +345,9 @@ class AuditTrailPage(Page):
         show_list(self.view, self._empty, visible=bool(sheet.rows))
         self._header.show_filter(self._asked)
         self._header.setVisible(bool(sheet.rows))
-        self._nothing.say("scroll-text", *(self._no_case if sheet.finds_no_case else NOTHING_MATCHES))
+        store = self.context.actor.store
+        self._nothing.say("scroll-text", *(NO_RECORD[store] if sheet.finds_no_record else NOTHING_MATCHES))
+        self._foot.setText(sheet.asked.recorded if sheet.asked else FOOTS[store])
         self._empty.setVisible(not sheet.rows)
         if self.view.current_id() is None:
             self.card.show_nothing()
@@ -375,9 +382,12 @@ class AuditTrailPage(Page):
 
     def _show_about(self, row: ActRow) -> None:
         """Show who did anything with one record, ever."""
-        self._about = row
+        is_nominal = row.about is not None and row.about[0] in SUBJECT_TYPES
+        self._about = None if is_nominal else row
         self._about_button.set_text(f"About {row.about_label}")
-        self._about_button.show()
+        self._about_button.setVisible(not is_nominal)
+        if row.about is not None and is_nominal:
+            self._record.show_value(numbered(row.about[1]))
         self._forget_rule()
         self._first.show_value("")
         self._last.show_value("")
@@ -404,7 +414,7 @@ class AuditTrailPage(Page):
         self._about_button.hide()
         self._person.show_value(None)
         self._operation.show_value(None)
-        self._case.show_value("")
+        self._record.show_value("")
         self._first.show_value(self._first_day)
         self._last.show_value("")
         self._forget_rule()

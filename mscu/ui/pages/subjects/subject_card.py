@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from mscu.actions.entries.corrections import FormerEntryVersion
 from mscu.actions.subjects.subject_corrections import SubjectVersions
-from mscu.actions.subjects.subject_file import OWN_COPY, OwnCopy, SubjectDetails
+from mscu.actions.subjects.subject_file import OWN_COPY, OwnCopy, SubjectDetails, numbered
 from mscu.actions.subjects.subjects import AddName
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
@@ -153,7 +153,8 @@ class SubjectCard(QStackedWidget):
         is_new = self._answer is None or self._answer.id != answer.id
         self._answer = answer
         sign = IconLabel(answer.kind.icon, 24, "text2")
-        self._card.show_header(sign, isolated(answer.name), answer.kind.label)
+        note = joined(answer.kind.label, numbered(answer.id))
+        self._card.show_header(sign, isolated(answer.name), note)
         self._watch.set_text(f"Watch this {watch_target(answer)[0]}")
         other_names = ", ".join(map(isolated, answer.aliases))
         self._names.setText(f"Also known as {other_names}")
