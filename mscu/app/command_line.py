@@ -32,6 +32,11 @@ class CommandSession:
         self.missing, self.compare = session.missing, session.compare
         self.news = () if session.must_change else (*session.news, *filter(None, (session.waits,)))
 
+    @property
+    def reads_audit(self) -> bool:
+        """Return whether the user reads the audit."""
+        return self._session.gate.actor.may(Permission.READ_AUDIT)
+
     def verify(self, watch: Watch) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Verify the store and return the findings, and what was corrected."""
         self._require_permission("Verify", Permission.VERIFY)

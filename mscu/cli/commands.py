@@ -17,6 +17,7 @@ from typing import Annotated, Any, Protocol
 import typer
 from typing_extensions import override
 
+from mscu.actions.admin.audit_export import NOT_EXPORTED, ExportedAuditBySha256
 from mscu.actions.cases.case_list import CaseByReference, CaseNumbers, CaseRows
 from mscu.actions.core.action import CHOOSE
 from mscu.actions.core.dates import Today
@@ -73,6 +74,11 @@ class Session(Protocol):
     @property
     def news(self) -> tuple[str, ...]:
         """Return what the user is told once about access, in sentences."""
+        ...
+
+    @property
+    def reads_audit(self) -> bool:
+        """Return whether the user reads the audit, and may check copies of it."""
         ...
 
     def compare(self, checkpoint: bytes) -> str:
@@ -395,7 +401,9 @@ def _verify(app: typer.Typer, tools: Tools) -> None:
     @app.command()
     def verify(  # noqa: PLR0917 - the options of one command
         folder: Store,
-        file: Annotated[Path | None, typer.Argument(help="The copy to look up.")] = None,
+        file: Annotated[
+            Path | None, typer.Argument(help="The copy to look up; for an auditor, of the audit.")
+        ] = None,
         checkpoint: Annotated[
             Path | None, typer.Option(help="A checkpoint to compare the audit with.")
         ] = None,
@@ -427,9 +435,31 @@ NOT_SOUND = (
 
 
 def _true_copy(session: Session, file: Path) -> None:
-    copy = session.ask(CopyBySha256(sha256=hashlib.sha256(file.read_bytes()).hexdigest()))
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    if session.reads_audit:
+        exported = session.ask(ExportedAuditBySha256(sha256=sha256))
+        if exported is None:
+            raise MscuError(NOT_EXPORTED)
+        _require_sound(session)
+        show(f"A true copy of the audit: {exported.holds}.")
+        show(f"Exported {exported.exported} by {exported.exported_by}; on record in row {exported.row:,}.")
+        return
+    copy = session.ask(CopyBySha256(sha256=sha256))
     if copy is None:
         raise MscuError("This file was not issued from this store, or it was changed.")
+    _require_sound(session)
+    show(
+        f"A true copy: {edition_name(copy.edition)} edition of {copy.case_reference}, copy "
+        f"{copy.copy_number}, issued {copy.issued} by {copy.issued_by} for {copy.recipient}."
+    )
+    if copy.not_left:
+        show(f"On record as a copy that did not leave. {copy.not_left}")
+    if copy.recalled:
+        show(f"It was recalled {copy.recalled} and must no longer be used.")
+
+
+def _require_sound(session: Session) -> None:
+    """Refuse to call a file a true copy where the store does not match its audit."""
     # A forged row of the register shows only in the verification of the whole store.
     with share_bar("Verifying") as tell:
         findings, corrections = session.verify(Watch(tell))
@@ -439,14 +469,6 @@ def _true_copy(session: Session, file: Path) -> None:
         for sentence in findings:
             show_error(sentence)
         raise MscuError(NOT_SOUND)
-    show(
-        f"A true copy: {edition_name(copy.edition)} edition of {copy.case_reference}, copy "
-        f"{copy.copy_number}, issued {copy.issued} by {copy.issued_by} for {copy.recipient}."
-    )
-    if copy.not_left:
-        show(f"On record as a copy that did not leave. {copy.not_left}")
-    if copy.recalled:
-        show(f"It was recalled {copy.recalled} and must no longer be used.")
 
 
 def _backup(app: typer.Typer, tools: Tools) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mscu.actions.admin.audit_acts import ActFilter
+from mscu.actions.admin.audit_export import NOT_EXPORTED, ExportAudit
 from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.cli.commands import NOT_SOUND
 from mscu.codes import Role
@@ -56,3 +58,18 @@ def test_a_store_that_was_changed_calls_no_file_a_true_copy(
     assert (code, out) == (1, "")
     assert "Copy issued no. 1 was changed outside the program." in err
     assert NOT_SOUND in err
+
+
+def test_an_auditor_checks_an_export_of_the_audit(line: Line, store: Store, tmp_path: Path) -> None:
+    copy, changed = tmp_path / "audit.csv", tmp_path / "changed.csv"
+    content = store.gate("auditor").perform(ExportAudit(filter=ActFilter(), form="csv")).content
+    copy.write_bytes(content)
+    changed.write_bytes(content.replace(b"Audit", b"audit", 1))
+    store.close()
+    code, out, _ = line.unlocked("verify", store.folder, copy, user="auditor")
+    assert code == 0
+    assert "A true copy of the audit: all days, " in out
+    assert "by PC Auditor; on record in row " in out
+    code, out, err = line.unlocked("verify", store.folder, changed, user="auditor")
+    assert (code, out) == (1, "")
+    assert NOT_EXPORTED in err

@@ -8,6 +8,7 @@ from typing import Any, cast
 from mscu.actions.admin.access_grants import AccessNews, AccessToConfirm
 from mscu.actions.admin.act_file import ActFile
 from mscu.actions.admin.audit_acts import AuditActs, AuditSummary
+from mscu.actions.admin.audit_export import ExportedAuditBySha256
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
 from mscu.actions.admin.caseload import Caseload, Holders
 from mscu.actions.admin.handovers import PossibleLeads
@@ -37,7 +38,6 @@ from mscu.actions.desk.store_use import LookForUse
 from mscu.actions.disclosure.disclosure_register import DisclosureNumbers, DisclosureRows, FirstDisclosures
 from mscu.actions.disclosure.file_copies import CheckFile
 from mscu.actions.disclosure.issued_copies import CopyBySha256
-from mscu.actions.disclosure.releases import Releases
 from mscu.actions.editions.edition_rules import EditionTables
 from mscu.actions.editions.issue_edition import CheckIssue, Editions, IssueEdition, LookAtEdition
 from mscu.actions.editions.redaction_review import ReviewCopy
@@ -95,6 +95,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     AuditPage: lambda _: AuditPage(),
     AuditActs: lambda _: AuditActs(),
     AuditSummary: lambda _: AuditSummary(),
+    ExportedAuditBySha256: lambda _: ExportedAuditBySha256(sha256="0" * 64),
     ActFile: lambda _: ActFile(first=1, last=3),
     AuditChoices: lambda _: AuditChoices(),
     CaseFile: lambda w: CaseFile(case_id=w.case_id),

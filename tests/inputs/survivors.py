@@ -21,7 +21,7 @@ from mscu.actions.admin.access_grants import (
 )
 from mscu.actions.admin.act_file import ActFile
 from mscu.actions.admin.audit_acts import ActFilter, AuditActs, AuditSummary
-from mscu.actions.admin.audit_export import ExportAudit
+from mscu.actions.admin.audit_export import ExportAudit, ExportedAuditBySha256
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser, UserList
@@ -230,6 +230,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     AuditPage: lambda _: AuditPage(),
     AuditActs: lambda _: AuditActs(),
     AuditSummary: lambda _: AuditSummary(),
+    ExportedAuditBySha256: lambda _: ExportedAuditBySha256(sha256="0" * 64),
     ActFile: lambda _: ActFile(first=1, last=3),
     AuditChoices: lambda _: AuditChoices(),
     CodeLists: lambda _: CodeLists(),

@@ -41,6 +41,7 @@ from mscu.batches import in_batches
 from mscu.codes import GivenAccess, Operation, Role
 from mscu.dates.london import LONDON, day_and_month, short_weekday, show_day
 from mscu.models.audit import KEYS_ROW, AuditEntry
+from mscu.models.disclosure import Release
 from mscu.models.prepared import literal
 from mscu.models.record_labels import record_label
 from mscu.models.user import AccessGrant, User
@@ -135,7 +136,9 @@ class _Reading:
         self._people = {name: (who, role) for name, who, role in work.rows(_PEOPLE)}
         self._former = _former_names(work)
         self._grants = _decided_grants(work, entries)
-        self._displays = work.pairs(select(User.id, User.display)) if self._grants else {}
+        self._releases = _large_files(work, entries)
+        named = self._grants or self._releases
+        self._displays = work.pairs(select(User.id, User.display)) if named else {}
         newest = work.value(select(AuditEntry.at).order_by(AuditEntry.seq.desc()))
         self._year = newest.astimezone(LONDON).year if newest else 0
 
@@ -263,13 +266,25 @@ class _Reading:
             parts |= dict.fromkeys(map(self._grant_words, grants)) if len(grants) == 1 else {}
             return ", ".join((*parts, *dict.fromkeys(map(self._giver, grants))))
         for row in rows:
-            if row.operation is Operation.DISCLOSURE:
-                to = f"to {row.recipients}" if row.recipients else ""
-                parts |= dict.fromkeys((to, self._work.label(row.purpose) or row.purpose))
-            elif row.reason and row.object_type != KEYS_ROW:
+            to = f"to {row.recipients}" if row.recipients else ""
+            parts |= dict.fromkeys((to, self._work.label(row.purpose) or row.purpose))
+        parts |= dict.fromkeys(self._release_words(rows))
+        for row in rows:
+            if row.operation is not Operation.DISCLOSURE and row.reason and row.object_type != KEYS_ROW:
                 reason = self._reason(row)
                 parts[f"“{reason}”" if typed else reason] = None
         return " · ".join(part for part in parts if part)
+
+    def _release_words(self, rows: Sequence[AuditEntry]) -> Iterator[str]:
+        """Yield why a large file was asked for, and what was typed on deciding."""
+        for release_id in dict.fromkeys(row.object_id for row in rows if _is_large_file(row)):
+            if release_id in self._releases:
+                release, action = self._releases[release_id], rows[-1].action
+                if action != "AskForRelease":
+                    yield f"asked by {self._displays[release.asked_by_id]}"
+                yield f"“{release.reason}”"
+                if action == "DecideRelease" and release.decision:
+                    yield f"decision: “{release.decision}”"
 
     def _reason(self, row: AuditEntry) -> str:
         reason = _SHA256.sub("", reason_words(row.reason, self._work.label))
@@ -300,6 +315,18 @@ def _decided_grants(work: Work, entries: Iterable[AuditEntry]) -> dict[int, Acce
         return {}
     decided = AccessGrant.id.in_(ids), AccessGrant.decided_by_id.is_not(None)
     return {grant.id: grant for grant in work.records(select(AccessGrant).where(*decided))}
+
+
+def _is_large_file(row: AuditEntry) -> bool:
+    return row.object_type == Release.__tablename__
+
+
+def _large_files(work: Work, entries: Iterable[AuditEntry]) -> dict[int | None, Release]:
+    """Return the requests for large files that acts are about and that the viewer may know of, by id."""
+    ids = {row.object_id for row in entries if _is_large_file(row)}
+    if not ids:
+        return {}
+    return {release.id: release for release in work.records(select(Release).where(Release.id.in_(ids)))}
 
 
 def _first_and_others(names: Sequence[str], noun: str) -> str:

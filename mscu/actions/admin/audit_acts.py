@@ -15,7 +15,7 @@ from mscu.actions.admin.act_rows import SEARCHED, ActRow, fold_searches, marked,
 from mscu.actions.admin.audit_records import OWNER_TABLES, about_records, references
 from mscu.actions.admin.audit_trail import TABLE, WHOLE_ROWS, AuditFilter, moment
 from mscu.actions.admin.audit_unusual import Finding, find_unusual, is_last
-from mscu.actions.admin.audit_words import CANCELLED, GIVES_REASON
+from mscu.actions.admin.audit_words import CANCELLED, GIVES_REASON, REASON_IN_RECORD
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.batches import in_batches
 from mscu.codes import Labelled, Operation
@@ -133,7 +133,7 @@ def _of_shown(shown: Shown, row: Any = AuditEntry) -> list[ColumnElement[bool]]:
     if shown is Shown.ISSUED:
         return [row.operation == Operation.DISCLOSURE]
     if shown is Shown.REASONED:
-        return [row.action.in_(GIVES_REASON), row.reason != ""]
+        return [row.action.in_(GIVES_REASON | REASON_IN_RECORD), row.reason != ""]
     return []
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from mscu.access import Permission
 from mscu.actions.admin.act_rows import ActRow, marked, read_acts
 from mscu.actions.admin.audit_acts import ActFilter, asked_record, count_acts, read_occasions
-from mscu.actions.admin.audit_trail import TABLE
-from mscu.actions.core.action import CHOOSE, EVERY_STORE, AuditNote, Command, Work
+from mscu.actions.admin.audit_trail import TABLE, WHOLE_ROWS
+from mscu.actions.core.action import CHOOSE, EVERY_STORE, AuditNote, Command, Query, Work
 from mscu.actions.disclosure.issuing import issue_details, write_pdf
 from mscu.codes import Marking, Operation
 from mscu.dates.london import show_moment
@@ -22,9 +22,15 @@ from mscu.exchange.list_file import FORMS, list_file
 from mscu.exchange.list_table import ListTable
 from mscu.models.audit import AuditEntry
 from mscu.models.code import Setting
+from mscu.models.prepared import literal
+from mscu.models.user import User
 from mscu.text.counts import count_of
 
 PDF = "pdf"
+_SHA256 = ", SHA-256 "
+"""Where the digest of a file begins in the row of its export, after what the file holds."""
+HOW_TO_CHECK = "To check it: on the page Audit of the store choose Check a copy."
+NOT_EXPORTED = "This file is no export of this store’s audit, or it was changed."
 MAX_ROWS = {PDF: 2_000, **dict.fromkeys(FORMS, 50_000)}
 """The most acts of a file by its format; it is made in memory."""
 COLUMNS = (
@@ -76,9 +82,7 @@ class ExportAudit(Command[AuditCopy]):
         digest = hashlib.sha256(content).hexdigest()
         summary = f"{words}, {count_of(len(acts), 'line')} as {self.form.upper()}, copy {copy_number}"
         work.note(
-            AuditNote(
-                operation=Operation.DISCLOSURE, object_type=TABLE, reason=f"{summary}, SHA-256 {digest}"
-            )
+            AuditNote(operation=Operation.DISCLOSURE, object_type=TABLE, reason=f"{summary}{_SHA256}{digest}")
         )
         return AuditCopy(content=content, rows=len(acts), copy_number=copy_number)
 
@@ -92,6 +96,7 @@ class ExportAudit(Command[AuditCopy]):
             Marking.OFFICIAL_SENSITIVE.label,
             f"Audit of {_unit_name(work)}: {words}. {count_of(len(acts), 'line')}.",
             f"Copy {copy_number}, exported {show_moment(work.now)} by {work.actor.display}.",
+            f"Audit head {work.audit_head}. {HOW_TO_CHECK}",
             *filter(None, (_recorded(work, self.filter),)),
         )
         table = ListTable(
@@ -102,6 +107,41 @@ class ExportAudit(Command[AuditCopy]):
             numbers=frozenset(COLUMNS[-2:]),
         )
         return list_file(self.form, table)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportedAudit:
+    """What is on record of a file of the audit."""
+
+    holds: str
+    """Its filters, lines, format and number, in words."""
+    exported: str
+    exported_by: str
+    row: int
+    """The row of the audit that holds its digest, and whose signature so covers it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportedAuditBySha256(Query[ExportedAudit | None]):
+    """Which export of the audit a file is, byte for byte; None if it is none of this store."""
+
+    sha256: str
+    needs = Permission.READ_AUDIT
+    stores = EVERY_STORE
+
+    def answer(self, work: Work) -> ExportedAudit | None:
+        ending = f"{_SHA256}{self.sha256.lower()}"
+        exports = WHOLE_ROWS.where(
+            AuditEntry.operation == Operation.DISCLOSURE,
+            AuditEntry.action == ExportAudit.recorded_as,
+            AuditEntry.reason.endswith(ending, autoescape=True),
+        )
+        row = next(iter(work.records(exports.order_by(AuditEntry.seq).limit(literal(1)))), None)
+        if row is None:
+            return None
+        who = work.value(select(User.display).where(User.name == row.actor)) or row.actor
+        holds = row.reason.removesuffix(ending)
+        return ExportedAudit(holds=holds, exported=show_moment(row.at), exported_by=who, row=row.seq)
 
 
 def too_many(form: str) -> str:

@@ -180,6 +180,7 @@ SENTENCES = {
     "EraseSurvivor": "Erased | the records of {case}",
     "ErasedNumbers": "Listed | which records were erased",
     "ExportAudit": "Exported | the audit",
+    "ExportedAuditBySha256": "Checked | whether a file is a true copy of the audit",
     "ExtendRightsRequest": "Recorded | more time for a request for data held",
     "FiguresOfCopy": "Read | the figures of a copy",
     "FiguresReleased": "Listed | releases of figures",
@@ -478,6 +479,8 @@ GIVES_REASON = frozenset(
     }
 )
 """The names of what is recorded with a reason that somebody typed."""
+REASON_IN_RECORD = frozenset({"AskForRelease", "DecideRelease"})
+"""The names of what is recorded with a reason that stands in the record itself."""
 INFINITIVES = {
     "Barred": "bar",
     "Copied": "copy",

@@ -15,6 +15,7 @@ from mscu.actions.admin.handovers import HandOverCases
 from mscu.actions.admin.users import AddUser, ChangeUser, ResetUser
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.search.find import Find
@@ -26,6 +27,7 @@ from mscu.errors import NotPermitted
 from mscu.gate import Gate
 from mscu.store.audit.audit import Audit, AuditLine
 from mscu.store.engine.engines import writing
+from tests.actions.disclosure.test_releases import data
 from tests.inputs.survivors import CharityWorld
 from tests.scenes.crowd import Crowd
 from tests.scenes.stores import COLLEAGUE, Store
@@ -262,6 +264,23 @@ def test_every_case_of_an_act_is_on_its_card(reader: Gate, supervisor: Gate) -> 
     row = acts(reader, actor="supervisor")[0]
     assert row.sentence == "Handed over MS-22-0001 and 2 other cases"
     assert row.everything == ("MS-22-0001", "MS-22-0002", "MS-22-0003")
+
+
+def test_of_a_large_file_it_is_told_for_whom_why_and_on_whose_decision(
+    reader: Gate, officer: Gate, supervisor: Gate
+) -> None:
+    officer.perform(OpenCase(title="Car wash"))
+    asked = officer.perform(AskForRelease(issue=data()))
+    supervisor.perform(DecideRelease(release_id=asked, version=1, approve=True, reason="As agreed in May."))
+    officer.perform(WriteReleased(release_id=asked, form="json"))
+    written, decided, asking = acts(reader, object_type="file_release")
+    for row in (written, decided, asking):
+        assert row.why.startswith("to IOM · Supervision"), row.why
+        assert "“The yearly return.”" in row.why
+        assert ("asked by PC Officer" in row.why) is (row is not asking)
+        assert ("decision: “As agreed in May.”" in row.why) is (row is decided)
+    assert "Case data, HTCDS 2.0 of 1 rows: asked for approval" in asking.why
+    assert said(reader, shown=Shown.REASONED) == [decided.sentence, asking.sentence]
 
 
 def test_what_the_program_records_by_itself_is_nobodys_deed(store: Store, reader: Gate) -> None:

@@ -5,7 +5,15 @@ import hashlib
 import pytest
 
 from mscu.actions.admin.audit_acts import ActFilter, AuditActs
-from mscu.actions.admin.audit_export import COLUMNS, MAX_ROWS, AuditCopy, ExportAudit, too_many
+from mscu.actions.admin.audit_export import (
+    COLUMNS,
+    HOW_TO_CHECK,
+    MAX_ROWS,
+    AuditCopy,
+    ExportAudit,
+    ExportedAuditBySha256,
+    too_many,
+)
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.search.find import Find
@@ -17,7 +25,7 @@ from tests.documents.reading import text_of
 from tests.exchange.test_list_file import read
 from tests.scenes.stores import Store
 
-HEADING_ROWS = 4
+HEADING_ROWS = 5
 
 
 def export(gate: Gate, form: str, **wanted: object) -> AuditCopy:
@@ -54,6 +62,28 @@ def test_an_export_is_on_record_with_its_rows_and_digest(reader: Gate, officer: 
         assert (row.action, row.actor, row.object_type) == ("ExportAudit", "auditor", "audit_entry")
     told = reader.ask(AuditActs(filter=ActFilter(operation=Operation.DISCLOSURE))).rows[0]
     assert told.sentence == "Exported the audit: PC Officer, about one case, all days, 1 line as PDF, copy 3"
+
+
+@pytest.mark.parametrize("form", MAX_ROWS)
+def test_a_copy_is_found_by_its_digest_and_no_other_file_is(reader: Gate, officer: Gate, form: str) -> None:
+    officer.perform(OpenCase(title="Car wash"))
+    copy = export(reader, form, actor="officer", object_type="cases")
+    sha256 = hashlib.sha256(copy.content).hexdigest()
+    found = reader.ask(ExportedAuditBySha256(sha256=sha256.upper()))
+    assert found is not None
+    assert found.holds == f"PC Officer, about one case, all days, 1 line as {form.upper()}, copy 1"
+    assert found.exported_by == "PC Auditor"
+    (row,) = reader.ask(AuditPage(filter=AuditFilter(first_row=found.row, last_row=found.row))).rows
+    assert (row.action, sha256 in row.reason) == ("ExportAudit", True)
+    changed = hashlib.sha256(copy.content + b" ").hexdigest()
+    for other in (changed, "", "%", sha256[1:]):
+        assert reader.ask(ExportedAuditBySha256(sha256=other)) is None
+
+
+def test_a_table_says_where_the_audit_ended_and_how_it_is_checked(reader: Gate) -> None:
+    head = table(export(reader, "csv", actor="officer"))[HEADING_ROWS - 3][0]
+    assert head.startswith("Audit head ")
+    assert head.endswith(HOW_TO_CHECK)
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "\ufeff=1+1", "\u200b=1+1", "\u3000=1+1", "\uff1d1+1", "@SUM(A1)"])

@@ -137,7 +137,7 @@ class ActCard(SideCard):
     def __init__(self, store: StoreKind) -> None:
         super().__init__("The chosen act")
         self._owner = OWNER_NAMES[store]
-        self._row: ActRow | None = None
+        self.row: ActRow | None = None
         self._is_stored = False
         foot = self.foot()
         self._numbers = Label(tone="text2", step=Type.SMALL)
@@ -150,7 +150,7 @@ class ActCard(SideCard):
 
     def show_nothing(self) -> None:
         """Show that no row is chosen."""
-        self._row = None
+        self.row = None
         self.clear_body()
         self.show_header(None, "No row chosen")
         self.add(Label(CHOOSE_A_ROW, tone="text2", wrap=True))
@@ -159,7 +159,7 @@ class ActCard(SideCard):
 
     def show_act(self, details: ActDetails) -> None:
         """Show an act."""
-        row = self._row = details.row
+        row = self.row = details.row
         self._details, self._is_stored = details, False
         self._switch.set_text(AS_STORED)
         self.clear_body()
@@ -194,19 +194,19 @@ class ActCard(SideCard):
         ]
 
     def _follow(self, what: object) -> None:
-        if self._row is not None and what == "about":
-            self.about_requested.emit(self._row)
-        elif self._row is not None:
-            self.person_requested.emit(self._row.actor)
+        if self.row is not None and what == "about":
+            self.about_requested.emit(self.row)
+        elif self.row is not None:
+            self.person_requested.emit(self.row.actor)
 
     def _turn(self) -> None:
         """Show the rows as they are stored, or the act in words again."""
-        if self._row is None or self._details is None:
+        if self.row is None or self._details is None:
             return
         if self._is_stored:
             self.show_act(self._details)
         else:
-            self.stored_requested.emit(self._row.first, self._row.last)
+            self.stored_requested.emit(self.row.first, self.row.last)
 
     def show_stored(self, sheet: AuditSheet) -> None:
         """Show the rows of the act as they are stored."""

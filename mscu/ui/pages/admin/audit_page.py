@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -21,10 +22,16 @@ from mscu.actions.admin.audit_acts import (
     AuditActs,
     AuditCounts,
     AuditSummary,
-    LastVerified,
     Shown,
 )
-from mscu.actions.admin.audit_export import PDF, AuditCopy, ExportAudit
+from mscu.actions.admin.audit_export import (
+    NOT_EXPORTED,
+    PDF,
+    AuditCopy,
+    ExportAudit,
+    ExportedAudit,
+    ExportedAuditBySha256,
+)
 from mscu.actions.admin.audit_records import SUBJECT_TYPES
 from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet, Choices
 from mscu.actions.subjects.subject_file import numbered
@@ -40,11 +47,12 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.act_card import MAX_STORED, ActCard, UnusualCard, column_of
 from mscu.ui.pages.admin.act_rows import ActModel, act_view
 from mscu.ui.pages.admin.store_panel import NOT_VERIFIED
+from mscu.ui.pages.admin.verified_banner import VerifiedBanner
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, padded_for_list, show_list
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.file_dialogs import documents_folder, save_dialog
+from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
 from mscu.ui.session.printing import print_pdf
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState, scrolling
@@ -52,13 +60,10 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
-from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
-from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.skeleton import SkeletonShape
 from mscu.ui.widgets.tabs import Filters
-from mscu.watch import Watch
 
 SUBTITLE = "who did what, in this store"
 EXAMPLES = {StoreKind.UNIT: "MS-22-0007", StoreKind.SURVIVORS: "SV-22-0001"}
@@ -67,17 +72,14 @@ RECORD_LABELS = {StoreKind.UNIT: "Case or nominal", StoreKind.SURVIVORS: "Surviv
 EXAMPLE_OF_DAY = "such as 20 Jun 2022"
 PRINT_KEYS = "Ctrl+P"
 KINDS = "Workbook (*.xlsx);;Table (*.csv)"
+COPIES = "Copies of the audit (*.xlsx *.csv *.pdf);;All files (*)"
+THEN_VERIFY = "Verify the store too: a sound store vouches for its record of the copy."
 FOOTS = {
     StoreKind.UNIT: "Words of a case are never shown here. Search words are, to auditors alone.",
     StoreKind.SURVIVORS: "Words of a record are never shown here. Search words are, to leads alone.",
 }
 VERIFY = "audit/verify"
 """The key under which others open the page to verify the store."""
-OWN_LOOK_UPS = "Your own look-ups are recorded too."
-NEVER = "This store has not been verified yet."
-READING = "Reading every page, every row with its signatures, and every record…"
-SOUND = "Whole and in order."
-STOP = "Stop working in this store, and tell your supervisor and the force's security team."
 NOTHING_MATCHES = ("Nothing was done that matches", "Choose more days, or clear the filters.")
 NO_RECORD = {
     StoreKind.UNIT: (
@@ -89,63 +91,11 @@ NO_RECORD = {
 """What is said where a record is asked for that cannot be found, by kind of store."""
 STILL_EXPORTED = "The export is still recorded."
 NOT_PRINTED = "Nothing was printed. The copy is still recorded."
-MAX_FINDINGS = 20
 SIDE_WIDTH, SIDE_NARROW, CARD_HEIGHT = 356, 300, 200
 """Pixels; where the window is low, the cards scroll together."""
 NARROW_BELOW, STACKED_BELOW = 1100, 1280
 CELLS_SHARE, SHOWN_SHARE = 10, 7
 FIELD_WIDTHS = (160, 140, 158, 112, 112)
-
-
-class VerifiedBanner(QWidget):
-    """The result of the last verification, and what it found."""
-
-    def __init__(self, within: QWidget) -> None:
-        """Build it; Esc cancels a verification wherever in `within` the keyboard is."""
-        super().__init__()
-        self._bar = MessageBar("", status=Status.RUN)
-        self._found = Label(wrap=True, selectable=True)
-        self._found.hide()
-        self.job = JobBar(within)
-        vbox(self._bar, self.job, self._found, within=self, spacing=Space.SMALL, margins=(GUTTER, 0, 0, 0))
-        self._is_running = False
-
-    def text(self) -> str:
-        return self._bar.text()
-
-    def begin(self) -> Watch:
-        """Show that a verification runs, and return what watches it."""
-        self._is_running = True
-        self._say(Status.RUN, READING)
-        return self.job.begin("Verifying")
-
-    def end(self) -> None:
-        """Show the last verification again with the next answer."""
-        self._is_running = False
-        self.job.end()
-
-    def show_last(self, last: LastVerified | None, first_day: str) -> None:
-        """Show what is on record of the last verification."""
-        if self._is_running:
-            return
-        if last is None:
-            self._say(Status.SOON, f"{NEVER} {OWN_LOOK_UPS}")
-            return
-        since = f"{count_of(last.rows, 'row')} since {first_day}, verified {last.when} by {last.who}."
-        if last.sound:
-            self._say(Status.DONE, f"{since} {OWN_LOOK_UPS}", SOUND)
-        else:
-            self._say(Status.LATE, f"{since} {STOP}", f"{last.result[:1].upper()}{last.result[1:]}.")
-
-    def show_found(self, verified: Verified) -> None:
-        """Show what a verification found, in sentences."""
-        lines = (*verified.findings[:MAX_FINDINGS], *verified.told)
-        self._found.setText("\n".join(lines))
-        self._found.setVisible(bool(lines))
-
-    def _say(self, status: Status, text: str, strong: str = "") -> None:
-        self._bar.set_status(status)
-        self._bar.say(text, strong=strong)
 
 
 class AuditTrailPage(Page):
@@ -197,9 +147,10 @@ class AuditTrailPage(Page):
         self._verify = Button("Verify", icon="refresh-cw")
         self._export = Button("Export what is shown", icon="download")
         self._print = Button("Print", icon="printer", hint=PRINT_KEYS)
+        self._check = Button("Check a copy", icon="file-check")
         if actor.may(Permission.VERIFY):
             self.add_button(self._verify, needs_answer=True)
-        for button in (self._export, self._print):
+        for button in (self._check, self._export, self._print):
             self.add_button(button, needs_answer=True)
 
     def _lay_out_page(self) -> None:
@@ -261,6 +212,7 @@ class AuditTrailPage(Page):
         self._verify.clicked.connect(self.verify)
         self._export.clicked.connect(self.export)
         self._print.clicked.connect(self.print_shown)
+        self._check.clicked.connect(self.check_copy)
         self.dispatcher.busy.connect(self._set_busy)
         bind_keys(self, ((PRINT_KEYS, self.print_shown),))
 
@@ -292,6 +244,7 @@ class AuditTrailPage(Page):
     def page_actions(self) -> Sequence[PageAction]:
         why_not = self.unless_waiting()
         return (
+            PageAction(label="Check a copy of the audit", run=self.check_copy, icon="file-check"),
             PageAction(label="Export what is shown", run=self.export, icon="download", why_not=why_not),
             PageAction(
                 label="Print what is shown",
@@ -503,6 +456,32 @@ class AuditTrailPage(Page):
         self.tell(
             f"Saved as {self._save_to.name} and recorded as copy {copy.copy_number}: {lines}.", Status.DONE
         )
+
+    def check_copy(self) -> None:
+        """Ask for a file, to see whether it is an export of this audit and unchanged."""
+        dialog = open_dialog(self, "Check a copy of the audit", self._folder, COPIES)
+        dialog.fileSelected.connect(self._copy_chosen)
+        dialog.open()
+
+    def _copy_chosen(self, path: str) -> None:
+        self.check_file(Path(path))
+
+    def check_file(self, path: Path) -> None:
+        """Compare a file with what is on record of the exports."""
+        self._folder = path.parent
+        try:
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            self.tell(f"The file cannot be read: {error.strerror}.", Status.LATE)
+            return
+        self.dispatcher.ask(ExportedAuditBySha256(sha256=sha256), then=self._checked)
+
+    def _checked(self, copy: ExportedAudit | None) -> None:
+        if copy is None:
+            self.tell(NOT_EXPORTED, Status.LATE)
+        else:
+            exported = f"exported {copy.exported} by {copy.exported_by}"
+            self.tell(f"Unchanged: {copy.holds}, {exported}. {THEN_VERIFY}", Status.DONE)
 
     def print_shown(self) -> None:
         """Print what is shown."""

@@ -12,17 +12,20 @@ from pytestqt.qtbot import QtBot
 from mscu.access import Actor
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
 from mscu.actions.admin.audit_acts import Shown
-from mscu.actions.admin.audit_export import MAX_ROWS, too_many
+from mscu.actions.admin.audit_export import MAX_ROWS, NOT_EXPORTED, too_many
 from mscu.actions.admin.users import AddUser
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.search.find import Find
-from mscu.codes import Operation, Role
+from mscu.actions.subjects.subject_file import SubjectFile, numbered
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import Cancelled
 from mscu.maintenance import Verify
 from mscu.ui.lists.column_header import ColumnHeader
 from mscu.ui.pages.admin.act_rows import HINT, HINT_OF_OCCASIONS
-from mscu.ui.pages.admin.audit_page import NOT_PRINTED, SOUND, AuditTrailPage, CharityAuditPage
+from mscu.ui.pages.admin.audit_page import FOOTS, NOT_PRINTED, AuditTrailPage, CharityAuditPage
+from mscu.ui.pages.admin.verified_banner import SOUND
 from mscu.ui.session.printing import PrinterDialog
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
@@ -107,12 +110,12 @@ def test_it_is_filtered_by_who_what_case_and_days(reading: Reading) -> None:
     assert reading.rows == [SEARCHED]
     named(reading.audit, Link, "clear").click()
     assert len(reading.rows) > 3
-    reading.type_into("Case", "MS-22-0001")
+    reading.type_into("Case or nominal", "MS-22-0001")
     assert reading.rows == [LOOKED, "Added the case MS-22-0001"]
-    reading.type_into("Case", "MS-22-0099")
+    reading.type_into("Case or nominal", "MS-22-0099")
     assert reading.rows == []
     assert "There is no such case" in texts(reading.audit)
-    reading.type_into("Case", "")
+    reading.type_into("Case or nominal", "")
     reading.type_into("From", "")
     reading.type_into("To", "19 Jun 2022")
     assert reading.rows == []
@@ -215,7 +218,7 @@ def test_a_cancelled_verification_is_no_result(reading: Reading, qtbot: QtBot) -
 
 
 def test_what_is_shown_is_exported_to_a_file_of_its_owner(reading: Reading, tmp_path: Path) -> None:
-    reading.type_into("Case", "MS-22-0001")
+    reading.type_into("Case or nominal", "MS-22-0001")
     for name in ("audit.csv", "audit", "audit.xlsx"):
         reading.audit.save_to(tmp_path / name)
     files = sorted(path.name for path in tmp_path.iterdir() if path.is_file())
@@ -223,6 +226,44 @@ def test_what_is_shown_is_exported_to_a_file_of_its_owner(reading: Reading, tmp_
     assert (tmp_path / "audit.csv").stat().st_mode & 0o077 == 0
     assert b"the case MS-22-0001" in (tmp_path / "audit.csv").read_bytes()
     assert "Saved as audit.xlsx and recorded as copy 3: 2 lines." in texts(reading.audit)
+
+
+def test_a_copy_is_checked_against_the_audit(reading: Reading, tmp_path: Path) -> None:
+    copy, other = tmp_path / "audit.csv", tmp_path / "other.csv"
+    reading.audit.save_to(copy)
+    other.write_bytes(copy.read_bytes() + b" ")
+    reading.audit.check_file(copy)
+    assert "Unchanged: from " in texts(reading.audit)
+    assert "as CSV, copy 1, exported 20 Jun 2022" in texts(reading.audit)
+    reading.audit.check_file(other)
+    assert NOT_EXPORTED in texts(reading.audit)
+    reading.audit.check_file(tmp_path / "none.csv")
+    assert "The file cannot be read: No such file or directory." in texts(reading.audit)
+
+
+def test_who_looked_at_a_nominal_is_asked_by_its_number(store: Store, qtbot: QtBot) -> None:
+    officer = store.gate(Role.OFFICER)
+    case_id = officer.perform(OpenCase(title="Car wash"))
+    person_id = officer.perform(
+        RecordPerson(case_id=case_id, name="Danny Crabtree", roles=("involvement_role:suspect",))
+    )
+    store.gate(COLLEAGUE).ask(SubjectFile(subject_id=person_id))
+    store.close()
+    opened = Reading(store, qtbot)
+    assert FOOTS[StoreKind.UNIT] in texts(opened.audit)
+    opened.choose("Opened a person of MS-22-0001")
+    opened.audit.card.about_requested.emit(opened.audit.card.row)
+    QApplication.processEvents()
+    field = named(opened.audit, QLineEdit, "Case or nominal")
+    assert field.text() == numbered(person_id)
+    assert opened.rows == ["Opened a person of MS-22-0001", "Recorded a person in MS-22-0001"]
+    assert "Not recorded is who read its name in a list" in texts(opened.audit)
+    assert "It is in MS-22-0001" in texts(opened.audit)
+    opened.type_into("Case or nominal", "Danny Crabtree")
+    assert "There is no such case or nominal" in texts(opened.audit)
+    named(opened.audit, Link, "clear").click()
+    assert FOOTS[StoreKind.UNIT] in texts(opened.audit)
+    opened.close()
 
 
 def test_ctrl_p_prints_what_is_shown_and_too_much_is_refused(
