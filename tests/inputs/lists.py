@@ -122,13 +122,13 @@ def _data(**changes: Any) -> IssueCaseData:
     )
 
 
-def _asked(world: World, role: Role) -> int:
+def asked_for(world: World, role: Role) -> int:
     return int(world.store.gate(role).perform(AskForRelease(issue=_data())))
 
 
 def _approved(world: World) -> WriteReleased:
     """Approve what the supervisor asked for."""
-    number = _asked(world, Role.SUPERVISOR)
+    number = asked_for(world, Role.SUPERVISOR)
     decide = DecideRelease(release_id=number, version=1, approve=True)
     world.store.gate(Role.DISCLOSURE).perform(decide)
     return WriteReleased(release_id=number, form="json")
@@ -181,7 +181,7 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     IssueCaseData: lambda _: _data(district="district:wigan"),
     AskForRelease: lambda _: AskForRelease(issue=_data()),
     DecideRelease: lambda w: DecideRelease(
-        release_id=_asked(w, Role.OFFICER), version=1, approve=False, reason="Narrow it by year."
+        release_id=asked_for(w, Role.OFFICER), version=1, approve=False, reason="Narrow it by year."
     ),
     WriteReleased: _approved,
     AddOtherUnit: lambda _: Sender().adding(),

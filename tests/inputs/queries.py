@@ -38,6 +38,7 @@ from mscu.actions.desk.store_use import LookForUse
 from mscu.actions.disclosure.disclosure_register import DisclosureNumbers, DisclosureRows, FirstDisclosures
 from mscu.actions.disclosure.file_copies import CheckFile
 from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.disclosure.releases import ReleaseContents, Releases
 from mscu.actions.editions.edition_rules import EditionTables
 from mscu.actions.editions.issue_edition import CheckIssue, Editions, IssueEdition, LookAtEdition
 from mscu.actions.editions.redaction_review import ReviewCopy
@@ -80,8 +81,10 @@ from mscu.actions.subjects.subject_corrections import SubjectVersions
 from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
 from mscu.actions.subjects.suggestions import SubjectSuggestions
+from mscu.codes import Role
 from tests.inputs.factories import COMMANDS, World
 from tests.inputs.import_tables import a_table, read_as
+from tests.inputs.lists import asked_for
 from tests.inputs.merging import MERGE_QUERIES
 from tests.inputs.nrm import a_form, a_whole_form
 from tests.inputs.ocg import GROUP_QUERIES
@@ -155,6 +158,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     OtherUnits: lambda _: OtherUnits(),
     AskBundleOffer: lambda w: AskBundleOffer(case_id=w.case_id),
     BundleOfReport: lambda w: BundleOfReport(report_id=w.report_id),
+    ReleaseContents: lambda w: ReleaseContents(release_id=asked_for(w, Role.OFFICER)),
     Releases: lambda _: Releases(),
     FirstDisclosures: lambda _: FirstDisclosures(),
     DisclosureNumbers: lambda _: DisclosureNumbers(),

@@ -341,6 +341,7 @@ QUERIES = _TO_ASK.read(
     RecordsFile          closers        case
     ReportNumbers        readers        nobody
     ReportRows           readers        case
+    ReleaseContents      printers       nobody
     Releases             printers       nobody
     RightsRequests       closers        nobody
     DataBreaches         closers        case    closed: quiet

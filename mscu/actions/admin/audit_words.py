@@ -345,6 +345,7 @@ SENTENCES = {
     "RefuseCard": "Refused | an emergency card[ in {case}]",
     "ReleaseCard": "Released | an emergency card[ in {case}]",
     "ReleaseFigures": "Released | figures to police",
+    "ReleaseContents": "Read | what a large file holds[ of {case}]",
     "Releases": "Listed | requests for large files",
     "RemakeBackups": "Made | backups again without names",
     "RemoveUser": "Removed | the user {user}",

@@ -17,6 +17,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query
 from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.answers import check_answers
+from mscu.actions.disclosure.file_contents import FileContents
 from mscu.actions.disclosure.written_copies import WritesCopy, write_beside
 from mscu.codes import Marking, Operation
 from mscu.documents.editions.editions import edition_name
@@ -234,6 +235,10 @@ class WriteBulk(WriteFile, abstract=True):
     def rows(self, work: Work) -> int:
         """Return the number of rows that it has today."""
         return self.make(work).rows
+
+    @abstractmethod
+    def contents(self, work: Work) -> FileContents:
+        """Return the records that it holds today, without those that will be left out."""
 
     @abstractmethod
     def terms(self) -> Terms:

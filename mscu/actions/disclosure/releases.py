@@ -13,6 +13,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Validator
+from mscu.actions.disclosure.file_contents import Change, FileContents, ids_text, read_ids
 from mscu.actions.disclosure.file_copies import BULK_COMMANDS, FileCopy, Terms, WriteBulk
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
@@ -25,6 +26,8 @@ from mscu.models.user import User
 from mscu.rules.disclosure import disclosure_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Select
 
     from mscu.exchange.private_file import PrivateFile
@@ -37,6 +40,8 @@ DECIDED = "This has already been decided."
 NOT_YOURS = "Only the person who asked for this file can write it."
 NOT_APPROVED = "It has not been approved."
 TOO_LATE = "The approval has expired. Ask for it again."
+CHANGED = "What it holds has changed since it was asked for ({}). Refuse it, and have it asked for again."
+OTHER_ROWS = "It would hold records that were not approved ({}). Ask for it again."
 TOO_MANY_ROWS = "The list has more rows than were approved. Ask for it again."
 NOT_WRITTEN = "The file could not be written there: choose another place. Nothing has been issued."
 OTHER_VERSION = "It was requested with another version of the program. Ask for it again."
@@ -62,7 +67,7 @@ class AskForRelease(Command[int]):
                 kind=terms.kind,
                 edition=issue.edition,
                 page=terms.page,
-                content=terms.content,
+                content=_with_ids(terms.content, issue.contents(work).ids),
                 chosen_columns=terms.columns,
                 rows=rows,
                 recipient=issue.recipient.strip(),
@@ -96,6 +101,8 @@ class DecideRelease(Command[None]):
         reason = validator.text("reason", self.reason, Release.decision, required=not self.approve)
         if request.state is not ReleaseState.WAITS:
             validator.problems["reason"] = DECIDED
+        elif self.approve and (why_not := _why_not_approve(work, request)):
+            validator.problems["approve"] = why_not
         validator.raise_if_invalid()
         request.state = ReleaseState.APPROVED if self.approve else ReleaseState.REFUSED
         request.decided_at, request.decided_by_id, request.decision = work.now, work.actor.id, reason
@@ -119,6 +126,9 @@ class WriteReleased(Command[FileCopy]):
             raise Invalid({"form": problem})
         issue = _issue_of(request, self.form)
         issue.check_answers(work)
+        change = _change(work, request, issue)
+        if change.added:
+            raise Invalid({"form": OTHER_ROWS.format(change.words)})
         try:
             file = issue.make(work) if self.to is None else issue.write(work, self.to)
             if self.to is not None and not file.sha256:
@@ -177,6 +187,37 @@ class Releases(Query[tuple[ReleaseRequestLine, ...]]):
         return tuple(sorted(lines, key=lambda line: line.state is not ReleaseState.WAITS))
 
 
+@dataclass(frozen=True, kw_only=True)
+class RequestedContents:
+    """What a requested file would hold today."""
+
+    release_id: int
+    contents: FileContents
+    change: str
+    """How that differs from what was asked for, in words; empty if it does not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseContents(Query[RequestedContents | None]):
+    """What a requested file holds, for the person who asked and for those who may approve it."""
+
+    release_id: int
+    needs = Permission.PRINT
+
+    def answer(self, work: Work) -> RequestedContents | None:
+        """Return None where the viewer may not read it, or its terms cannot be read today."""
+        request = work.get(Release, self.release_id)
+        if not _may_read(work, request):
+            return None
+        try:
+            issue = _issue_of(request, "")
+            contents = issue.contents(work)
+        except Invalid:
+            return None
+        change = _change_of(request, contents).words
+        return RequestedContents(release_id=request.id, contents=contents, change=change)
+
+
 def release_lines(work: Work, statement: Select[Release]) -> list[ReleaseRequestLine]:
     """Read some requests for large files, no more than a page shows."""
     names = work.pairs(select(User.id, User.display))
@@ -197,12 +238,37 @@ def _note(work: Work, request: Release, step: str) -> None:
     )
 
 
+def _with_ids(content: str, ids: Iterable[int]) -> str:
+    """Return the terms of a file with the records that it is to hold, on a line of their own."""
+    return f"{content}\n{ids_text(ids)}"
+
+
+def _why_not_approve(work: Work, request: Release) -> str:
+    """Return why a file cannot be approved as it was asked for, or an empty string."""
+    try:
+        change = _change(work, request, _issue_of(request, ""))
+    except Invalid as problem:
+        return " ".join(problem.problems.values())
+    return CHANGED.format(change.words) if change.words else ""
+
+
+def _change(work: Work, request: Release, issue: WriteBulk) -> Change:
+    """Return how the records of a file have changed since it was asked for."""
+    return _change_of(request, issue.contents(work))
+
+
+def _change_of(request: Release, contents: FileContents) -> Change:
+    _, is_listed, listed = request.content.partition("\n")
+    # Until version 0.2 only the number of rows was kept.
+    return Change.between(read_ids(listed), contents.ids) if is_listed else Change()
+
+
 def _issue_of(request: Release, form: str) -> WriteBulk:
     """Return the command that was requested."""
     terms = Terms(
         kind=request.kind,
         page=request.page,
-        content=request.content,
+        content=request.content.partition("\n")[0],
         columns=request.chosen_columns,
         case_id=request.case_id,
     )
@@ -229,8 +295,6 @@ def _approval_period() -> timedelta:
 def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseRequestLine:
     decided = request.decided_at
     decided_by = names.get(request.decided_by_id or 0, "")
-    # A list's filters may contain a name: they are for the person who asked and for approvers.
-    may_read = request.asked_by_id == work.actor.id or work.actor.may(Permission.RELEASE)
     may_decide = work.actor.may(Permission.RELEASE) and request.asked_by_id != work.actor.id
     is_approved = request.state is ReleaseState.APPROVED and decided is not None
     return ReleaseRequestLine(
@@ -239,7 +303,7 @@ def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseRequest
         kind=request.kind,
         rows=request.rows,
         edition=edition_name(request.edition),
-        which=_row_description(work, request) if may_read else "",
+        which=_row_description(work, request) if _may_read(work, request) else "",
         columns=_columns(request),
         recipient=request.recipient,
         purpose=work.label(request.purpose),
@@ -254,6 +318,11 @@ def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseRequest
         may_decide=may_decide and request.state is ReleaseState.WAITS,
         why_not_write=_why_not_writable(work, request),
     )
+
+
+def _may_read(work: Work, request: Release) -> bool:
+    """Return whether the actor may know what is in a file: its filters and records may name people."""
+    return request.asked_by_id == work.actor.id or work.actor.may(Permission.RELEASE)
 
 
 def _row_description(work: Work, request: Release) -> str:

@@ -15,8 +15,10 @@ from mscu.actions.cases.case_list import CaseFilter
 from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.view_filters import CasesView, dump_view, read_view
+from mscu.actions.disclosure.file_contents import FileContents
 from mscu.actions.disclosure.file_copies import NewFile, Terms, WriteBulk, next_file, restricted_case_ids
 from mscu.actions.exchange.victim_records import COLUMNS, not_given, victim_records
+from mscu.batches import in_batches
 from mscu.codes import CaseStatus, Marking
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
@@ -87,6 +89,16 @@ class IssueCaseData(WriteBulk):
     @override
     def count(self, work: Work) -> int:
         return len(self.case_ids(work))
+
+    @override
+    def contents(self, work: Work) -> FileContents:
+        ids, listing = _visible(work, self.case_ids(work)), case_list.case_listing(CaseFilter())
+        rows = [row for batch in in_batches(ids) for row in listing.rows(work, batch)]
+        return FileContents(
+            ids=tuple(row.id for row in rows),
+            lines=tuple(f"{row.reference}  {row.title}" for row in rows),
+            kinds=(("Case", len(rows)), ("Record of a person", self.rows(work))),
+        )
 
     @override
     def terms(self) -> Terms:

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from mscu.actions.cases.case_subjects import SubjectLine, load_subjects
 from mscu.actions.charts.chart_export import NOT_FOR_ONWARD_USE
+from mscu.actions.disclosure.file_contents import FileContents, counted
 from mscu.actions.disclosure.file_copies import FileCopy, NewFile, Terms, WriteBulk, next_file
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.editions.edition_rules import find_edition
@@ -225,6 +226,7 @@ class CaseContent:
     record: Data
     marking: Marking
     entries: int
+    entry_ids: tuple[int, ...]
 
 
 def build_case_content(
@@ -286,6 +288,7 @@ class _Content:
             },
             marking=marking,
             entries=len(self.entries),
+            entry_ids=tuple(entry.id for entry in self.entries),
         )
 
     def _is_shown(self, entry: Entry) -> bool:
@@ -510,6 +513,16 @@ class IssueCaseRecord(WriteBulk):
     def count(self, work: Work) -> int:
         entries = select(func.count(Entry.id)).where(Entry.case_id == self.case_id)
         return int(work.value(entries) or 0)
+
+    @override
+    def contents(self, work: Work) -> FileContents:
+        case, edition = work.get(Case, self.case_id), self._edition(work)
+        content = build_case_content(work, case, edition, {item.item_id for item in self.met})
+        return FileContents(
+            ids=content.entry_ids,
+            lines=(f"{case.reference}  {case.title}",),
+            kinds=counted(entry["kind"]["means"] for entry in content.record["entries"]),
+        )
 
     @override
     def terms(self) -> Terms:

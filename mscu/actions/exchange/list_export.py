@@ -34,6 +34,7 @@ from mscu.actions.core.view_filters import (
 )
 from mscu.actions.disclosure import disclosure_register
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
+from mscu.actions.disclosure.file_contents import FileContents, counted
 from mscu.actions.disclosure.file_copies import NewFile, Terms, WriteBulk, next_file, restricted_case_ids
 from mscu.actions.entries.handling import reports_under_code_c
 from mscu.actions.intake import report_register
@@ -56,6 +57,7 @@ TOO_MANY = f"More than {MAX_ROWS:,} rows are listed: narrow the list by a filter
 HELD_BACK_CELL = "Held back: under handling code C"
 ListView = CasesView | ReportsView | SubjectsView | DisclosuresView
 Cells = tuple[str, ...]
+CellsById = Iterator[tuple[int, Cells]]
 _EDITIONS: dict[type[ListView], str] = {
     CasesView: "list of cases",
     ReportsView: "list of reports",
@@ -72,8 +74,12 @@ class _Table:
     columns: Cells
     listing: Listing[Any]
     filter: ListFilter
-    cells: Callable[[Work, Sequence[Any], frozenset[int]], Iterator[Cells]]
-    """Yields those of some rows that may leave; the set holds ids of restricted cases."""
+    cells: Callable[[Work, Sequence[Any], frozenset[int]], CellsById]
+    """Yields those of some rows that may leave, by id; the set holds ids of restricted cases."""
+    naming: tuple[str, ...]
+    """The columns by which people know a row."""
+    kind: str
+    """The column that says of what kind a row is, or the kind of all rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +98,7 @@ class IssueList(WriteBulk):
         ids = self._ids(work, table)
         hidden = restricted_case_ids(work)
         copy_number = next_file(work, table.edition)
-        rows = [self._pick_columns(table, row) for row in _rows(work, table, ids, hidden)]
+        rows = [self._pick_columns(table, row) for _, row in _rows(work, table, ids, hidden)]
         columns = self._pick_columns(table, table.columns)
         made = ListTable(
             columns=columns,
@@ -124,6 +130,17 @@ class IssueList(WriteBulk):
     @override
     def count(self, work: Work) -> int:
         return len(self._ids(work, _table(self.view, work.today, work)))
+
+    @override
+    def contents(self, work: Work) -> FileContents:
+        table = _table(self.view, work.today, work)
+        rows = list(_rows(work, table, self._ids(work, table), restricted_case_ids(work)))
+        named = [dict(zip(table.columns, cells, strict=True)) for _, cells in rows]
+        return FileContents(
+            ids=tuple(row_id for row_id, _ in rows),
+            lines=tuple("  ".join(row[name] for name in table.naming if row[name]) for row in named),
+            kinds=counted(row.get(table.kind, table.kind) for row in named),
+        )
 
     @override
     def terms(self) -> Terms:
@@ -176,7 +193,7 @@ def columns_of(view: ListView) -> Cells:
     return _table(view, date.min).columns
 
 
-def _rows(work: Work, table: _Table, ids: Sequence[int], hidden: frozenset[int]) -> Iterator[Cells]:
+def _rows(work: Work, table: _Table, ids: Sequence[int], hidden: frozenset[int]) -> CellsById:
     for batch in in_batches(ids):
         yield from table.cells(work, table.listing.rows(work, batch), hidden)
 
@@ -187,19 +204,26 @@ def _table(view: ListView, today: date, work: Work | None = None) -> _Table:
         status = next((status for status in CaseStatus if status == view.status), None)
         cases = CaseFilter(**asdict(view) | {"status": status})
         listed = cases if work is None else cases.with_names(work)
-        return _Table(_EDITIONS[CasesView], _CASES, case_list.case_listing(cases), listed, _case_cells)
+        of_cases = case_list.case_listing(cases)
+        naming = "Reference", "Title"
+        return _Table(_EDITIONS[CasesView], _CASES, of_cases, listed, _case_cells, naming, "Case")
     if isinstance(view, ReportsView):
         reports = ReportFilter(**asdict(view))
         listing = report_register.sorted_listing(reports)
-        return _Table(_EDITIONS[ReportsView], _REPORTS, listing, reports, _report_cells)
+        naming = _REPORTS[0], _REPORTS[2]
+        return _Table(_EDITIONS[ReportsView], _REPORTS, listing, reports, _report_cells, naming, "Report")
     if isinstance(view, DisclosuresView):
         copies = disclosure_register.filter_of_view(view, today)
         listing_of = disclosure_register.DISCLOSURES
-        return _Table(_EDITIONS[DisclosuresView], _COPIES, listing_of, copies, _copy_cells)
+        return _Table(
+            _EDITIONS[DisclosuresView], _COPIES, listing_of, copies, _copy_cells, _COPIES[1:4], _COPIES[1]
+        )
     kind = next((kind for kind in SubjectKind if kind == view.kind), None)
     subjects = SubjectFilter(kind=kind, sort=view.sort)
     index = subject_list.listing_for(subjects)
-    return _Table(_EDITIONS[SubjectsView], _SUBJECTS, index, subjects, _subject_cells)
+    return _Table(
+        _EDITIONS[SubjectsView], _SUBJECTS, index, subjects, _subject_cells, _SUBJECTS[:2], _SUBJECTS[0]
+    )
 
 
 _CASES = (
@@ -236,64 +260,73 @@ _DATE_COLUMNS = frozenset({"Opened", "When", "Issued"})
 _NUMBER_COLUMNS = frozenset({"Copy"})
 
 
-def _case_cells(_work: Work, rows: Sequence[CaseRow], hidden: frozenset[int]) -> Iterator[Cells]:
+def _case_cells(_work: Work, rows: Sequence[CaseRow], hidden: frozenset[int]) -> CellsById:
     for row in rows:
         if row.id not in hidden:
             yield (
-                row.reference,
-                row.title,
-                row.operation,
-                row.status.label,
-                row.marking.label,
-                row.district,
-                ", ".join(row.exploitation),
-                row.lead,
-                row.opened,
+                row.id,
+                (
+                    row.reference,
+                    row.title,
+                    row.operation,
+                    row.status.label,
+                    row.marking.label,
+                    row.district,
+                    ", ".join(row.exploitation),
+                    row.lead,
+                    row.opened,
+                ),
             )
 
 
-def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int]) -> Iterator[Cells]:
+def _report_cells(work: Work, rows: Sequence[ReportRow], hidden: frozenset[int]) -> CellsById:
     items = reports_under_code_c().where(ReportItem.entry_id.in_([row.id for row in rows]))
     under_c = set(work.values(items))
     for row in rows:
         if row.case_id not in hidden:
             is_under_c = row.id in under_c
             yield (
-                row.register_number,
-                row.happened,
-                HELD_BACK_CELL if is_under_c else row.headline,
-                row.district,
-                row.triage_label,
-                row.case_reference,
-                row.under_18,
-                row.injured,
-                HELD_BACK_CELL if is_under_c else row.detail,
+                row.id,
+                (
+                    row.register_number,
+                    row.happened,
+                    HELD_BACK_CELL if is_under_c else row.headline,
+                    row.district,
+                    row.triage_label,
+                    row.case_reference,
+                    row.under_18,
+                    row.injured,
+                    HELD_BACK_CELL if is_under_c else row.detail,
+                ),
             )
 
 
-def _copy_cells(_work: Work, rows: Sequence[DisclosureRow], hidden: frozenset[int]) -> Iterator[Cells]:
+def _copy_cells(_work: Work, rows: Sequence[DisclosureRow], hidden: frozenset[int]) -> CellsById:
     for row in rows:
         if row.case_id not in hidden:
             yield (
-                row.issued,
-                row.edition,
-                str(row.copy_number),
-                row.of,
-                row.recipient,
-                row.purpose,
-                row.gateway,
-                row.reason,
-                row.proceedings,
-                row.agreed_by,
-                row.issued_by,
-                row.recall.when_and_who if row.recall else "",
-                row.recall.state if row.recall else "",
-                row.not_left.in_a_line if row.not_left else "",
-                row.sha256,
+                row.id,
+                (
+                    row.issued,
+                    row.edition,
+                    str(row.copy_number),
+                    row.of,
+                    row.recipient,
+                    row.purpose,
+                    row.gateway,
+                    row.reason,
+                    row.proceedings,
+                    row.agreed_by,
+                    row.issued_by,
+                    row.recall.when_and_who if row.recall else "",
+                    row.recall.state if row.recall else "",
+                    row.not_left.in_a_line if row.not_left else "",
+                    row.sha256,
+                ),
             )
 
 
-def _subject_cells(work: Work, rows: Sequence[SubjectRow], hidden: frozenset[int]) -> Iterator[Cells]:
+def _subject_cells(work: Work, rows: Sequence[SubjectRow], hidden: frozenset[int]) -> CellsById:
     """Yield subjects without restricted cases; those in no other case are left out."""
     involvements = select(Involvement.subject_id).where(
         Involvement.subject_id.in_([row.id for row in rows]), Involvement.case_id.in_(hidden)
@@ -311,4 +344,4 @@ def _subject_cells(work: Work, rows: Sequence[SubjectRow], hidden: frozenset[int
     for row in rows:
         cases = open_cases.get(row.id, ()) if row.id in in_hidden else row.cases
         if cases or row.id not in in_hidden:
-            yield (row.kind.label, row.name, ", ".join(row.aliases), ", ".join(cases))
+            yield row.id, (row.kind.label, row.name, ", ".join(row.aliases), ", ".join(cases))

@@ -34,6 +34,7 @@ from mscu.actions.disclosure.releases import (
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.list_export import IssueList
 from mscu.actions.records.rights_requests import RightsState
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Operation, Role
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, NotPermitted, StaleRecord
@@ -216,9 +217,13 @@ def test_what_was_approved_runs_out(store: Store, officer: Gate, supervisor: Gat
     assert problems(officer, WriteReleased(release_id=asked, form="json")) == {"form": TOO_LATE}
 
 
-def test_no_more_leaves_than_was_approved(officer: Gate, supervisor: Gate, asked: int) -> None:
+def test_no_more_leaves_than_was_approved(officer: Gate, supervisor: Gate) -> None:
+    case_id = officer.perform(OpenCase(title="Hollin Lane", district="district:bury"))
+    asked = officer.perform(AskForRelease(issue=data(district="district:bury")))
     decide(supervisor, asked)
-    officer.perform(OpenCase(title="Another", district="district:bury"))
+    for name in ("Ionut Balan", "Mihai Balan"):
+        victim = RecordPerson(case_id=case_id, name=name, roles=("involvement_role:potential_victim",))
+        officer.perform(victim)
     assert problems(officer, WriteReleased(release_id=asked, form="json")) == {"form": TOO_MANY_ROWS}
 
 

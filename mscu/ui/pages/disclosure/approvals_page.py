@@ -12,7 +12,14 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.disclosure.file_copies import FileCopy
-from mscu.actions.disclosure.releases import DecideRelease, ReleaseRequestLine, Releases, WriteReleased
+from mscu.actions.disclosure.releases import (
+    DecideRelease,
+    ReleaseContents,
+    ReleaseRequestLine,
+    Releases,
+    RequestedContents,
+    WriteReleased,
+)
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.actions.exchange.list_export import IssueList
@@ -24,6 +31,8 @@ from mscu.ui.forms.field_list import SEGMENTS, TEXT, Field
 from mscu.ui.forms.field_list import Section as Part
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
@@ -43,6 +52,8 @@ from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chronology import KeyedRow
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
 
 DECIDE_KEYS, SAVE_KEYS = "D", "S"
 RELEASE_CHIPS = {
@@ -53,6 +64,10 @@ RELEASE_CHIPS = {
 }
 NEEDS_OTHER_PERSON = "Someone else with permission to approve must decide, never the person who asked."
 ALREADY_DECIDED = "It has already been decided."
+NOTHING = "No records any more."
+CHANGED = "Since it was asked for: {}. Only what was asked for can be approved and saved."
+LINES_AT_FIRST, LINES_IN_LABEL = 12, 100
+"""Records that are named at once, and in one label once all are: a long label is slow to paint."""
 
 
 class ReleaseCard(SideCard):
@@ -67,6 +82,10 @@ class ReleaseCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Large file")
         self.line: ReleaseRequestLine | None = None
+        self._lines = vbox()
+        """Where the records of the file shown stand."""
+        self._awaited = 0
+        """The request whose contents are not shown yet."""
         self._decide = Button("Decide", icon="check", hint=DECIDE_KEYS, kind=ButtonKind.PRIMARY)
         self._save = Button("Save the file", icon="download", hint=SAVE_KEYS)
         for button, slot in ((self._decide, self.decide), (self._save, self.save)):
@@ -74,7 +93,7 @@ class ReleaseCard(SideCard):
             self.buttons.addWidget(button)
 
     def show_line(self, line: ReleaseRequestLine) -> None:
-        self.line = line
+        self.line, self._awaited = line, line.id
         self.clear_body()
         self.show_header(IconLabel("file-lock"), _title(line), line.state.label.capitalize())
         self._decide.setVisible(line.state is ReleaseState.WAITS)
@@ -94,6 +113,33 @@ class ReleaseCard(SideCard):
             Fact("May be saved until", line.until),
         )
         self.add(Facts(facts, columns=1))
+
+    def show_contents(self, requested: RequestedContents | None) -> None:
+        """Show what the file holds, below the facts, if it is still the file shown."""
+        if requested is None or requested.release_id != self._awaited:
+            return
+        self._awaited = 0
+        kinds = joined(*(f"{kind}: {count:,}" for kind, count in requested.contents.kinds))
+        parts = [Label("What it holds", step=Type.STRONG), Label(kinds or NOTHING, wrap=True)]
+        if requested.change:
+            parts.append(Label(CHANGED.format(requested.change), wrap=True))
+        self._lines = vbox(*parts, spacing=Space.TIGHT)
+        self.add(self._lines, ruled=True)
+        lines = requested.contents.lines
+        self._add_lines(lines[:LINES_AT_FIRST])
+        if rest := lines[LINES_AT_FIRST:]:
+            more = Link(f"{len(rest):,} more")
+            more.followed.connect(partial(self._show_rest, more, rest))
+            self._lines.addWidget(more)
+
+    def _show_rest(self, more: Link, rest: Sequence[str]) -> None:
+        more.hide()
+        for start in range(0, len(rest), LINES_IN_LABEL):
+            self._add_lines(rest[start : start + LINES_IN_LABEL])
+
+    def _add_lines(self, lines: Sequence[str]) -> None:
+        text = "\n".join(map(isolated, lines))
+        self._lines.addWidget(Label(text, tone="text2", wrap=True, selectable=True))
 
     @property
     def why_not_decide(self) -> str:
@@ -266,6 +312,10 @@ class ApprovalsPage(ListPage[tuple[ReleaseRequestLine, ...], ReleaseRequestLine]
     @override
     def fill_card(self, row: ReleaseRequestLine) -> None:
         self.card.show_line(row)
+        if row.state in {ReleaseState.WAITS, ReleaseState.APPROVED} and row.which:
+            self.dispatcher.ask(
+                ReleaseContents(release_id=row.id), then=self.card.show_contents, answers=self.card_answers
+            )
 
     @override
     def open_record(self, kind: str, release_id: int) -> None:

@@ -13,17 +13,19 @@ from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from mscu.actions.core.view_filters import CasesView
-from mscu.actions.disclosure.releases import AskForRelease, DecideRelease
+from mscu.actions.disclosure.file_contents import FileContents
+from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, RequestedContents
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.codes import Role
 from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.disclosure.approvals_page import NEEDS_OTHER_PERSON, ApprovalsPage
 from mscu.ui.pages.editing.file_saving import TOO_LARGE_TO_SAVE
+from mscu.ui.widgets.link import Link
 from tests.actions.disclosure.test_releases import ANSWERS
 from tests.exchange.htcds_files import read_htcds
 from tests.inputs.factories import World
 from tests.journeys.drivers import press
-from tests.ui.finding import texts
+from tests.ui.finding import named, texts
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, PutUp, fill, title_of
@@ -56,6 +58,23 @@ def approved(world: World, asked: int) -> World:
     decide = DecideRelease(release_id=asked, version=1, approve=True)
     world.store.gate(Role.SUPERVISOR).perform(decide)
     return world
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_it_holds_is_read_before_it_is_decided_on(world: World, put_up: PutUp[ApprovalsPage]) -> None:
+    card = put_up(world.store, ApprovalsPage, Role.SUPERVISOR).page.card
+    settle()
+    for words in ("What it holds", "Case: 1 · Record of a person: 1", "MS-22-0001"):
+        assert words in texts(card)
+    assert card.line is not None
+    lines = tuple(f"MS-22-{number:04}" for number in range(1, 251))
+    contents = FileContents(ids=tuple(range(250)), lines=lines, kinds=(("Case", 250),))
+    card.show_line(card.line)
+    card.show_contents(RequestedContents(release_id=card.line.id, contents=contents, change="1 record gone"))
+    assert "Since it was asked for: 1 record gone." in texts(card)
+    assert lines[-1] not in texts(card)
+    named(card, Link, "238 more").click()
+    assert all(line in texts(card) for line in lines)
 
 
 @pytest.mark.usefixtures("asked")
