@@ -7,6 +7,7 @@ from typing import Any
 
 from mscu.actions.core.action import Command, Query
 from mscu.actions.search.find_survivors import FindSurvivors
+from mscu.actions.sharing.share_sources import ShareSources
 from mscu.actions.support.benefits import CorrectBenefit, GiveBenefit
 from mscu.actions.support.check_ins import CheckBackIn, GoOut, WhoIsOut
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
@@ -156,6 +157,7 @@ def correcting(command: type[Command[Any]], survivor_id: int, number: int) -> Co
 
 QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     SurvivorFile: lambda n: SurvivorFile(survivor_id=n),
+    ShareSources: lambda n: ShareSources(survivor_id=n),
     SupportLines: lambda n: SupportLines(survivor_id=n),
     SurvivorChronology: lambda n: SurvivorChronology(survivor_id=n),
     FormerVersions: lambda _: FormerVersions(of_type="contact", of_id=1),

@@ -136,6 +136,7 @@ QUERIES = _TO_ASK.read(
     Providers             support  nobody
     RequestRegister       support  open
     SharedCopies          support  named   no consent: quiet
+    ShareSources          support  named
     SupportLines          support  named
     SurvivorChronology    support  named
     SurvivorClocks        support  open

@@ -376,6 +376,7 @@ SENTENCES = {
     "SettleBreach": "Settled | a data breach",
     "SettleCharityBreach": "Settled | a data breach",
     "ShareWithPolice": "Shared | words of {case} with police",
+    "ShareSources": "Opened | the records of {case} that words may be shared from",
     "SharedCopies": "Listed | shared copies of {case}",
     "ShutOut": "Removed | a user's way in and changed the key",
     "Since": "Read | what is new",

@@ -26,6 +26,7 @@ from mscu.actions.sharing.current_shares import (
     share_statement,
     withdraw_copies,
 )
+from mscu.actions.sharing.share_sources import SOURCES, fact_of, source_words
 from mscu.actions.sharing.sharing import ArmedCopy, ReceiveShared, WithdrawShared, day_of_note
 from mscu.actions.survivors.survivor_list import names_or_numbers
 from mscu.code_keys import WITH_POLICE
@@ -36,7 +37,7 @@ from mscu.models.base import new_uuid
 from mscu.models.entries.shared import ShareStatement
 from mscu.models.survivors.consent import Consent, ConsentRecipient
 from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
-from mscu.models.survivors.support import Benefit, Contact, Need, Risk, SupportRecord
+from mscu.models.survivors.support import Benefit, SupportRecord
 from mscu.models.survivors.survivor import Survivor
 from mscu.survivor_codes import ConsentState, ShareOf
 
@@ -295,6 +296,8 @@ class ShareLine:
     delivery_id: int
     version: int
     of: ShareOf
+    source: str
+    """The record that the words were taken from; empty if none was named."""
     state: ShareState
     text: str
     scope: str
@@ -336,6 +339,7 @@ def _line(work: Work, share: Share, delivery: ShareDelivery) -> ShareLine:
         delivery_id=delivery.id,
         version=delivery.version,
         of=share.of,
+        source=source_words(work, share.of, share.of_id),
         state=_state(work, share, delivery),
         text=share.text,
         scope=share.scope,
@@ -375,12 +379,6 @@ def _state(work: Work, share: Share, delivery: ShareDelivery) -> ShareState:
     return ShareState.TO_DELIVER if delivery.delivered_at is None else ShareState.DELIVERED
 
 
-SOURCES: dict[ShareOf, type[SupportRecord]] = {
-    ShareOf.CONTACT: Contact,
-    ShareOf.NEED: Need,
-    ShareOf.BENEFIT: Benefit,
-    ShareOf.RISK: Risk,
-}
 NO_FACT = "-"
 ENDED = "The navigator stopped sharing it"
 NOT_KNOWN = "The charity's records of it were lost, so it was withdrawn"
@@ -549,11 +547,6 @@ def _fact(validator: Validator, source: SupportRecord | None) -> str:
     if not source.disclosable:
         validator.problems["of_id"] = "It is not agreed that police may know of this."
     return fact_of(validator.work.label(source.kind), show_day(source.given_on))
-
-
-def fact_of(kind: str, day: str) -> str:
-    """Return a sentence saying that something was given and when; never what for, nor its value."""
-    return f"Given on {day}: {kind}."
 
 
 def _last_day(validator: Validator, ends_on: date | None, review_on: date | None) -> date | None:

@@ -9,6 +9,7 @@ import pytest
 
 from mscu.actions.core.action import Command
 from mscu.actions.sharing.consents import ConsentLedger, Recipient
+from mscu.actions.sharing.share_sources import ShareSources
 from mscu.actions.sharing.shares import EndShare, MarkDelivered, SharedCopies, ShareState, UndeliveredShares
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.survivors.survivors import NameReader, TakeOn
@@ -20,6 +21,7 @@ from mscu.survivor_codes import NamedAs, ShareOf
 from tests.actions.sharing.share_scene import Both, both_of
 from tests.inputs.consents import a_consent, a_share, withdrawal_of
 from tests.inputs.factories import World
+from tests.inputs.support import a_contact
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 
 OFFICER = Recipient(name="DS Priya Nolan", login=Role.OFFICER.value)
@@ -206,6 +208,25 @@ def test_of_a_benefit_the_fact_alone_goes_out(both: Both) -> None:
     assert line.text == "Given on 17 Mar 2022: Phone or credit."
     both.deliver()
     assert len(both.read_by(Role.OFFICER)) == 1
+
+
+def test_a_copy_says_which_record_its_words_were_taken_from(both: Both) -> None:
+    given = benefit(both, both.survivor)
+    benefit(both, both.survivor, disclosable=False)
+    contact = both.gate.perform(a_contact(both.survivor))
+    sources = both.gate.ask(ShareSources(survivor_id=both.survivor))
+    assert [(each.of, each.id) for each in sources] == [
+        (ShareOf.CONTACT, contact),
+        (ShareOf.BENEFIT, given),
+    ], "what police may not know of is no source"
+    both.share(of=ShareOf.CONTACT, of_id=contact)
+    both.share(of=ShareOf.CONTACT)
+    unnamed, named = both.copies()
+    assert (named.source, unnamed.source) == (sources[0].words, "")
+    assert named.source[:1].isdigit(), "the day of the contact"
+    both.deliver()
+    received = both.read_by(Role.OFFICER)
+    assert not any(named.source in repr(entry) for entry in received), "police get the agreed words alone"
 
 
 def test_a_benefit_is_named_and_agreed_to_be_known(both: Both) -> None:

@@ -18,8 +18,8 @@ from mscu.actions.sharing.consents import (
     WithdrawConsent,
 )
 from mscu.actions.sharing.emergency import UrgentLine, write_down_by
-from mscu.actions.sharing.shares import MAY_BE_WITHDRAWN, ShareWithPolice, fact_of
-from mscu.actions.support.support_lines import SupportLine
+from mscu.actions.sharing.share_sources import ShareSource
+from mscu.actions.sharing.shares import MAY_BE_WITHDRAWN, ShareWithPolice
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
@@ -136,6 +136,7 @@ UNANSWERED: Mapping[str, object] = {"of": None, "told": None, "within_scope": No
 FACT_OR_TEXT = (
     show_when("of_id", "of", ShareOf.BENEFIT),
     show_when("text", "of", None, *(set(ShareOf) - {ShareOf.BENEFIT})),
+    *(show_when(name, "of", of) for of, name in forms.SOURCE_FIELDS.items()),
 )
 
 
@@ -145,7 +146,7 @@ def share_spec(
     officers: Sequence[Code],
     today: str,
     *,
-    benefits: Sequence[SupportLine] = (),
+    sources: Sequence[ShareSource] = (),
 ) -> FormSpec:
     """Return the form that signs a copy of agreed words for police, under the newest consent to that."""
     consent = newest if newest is not None and newest.state is ConsentState.LIVE else None
@@ -162,7 +163,7 @@ def share_spec(
         icon="share-2",
         sections=forms.share(
             recipients,
-            [(fact.id, fact_of(fact.title, fact.day)) for fact in benefits],
+            {of: [(each.id, each.words) for each in sources if each.of is of] for of in ShareOf},
             review=consent.review if consent is not None else "",
             limited=bool(allowed),
         ),
@@ -184,8 +185,9 @@ def share_spec(
 
 def _share(survivor_id: int, consent_id: int, officers: Sequence[Code], **values: Any) -> ShareWithPolice:
     values["recipients"] = _recipients(values["recipients"], officers)
+    named = {of: values.pop(name) for of, name in forms.SOURCE_FIELDS.items()}
     if values["of"] is not ShareOf.BENEFIT:
-        values["of_id"] = None
+        values["of_id"] = named.get(values["of"])
     return ShareWithPolice(survivor_id=survivor_id, consent_id=consent_id, **values)
 
 

@@ -150,11 +150,16 @@ BEFORE_IT_GOES = Section(
 
 
 def share(
-    officers: Sequence[Code], benefits: Sequence[tuple[int, str]], *, review: str = "", limited: bool = False
+    officers: Sequence[Code],
+    sources: Mapping[ShareOf, Sequence[tuple[int, str]]],
+    *,
+    review: str = "",
+    limited: bool = False,
 ) -> tuple[Section, ...]:
-    """Return the fields of a copy for police; of what was `given`, only the fact is sent.
+    """Return the fields of a copy for police; of help given, only the fact is sent.
 
-    `review` is the day by which the consent is reviewed, `limited` whether it names who may read.
+    `sources` are the records that words can be taken from, `review` is the day by which the consent is
+    reviewed, `limited` whether it names who may read.
     """
     until = f"the consent is reviewed by {review}" if review else "consent ends"
     to_everybody = "" if limited else "Leave empty for everybody with access to the case"
@@ -165,13 +170,24 @@ def share(
                 Field("of", "Taken from", CHOICE(ShareOf, empty="Choose one"), required=True),
                 Field("purpose", "Purpose", LINE, required=True),
                 Field("ends_on", "Until", DAY, hint=f"Leave empty to share until {until}"),
-                _fact(benefits),
+                _fact(sources.get(ShareOf.BENEFIT, ())),
+                *(_source(of, sources.get(of, ())) for of in SOURCE_FIELDS),
                 AGREED_WORDS,
                 Field("recipients", "To", PEOPLE(tuple(officers)), wide=True, hint=to_everybody),
             ),
         ),
         BEFORE_IT_GOES,
     )
+
+
+SOURCE_FIELDS = {ShareOf.CONTACT: "contact_id", ShareOf.NEED: "need_id", ShareOf.RISK: "risk_id"}
+"""The fields that name the record which words are taken from; of help given it is `of_id`."""
+
+
+def _source(of: ShareOf, records: Sequence[tuple[int, str]]) -> Field:
+    kind = of.label.partition(" ")[2]
+    empty = "None of those recorded" if records else "None is recorded"
+    return Field(SOURCE_FIELDS[of], f"Which {kind}", CHOICE(tuple(records), empty=empty), wide=True)
 
 
 def _fact(benefits: Sequence[tuple[int, str]]) -> Field:

@@ -200,7 +200,8 @@ def _heard(share: ShareLine) -> str:
 
 
 def _taken_from(share: ShareLine) -> str:
-    return f"Taken from {share.of.label[:1].lower()}{share.of.label[1:]}"
+    kind = f"{share.of.label[:1].lower()}{share.of.label[1:]}"
+    return f"Taken from {kind}: {share.source.rstrip('.')}" if share.source else f"Taken from {kind}"
 
 
 # Requests from police and courts

@@ -19,8 +19,8 @@ from mscu.actions.core.form_choices import Colleague, Recipients
 from mscu.actions.sharing.cards import CardDetails, CardFile
 from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger, Step
 from mscu.actions.sharing.emergency import ANSWERED, UrgentLine, UrgentRequests
+from mscu.actions.sharing.share_sources import ShareSource, ShareSources
 from mscu.actions.sharing.shares import EndShare, ShareLine
-from mscu.actions.support.support_lines import SupportLine, SupportLines
 from mscu.actions.survivors.survivor_list import Opening, SurvivorDetails
 from mscu.actions.survivors.survivors import EndNaming, Reader, Readers, SeeOpening
 from mscu.code_keys import WITH_POLICE
@@ -238,16 +238,15 @@ class SharingForms(QObject):
             return
         if self._action.what == "share":
             self._consent = next((line for line in ledger.current if line.purpose == WITH_POLICE), None)
-            self._dispatcher.ask(SupportLines(survivor_id=self._survivor.id), then=self._on_benefits)
+            self._dispatcher.ask(ShareSources(survivor_id=self._survivor.id), then=self._on_sources)
         else:
             former = self._action.record if isinstance(self._action.record, ConsentLine) else None
             self._open(consent_spec(self._survivor, self._officers, self._today, former))
 
-    def _on_benefits(self, lines: tuple[SupportLine, ...]) -> None:
-        benefits = [line for line in lines if line.values.get("disclosable")]
+    def _on_sources(self, sources: tuple[ShareSource, ...]) -> None:
         if self._survivor is not None:
             officers, today = self._officers, self._today
-            self._open(share_spec(self._survivor, self._consent, officers, today, benefits=benefits))
+            self._open(share_spec(self._survivor, self._consent, officers, today, sources=sources))
 
     def _on_card(self, card: CardDetails) -> None:
         if self._action.what == "release":

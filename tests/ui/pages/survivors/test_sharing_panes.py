@@ -21,6 +21,7 @@ from mscu.ui.pages.core.entry_formats import FROM_CHARITY, EntryFormats
 from mscu.ui.pages.sharing.sharing_form_specs import NO_CONSENT
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.inputs.consents import a_card, a_consent, a_share, a_turn, an_answer, withdrawal_of
+from tests.inputs.support import a_contact
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 from tests.ui.pages.cases.case_scene import press_key, settle, words_of
 from tests.ui.pages.core.page_scene import fill
@@ -183,6 +184,25 @@ def test_of_what_was_given_the_fact_alone_is_offered(both: Both) -> None:
     ((words,),) = both.charity.sql("SELECT text FROM share")
     assert words == "Given on 17 Mar 2022: Phone or credit."
     assert both.officer_reads() == 1
+
+
+def test_the_record_that_words_are_taken_from_is_chosen_and_shown(both: Both) -> None:
+    agree(both, a_consent(both.survivor), a_contact(both.survivor))
+    page = both.show()
+    both.scene.press("Share a copy")
+    fill(both.form().form, of=ShareOf.RISK)
+    settle()
+    form = both.form().form
+    assert form.cell("contact_id").isHidden()
+    fill(form, of=ShareOf.CONTACT)
+    settle()
+    assert not form.cell("contact_id").isHidden()
+    assert form.cell("need_id").isHidden()
+    said = {"text": "He fears for his sister.", "purpose": "her protection"}
+    both.save(contact_id=1, **said, told=YesNo.YES, within_scope=YesNo.YES)
+    assert both.charity.sql("SELECT of_id FROM share") == [(1,)]
+    both.scene.press("Record or withdraw")
+    assert "Taken from a contact: " in words_of(register(page))
 
 
 def test_what_waits_is_sent_when_both_are_unlocked(both: Both) -> None:
