@@ -14,6 +14,7 @@ from mscu.actions.cases.case_papers import DisclosureLine, load_disclosures
 from mscu.actions.cases.case_reading import CaseReading, read_case
 from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.cases import open_enquiries
+from mscu.actions.cases.received_bundles import ReceivedLine, bundles_in
 from mscu.actions.cases.victims_code import RightLine, victim_rights
 from mscu.actions.clocks.clocks import FINISHED, RunningClock
 from mscu.actions.clocks.obligations import Obligation
@@ -74,6 +75,8 @@ class CaseDetails:
     """The Victims' Code rights of each victim to whom any was offered, in order."""
     merged: tuple[MergedLine, ...] = ()
     """Records merged into the case, whose merges can be undone."""
+    bundles: tuple[ReceivedLine, ...] = ()
+    """What other units sent that is in the case, newest first."""
     asked_for: str = ""
     """The reference that was asked for, where that case was merged into this one."""
     may_involve: bool = False
@@ -213,11 +216,13 @@ def _side_fields(work: Work, case_id: int) -> dict[str, Any]:
         forms = reads.all(forms_in_case, work, case_id)
         on_call = reads.read(rota, work)
         merged = reads.all(_merged_cases, work, case_id)
+        bundles = reads.all(bundles_in, work, case_id)
     return {
         "disclosures": disclosures.value,
         "forms": forms.value,
         "on_call": on_call.value,
         "merged": merged.value,
+        "bundles": bundles.value,
     }
 
 

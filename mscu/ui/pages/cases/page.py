@@ -168,8 +168,8 @@ class CasePage(Page):
         case_body.key_requested.connect(self._open_key)
         case_body.record_requested.connect(self._open_from_picture)
         case_body.picture_requested.connect(self._show_picture)
-        side.entry.subject_requested.connect(self.reading.open_subject)
-        side.readiness.subject_requested.connect(self.reading.open_subject)
+        for signal in (side.entry.subject_requested, side.readiness.subject_requested):
+            signal.connect(self.reading.open_subject)
         side.entry.file_requested.connect(self.reading.open_file)
         side.file.hand_on_requested.connect(self._hand_on)
         self.handing_on.left.connect(self._show_file_again)
@@ -190,8 +190,9 @@ class CasePage(Page):
         for signal in (self.first_responder.form_requested, self.reading.form_requested):
             signal.connect(partial(self.open_requested.emit, "nrm_form"))
         self.first_responder.failed.connect(partial(self.tell, status=Status.LATE))
-        self.forms.notified.connect(partial(self.tell, status=Status.DONE))
-        self.merging.notified.connect(partial(self.tell, status=Status.DONE))
+        for signal in (self.forms.notified, self.merging.notified, self.reading.bundle.notified):
+            signal.connect(partial(self.tell, status=Status.DONE))
+        self.reading.bundle.refused.connect(partial(self.tell, status=Status.SOON))
         self.forms.failed.connect(partial(self.tell, status=Status.LATE))
         self.forms.recorded.connect(self.reading.show_new)
         self.forms.named.connect(self.reading.show_new_subject)

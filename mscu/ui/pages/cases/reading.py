@@ -24,6 +24,7 @@ from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.resuming import CaseDraftKey, reopened_spec
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.entry_formats import EntryFormats
+from mscu.ui.pages.matching.bundle_contents import ReportBundle
 from mscu.ui.pages.sharing.alerts import ALERT, raised_by
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -63,6 +64,9 @@ class CaseReader(QObject):
         """The tab beside which the entry that is read will be shown."""
         self._file_id = 0
         """The file that was opened last."""
+        self.bundle = ReportBundle(dispatcher, self, body.side.bundle_box)
+        self.bundle.file_read.connect(self._file_read)
+        body.side.bundle_box.record_requested.connect(self._open_of_bundle)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._read_if_shown)
         body.turned.connect(self.show_chosen)
@@ -176,10 +180,13 @@ class CaseReader(QObject):
         if not isinstance(key, tuple) or self.formats is None:
             return
         kind, target = key
-        if kind == tab_lists.SUBJECT:
-            self.open_subject(target)
-        elif kind == tab_lists.FILE:
-            self.open_file(target)
+        openers: Mapping[str, Callable[[int], None]] = {
+            tab_lists.SUBJECT: self.open_subject,
+            tab_lists.FILE: self.open_file,
+            tab_lists.BUNDLE: self._open_bundle,
+        }
+        if kind in openers:
+            openers[kind](target)
         elif kind in {tab_lists.FORM, tab_lists.BEGIN}:
             signal = self.form_requested if kind == tab_lists.FORM else self.begin_requested
             signal.emit(target)
@@ -204,6 +211,17 @@ class CaseReader(QObject):
         self._body.choose_subject(subject_id)
         self._body.side.subject.show_subject(line, self.formats)
         self._body.side.show_card(self._body.side.subject)
+
+    def _open_bundle(self, report_id: int) -> None:
+        self.bundle.show_report(report_id)
+        self._body.side.show_card(self._body.side.bundle)
+
+    def _open_of_bundle(self, kind: str, record_id: int) -> None:
+        """Open what was taken in of a bundle, or the report that another issue of it became."""
+        if kind == tab_lists.SUBJECT:
+            self.open_subject(record_id)
+        else:
+            self.open_entry(record_id)
 
     def open_file(self, attachment_id: int) -> None:
         self._body.side.wait()

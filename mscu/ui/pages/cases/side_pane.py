@@ -29,6 +29,7 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.pages.entries.files import FileCard
 from mscu.ui.pages.entries.parts import CHOICES
+from mscu.ui.pages.matching.bundle_contents import BundleBox, BundleCard
 from mscu.ui.pages.ocg.readiness_panel import ReadinessCard
 from mscu.ui.session.answers import Answers
 from mscu.ui.widgets.button import Button, Size, icon_button
@@ -226,15 +227,17 @@ class SidePane(QStackedWidget):
         self.lists = CaseListCard()
         self.file = FileCard()
         self.readiness = ReadinessCard()
+        self.bundle_box = BundleBox()
+        self.bundle = BundleCard(self.bundle_box)
         self._nothing_selected = _nothing_selected()
         self.form: FormCard | None = None
         """The form in front."""
         self._tab = 0
         self._tab_cards: dict[int, QWidget] = {}
         """The card that belongs to each tab, once something is chosen in it."""
-        self._own_cards: set[QWidget] = {self.entry, self.subject}
+        self._own_cards: set[QWidget] = {self.entry, self.subject, self.bundle}
         self.answers.cancel()  # what a form in it asks is not waited for
-        cards = (self.entry, self.subject, self.lists, self.file, self.readiness)
+        cards = (self.entry, self.subject, self.lists, self.file, self.readiness, self.bundle)
         for card in (self._nothing_selected, *cards):
             self.addWidget(card)
         self.lists.left.connect(self.go_back)

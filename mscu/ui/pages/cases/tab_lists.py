@@ -9,6 +9,7 @@ from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.cases.case_log import LogLine
 from mscu.actions.cases.case_papers import DisclosureLine
 from mscu.actions.cases.case_subjects import SubjectLine
+from mscu.actions.cases.received_bundles import ReceivedLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import SUSPECT
@@ -33,7 +34,7 @@ FAMILIES_WITH_TAB = (Family.CARE, Family.ENFORCEMENT, Family.GROUP)
 """The families of entries that have a tab each; the tab of enquiries has only those, not their results."""
 _CARE, _ENFORCEMENT, _GROUP = FAMILIES_WITH_TAB
 SUBJECT, FILE, COPY, FORM, BEGIN, LOGGED = "subject", "file", "copy", "form", "begin", "log"
-READINESS = "readiness"
+READINESS, BUNDLE = "readiness", "bundle"
 ENTER_ONLY = frozenset({FILE, FORM, BEGIN})
 """Rows that only Enter opens: moving the keyboard focus to them shows nothing."""
 
@@ -166,7 +167,10 @@ def group_lines(formats: EntryFormats) -> list[KeyedRow]:
 
 
 def subject_lines(case: CaseDetails) -> list[KeyedRow]:
-    """Return the people by their role in the case, then places, things and organisations."""
+    """Return the people by their role in the case, then places, things and organisations.
+
+    What came with the cases of other units is last.
+    """
     people = [subject for subject in case.subjects if subject.kind is SubjectKind.PERSON]
     victims = [person for person in people if person.is_victim]
     suspects = [person for person in people if SUSPECT in person.role_keys and not person.is_victim]
@@ -174,7 +178,21 @@ def subject_lines(case: CaseDetails) -> list[KeyedRow]:
     groups = [("Victims", victims), ("Suspects", suspects), ("Other people", others)]
     for kind, heading in PLURALS.items():
         groups.append((heading, [subject for subject in case.subjects if subject.kind is kind]))
-    return _grouped((heading, [_subject_line(line) for line in lines]) for heading, lines in groups)
+    known = [(heading, [_subject_line(line) for line in lines]) for heading, lines in groups]
+    return _grouped((*known, ("From other units", [_bundle_line(line) for line in case.bundles])))
+
+
+def _bundle_line(line: ReceivedLine) -> KeyedRow:
+    return KeyedRow(
+        (BUNDLE, line.report_id),
+        RowLook(
+            title=isolated(line.unit),
+            detail=joined(f"their case {line.reference}", f"issued {line.issued}", "what came with it"),
+            family=Family.REPORT,
+            icon="inbox",
+            kind="Bundle",
+        ),
+    )
 
 
 def _subject_line(line: SubjectLine) -> KeyedRow:

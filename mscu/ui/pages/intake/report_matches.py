@@ -32,8 +32,8 @@ from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.intake.bundle_contents import BundleBox, ReportBundle
 from mscu.ui.pages.intake.report_card import NOT_YOURS, ReportCard
+from mscu.ui.pages.matching.bundle_contents import BundleBox, ReportBundle
 from mscu.ui.pages.matching.known_row import KnownLook, KnownRow, keys_of, new_look
 from mscu.ui.pages.matching.match_rows import (
     SIDE,
@@ -332,7 +332,7 @@ class ReportMatcher(QObject):
         self._why_not_decide = "" if actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
         self.answers = Answers(self)
         """Its own: the report is read while matches are looked for."""
-        self.bundle = ReportBundle(dispatcher, self)
+        self.bundle = ReportBundle(dispatcher, self, BundleBox())
         self.bundle.notified.connect(self.notified)
         self.bundle.refused.connect(self.refused)
         self.column = MatchesColumn(self.answers, self.bundle.box)

@@ -12,8 +12,8 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.exchange.case_bundles import ReceiveBundle
 from mscu.codes import Role
 from mscu.exchange.case_bundle import BundleFile
-from mscu.ui.pages.intake.bundle_contents import SHOWN_AT_ONCE, BundleBox, ProposalRow
 from mscu.ui.pages.intake.reports import ReportsPage
+from mscu.ui.pages.matching.bundle_contents import SHOWN_AT_ONCE, BundleBox, ProposalRow
 from tests.inputs.factories import a_person, a_report
 from tests.scenes.partner_unit import DRIVER, Sender
 from tests.scenes.stores import Store

@@ -19,8 +19,8 @@ from mscu.text.counts import size_text
 from mscu.ui.look.folding import accessible_text, isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, vbox
-from mscu.ui.pages.core.painted_widgets import EntryLink
-from mscu.ui.pages.core.side_card import clear
+from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
+from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.matching.match_rows import SIDE, Sign
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind, Size
@@ -204,6 +204,17 @@ class BundleBox(QWidget):
         self.record_requested.emit(SUBJECT, subject_id)
 
 
+class BundleCard(SideCard):
+    """What came with a case from another unit, on a card of its own."""
+
+    def __init__(self, box: BundleBox) -> None:
+        super().__init__("From another unit")
+        note = "Nothing is taken in by itself"
+        self.show_header(IconLabel("inbox", 24, "text2"), "From another unit", note)
+        self.add(box)
+        box.focus_moved.connect(self.area.ensureWidgetVisible)
+
+
 class ReportBundle(QObject):
     """Fills the box beside a report, and takes in what is asked for.
 
@@ -215,11 +226,11 @@ class ReportBundle(QObject):
     refused = Signal(str)
     file_read = Signal(object)
 
-    def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, parent: QObject, box: BundleBox) -> None:
         super().__init__(parent)
         self._dispatcher = dispatcher
         self._report_id = 0
-        self.box = BundleBox()
+        self.box = box
         self.box.taken.connect(self._take)
         self.box.file_requested.connect(self._read_file)
 
