@@ -64,8 +64,8 @@ CANNOT: Mapping[str, str] = {
         AddTurn DropTurn ImportRows NameReader EndNaming RemoveView SaveView""",
     "it takes something back itself": """
         AbandonNrmForm CheckBackIn EndWatch LiftCaseHold LiftHold LiftRestriction ReopenSupport
-        TakeBackNotSame TakeRoleAway UndoImport UnmergeCases UnmergeGroups UnmergeReports UnmergeSubjects
-        WithdrawChange""",
+        TakeBackNotSame TakeOutOfReport TakeRoleAway UndoImport UnmergeCases UnmergeGroups UnmergeReports
+        UnmergeSubjects WithdrawChange""",
     "it decides who reads what, or what the unit's rules are, with a form or a second person": """
         AddAdvice AddChoice AddUser AgreeChange ChangeChoiceNote ChangePassphrase ChangeUser ConfirmAccess
         ConfirmWithCodes DrawCodes HandOverAll KeepOwn MoveChoice NameSecondPlace ProposePeriod ProposeTitle

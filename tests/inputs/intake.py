@@ -9,6 +9,7 @@ from mscu.actions.core.action import Command
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import AddItem, GradeItem, Item
 from mscu.actions.exchange.imports import ImportRows, UndoImport
+from mscu.actions.intake.named_by_mistake import TakeOutOfReport
 from mscu.actions.intake.named_in_words import NameInReport
 from mscu.actions.intake.reports import LinkReport, LinkReports, RecordReport, TriageReport, TriageReports
 from mscu.actions.matching.same_reports import AnswerNotSame, TakeBackNotSame
@@ -40,6 +41,8 @@ INTAKE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = 
     LinkReports: lambda w: LinkReports(
         report_ids=two_reports(w), case_id=w.case_id, reason="Same yard."),
     NameInReport: lambda w: NameInReport(report_id=w.report_id, known=(About(subject_id=w.place_id),)),
+    TakeOutOfReport: lambda w: TakeOutOfReport(
+        report_id=named_report(w), subject_id=w.place_id, reason="Another yard of that name."),
     ImportRows: lambda _: an_import(),
     MergeWordIndex: lambda _: MergeWordIndex(),
     UndoImport: lambda w: undoing(w.gate_for(UndoImport)),
@@ -58,6 +61,17 @@ INTAKE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = 
         reason="The neighbour agreed to be named."),
 }
 # fmt: on
+
+
+def named_report(world: World) -> int:
+    """Name a place in the report of the world once more, whoever may know of its case, and return its id."""
+    world.store.sql(
+        "INSERT INTO involvement (case_id, entry_id, subject_id, role, confidence, version)"
+        " SELECT case_id, id, ?, 'involvement_role:mentioned', '', 1 FROM entry WHERE id = ?",
+        world.place_id,
+        world.report_id,
+    )
+    return world.report_id
 
 
 def an_item(world: World) -> int:

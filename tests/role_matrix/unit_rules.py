@@ -225,6 +225,7 @@ COMMANDS = _TO_DO.read(
     StartNrmForm         unit           case
     TakeCall             unit           case
     TakeRoleAway         correctors     kept
+    TakeOutOfReport      correctors msvlo  kept  msvlo: refused
     UnmergeCases         closers        nobody
     UnmergeGroups        assessors      case
     UnmergeReports       correctors     nobody

@@ -401,6 +401,7 @@ SENTENCES = {
     "TakeGroupsApart": "Undid | a merge of groups[ of {case}]",
     "TakeOn": "Took on | {case}",
     "TakeReportsApart": "Undid | a merge of reports[ of {case}]",
+    "TakeOutOfReport": "Took | a nominal out of a report[ of {case}]",
     "TakeRoleAway": "Removed | a nominal's role in {case}",
     "TakeSubjectsApart": "Undid | a merge of nominals[ of {case}]",
     "TellByPhone": "Read out | an emergency card by phone[ in {case}]",

@@ -241,6 +241,23 @@ def _is_of(named: NamedInWords, match: TextMatch, kind: SubjectKind | None) -> b
     return match.end > 0 and (match.shown in named.match.shown or named.match.shown in match.shown)
 
 
+def role_led_to(kind: SubjectKind, text: str, matches: Iterable[TextMatch]) -> str:
+    """Return the role that the words around matches propose for a nominal that is recorded.
+
+    The first that proposes one counts; it is `mentioned` if none does.
+    """
+    spans = (_span(match, text) for match in matches if match.end)
+    roles = (named_rules().role_of(kind, text, *span) for span in spans if span[0] >= 0)
+    return next((role for role in roles if role != MENTIONED), MENTIONED)
+
+
+def _span(match: TextMatch, text: str) -> tuple[int, int]:
+    """Return where a match stands in a text that may have changed since it was found; -1 if it is gone."""
+    is_there = text[match.start : match.end] == match.shown
+    start = match.start if is_there else text.find(match.shown)
+    return start, start + len(match.shown)
+
+
 @dataclass(frozen=True, kw_only=True)
 class NameInReport(Command[tuple[int, ...]]):
     """Tie a report to what its text names: nominals that are recorded, and new ones.

@@ -184,10 +184,10 @@ class TitledSection(QWidget):
 
     def __init__(self, title: str, content: QWidget, note: str = "") -> None:
         super().__init__()
-        header = FlowLayout(gap=Space.SMALL, down=Space.NONE)
-        header.addWidget(Label(title, step=Type.STRONG))
-        header.addWidget(Label(note, step=Type.SMALL, tone="text2"))
-        vbox(header, content, within=self, spacing=Space.TIGHT)
+        self.header = FlowLayout(gap=Space.SMALL, down=Space.NONE)
+        self.header.addWidget(Label(title, step=Type.STRONG))
+        self.header.addWidget(Label(note, step=Type.SMALL, tone="text2"))
+        vbox(self.header, content, within=self, spacing=Space.TIGHT)
         self.setAccessibleName(accessible_text(title))
 
 

@@ -58,8 +58,9 @@ class ReportCard(SideCard):
     Signals: `record_requested` with kind and id of what a link leads to; `triage_requested` with the outcome
     of a button (empty if still to be chosen); `link_to_best_requested` to link it to the case that was
     offered; `link_requested`, `case_requested`, `correct_requested` and `answer_requested` for the other
-    actions; `grade_requested` with the number of an item, or `NEW`; `duplicate_requested` to mark it as a
-    duplicate of another report; `shown` with the entry that is shown.
+    actions; `grade_requested` with the number of an item, or `NEW`; `take_out_requested` to take out what it
+    names by mistake; `duplicate_requested` to mark it as a duplicate of another report; `shown` with the
+    entry that is shown.
     """
 
     record_requested = Signal(str, int)
@@ -70,6 +71,7 @@ class ReportCard(SideCard):
     correct_requested = Signal()
     answer_requested = Signal()
     grade_requested = Signal(int)
+    take_out_requested = Signal()
     duplicate_requested = Signal()
     shown = Signal(object)
 
@@ -176,7 +178,13 @@ class ReportCard(SideCard):
         ]
         table = Table(rows, (1, 1), "Who and what")
         table.opened.connect(self._follow)
-        return TitledSection("Who and what", table, str(len(rows)))
+        section = TitledSection("Who and what", table, str(len(rows)))
+        if entry.may_correct and entry.row.kind is Kind.REPORT:
+            button = Button("Take out", icon="user-x", size=Size.SMALL, kind=ButtonKind.QUIET)
+            button.setAccessibleName("Take out of the report what it names by mistake")
+            button.clicked.connect(self.take_out_requested)
+            section.header.addWidget(button)
+        return section
 
     def _followers(self, entry: EntryDetails) -> QWidget:
         content = QWidget()

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.intake.case_proposals import district_in, propose_case
+from mscu.actions.intake.named_by_mistake import TakeOutOfReport
 from mscu.actions.intake.reports import LinkReport, LinkReports, TriageReports
 from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.actions.matching.same_reports import AnswerNotSame, SameGroup, SameReport
@@ -18,8 +20,9 @@ from mscu.dates.london import show_moment
 from mscu.documents.icons import icon_of
 from mscu.text.counts import count_of
 from mscu.ui.forms.drafts import Draft
-from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
+from mscu.ui.forms.field_list import CHOICE, LINE, TEXT, Field, Section, Sources
 from mscu.ui.forms.form import defaults
+from mscu.ui.look.folding import isolated
 from mscu.ui.pages.cases.case_forms import opening_spec
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.editing.case_sources import kind_in_form
@@ -33,7 +36,7 @@ from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.nominal_picker import Chosen
 
 PAGE = "reports"
-NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, GRADE, SUBJECT, LINK, SAME, APART = (
+NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, GRADE, SUBJECT, LINK, SAME, APART, TAKE_OUT = (
     "new",
     "triage",
     "case",
@@ -44,6 +47,7 @@ NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, GRADE, SUBJECT, LINK, SAME, APART = (
     "link",
     "same",
     "apart",
+    "take-out",
 )
 ADVICE_ONLY = "triage_outcome:advice_only"
 PASSED_ON = "triage_outcome:passed_on"
@@ -178,6 +182,42 @@ def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormS
 def correction_spec(entry: EntryDetails, _now: datetime) -> FormSpec:
     """Build the form that corrects an entry without a case."""
     return replace(correct_spec(entry), key=f"{PAGE}/{CORRECT}/{entry.row.id}")
+
+
+def take_out_spec(report: EntryDetails, subject_id: int | None, _now: datetime) -> FormSpec:
+    """Build the form that takes out of a report what it names by mistake."""
+    named = {each.subject_id: isolated(each.value) for each in report.about if each.subject_id is not None}
+    only = next(iter(named)) if len(named) == 1 else None
+    chosen = subject_id if subject_id in named else only
+    who = Field(
+        "subject_id", "Not in this report", CHOICE(tuple(named.items()), empty="Choose one"), required=True
+    )
+    reason = Field(
+        "reason", "Why", LINE, required=True, wide=True, placeholder="such as another man of that name"
+    )
+    return FormSpec(
+        key=f"{PAGE}/{TAKE_OUT}/{report.row.id}",
+        label="Take out of the report",
+        family=Family.REPORT,
+        title="Take out of the report",
+        note=KEPT_ROLE if report.row.case_id is not None else "",
+        icon="user-x",
+        sections=(Section("", (who, reason)),),
+        values={"subject_id": chosen},
+        begins_at="subject_id" if chosen is None else "reason",
+        make=partial(_take_out, report_id=report.row.id),
+        done="Taken out of the report. Its former version says who was named.",
+        save="Take out",
+        keeps_draft=False,
+    )
+
+
+KEPT_ROLE = "A role in the case stays until it is removed there, under People and places."
+
+
+def _take_out(*, subject_id: int | None, **rest: Any) -> TakeOutOfReport:
+    """Build the command with no nominal where none was chosen, so that the command refuses it."""
+    return TakeOutOfReport(subject_id=subject_id or 0, **rest)
 
 
 def reply_spec(entry: EntryDetails, _now: datetime) -> FormSpec:

@@ -49,6 +49,7 @@ from mscu.ui.pages.intake.report_form_specs import (
     not_same_spec,
     record_spec,
     reply_spec,
+    take_out_spec,
     triage_marked_spec,
     triage_spec,
 )
@@ -158,6 +159,11 @@ class ReportForms(FormHost):
         """Open the form that corrects the current entry."""
         if self.entry is not None:
             self._open_when_timed(partial(correction_spec, self.entry))
+
+    def take_out(self, subject_id: int | None = None) -> None:
+        """Open the form that takes out of the current report what it names by mistake."""
+        if self.entry is not None and self.entry.about:
+            self._open_when_timed(partial(take_out_spec, self.entry, subject_id))
 
     def answer(self) -> None:
         """Open the form that records the answer to the current advice."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Signal
@@ -15,7 +15,7 @@ from mscu.access import Actor, Permission
 from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.entry_file import EntryDetails
-from mscu.actions.intake.named_in_words import NameInReport, NewNominal, named_in, without_known
+from mscu.actions.intake.named_in_words import NameInReport, NewNominal, named_in, role_led_to, without_known
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.matching.known_matches import KnownMatch, MatchCallText
 from mscu.actions.matching.matching import (
@@ -25,6 +25,7 @@ from mscu.actions.matching.matching import (
     LikenessStrength,
     MatchReportText,
 )
+from mscu.code_keys import MENTIONED
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
@@ -34,7 +35,7 @@ from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.intake.report_card import NOT_YOURS, ReportCard
 from mscu.ui.pages.matching.bundle_contents import BundleBox, ReportBundle
-from mscu.ui.pages.matching.known_row import KnownLook, KnownRow, keys_of, new_look
+from mscu.ui.pages.matching.known_row import KnownLook, KnownRow, keys_of, new_look, role_words
 from mscu.ui.pages.matching.match_rows import (
     SIDE,
     FoldedRows,
@@ -78,8 +79,12 @@ class ReportContext:
     """Subjects that the report already names."""
     is_long: bool = False
     """Whether only the beginning of its words was looked up."""
+    roles: Mapping[int, str] = field(default_factory=dict)
+    """The role that its words propose, by subject."""
+    role_labels: Mapping[str, str] = field(default_factory=dict)
     new: Sequence[KnownLook] = ()
     """What it names and nobody has recorded."""
+    may_correct: bool = False
     why_not_decide: str = ""
     """Why the viewer may not link the report or name people in it; empty if they may."""
 
@@ -88,11 +93,13 @@ class MatchesColumn(QFrame):
     """Possible matches for the words of the report that is shown.
 
     Signals: `record_requested` with kind and id of a record to open; `link_requested` with the id of a case
-    to link the report to; `named` with what the report names.
+    to link the report to; `take_out_requested` with the id of a nominal that the report names by mistake;
+    `named` with what the report names.
     """
 
     record_requested = Signal(str, int)
     link_requested = Signal(int)
+    take_out_requested = Signal(int)
     named = Signal(object)
 
     def __init__(self, answers: Answers, bundle: BundleBox) -> None:
@@ -100,6 +107,7 @@ class MatchesColumn(QFrame):
         self.setAccessibleName("What the unit already knows")
         self._numbered: list[tuple[About | NewNominal, bool]] = []
         """What a key names, and whether it is a strong match."""
+        self._role_of: Mapping[int, str] = {}
         self._rows = vbox(spacing=Space.NONE)
         content = QWidget()
         vbox(bundle, growing(self._rows), within=content, spacing=Space.NONE)
@@ -133,7 +141,7 @@ class MatchesColumn(QFrame):
     ) -> None:
         """Show possible matches, what nobody has recorded, and earlier reports that say the same."""
         clear(self._rows)
-        self._numbered = []
+        self._numbered, self._role_of = [], about.roles
         if not self._bundle.isAncestorOf(self.window().focusWidget()):
             self.area.verticalScrollBar().setValue(0)
         single_subjects, groups = group_by_name(likely.subjects)
@@ -164,7 +172,7 @@ class MatchesColumn(QFrame):
         if not look.action or look.why_not:
             return look
         is_strong = look.strength is LikenessStrength.STRONG
-        self._numbered.append((About(subject_id=look.key[1]), is_strong))
+        self._numbered.append((self._about(look.key[1]), is_strong))
         return replace(look, keys=keys_of(len(self._numbered)))
 
     def _add_new(self, looks: Sequence[KnownLook], why_not: str) -> None:
@@ -208,10 +216,15 @@ class MatchesColumn(QFrame):
         if kind == CASE:
             self.record_requested.emit(kind, record_id)
         else:
-            self.named.emit((About(subject_id=record_id),))
+            self.named.emit((self._about(record_id),))
 
-    def _more(self, _kind: str, case_id: int) -> None:
-        self.link_requested.emit(case_id)
+    def _about(self, subject_id: int) -> About:
+        """Return a nominal in the role that the words propose."""
+        return About(subject_id=subject_id, role=self._role_of.get(subject_id, MENTIONED))
+
+    def _more(self, kind: str, record_id: int) -> None:
+        signal = self.link_requested if kind == CASE else self.take_out_requested
+        signal.emit(record_id)
 
     def _add_earlier(self, earlier: Sequence[KnownMatch]) -> None:
         if not earlier:
@@ -256,14 +269,16 @@ def _cases(
 
 def _subject(subject: LikelySubject, numbered: NumberedMatches, about: ReportContext) -> LikelyLook:
     is_named = subject.id in about.named
+    role = role_words(about.roles.get(subject.id, MENTIONED), about.role_labels)
     return LikelyLook(
         key=(SUBJECT, subject.id),
         kind=subject.kind,
         name=subject.name,
-        detail=subject.detail,
+        detail=joined(subject.detail, f"here as {role}" if role and not is_named else ""),
         strength=subject.strength,
         reasons=tuple(numbered_reasons(subject.reasons, numbered)),
         action="" if is_named else _SAME_SUBJECT_LABELS.get(subject.kind, "Same record"),
+        more="Take out" if is_named and about.may_correct else "",
         settled="named in the report" if is_named else "",
         why_not=about.why_not_decide,
     )
@@ -386,14 +401,24 @@ class ReportMatcher(QObject):
             return
         numbered = number_matches(entry.text, self._likely)
         named = {subject.subject_id for subject in entry.about if subject.subject_id is not None}
-        about = ReportContext(entry.row.case_id, named, why_not_decide=self._why_not_decide)
         earlier = [match for match in matches if match.subject_id is None]
         self._card.mark(numbered.spans)
         self._card.offer_case(self._best_case())
-        named_now = named_in(looked_up_text(entry), _where(entry))
-        unknown = without_known(named_now, matches, self._likely)
-        new = [new_look(each.nominal, self._roles) for each in unknown]
-        about = replace(about, new=new, is_long=len(report_text(entry)) > LOOKED_UP)
+        text = looked_up_text(entry)
+        unknown = without_known(named_in(text, _where(entry)), matches, self._likely)
+        about = ReportContext(
+            entry.row.case_id,
+            named,
+            is_long=len(report_text(entry)) > LOOKED_UP,
+            roles={
+                subject.id: role_led_to(subject.kind, text, (reason.match for reason in subject.reasons))
+                for subject in self._likely.subjects
+            },
+            role_labels=self._roles,
+            new=[new_look(each.nominal, self._roles) for each in unknown],
+            may_correct=entry.may_correct,
+            why_not_decide=self._why_not_decide,
+        )
         self.column.show_likely(self._likely, earlier, numbered, about)
 
     def _best_case(self) -> LikelyCase | None:

@@ -95,6 +95,8 @@ class ReportsPageBase(Page):
         card.case_requested.connect(forms.open_case)
         card.correct_requested.connect(forms.correct)
         card.answer_requested.connect(forms.answer)
+        card.take_out_requested.connect(forms.take_out)
+        self.matching.column.take_out_requested.connect(forms.take_out)
         card.grade_requested.connect(forms.grade)
         card.duplicate_requested.connect(forms.mark_duplicate)
         self.duplicates.unmerge_requested.connect(forms.undo_merge)

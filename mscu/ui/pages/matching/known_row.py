@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
+from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import About
 from mscu.actions.intake.named_in_words import NewNominal
 from mscu.code_keys import MENTIONED
@@ -66,9 +67,8 @@ def bind_keys(within: QWidget, act: Callable[[int], None], act_on_strong: Callab
 
 def new_look(nominal: NewNominal, roles: Mapping[str, str]) -> KnownLook:
     """Return the row of what nobody has recorded; `roles` are the labels of roles by their keys."""
-    role = roles.get(nominal.role, "") if nominal.role != MENTIONED else ""
     what = nominal.name if nominal.number else nominal.kind.label
-    words = ", ".join(f"{each[:1].lower()}{each[1:]}" for each in (what, role) if each)
+    words = ", ".join(filter(None, (label_in_sentence(what), role_words(nominal.role, roles))))
     title = nominal.number or nominal.name
     return KnownLook(
         key=(nominal.kind.value, title.casefold()),
@@ -77,6 +77,11 @@ def new_look(nominal: NewNominal, roles: Mapping[str, str]) -> KnownLook:
         detail=f"not known yet · {words}",
         means=nominal,
     )
+
+
+def role_words(role: str, roles: Mapping[str, str]) -> str:
+    """Return the label of a role within a sentence; empty for what is only mentioned."""
+    return label_in_sentence(roles.get(role, "")) if role != MENTIONED else ""
 
 
 class KnownRow(QFrame):
@@ -92,9 +97,9 @@ class KnownRow(QFrame):
         head = hbox(growing(title), spacing=Space.SMALL)
         if look.strength:
             head.addWidget(StrengthMark(look.strength), 0, Qt.AlignmentFlag.AlignTop)
-        label = "Note as new" if look.is_new else "It is"
-        self.button = Button(label, icon="check", hint=self._keys, size=Size.SMALL)
-        self.button.setFixedWidth(self.button.sizeHint().width())  # so that confirming moves nothing
+        self.button = Button("", size=Size.SMALL)
+        widths = map(self._width_of, (True, False))
+        self.button.setFixedWidth(max(widths))  # so that confirming moves nothing
         self.button.setCheckable(True)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self.pressed)
@@ -109,6 +114,17 @@ class KnownRow(QFrame):
         vbox(row, within=self, spacing=Space.NONE)
         self.show_confirmed(False)
 
+    def _width_of(self, is_confirmed: bool) -> int:
+        self._show_label(is_confirmed)
+        return self.button.sizeHint().width()
+
+    def _show_label(self, is_confirmed: bool) -> None:
+        new = "Noted" if is_confirmed else "Note as new"
+        self.button.set_text(new if self.look.is_new else "It is")
+        self.button.set_icon_name("check" if is_confirmed else "")
+        undoes = f"{self._keys} undoes" if self._keys else "undo"
+        self.button.set_hint(undoes if is_confirmed else self._keys)
+
     @property
     def is_confirmed(self) -> bool:
         return self.button.isChecked()
@@ -116,8 +132,8 @@ class KnownRow(QFrame):
     def show_confirmed(self, is_confirmed: bool) -> None:
         """Show whether the officer has confirmed it."""
         self.button.setChecked(is_confirmed)
-        self.button.set_icon_name("check" if is_confirmed else "")
-        set_tip(self.button, f"{self._keys} takes it back" if self._keys and is_confirmed else "")
+        self._show_label(is_confirmed)
+        set_tip(self.button, "Press again if it is not: the report will not name it" if is_confirmed else "")
         state = "the report will name it" if is_confirmed else "press to name it in the report"
         self.button.setAccessibleName(
             accessible_text(f"{self.button.label}: {self.look.title}. {self.look.detail}; {state}")

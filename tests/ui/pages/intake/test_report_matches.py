@@ -24,6 +24,7 @@ from tests.scenes.stores import Store
 from tests.ui.finding import only, visible
 from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import button, press_key, settle
+from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.intake.report_scene import Scene, card, known, lead, open_report, state
 
 PutUp = Callable[..., Scene]
@@ -226,6 +227,29 @@ def test_one_key_names_all_that_much_speaks_for(scene: Scene) -> None:
     press_alt(Qt.Key.Key_A)
     assert [name for name, _ in scene.store.sql(NAMED_IN, number)] == ["White Transit tipper"]
     assert "Florin Vasile" in unknown(scene)
+
+
+def test_a_known_person_is_named_in_the_role_that_the_words_lead_to(scene: Scene) -> None:
+    number = open_report(scene, text="They work for Daniel Crabtree.")
+    assert "here as suspect" in known(scene)
+    button(scene.page.matching.column, "Same person: Daniel Crabtree").click()
+    assert scene.store.sql(NAMED_IN, number) == [("Daniel Crabtree", "involvement_role:suspect")]
+    assert "here as suspect" not in known(scene)
+
+
+@pytest.mark.parametrize(
+    "by", ["Take out: Daniel Crabtree", "Take out of the report what it names by mistake"]
+)
+def test_whoever_was_named_by_mistake_is_taken_out_with_a_reason(scene: Scene, by: str) -> None:
+    number = open_report(scene, text="They work for Daniel Crabtree.")
+    button(scene.page.matching.column, "Same person: Daniel Crabtree").click()
+    button(scene.page, by).click()
+    settle()
+    fill(scene.form.form, reason="His cousin of that name")  # only one is named: nobody has to choose
+    scene.page.forms.save()
+    settle()
+    assert scene.store.sql(NAMED_IN, number) == []
+    assert button(scene.page.matching.column, "Same person: Daniel Crabtree").isEnabled()
 
 
 def test_what_was_noted_comes_into_the_case_with_its_report(scene: Scene) -> None:

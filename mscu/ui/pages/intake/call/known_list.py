@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mscu.actions.entries.entries import About
-from mscu.actions.intake.named_in_words import NamedInWords, NewNominal, without_known
+from mscu.actions.intake.named_in_words import NamedInWords, NewNominal, role_led_to, without_known
 from mscu.actions.matching.known_matches import KnownMatch, Significance
 from mscu.actions.matching.matching import LikelyMatches, LikelySubject
+from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
@@ -29,7 +30,15 @@ from mscu.ui.pages.intake.call.seen_before import (
     seen_bar,
     seen_before,
 )
-from mscu.ui.pages.matching.known_row import ALL_STRONG_KEYS, Key, KnownLook, KnownRow, known_key, new_look
+from mscu.ui.pages.matching.known_row import (
+    ALL_STRONG_KEYS,
+    Key,
+    KnownLook,
+    KnownRow,
+    known_key,
+    new_look,
+    role_words,
+)
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.message_bar import MessageBar
@@ -45,16 +54,22 @@ def known_looks(
     likely: LikelyMatches,
     named: Sequence[NamedInWords],
     roles: Mapping[str, str] | None = None,
+    *,
+    text: str = "",
 ) -> tuple[KnownLook, ...]:
-    """Return a row for each known nominal, the surest first, and for each new one."""
+    """Return a row for each known nominal, the surest first, and for each new one.
+
+    A known one has the role that the words of the text propose, as a new one has.
+    """
+    of_words = _Roles(text, roles or {})
     addresses = {match.subject_id: match.address for match in matches}
     looks: dict[Key, KnownLook] = {}
     for subject in likely.subjects:
-        look = _likely_look(subject, addresses.get(subject.id, ""))
+        look = _likely_look(subject, addresses.get(subject.id, ""), of_words)
         looks[look.key] = look
     for match in matches:
         if match.subject_id is not None and match.subject_kind is not None:
-            look = _exact_look(match, match.subject_id, match.subject_kind)
+            look = _exact_look(match, match.subject_id, match.subject_kind, of_words)
             looks.setdefault(look.key, look)
     times = Counter(look.title for look in looks.values())
     told_apart = (_of_kind(look) if times[look.title] > 1 else look for look in looks.values())
@@ -62,12 +77,28 @@ def known_looks(
     return (*known, *(new_look(each.nominal, roles or {}) for each in without_known(named, matches, likely)))
 
 
+@dataclass(frozen=True)
+class _Roles:
+    """The roles that the words of a text propose, and the labels of roles by their keys."""
+
+    text: str
+    labels: Mapping[str, str]
+
+    def about(self, subject_id: int, kind: SubjectKind, matches: Iterable[TextMatch]) -> About:
+        return About(subject_id=subject_id, role=role_led_to(kind, self.text, matches))
+
+    def words(self, about: About) -> str:
+        """Return the role as the row says it: `as suspect`."""
+        role = role_words(about.role, self.labels)
+        return f"as {role}" if role else ""
+
+
 def _of_kind(look: KnownLook) -> KnownLook:
     """Return a row that says of which kind its nominal is, as others have its name."""
     return replace(look, detail=f"{look.kind.label} · {look.detail}")
 
 
-def _likely_look(subject: LikelySubject, address: str) -> KnownLook:
+def _likely_look(subject: LikelySubject, address: str, roles: _Roles) -> KnownLook:
     """Return the row of a likely nominal: by its number if the words have that, otherwise by its name."""
     by_number = [reason for reason in subject.reasons if reason.match.kind is not IdentifierKind.NAME]
     reasons = by_number or subject.reasons
@@ -77,22 +108,24 @@ def _likely_look(subject: LikelySubject, address: str) -> KnownLook:
     said = "; ".join(dict.fromkeys(reason.reason_beside_name for reason in reasons))
     words = "" if match.shown in f"{title} {said}" else f"“{match.shown}”"
     beside = subject.name if is_thing else address if address != title else ""
-    parts = (words, said, beside, subject.detail)
+    about = roles.about(subject.id, subject.kind, (reason.match for reason in subject.reasons))
+    parts = (roles.words(about), words, said, beside, subject.detail)
     return KnownLook(
         key=known_key(subject.id),
         kind=subject.kind,
         title=title,
         detail=" · ".join(isolated(part) for part in parts if part),
         strength=subject.strength.degree,
-        means=About(subject_id=subject.id),
+        means=about,
     )
 
 
-def _exact_look(match: KnownMatch, subject_id: int, kind: SubjectKind) -> KnownLook:
+def _exact_look(match: KnownMatch, subject_id: int, kind: SubjectKind, roles: _Roles) -> KnownLook:
     words = match.text_match
     is_identifier = words.kind is not IdentifierKind.NAME
     title = words.shown if is_identifier and kind is SubjectKind.THING else match.name
-    others = (match.name, match.address, f"“{words.shown}”", match.source.detail)
+    about = roles.about(subject_id, kind, (words,))
+    others = (roles.words(about), match.name, match.address, f"“{words.shown}”", match.source.detail)
     said = (each for each in others if each and each.strip("“”") != title)
     return KnownLook(
         key=known_key(subject_id),
@@ -100,7 +133,7 @@ def _exact_look(match: KnownMatch, subject_id: int, kind: SubjectKind) -> KnownL
         title=title,
         detail=" · ".join(map(isolated, dict.fromkeys(said))),
         strength=_OF_SIGNIFICANCE.get(match.significance, 1),
-        means=About(subject_id=subject_id),
+        means=about,
     )
 
 
@@ -147,9 +180,10 @@ class KnownList(QWidget):
         matches: Sequence[KnownMatch],
         likely: LikelyMatches = NO_MATCHES,
         named: Sequence[NamedInWords] = (),
+        text: str = "",
     ) -> None:
         """Show what the words mean; what was confirmed and is still named stays confirmed."""
-        found = {look.key: look for look in known_looks(matches, likely, named, self._roles)}
+        found = {look.key: look for look in known_looks(matches, likely, named, self._roles, text=text)}
         self._order = [key for key in self._order if key in found]
         self._order += [key for key in found if key not in self._order]
         looks = tuple(found[key] for key in self._order)

@@ -119,7 +119,7 @@ class CallLookup(QObject):
         return any(match.value == text_match.value for match in self._text_matches)
 
     def _show(self) -> None:
-        self._known.show_found(self._matches, self._likely, self._named)
+        self._known.show_found(self._matches, self._likely, self._named, self._texts()[0])
         ranges = {(match.start, match.end) for match in self._text_matches}
         text = self._facts.words.toPlainText()
         for match in self._matches:

@@ -134,8 +134,10 @@ class TestFound:
         )
         assert shane.button.label == "Note as new"
         assert shane.look.detail == "not known yet · person"
+        assert van.button.hint == "Alt+1"
         found.alt(Key.Key_1)
         assert name_of(van.button).endswith("the report will name it")
+        assert van.button.hint == "Alt+1 undoes"
 
     def test_a_long_name_leaves_room_for_everything(
         self, found: Call, officer: Gate, case_id: int, qtbot: QtBot
@@ -183,6 +185,15 @@ class TestFound:
         assert found.confirmed() == ["Marek Zielak"]
         found.ctrl(Key.Key_S)
         assert [name for name, _ in named_in_report(store)] == ["Marek Zielak"]
+
+    def test_a_known_person_gets_the_role_that_the_words_lead_to(self, found: Call, store: Store) -> None:
+        found.write(" The boss is Marek Zielak.")
+        found.page.lookup.look_up()
+        (marek,) = (row for row in found.rows() if row.look.title == "Marek Zielak")
+        assert "as suspect" in marek.look.detail
+        marek.button.click()
+        found.ctrl(Key.Key_S)
+        assert named_in_report(store) == [("Marek Zielak", "involvement_role:suspect")]
 
     def test_what_is_new_is_recorded_with_its_role_and_name(self, found: Call, store: Store) -> None:
         found.write(" They work for a man called Vasko.")
