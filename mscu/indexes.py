@@ -122,7 +122,7 @@ class Indexes:
             parts.read(keep_clocks)
             parts.read(keep_tallies)
             parts.read(LikenessTable(connection).keep, changed)
-            parts.read(update_mentions, MentionTable(connection), changed)
+            parts.read(update_mentions, work, MentionTable(connection), changed)
             if texts := self.store.database.texts:
                 parts.read(derive_texts, work, partial(texts.put, connection), changed, moved)
 

@@ -18,7 +18,7 @@ from mscu.models.base import Base, PartOfEntry, composed, field, key, link
 from mscu.models.table_options import WHOLE_NUMBER, WITHOUT_ROWID
 from mscu.text import likeness_keys
 
-MENTIONS_VERSION = "3"
+MENTIONS_VERSION = "4"
 """Increased with each change to what counts as a mention, so that every index is rebuilt."""
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 
 from mscu.codes import IdentifierKind
-from mscu.text.identifier_forms import IdentifierMatch, phone, registration
+from mscu.text.identifier_forms import IdentifierMatch, phone, registration, show
 from mscu.text.near_words import words_of
 from mscu.text.number_words import ONES
 from mscu.text.numbers_in_words import numbers_in_words
@@ -52,6 +53,13 @@ def find_spelt_identifiers(text: str) -> Iterator[IdentifierMatch]:
         value = phone(figures) if len(figures) >= _PHONE_DIGITS else None
         if value is not None:
             yield IdentifierMatch(IdentifierKind.PHONE, value, start, end)
+
+
+def with_written_numbers(text: str) -> str:
+    """Return a text with the plates and phones that it spells in words as they are written."""
+    for match in sorted(find_spelt_identifiers(text), key=attrgetter("start"), reverse=True):
+        text = f"{text[: match.start]}{show(match.kind, match.value)}{text[match.end :]}"
+    return text
 
 
 def _character(word: str) -> str:

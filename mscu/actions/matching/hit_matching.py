@@ -27,6 +27,7 @@ from mscu.actions.matching.likeness import (
     look_up,
 )
 from mscu.actions.matching.mentions import ReportMention, mentions_in
+from mscu.actions.matching.report_words import item_texts, joined_words
 from mscu.actions.matching.same_reports import reports_like
 from mscu.actions.matching.search_keys import SearchKey, search_key_of, search_keys_in
 from mscu.actions.matching.text_matches import TextMatch
@@ -34,7 +35,7 @@ from mscu.codes import CaseStatus, HitKind, IdentifierKind, Operation, SubjectKi
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.entries.entry import Entry
-from mscu.models.entries.report import Report
+from mscu.models.entries.report import Report, ReportItem
 from mscu.models.hit import Hit, HitCursor, Watch
 from mscu.models.kinds import ENTRIES
 from mscu.models.prepared import literal
@@ -319,8 +320,10 @@ def _mentions_in_entries(work: Work, case_id: int) -> Iterator[TextMatch]:
     """Yield what the entries of a case mention but nobody recorded as a nominal."""
     statement = select(Entry.id, Entry.headline, Entry.detail, Entry.text).where(Entry.case_id == case_id)
     places = work.pairs(select(Report.id, Report.where_words).where(Report.case_id == case_id))
+    items = item_texts(work, places)
     for entry_id, headline, detail, text in work.rows(statement):
-        search_keys = search_keys_in(f"{headline}\n{detail}\n{text}", places.get(entry_id, ""))
+        words = joined_words(text, items.get(entry_id, ()))
+        search_keys = search_keys_in(f"{headline}\n{detail}\n{words}", places.get(entry_id, ""))
         yield from (search_key.match for search_key in search_keys)
 
 
@@ -331,7 +334,8 @@ MAX_RECORDS_AT_ONCE = 8
 """Records looked up in one transaction, since other queries wait meanwhile."""
 _IDENTIFIER = Identifier.__tablename__
 _ENTRIES = frozenset(model.__tablename__ for model in ENTRIES.values())
-MATCHED_TABLES = _ENTRIES | {_IDENTIFIER}
+_ITEM, _REPORT = ReportItem.__tablename__, Report.__tablename__
+MATCHED_TABLES = _ENTRIES | {_IDENTIFIER, _ITEM}
 Row = Any
 """A row of the audit, in the columns that matter here."""
 
@@ -390,8 +394,15 @@ def _cap_batch(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _new_records(work: Work, rows: Sequence[Row]) -> Iterator[NewRecord]:
-    """Read each record once, as it is now."""
-    recorded_by = {(row.object_type, row.object_id): row.actor for row in reversed(rows)}
+    """Read each record once, as it is now; an item as its report."""
+    item_ids = {row.object_id for row in rows if row.object_type == _ITEM}
+    items = select(ReportItem.id, ReportItem.entry_id).where(ReportItem.id.in_(item_ids))
+    reports = work.pairs(items) if item_ids else {}
+    recorded_by: dict[tuple[str, int], str] = {}
+    for row in rows:
+        of_item = (_REPORT, reports.get(row.object_id, 0))
+        named = of_item if row.object_type == _ITEM else (row.object_type, row.object_id)
+        recorded_by.setdefault(named, row.actor)
     for (object_type, object_id), user in recorded_by.items():
         record = None
         if object_type in _ENTRIES:
@@ -407,13 +418,14 @@ def _from_entry(work: Work, recorded_by: str, entry_id: int) -> NewRecord | None
     if entry is None or not spec_of(entry.kind).matched:
         return None
     where = entry.where_words if isinstance(entry, Report) else ""
-    search_keys = search_keys_in(f"{entry.headline}\n{entry.detail}\n{entry.text}", where)
+    words = joined_words(entry.text, item_texts(work, [entry_id]).get(entry_id, ()))
+    search_keys = search_keys_in(f"{entry.headline}\n{entry.detail}\n{words}", where)
     return NewRecord(
         recorded_by=recorded_by,
         case_id=entry.case_id,
         entry_id=entry_id,
         search_keys=search_keys,
-        mentions=mentions_in(entry.text, where),
+        mentions=mentions_in(words, where),
     )
 
 

@@ -22,13 +22,15 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.matching.likeness import Fit
 from mscu.actions.matching.matching import FAIR_FROM, LikenessStrength
 from mscu.actions.matching.mentions import ReportMention, compare, keys_in, looked_up, mentions_in
+from mscu.actions.matching.report_words import item_texts, joined_words
 from mscu.actions.matching.text_matches import TextMatch
+from mscu.batches import in_batches
 from mscu.codes import IdentifierKind, Kind, MergedKind, Operation
 from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.entry import Entry
-from mscu.models.entries.report import Report
+from mscu.models.entries.report import Report, ReportItem
 from mscu.models.mention import Mention, fingerprint
 from mscu.models.merge import Merge
 from mscu.models.not_same import NotSame, NotSameReport
@@ -63,7 +65,8 @@ class SameReport:
     district_key: str | None
     where: str
     text: str
-    """Its words, in which `match` has its place."""
+    words: str
+    """Its text with its items, in which `match` has its place."""
     match: TextMatch
     triage: str
     triage_label: str
@@ -322,7 +325,7 @@ class _Words:
     id: int
     register_number: str
     row: Any
-    text: str
+    words: str
     matches: Mapping[int, Sequence[TextMatch]]
     """What it names, by key."""
 
@@ -341,7 +344,8 @@ class _Words:
             district=row.district or "",
             district_key=row.district_key,
             where=row.where_words,
-            text=self.text,
+            text=row.text,
+            words=self.words,
             match=match,
             triage=row.triage_state,
             triage_label=row.triage,
@@ -379,15 +383,16 @@ _READ = (
 
 def _read(work: Work, report_ids: Collection[int]) -> dict[int, _Words]:
     rows = work.rows(_READ.where(Report.id.in_(sorted(report_ids)))) if report_ids else ()
-    return {row.id: _words(row) for row in rows}
+    items = item_texts(work, [row.id for row in rows])
+    return {row.id: _words(row, joined_words(row.text, items.get(row.id, ()))) for row in rows}
 
 
-def _words(row: Any) -> _Words:  # noqa: ANN401 - a row of `_READ`
+def _words(row: Any, words: str) -> _Words:  # noqa: ANN401 - a row of `_READ`
     matches: dict[int, list[TextMatch]] = defaultdict(list)
-    for mention in mentions_in(row.text, row.where_words):
+    for mention in mentions_in(words, row.where_words):
         for key in mention.keys:
             matches[key_hash(key)].append(mention.match)
-    return _Words(id=row.id, register_number=row.register_number, row=row, text=row.text, matches=matches)
+    return _Words(id=row.id, register_number=row.register_number, row=row, words=words, matches=matches)
 
 
 def _group(key: int, reports: Sequence[_Words]) -> SameGroup | None:
@@ -462,32 +467,39 @@ class KeptMentions(Protocol):
     def mark(self, fingerprint: str, /) -> None: ...
 
 
-def update_mentions(table: KeptMentions, changed: Mapping[Record, Operation]) -> None:
-    """Index what changed; nothing is done to an index that has to be rebuilt."""
-    reports = {record: operation for record, operation in changed.items() if isinstance(record, Report)}
-    if not reports or not table.is_current(fingerprint()):
+def update_mentions(work: Work, table: KeptMentions, changed: Mapping[Record, Operation]) -> None:
+    """Index what changed, by the work that sees all; nothing is done to an index that has to be rebuilt."""
+    reports = {record.id: operation for record, operation in changed.items() if isinstance(record, Report)}
+    items = {record.entry_id for record in changed if isinstance(record, ReportItem)}
+    if not (reports or items) or not table.is_current(fingerprint()):
         return
-    table.forget(report.id for report, operation in reports.items() if operation is not Operation.COLLECTION)
-    table.put(
-        (report.id, report.case_id, keys_in(report.text, report.where_words))
-        for report, operation in reports.items()
-        if operation is not Operation.ERASURE
-    )
+    known = {id_ for id_, operation in reports.items() if operation is not Operation.COLLECTION}
+    known |= items - reports.keys()
+    table.forget(known)
+    erased = {id_ for id_, operation in reports.items() if operation is Operation.ERASURE}
+    new = [record for record in changed if isinstance(record, Report) and record.id not in known | items]
+    table.put((each.id, each.case_id, keys_in(each.text, each.where_words)) for each in new)
+    table.put(_keys_of_reports(work, (known | items) - erased))
 
 
 def rebuild_mentions(work: Work, table: KeptMentions) -> None:
     """Rebuild the index from all reports; the work must see all of them."""
     table.empty()
-    table.put(
-        (report_id, case_id, keys_in(text, where)) for report_id, case_id, text, where in _all_reports(work)
-    )
+    statement = select(Report.id).order_by(Report.id).limit(literal(REPORTS_AT_ONCE))
+    last_id = 0
+    while ids := work.values(statement.where(Report.id > last_id)):
+        table.put(_keys_of_reports(work, ids))
+        last_id = ids[-1]
     table.mark(fingerprint())
 
 
-def _all_reports(work: Work) -> Iterator[tuple[int, int | None, str, str]]:
-    columns = (Report.id, Report.case_id, Report.text, Report.where_words)
-    statement = select(*columns).order_by(Report.id).limit(literal(REPORTS_AT_ONCE))
-    last_id = 0
-    while rows := work.rows(statement.where(Report.id > last_id)):
-        yield from ((row.id, row.case_id, row.text, row.where_words) for row in rows)
-        last_id = rows[-1].id
+def _keys_of_reports(
+    work: Work, report_ids: Collection[int]
+) -> Iterator[tuple[int, int | None, frozenset[int]]]:
+    """Yield the id, the case and the keys of each report that is there."""
+    columns = select(Report.id, Report.case_id, Report.text, Report.where_words)
+    for batch in in_batches(sorted(report_ids), REPORTS_AT_ONCE):
+        ids = list(batch)
+        items = item_texts(work, ids)
+        for report_id, case_id, text, where in work.rows(columns.where(Report.id.in_(ids))):
+            yield report_id, case_id, keys_in(joined_words(text, items.get(report_id, ())), where)

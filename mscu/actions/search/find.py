@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.matching.find_similar import contains_words, excerpt_around, find_similar
 from mscu.actions.plans.plan_file import describe_plan_targets
+from mscu.actions.search.said_in_words import reports_saying
 from mscu.codes import IdentifierKind, Kind, Marking, Operation, SubjectKind
 from mscu.dates.london import start_of_day
 from mscu.models.base import Record
@@ -30,6 +32,7 @@ from mscu.models.prepared import literal, param, prepared, where_in
 from mscu.models.subject import Identifier, Involvement, Place, Subject, SubjectVersion
 from mscu.text.identifier_forms import find_identifiers, normal_form
 from mscu.text.match_order import EXACT, match_rank
+from mscu.text.spelt_identifiers import with_written_numbers
 
 H = TypeVar("H")
 PLANS = "plans"
@@ -86,6 +89,7 @@ class Find(Query[tuple[FoundRecord, ...]]):
             return ()
         if self.settled:
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
+        words = with_written_numbers(words)
         statements = readable_types(work, _STATEMENTS)
         with work.together() as reads:
             by_identifier = reads.read(find_by_identifier, work, words)
@@ -104,9 +108,9 @@ class Find(Query[tuple[FoundRecord, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class FindAlike(Query[tuple[FoundRecord, ...]]):
-    """Find people, places and things that nearly match, each with the reason.
+    """Find people, places and things that nearly match, and reports that say a number in words.
 
-    It is asked after the other hits are shown, so that it does not delay them.
+    Each comes with the reason. It is asked after the other hits are shown, so that it does not delay them.
     """
 
     words: str
@@ -114,16 +118,19 @@ class FindAlike(Query[tuple[FoundRecord, ...]]):
     """Ids of the subjects that were found by an exact match."""
     needs = Permission.OPEN_CASES
     reads_likenesses = True
+    reads_mentions = True
 
     def answer(self, work: Work) -> tuple[FoundRecord, ...]:
-        """Return the near matches, best first."""
-        matches = find_similar(work, self.words.strip())
+        """Return the near matches, best first, then the reports."""
+        words = with_written_numbers(self.words.strip())
         reasons = {
             ("subject", match.subject_id): match.why
-            for match in matches
+            for match in find_similar(work, words)
             if match.subject_id not in self.besides
         }
-        hits = load_hits(work, list(reasons), self.words)
+        said = islice(reports_saying(work, words).items(), MAX_HITS["entry"])
+        reasons |= {("entry", report_id): f"says “{spelt}”" for report_id, spelt in said}
+        hits = load_hits(work, list(reasons), words)
         return tuple(_with_reason(hit, reasons[hit.kind, hit.record_id]) for hit in hits)
 
 
@@ -396,6 +403,7 @@ class FindAll(Query[SearchResults]):
             return SearchResults(hits=())
         if self.settled:
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
+        words = with_written_numbers(words)
         statements = readable_types(work, filters.statements())
         exact = _exact_matches(work, statements, find_by_identifier(work, words))
         matched = [(kind, row[0]) for kind, row in work.word_index.read(words, MAX_ROWS, statements)]

@@ -26,6 +26,7 @@ from mscu.models.prepared import prepared
 from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import SurvivorAbout
 from mscu.text.match_order import EXACT, match_rank
+from mscu.text.spelt_identifiers import with_written_numbers
 
 WINDOW = 60
 """How many of the newest matching records are read for hits."""
@@ -104,6 +105,7 @@ class FindSurvivors(Query[tuple[FoundRecord, ...]]):
             return ()
         if self.settled:
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
+        words = with_written_numbers(words)
         found = list(work.word_index.read(words, WINDOW, _statements()))
         former = _former_names(work, words, found)
         rows = _limit_hits([*found, *_formerly_named(work, former)], words)

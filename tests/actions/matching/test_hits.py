@@ -7,6 +7,7 @@ import pytest
 from mscu.actions.admin.leavers import HandOverAll
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.core.action import Command
+from mscu.actions.entries.handling import AddItem
 from mscu.actions.entries.navigator_texts import WriteNavigatorTexts
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import LinkReport, RecordReport
@@ -103,6 +104,20 @@ def test_the_owner_hears_of_what_only_the_words_of_a_report_name(
     assert hits(officer) == []
     assert officer.ask(GroupedReports()) == ()
     assert officer.ask(MatchCallText(words="07700 900832", besides=entry_id)) == ()
+
+
+def test_the_owner_hears_of_what_a_graded_item_names_in_a_report_that_is_known_or_new(
+    supervisor: Gate, officer: Gate, secret: int
+) -> None:
+    known = report(supervisor, "As told.")
+    supervisor.perform(AddItem(report_id=known, text="The boss rings from 07700 900832."))
+    supervisor.perform(LinkReport(report_id=known, case_id=secret, reason="Same man."))
+    hits(supervisor)
+    entry_id = report(officer, "As told.")
+    assert hits(supervisor) == []
+    officer.perform(AddItem(report_id=entry_id, text="Ask for work on +44 7700 900 832."))
+    assert hits(supervisor) == [(HitKind.RESTRICTED, "07700 900832", "the same phone")]
+    assert hits(officer) == []
 
 
 def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret: int) -> None:

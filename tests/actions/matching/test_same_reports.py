@@ -7,6 +7,7 @@ import pytest
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.handling import HANDLING_FIELDS, AddItem, Item
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.matching.matching import LikenessStrength
 from mscu.actions.matching.mentions import mentions_in
@@ -145,6 +146,48 @@ def test_a_correction_takes_part_and_no_longer(officer: Gate) -> None:
 def correct(gate: Gate, report_id: int, text: str) -> None:
     version = gate.ask(EntryFile(entry_id=report_id)).version
     gate.perform(CorrectEntry(entry_id=report_id, version=version, text=text, reason="Misheard."))
+
+
+def an_item(text: str, number: int = 1, code: str = "c") -> Item:
+    return Item(
+        number=number,
+        text=text,
+        source_grade="intelligence_source:2",
+        assessment="intelligence_assessment:c",
+        handling_code=f"intelligence_handling:{code}",
+        conditions="Ask the originator." if code == "c" else "",
+    )
+
+
+@pytest.mark.parametrize("code", ["p", "c"])
+def test_what_a_graded_item_names_counts_as_words_of_the_report_do(officer: Gate, code: str) -> None:
+    first = a_report(officer, text="As told.", items=(an_item(PLATE, code=code), an_item(ELSEWHERE, 2)))
+    second = report(officer, PLATE_AGAIN)
+    (found,) = groups(officer)
+    assert found.report_ids == (second, first)
+    of_first = found.reports[1]
+    assert of_first.words[of_first.match.start : of_first.match.end] == "YD68 KZL"
+    assert of_first.text == "As told."
+
+
+def test_an_item_that_is_added_later_is_read_and_goes_with_a_restricted_case(
+    store: Store, officer: Gate
+) -> None:
+    case_id, first = a_case(officer), report(officer, PLATE_AGAIN)
+    second = a_report(officer, case_id=case_id, text=ELSEWHERE)
+    assert groups(officer) == []
+    item = an_item(PLATE)
+    fields = {name: getattr(item, name) for name in HANDLING_FIELDS}
+    officer.perform(AddItem(report_id=second, text=item.text, **fields))
+    (found,) = groups(officer)
+    assert found.report_ids == (second, first)
+    with writing(store.engine).begin() as connection:
+        empty_indexes(connection)
+    assert groups(officer) == [found]
+    store.gate(Role.SUPERVISOR).perform(
+        RestrictCase(case_id=case_id, owner="supervisor", members=(), ends_on="30 Jun 2022", reason="Leak")
+    )
+    assert groups(officer) == []
 
 
 def test_reports_of_one_case_are_no_longer_asked_about(officer: Gate) -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.core.view_filters import SearchView
+from mscu.actions.entries.handling import Item
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.find_similar import excerpt_around
-from mscu.actions.search.find import MAX_HITS, Find, FindAlike, FoundRecord
+from mscu.actions.search.find import MAX_HITS, Find, FindAlike, FindAll, FoundRecord
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Kind, Operation, SubjectKind
 from mscu.gate import Gate
@@ -242,6 +244,50 @@ def test_likeness_to_whom_only_a_hidden_case_knows_is_not_found(
     )
     for words in ("Krabtree", "MX19 CTD"):
         assert colleague.ask(FindAlike(words=words)) == ()
+
+
+# ------------------------------------------------------------------------------ said in words
+
+PLATE_SAID = "mike x-ray one nine charlie tango bravo"
+PHONE_SAID = "oh seven seven double oh nine double oh four one seven"
+
+
+@pytest.mark.parametrize(("written", "said"), [("MX19 CTB", PLATE_SAID), ("07700 900417", PHONE_SAID)])
+def test_a_number_is_found_in_words_and_by_words(officer: Gate, written: str, said: str) -> None:
+    known = report(officer, f"It was {written}, he says.")
+    in_words = report(officer, f"It was {said}, he says.")
+    graded = Item(number=1, text=said, source_grade="", assessment="", handling_code="")
+    in_item = officer.perform(
+        RecordReport(happened="11 Mar 2022", source=HELPLINE, text="As told.", items=(graded,))
+    )
+    for words in (written, said, written.replace(" ", "").lower()):
+        assert [hit.record_id for hit in find(officer, words) if hit.kind == "entry"] == [known]
+        alike = [hit for hit in officer.ask(FindAlike(words=words)) if hit.kind == "entry"]
+        assert [(hit.record_id, hit.why) for hit in alike] == [
+            (in_item, f"says “{said}”"),
+            (in_words, f"says “{said}”"),
+        ]
+        assert [hit.record_id for hit in officer.ask(FindAll(view=SearchView(words=words))).hits] == [known]
+
+
+@pytest.mark.usefixtures("case_id")
+def test_a_nominal_is_found_by_its_plate_in_words(officer: Gate) -> None:
+    assert "subject" in {hit.kind for hit in find(officer, PLATE_SAID) if hit.exact}
+
+
+def test_who_may_not_see_a_report_does_not_find_what_it_says_in_words(
+    supervisor: Gate, officer: Gate, colleague: Gate, case_id: int
+) -> None:
+    report(officer, PHONE_SAID, case_id=case_id)
+    asked = FindAlike(words="07700 900417")
+    assert colleague.ask(asked)
+    supervisor.perform(
+        RestrictCase(
+            case_id=case_id, owner="supervisor", members=("officer",), ends_on="30 Jun 2022", reason="Leak"
+        )
+    )
+    assert colleague.ask(asked) == ()
+    assert officer.ask(asked)
 
 
 # --------------------------------------------------------------------- where an entry says it

@@ -303,7 +303,7 @@ def _reasons(group: SameGroup) -> QWidget:
 
 def _excerpt(report: SameReport) -> tuple[str, MarkSpan | None]:
     """Return the words around what a report names, and where it stands in them."""
-    text, match = report.text, report.match
+    text, match = report.words, report.match
     if not match.end:
         return text if len(text) <= 2 * AROUND else f"{text[: 2 * AROUND]}…", None
     begin, end = _word_edge(text, match.start - AROUND), _word_edge(text, match.end + AROUND)
