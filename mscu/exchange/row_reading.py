@@ -21,6 +21,7 @@ from mscu.exchange.cell_values import day_of_serial
 from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.profiles import ANSWERS, IN_TEXT, Fault, Meaning, Problem, plain
 from mscu.exchange.table import CellMark, ImportTable, TableRow
+from mscu.text.people_told import people_told
 from mscu.text.storable_text import LINE_LIMIT, TEXT_LIMIT, clean
 
 # Dates: day first or month first, `03-SEP-22`, or an Excel serial number.
@@ -146,12 +147,9 @@ class DateColumn:
 
 _TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "count", "average"})
 _SUM_FUNCTIONS = ("=SUM(", "=SUBTOTAL(", "=COUNT", "=AVERAGE(")
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _YES, _NO = frozenset({"y", "yes", "true", "1"}), frozenset({"n", "no", "false", "0"})
 _SEVERAL = re.compile(r"[1-9][0-9]{0,2}(?: ?(?:-|–|to) ?[1-9][0-9]{0,2})?\+?")
 """How many children, who are then there."""
-_RANGE = re.compile(r"([1-9][0-9]{0,2})(?: ?(?:-|–|to|or) ?[1-9][0-9]{0,2}| ?\+| or more)")
-"""How many people, if nobody counted them."""
 _UNSURE = NOT_KNOWN | {"not sure", "unsure", "unclear", "maybe", "possibly", "perhaps", "don't know", "dk"}
 _URGENCIES = {
     ToldUrgency.IMMEDIATE: frozenset(
@@ -164,7 +162,6 @@ _URGENCIES = {
 }
 _MAX_TOTALS_CELLS = 2
 """Most cells of a row of totals: the sum and its label."""
-_MAX_PEOPLE = 100_000
 _DIGITS_WITHOUT_ZERO = 10
 """Digits of a British number whose leading 0 a spreadsheet has dropped."""
 _FIELDS = {
@@ -332,15 +329,11 @@ class RowReader:
             self._question(row, column, fault)
 
     def _count(self, row: _Row, column: int, text: str) -> None:
-        word = text.casefold()
-        if word in _NUMBERS:
-            row.read.values["victims_count"] = _NUMBERS.index(word)
-        elif text.isascii() and text.isdigit() and int(text[:9]) <= _MAX_PEOPLE:
-            row.read.values["victims_count"] = int(text[:9])
-        elif people := _RANGE.fullmatch(word):  # at least so many; how many at most stays in the text
-            row.read.values["victims_count"] = int(people[1])
-            self._keep(row, column, text)
-        elif word in NOT_KNOWN:
+        if (told := people_told(text)) is not None:
+            row.read.values["victims_count"] = told.at_least
+            if told.as_told:
+                self._keep(row, column, text)
+        elif text.casefold() in NOT_KNOWN:
             self._keep(row, column, text)
         else:
             self._question(row, column, Fault.COUNT)

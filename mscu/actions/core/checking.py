@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date
+from sqlalchemy import Date, Integer
 
 from mscu.actions.core.action import CHOOSE
 from mscu.codes import Labelled, Timing
@@ -36,6 +36,7 @@ AFTER_TODAY = "Choose a date after today."
 IN_FUTURE = "This is in the future: record it once it has happened."
 MAX_COUNT = 1_000_000_000
 """Highest count, or amount in pence, that is accepted: more is a typing error."""
+A_NUMBER = "Type a number, in figures."
 ROOM_BEFORE_REASON = 1_000
 """Characters that a command may write before a reason: two names, and what it did."""
 REASON_LIMIT = TEXT_LIMIT - ROOM_BEFORE_REASON
@@ -233,7 +234,7 @@ def _typed_value(column: Any, name: str, value: str, validator: Validator) -> An
     if isinstance(column.type, Words):
         required = not column.nullable and column.default is None
         return validator.text(name, value, column, required=required)
-    validator.problems[name] = CHOOSE
+    validator.problems[name] = A_NUMBER if isinstance(column.type, Integer) else CHOOSE
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from sqlalchemy import select
@@ -36,6 +36,7 @@ from mscu.models.entries.report import ConditionMet, Report, ReportItem, Triage
 from mscu.models.exchange import TableImport
 from mscu.models.merge import Merge
 from mscu.models.subject import Involvement
+from mscu.text.people_told import PEOPLE_HINT, people_told
 
 NEW = "triage_outcome:new"
 TRIAGED = "triage_outcome:triaged"
@@ -86,7 +87,8 @@ class RecordReport(RecordEntry):
     call_back: str = ""
     where_words: str = ""
     district: str | None = None
-    victims_count: int | None = None
+    victims_count: int | str | None = None
+    """How many people; a range as it was told (`3-4`) counts as at least so many and stays in the text."""
     under_18: YesNo | None = None
     injured: YesNo | None = None
     suspects_there: YesNo | None = None
@@ -96,8 +98,19 @@ class RecordReport(RecordEntry):
     items: tuple[Item, ...] = ()
 
     @override
+    def perform(self, work: Work) -> int:
+        told = people_told(self.victims_count) if isinstance(self.victims_count, str) else None
+        if told is None:
+            return super().perform(work)
+        label = str(Report.columns()["victims_count"]["label"])
+        text = "\n".join(filter(None, (self.text, told.line(label))))
+        return replace(self, victims_count=told.at_least, text=text).perform(work)
+
+    @override
     def check(self, validator: Validator) -> None:
-        """Refuse a partial grade, and code C without its conditions (3x5x2)."""
+        """Refuse a partial grade, code C without its conditions (3x5x2), and an unclear number of people."""
+        if isinstance(self.victims_count, str):
+            validator.problems["victims_count"] = PEOPLE_HINT
         for index, item in enumerate(self.items):
             for name, message in item_problems(item):
                 validator.problems[f"items.{index}.{name}"] = message

@@ -14,6 +14,7 @@ from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.code_keys import FROM_POLICE
 from mscu.codes import Accepted, Timing, Urgency, YesNo
 from mscu.models.entries.report import Report
+from mscu.text.people_told import PEOPLE_HINT, people_told
 
 BY_PHONE = "advice_channel:phone"
 NO_TEXT = "Call taken; nothing more was written down."
@@ -53,7 +54,7 @@ class TakeCall(Command[CallSaved]):
     log_number: str = ""
     source: str = FROM_POLICE
     district: str | None = None
-    victims_count: int | None = None
+    victims_count: int | str | None = None
     under_18: YesNo | None = None
     injured: YesNo | None = None
     suspects_there: YesNo | None = None
@@ -95,7 +96,10 @@ class TakeCall(Command[CallSaved]):
         validator.text("call_back", self.call_back, Report.call_back)
         validator.text("log_number", self.log_number, Report.source_reference)
         validator.text("text", self.text, Report.text)
-        validator.count("victims_count", self.victims_count)
+        if not isinstance(self.victims_count, str):
+            validator.count("victims_count", self.victims_count)
+        elif people_told(self.victims_count) is None:
+            validator.problems["victims_count"] = PEOPLE_HINT
         check_roles(validator, "about", self.about)
         check_roles(validator, "new", self.new)
         validator.moment("began", self.began, Timing.HAPPENED)

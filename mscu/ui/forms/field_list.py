@@ -15,7 +15,7 @@ from mscu.rules.code_dates import ALWAYS, CodeDates
 from mscu.ui.widgets.choices import CheckField, ChoiceField, Option
 from mscu.ui.widgets.code_picker import Code, CodePicker, CodesPicker
 from mscu.ui.widgets.editor import Editor
-from mscu.ui.widgets.fields import CoveredField, LineField, MoneyField, NumberField, TextField
+from mscu.ui.widgets.fields import CoveredField, LineField, MoneyField, NumberField, PeopleField, TextField
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
 from mscu.ui.widgets.partial_date import FieldHint, Parse, PartialDateField
 from mscu.ui.widgets.segmented import YES_NO_NOT_SURE as ANSWERS
@@ -132,6 +132,10 @@ def _number(field: Field, _sources: Sources) -> Editor:
     return NumberField(placeholder=field.placeholder)
 
 
+def _people(field: Field, _sources: Sources) -> Editor:
+    return PeopleField(placeholder=field.placeholder)
+
+
 COVERED: EditorFactory = _covered
 """One line of text that is covered until it is clicked: a string."""
 LINE: EditorFactory = _line
@@ -154,6 +158,8 @@ MONEY: EditorFactory = _money
 """An amount typed in pounds: whole pence, or None."""
 NUMBER: EditorFactory = _number
 """A whole number, or None."""
+PEOPLE: EditorFactory = _people
+"""How many people: a whole number, a range as it was told (`3-4`), or None."""
 
 
 @dataclass(frozen=True)

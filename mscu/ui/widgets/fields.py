@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
+from mscu.text.people_told import people_told
 from mscu.ui.look import icons
 from mscu.ui.look.palette import tokens
 from mscu.ui.widgets.editor import flag_problem
@@ -257,6 +258,17 @@ class NumberField(LineField):
         super().paintEvent(event)
         if not self.isReadOnly():
             paint_trailing(self, "chevrons-up-down")
+
+
+class PeopleField(NumberField):
+    """How many people: a whole number, or a range as it was told, which is its words (`3-4`)."""
+
+    @override
+    def value(self) -> object:
+        """Return the number, None when empty, or else the text."""
+        value = super().value()
+        told = people_told(value) if isinstance(value, str) else None
+        return told.at_least if told is not None and not told.as_told else value
 
 
 class MoneyField(LineField):

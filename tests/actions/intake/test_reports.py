@@ -23,6 +23,7 @@ from mscu.models.entries.report import ReportItem
 from mscu.models.kinds import mapped
 from mscu.models.subject import Involvement
 from mscu.store.engine.engines import writing
+from mscu.text.people_told import PEOPLE_HINT
 from tests.inputs.factories import AT, World, a_case, a_note, a_report, valid
 from tests.scenes.stores import NOW, Store
 
@@ -201,3 +202,16 @@ def test_a_case_that_is_opened_from_a_report_says_why(world: World) -> None:
     officer.perform(OpenCase(title="A yard", report_id=world.report_id, why="Five are held there."))
     facts = {f.label: f.value for f in officer.ask(EntryFile(entry_id=world.report_id)).facts}
     assert facts["Why it is in this case"] == "Five are held there."
+
+
+def test_a_range_of_people_counts_the_least_and_keeps_the_words(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    said = RecordReport(
+        happened=AT, source="report_source:helpline", text="Lads in a van.", victims_count="3-4"
+    )
+    officer.perform(said)
+    kept = store.sql("SELECT victims_count, text FROM report JOIN entry USING (id)")
+    assert kept == [(3, "Lads in a van.\nHow many people: 3-4")]
+    with pytest.raises(Invalid) as problem:
+        officer.perform(replace(said, victims_count="a few"))
+    assert problem.value.problems == {"victims_count": PEOPLE_HINT}

@@ -12,8 +12,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from mscu.actions.core.checking import A_NUMBER
 from mscu.actions.entries.corrections import NOTHING_CHANGED as NOTHING_CORRECTED
 from mscu.actions.entries.handling import NOTHING_CHANGED as NOTHING_HANDLED
+from mscu.text.people_told import PEOPLE_HINT, people_told
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.forms.field_list import Section, Sources
 from mscu.ui.forms.form import Form, reveal
@@ -29,7 +31,7 @@ from mscu.ui.pages.editing.postcode_fields import PostcodeDistrict, asks_for_dis
 from mscu.ui.widgets.announcing import announce
 from mscu.ui.widgets.button import Button, ButtonKind, icon_button, is_enter
 from mscu.ui.widgets.chip import KindMark
-from mscu.ui.widgets.fields import MoneyField, NumberField
+from mscu.ui.widgets.fields import MoneyField, NumberField, PeopleField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import BlockedReason, MessageBar, dismiss_messages
 from mscu.ui.widgets.nominal_picker import NominalPicker, unfinished
@@ -43,7 +45,6 @@ NOTHING_DIFFERS = "Nothing in this form differs: save again."
 THEIRS_RECORDED = "What you took is recorded already; nothing of yours is left to save. Discard the draft."
 PAUSE_MS = 400
 """Pause in typing, in milliseconds, after which the form asks what saving will do."""
-NO_NUMBER = "Type a number, in figures."
 NO_CHOICE = "is typed but not chosen: press Enter and choose, or clear the field."
 ESC_KEEPS_DRAFT = "Esc closes; the draft is kept"
 ESC_ONLY_IN_WINDOW = "Esc closes; the draft stays until the window is closed"
@@ -269,11 +270,12 @@ class FormCard(SideCard):
         return bool(self._number_errors(self.form.values()))
 
     def _number_errors(self, values: dict[str, object]) -> dict[str, str]:
+        typed = ((name, self.form.editor(name), value) for name, value in values.items())
         return {
-            name: NO_NUMBER
-            for name, value in values.items()
-            if isinstance(self.form.editor(name), NumberField | MoneyField)
-            if isinstance(value, str)
+            name: PEOPLE_HINT if isinstance(editor, PeopleField) else A_NUMBER
+            for name, editor, value in typed
+            if isinstance(editor, NumberField | MoneyField) and isinstance(value, str)
+            if not isinstance(editor, PeopleField) or people_told(value) is None
         }
 
     def refuse(self, problems: dict[str, str]) -> None:

@@ -18,7 +18,7 @@ from mscu.ui.forms.field_list import (
     CODES_MANY,
     LINE,
     MOMENT,
-    NUMBER,
+    PEOPLE,
     TEXT,
     YES_NO_NOT_SURE,
     Field,
@@ -117,7 +117,7 @@ REPORT = (
     Section(
         "At risk now",
         (
-            Field("victims_count", "How many people", NUMBER),
+            Field("victims_count", "How many people", PEOPLE),
             Field("under_18", "Anyone under 18?", YES_NO_NOT_SURE),
             Field("injured", "Injured?", YES_NO_NOT_SURE),
             Field("suspects_there", "Suspects there?", YES_NO_NOT_SURE),

@@ -17,13 +17,13 @@ from mscu.actions.reference.deciding import AgreeChange
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Kind, Marking, Role
 from mscu.rules.advice import shipped_library
+from mscu.text.people_told import PEOPLE_HINT
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.cases.body import NAMES, PEOPLE
 from mscu.ui.pages.cases.case_forms import restrict_spec
 from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
 from mscu.ui.pages.cases.header_card import HeaderLine
 from mscu.ui.pages.clocks.clock_actions import settle_action
-from mscu.ui.pages.editing.form_card import NO_NUMBER
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -207,7 +207,7 @@ def test_a_figure_that_is_none_is_told_before_it_is_sent(scene: Scene) -> None:
     form = scene.add(Kind.REPORT)
     form.form.editor("victims_count").show_value("some")
     scene.save()
-    assert form.form.problems() == {"victims_count": NO_NUMBER}
+    assert form.form.problems() == {"victims_count": PEOPLE_HINT}
 
 
 def test_a_field_that_is_left_out_comes_back_with_its_problem(scene: Scene) -> None:

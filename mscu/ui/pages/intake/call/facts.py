@@ -12,13 +12,14 @@ from typing_extensions import override
 
 from mscu.actions.intake.advice_library import Situation
 from mscu.codes import YesNo
+from mscu.text.people_told import PeopleTold, people_told
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.pages.editing.postcode_fields import CallPostcode
 from mscu.ui.pages.intake.call.words_field import CallTextField
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
-from mscu.ui.widgets.fields import LineField, NumberField, paint_trailing
+from mscu.ui.widgets.fields import LineField, PeopleField, paint_trailing
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.segmented import SegmentedField
 
@@ -122,7 +123,7 @@ class CallFacts(QWidget):
         place_field = IconLineField("map-pin", always=True, placeholder="address, or how to find it")
         self._add("where_words", FieldCell("Where", place_field, required=True))
         self._add("log_number", FieldCell("Log number", LineField()))
-        self._add("victims_count", FieldCell("How many people", NumberField()))
+        self._add("victims_count", FieldCell("How many people", PeopleField()))
         text_field = CallTextField(placeholder="In the officer’s words")
         self._add("text", FieldCell("What the officer says", text_field, aside=aside))
         self.postcode = CallPostcode(self._cells["where_words"])
@@ -209,10 +210,10 @@ class CallFacts(QWidget):
         """Return the text of a field."""
         return str(self._cells[name].editor.value() or "")
 
-    def people(self) -> int | None:
-        """Return how many people, where that is a number."""
+    def people(self) -> PeopleTold | None:
+        """Return how many people, where that can be read."""
         value = self._cells["victims_count"].editor.value()
-        return value if isinstance(value, int) else None
+        return None if value is None else people_told(str(value))
 
     def values(self) -> dict[str, object]:
         """Return all values by the command's field names."""

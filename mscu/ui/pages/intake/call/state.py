@@ -16,6 +16,7 @@ from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.actions.intake.take_call import AdviceGiven
 from mscu.codes import Urgency
 from mscu.text.counts import count_of
+from mscu.text.people_told import PeopleTold
 from mscu.text.police_ranks import POLICE_RANKS
 
 MOMENTS = ("began", "ended", "safe", "answered", "read_back")
@@ -253,7 +254,7 @@ class ReadBack:
     rest: str
 
 
-def read_back(caller: str, where: str, people: int | None, advice: Sequence[str]) -> ReadBack:
+def read_back(caller: str, where: str, people: PeopleTold | None, advice: Sequence[str]) -> ReadBack:
     """Compose what is read back from the caller, the place, and the advice given."""
     if not caller and not where:
         return ReadBack(opening="", first="", rest="")
@@ -277,10 +278,11 @@ def _form_of_address(caller: str) -> str:
     return caller.strip()
 
 
-def _people_text(count: int | None) -> str:
-    if not count:
+def _people_text(people: PeopleTold | None) -> str:
+    if people is None or not people.at_least:
         return ""
-    return f", with {count_of(count, 'person', 'people')} who may be exploited"
+    counted = f"{people.as_told} people" if people.as_told else count_of(people.at_least, "person", "people")
+    return f", with {counted} who may be exploited"
 
 
 def next_step(state: CallState, missing: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ from mscu.actions.reference.unit_advice import AdviceLibrary
 from mscu.code_keys import FROM_POLICE
 from mscu.codes import Accepted, Urgency
 from mscu.dates.london import local_day, show_moment
+from mscu.text.people_told import PEOPLE_HINT
 from mscu.text.storable_text import FILL_IN
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.folding import is_right_to_left, isolated
@@ -283,7 +284,6 @@ class CallBoard(CallParts):
 
 
 ADVICE_KEYS = "Ctrl+G"
-NUMBER_HINT = "Type a number, such as 3."
 
 
 class TakeCallPage(Page):
@@ -417,9 +417,8 @@ class TakeCallPage(Page):
     def save(self, *, opens: bool = False) -> None:
         """Save the call, or go to what is missing; `opens` shows its report afterwards."""
         missing = {name: FILL_IN for name in REQUIRED_FIELDS if not self.board.facts.text(name)}
-        people = self.board.facts.editor("victims_count").value()
-        if people is not None and not isinstance(people, int):
-            missing["victims_count"] = NUMBER_HINT
+        if self.board.facts.text("victims_count") and self.board.facts.people() is None:
+            missing["victims_count"] = PEOPLE_HINT
         if missing:
             self._show_problems(missing)
         elif not self._saving:

@@ -14,11 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mscu.actions.intake.take_call import NO_TEXT
 from mscu.codes import Accepted, Urgency, YesNo
 from mscu.errors import NotUnlocked
 from mscu.gate import Gate
 from mscu.models.entries.report import Report, Triage
 from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.text.people_told import PEOPLE_HINT
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.look.folding import sentence
 from mscu.ui.pages.intake.call.facts import QUESTIONS, AnswerField
@@ -122,9 +124,18 @@ class TestWhoAndWhere:
         call.press(Key.Key_Tab, Key.Key_Tab)
         call.write("a few")
         call.ctrl(Key.Key_S)
-        assert "Type a number, such as 3." in texts(call.page)
+        assert PEOPLE_HINT in texts(call.page)
         assert call.control(QLineEdit, "How many people").text() == "a few"
         assert count(store) == 0
+
+    def test_a_range_of_people_counts_as_in_a_table(self, call: Call, store: Store) -> None:
+        call.who_and_where()
+        call.press(Key.Key_Tab, Key.Key_Tab)
+        call.write("3-4")
+        assert "with 3-4 people who may be exploited" in texts(call.page)
+        call.ctrl(Key.Key_S)
+        (report,) = store.sql("SELECT victims_count, text FROM report JOIN entry USING (id)")
+        assert report == (3, f"{NO_TEXT}\nHow many people: 3-4")
 
     def test_what_the_store_refuses_is_said_at_its_field(self, call: Call) -> None:
         call.who_and_where()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mscu.text.people_told import people_told
 from mscu.ui.pages.intake.call.state import CallState, LeadSentence, ReadBack, call_status, read_back
 
 NOW = datetime(2022, 3, 13, 8, 21, tzinfo=UTC)
@@ -38,7 +39,7 @@ class TestReadBack:
 
     def test_who_where_how_many_and_the_advice(self) -> None:
         advice = ["Nobody has to go back", "Telephone interpreter.", "CCTV"]
-        read = read_back("PC 4471 Hughes", "Pilsworth Service Station", 1, advice)
+        read = read_back("PC 4471 Hughes", "Pilsworth Service Station", people_told("1"), advice)
         assert read == ReadBack(
             opening="“Hughes, you are at Pilsworth Service Station, with 1 person who may be exploited.",
             first="Nobody has to go back.",
@@ -46,7 +47,7 @@ class TestReadBack:
         )
 
     def test_one_piece_ends_the_quotation(self) -> None:
-        read = read_back("PC Hughes", "the yard", 3, ["CCTV"])
+        read = read_back("PC Hughes", "the yard", people_told("3"), ["CCTV"])
         assert (read.first, read.rest) == ("CCTV.”", "")
         assert read.opening.endswith("the yard, with 3 people who may be exploited.")
 
