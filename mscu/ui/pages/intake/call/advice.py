@@ -97,6 +97,11 @@ class CallAdvice(QWidget):
         """Return whether one of the cards has the keyboard focus."""
         return any(card.hasFocus() for card in (*self.ranking.cards(), *self.library.cards()))
 
+    def set_whole(self, is_whole: bool) -> None:
+        """Show all the pieces, or scroll them."""
+        for column in (self.ranking, self.library):
+            column.set_whole(is_whole)
+
     def set_topics(self, labels: Mapping[str, str]) -> None:
         """Set the labels of the topics, by key and in their order."""
         self._topics = labels

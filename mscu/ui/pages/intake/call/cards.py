@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.actions.intake.advice_library import AdvicePiece
@@ -18,6 +18,7 @@ from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.shapes import Shape, paint_shape
 from mscu.ui.widgets.button import ENTER, REMOVES, Button, ButtonKind, Size
+from mscu.ui.widgets.column_area import ColumnArea
 from mscu.ui.widgets.label import Label
 
 _GIVE_KEY = "Enter"
@@ -261,7 +262,7 @@ Item = CardLook | str
 """A card, or the heading above the cards that follow."""
 
 
-class CardColumn(QScrollArea):
+class CardColumn(ColumnArea):
     """Cards from top to bottom. The focused card keeps the focus when the ranking changes.
 
     Signals: `give_requested` and `undo_requested` with the key of the card to give or to undo.
@@ -271,19 +272,13 @@ class CardColumn(QScrollArea):
     undo_requested = Signal(str)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        self._holder = QWidget()
+        super().__init__(self._holder)
         self._cards: dict[str, AdviceCard] = {}
         self._shown_cards: list[AdviceCard] = []
         self._since_click = QElapsedTimer()
-        self._holder = QWidget()
-        self._holder.setProperty("bare", True)
         self._holder.setAccessibleName(name)
         self._column = vbox(stretch(), within=self._holder, spacing=Space.NONE)
-        self.setWidget(self._holder)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_items(self, items: Sequence[Item]) -> None:
         """Show exactly these cards, moving existing ones instead of rebuilding them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.actions.core.dates import clock_face
@@ -20,8 +20,8 @@ from mscu.ui.pages.intake.call.known_list import KnownList
 from mscu.ui.pages.intake.call.state import CallState, ReadBack, Stamp
 from mscu.ui.widgets import button
 from mscu.ui.widgets.button import Button, Size
-from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.chip import KindMark
+from mscu.ui.widgets.column_area import ColumnArea
 from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.menu import Menu
@@ -80,6 +80,11 @@ class CallRecord(QWidget):
         self.setFixedWidth(width)
         self._content.setFixedWidth(width - _SCROLL_BAR)
 
+    def set_whole(self, is_whole: bool) -> None:
+        """Show all of it, or scroll what is above the buttons."""
+        self._column.set_whole(is_whole)
+        self._read_back.set_whole(is_whole)
+
     def _connect(self) -> None:
         self.change_source.setAccessibleName("Change the source")
         self.change_urgency.setAccessibleName("Change the urgency")
@@ -109,7 +114,8 @@ class CallRecord(QWidget):
         column.addSpacing(Space.SNUG)
         column.addLayout(self._stamps)
         column.addStretch(1)
-        vbox(growing(scrolling(content)), self._foot(), within=self, spacing=Space.NONE)
+        self._column = ColumnArea(content)
+        vbox(growing(self._column), self._foot(), within=self, spacing=Space.NONE)
         self._stamps.setHorizontalSpacing(20)
         self._stamps.setVerticalSpacing(4)
         self._stamps.setColumnStretch(1, 1)
@@ -138,9 +144,9 @@ class CallRecord(QWidget):
         foot = QWidget()
         row = hbox(self.agree_button, stretch(), self.save, spacing=Space.SMALL)
         notes = hbox(growing(self._save_note), self.print, spacing=Space.SMALL)
-        read_back = _CappedArea(self._read_back_card(), MOST_READ_BACK)
+        self._read_back = _CappedArea(self._read_back_card())
         vbox(
-            read_back,
+            self._read_back,
             row,
             notes,
             self._waiting_note,
@@ -238,27 +244,20 @@ class CallRecord(QWidget):
         _open(menu, self.change_urgency)
 
 
-class _CappedArea(QScrollArea):
-    """As high as what it shows, up to a number of pixels."""
+class _CappedArea(ColumnArea):
+    """As high as what it shows, up to a number of pixels while it is not whole."""
 
-    def __init__(self, content: QWidget, most: int) -> None:
-        super().__init__()
-        self._content, self._most = content, most
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(widget_with(vbox(content)))
+        self._content = content
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        around = widget_with(vbox(content))
-        around.setProperty("bare", True)
-        self.setWidget(around)
 
     @override
     def sizeHint(self) -> QSize:
         width = self.width()
         of_content = self._content.sizeHint().height()
         height = self._content.heightForWidth(width) if self._content.hasHeightForWidth() else of_content
-        return QSize(width, min(height, self._most))
+        return QSize(width, height if self.is_whole else min(height, MOST_READ_BACK))
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -21,6 +21,8 @@ from mscu.ui.widgets.label import Elided, Label, rule
 HEIGHT = 54
 END_KEYS = "Ctrl+E"
 _NO_TIME = "–"
+_WIDTHS = {"Call": (214, 148), "Began": (150, 0), "Running": (150, 112)}
+"""Of the parts before the status, in a wide and in a narrow window."""
 
 
 class _StatusIcon(QWidget):
@@ -65,6 +67,7 @@ class CallStrip(QWidget):
         self._strong = Label(step=Type.STRONG)
         self._status = Elided(tone="text2")
         self.end_button = Button("End call", kind=ButtonKind.QUIET, icon="phone-off", hint=END_KEYS)
+        self._cells: dict[str, tuple[QWidget, QWidget]] = {}
         self._lay_out()
         self.setAccessibleName("The call")
 
@@ -72,17 +75,30 @@ class CallStrip(QWidget):
         row = hbox(within=self, spacing=Space.NONE, margins=(0, 1, 0, 1))
         call = hbox(self._icon, growing(self._call_label), spacing=Space.SMALL)
         status_row = hbox(self._strong, growing(self._status), spacing=5)
-        for title, content, width in (
-            ("Call", call, 214),
-            ("Began", _in_row(self._began), 150),
-            ("Running", _in_row(self._duration), 150),
-            ("Status", status_row, 0),
-        ):
-            row.addWidget(_cell(title, content, width, first=title == "Call"), 0 if width else 1)
-            row.addWidget(rule(upright=True))
+        contents = {
+            "Call": call,
+            "Began": _in_row(self._began),
+            "Running": _in_row(self._duration),
+            "Status": status_row,
+        }
+        for title, content in contents.items():
+            cell, line = _cell(title, content, first=title == "Call"), rule(upright=True)
+            row.addWidget(cell, 0 if title in _WIDTHS else 1)
+            row.addWidget(line)
+            self._cells[title] = (cell, line)
+        self.set_narrow(False)
         row.addSpacing(20)
         row.addWidget(self.end_button)
         row.addSpacing(24)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Leave room for the status; when the call began is among the time stamps too."""
+        for title, (wide, narrow) in _WIDTHS.items():
+            cell, line = self._cells[title]
+            width = narrow if is_narrow else wide
+            cell.setFixedWidth(width)
+            for part in (cell, line):
+                part.setVisible(width > 0)
 
     def show_state(self, state: CallState, status: LeadSentence, now: datetime) -> None:
         self._icon.show_state(state)
@@ -120,10 +136,8 @@ def _in_row(widget: QWidget) -> QHBoxLayout:
     return hbox(widget)
 
 
-def _cell(title: str, content: QHBoxLayout, width: int, *, first: bool) -> QWidget:
+def _cell(title: str, content: QHBoxLayout, *, first: bool) -> QWidget:
     cell = QWidget()
-    if width:
-        cell.setFixedWidth(width)
     vbox(
         Label(title, step=Type.SMALL, tone="text2"),
         content,

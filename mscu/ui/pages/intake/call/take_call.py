@@ -43,6 +43,7 @@ from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
 from mscu.ui.pages.matching.known_row import ALL_STRONG_KEYS, bind_keys, known_key
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.column_area import ColumnArea
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 LEFT_WIDTH = 421
@@ -69,41 +70,51 @@ class CallParts(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        self._left = scroll_area = scrolling(self.facts)
-        scroll_area.setFixedWidth(LEFT_WIDTH)
-        self.facts.setFixedWidth(LEFT_WIDTH - _SCROLL_BAR)  # room for the scroll bar
+        self._left = ColumnArea(self.facts)
         self._columns = hbox(growing(self.advice), self.record, spacing=Space.NONE)
-        self._beside = scrolling(widget_with(self._columns))
-        row = hbox(scroll_area, growing(self._beside), spacing=Space.NONE)
-        vbox(self.strip, growing(row), within=self, spacing=Space.NONE)
+        self._beside = ColumnArea(widget_with(self._columns))
+        self._row = hbox(self._left, growing(self._beside), spacing=Space.NONE)
+        self._whole = scrolling(widget_with(self._row))
+        vbox(self.strip, growing(self._whole), within=self, spacing=Space.NONE)
         QApplication.instance().focusChanged.connect(self._bring_into_view)  # type: ignore[union-attr]
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the record below the advice in a narrow window, each as high as the window has room."""
+        """Put the record below the advice in a narrow window, and all in one column in a smaller one.
+
+        What holds the others scrolls, and nothing within it.
+        """
         super().resizeEvent(event)
-        room = event.size().width() - LEFT_WIDTH
-        is_narrow = room < LEAST_ADVICE + RECORD_WIDTH
+        width = event.size().width()
+        is_single = width < LEFT_WIDTH + LEAST_ADVICE
+        room = width if is_single else width - LEFT_WIDTH
+        is_narrow = is_single or room < LEAST_ADVICE + RECORD_WIDTH
         ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if is_single else ways.LeftToRight)
         self._columns.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        left = width if is_single else LEFT_WIDTH
+        self._left.setFixedWidth(left)
+        self.facts.setFixedWidth(left - _SCROLL_BAR)  # room for the scroll bar
+        self.strip.set_narrow(is_single)
         self.record.set_width(room - _SCROLL_BAR if is_narrow else RECORD_WIDTH)
-        height = event.size().height() - self.strip.height() if is_narrow else 0
+        for area in (self._left, self._beside):
+            area.set_whole(is_single)
         for column in (self.advice, self.record):
-            column.setMinimumHeight(height)
+            column.set_whole(is_narrow)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(LEFT_WIDTH + LEAST_ADVICE, super().minimumSizeHint().height())
+        return QSize(LEFT_WIDTH, super().minimumSizeHint().height())
 
     def _bring_into_view(self, _old: QWidget | None, focused: QWidget | None) -> None:
-        if focused is not None and self._beside.isAncestorOf(focused):
-            self._beside.ensureWidgetVisible(focused, 0, 40)
+        if focused is not None:
+            for area in (self._left, self._beside, self._whole):
+                if area.isAncestorOf(focused):
+                    area.ensureWidgetVisible(focused, 0, 40)
 
     def _reveal(self) -> None:
         """Scroll to the field with the keyboard focus."""
-        focused = self.facts.focusWidget()
-        if focused is not None:
-            self._left.ensureWidgetVisible(focused, 0, 40)
+        self._bring_into_view(None, self.facts.focusWidget())
 
     def set_lists(self, lists: Mapping[str, Sequence[ListChoice]]) -> None:
         topics = {topic.key: topic.label for topic in lists.get("advice_topic", ())}
@@ -194,8 +205,8 @@ class CallParts(QWidget):
         self.advice.show_given(self.state)
         self._rank_advice()
         self.refresh()
-        self._left.verticalScrollBar().setValue(0)
-        self.advice.ranking.verticalScrollBar().setValue(0)
+        for area in (self._left, self._beside, self._whole, self.advice.ranking):
+            area.verticalScrollBar().setValue(0)
 
 
 class CallBoard(CallParts):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import string
 import time
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.intake.take_call import NO_TEXT
@@ -23,13 +23,16 @@ from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.text.people_told import PEOPLE_HINT
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.look.folding import sentence
+from mscu.ui.look.layouts import vbox
 from mscu.ui.pages.intake.call.facts import QUESTIONS, AnswerField
 from mscu.ui.pages.intake.call.record import NOT_SAVED
+from mscu.ui.pages.intake.call.state import CallClock
+from mscu.ui.pages.intake.call.take_call import CallBoard
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.journeys.drivers import write
 from tests.scenes.stores import Store
-from tests.ui.finding import name_of, tab_stops, texts, walk
+from tests.ui.finding import name_of, tab_stops, texts, visible, walk
 from tests.ui.forms.test_drafts import Box
 from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import settle
@@ -477,3 +480,21 @@ def test_a_draft_knows_nothing_that_json_does_not(call: Call) -> None:
     (draft,) = call.stack.drafts.all()
     (given,) = Draft.from_bytes(draft.to_bytes()).values["call"]["given"]
     assert given["key"] == "advice_piece:safety_first"
+
+
+@pytest.mark.parametrize(("size", "most"), [((627, 280), 1), ((904, 400), 2), ((1310, 620), 3)])
+def test_nothing_that_scrolls_is_within_what_scrolls(qtbot: QtBot, size: tuple[int, int], most: int) -> None:
+    """1366 by 768 at 200 % leaves 627 by 280 beside the rail."""
+    room, board = QWidget(), CallBoard(CallClock())
+    qtbot.addWidget(room)
+    vbox(board, within=room)
+    room.resize(*size)
+    room.show()
+
+    def scrolling() -> list[QScrollArea]:
+        return [area for area in visible(board, QScrollArea) if area.verticalScrollBar().maximum()]
+
+    qtbot.waitUntil(lambda: 0 < len(scrolling()) <= most)
+    pairs = permutations(scrolling(), 2)
+    assert not any(outer.isAncestorOf(inner) for outer, inner in pairs)
+    assert board.width() == size[0]
