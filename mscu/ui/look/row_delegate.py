@@ -40,6 +40,8 @@ _GAP = 12
 _TOP = 8
 _LINE = 18
 _BAR = 96
+NARROW_THREAD = 360
+"""Width in pixels of a chronology below which a title has all of its line."""
 STATUS_WIDTH = 130
 """Pixels of a third column that the status at its right takes."""
 _RING = 2.0
@@ -168,20 +170,25 @@ class RowDelegate(QStyledItemDelegate):
             right = self._paint_aside(painter, theme, row, look, right=right) - _GAP
         width = right - left - _GAP
         full_width = row.right() - 14 - left
-        title_width = full_width if self._style.narrow else width
+        title_width = full_width if self._is_narrow(row, look) else width
         title = QRectF(left, row.y() + top_margin + _TOP, title_width, _LINE)
         if self._style.height < HEIGHT:  # rows of one line
             title = QRectF(left, row.y(), width, row.height())
         draw(painter, look.title, title, (Type.STRONG, theme.text2 if look.quiet else theme.text))
-        detail_width = full_width if self._status_beside_title(look) else width
+        detail_width = full_width if self._status_beside_title(row, look) else width
         detail = QRectF(left, title.bottom(), detail_width, _LINE)
         detail_text = f"{MARKED} · {look.detail}" if look.marked else look.detail
         detail_text = whole_parts(detail_text, _metrics(Type.SMALL), detail_width)
         draw(painter, isolated_parts(detail_text), detail, (Type.SMALL, theme.text2))
 
-    def _status_beside_title(self, look: RowLook) -> bool:
+    def _is_narrow(self, row: QRectF, look: RowLook) -> bool:
+        """Return whether the status is beside the second line only: in a chronology, where it is narrow."""
+        return self._style.narrow or (look.thread and row.width() < NARROW_THREAD)
+
+    def _status_beside_title(self, row: QRectF, look: RowLook) -> bool:
         """Return whether the status is beside the first line only."""
-        return look.thread and not self._style.aside and look.left is None
+        is_plain = look.thread and not self._style.aside and look.left is None
+        return is_plain and not self._is_narrow(row, look)
 
     def _paint_lead(self, painter: QPainter, theme: Tokens, row: QRectF, look: RowLook) -> float:
         """Paint time, thread and shape, and return where the text begins."""
@@ -210,8 +217,8 @@ class RowDelegate(QStyledItemDelegate):
         right = row.right() - 14
         if look.left is not None:
             return _paint_time_left(painter, theme, row, look.left)
-        top = row.y() + 7 if self._status_beside_title(look) else row.center().y() - CHIP_HEIGHT / 2
-        if self._style.narrow:
+        top = row.y() + 7 if self._status_beside_title(row, look) else row.center().y() - CHIP_HEIGHT / 2
+        if self._is_narrow(row, look):
             top = row.center().y()
         if look.chip is not None:
             right -= chip_width(look.chip)

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from mscu.actions.admin.caseload import (
     AssignedCase,
@@ -90,6 +92,7 @@ class HandoverPanel(AnsweredPanel):
         self._model: RowsModel[Holder] = RowsModel(holder_look, parent=self)
         self._view = RowsView(self._model, "People")
         self._view.chosen.connect(self._ask_caseload)
+        self._people = Card("People", flush=True)
         self.holdings = SideCard("Work held")
         self.action = Card("Hand everything over", flush=True)
         self._fields = vbox(margins=(PADDING, 0, PADDING, PADDING))
@@ -102,15 +105,13 @@ class HandoverPanel(AnsweredPanel):
         self._build()
 
     def _build(self) -> None:
-        people = Card("People", flush=True)
+        people = self._people
         people.body.addWidget(self._view)
-        people.setFixedWidth(LIST_WIDTH)
         self._fields.addWidget(Label(NOTE, tone="text2", wrap=True))
         self._fields.addStretch(1)
         fields = WrappingContent()
         fields.setLayout(self._fields)
         self.action.body.addWidget(scrolling(fields))
-        self.action.setFixedWidth(ACTION_WIDTH)
         foot = self.action.foot()
         foot.addStretch(1)
         foot.addWidget(self._submit)
@@ -122,6 +123,13 @@ class HandoverPanel(AnsweredPanel):
             within=self,
             spacing=Space.LARGE,
         )
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave most of a narrow window to what is handed over."""
+        super().resizeEvent(event)
+        self._people.setFixedWidth(min(LIST_WIDTH, event.size().width() // 4))
+        self.action.setFixedWidth(min(ACTION_WIDTH, event.size().width() * 35 // 100))
 
     def ask(self) -> None:
         """Read the list of people who may hold work."""

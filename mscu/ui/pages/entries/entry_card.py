@@ -29,7 +29,7 @@ from mscu.ui.pages.entries.whom_to_ring import OnCallReader, WhomToRing
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import KindMark
-from mscu.ui.widgets.label import Label, Paragraph
+from mscu.ui.widgets.label import Caption, Label, Paragraph
 from mscu.ui.widgets.link import Link
 
 SHOWN_FOLLOWERS = 4
@@ -73,7 +73,7 @@ class EntryCard(SideCard):
         self._follow_ups: dict[QWidget, FollowUp] = {}
         self._papers: dict[QWidget, str] = {}
         self._show_all_followers = False
-        self._recorded = Label("", step=Type.SMALL, tone="text2")
+        self._recorded = Caption("", step=Type.SMALL)
         self._versions = Link("", step=Type.SMALL)
         self._versions.followed.connect(self.versions_requested)
         self._position = Label("", step=Type.SMALL, tone="text2")

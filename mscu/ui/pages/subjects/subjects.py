@@ -24,7 +24,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import subject_look
-from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, list_column
+from mscu.ui.pages.core.list_layout import EmptyStates, focus_list, list_column, wrapping_filters
 from mscu.ui.pages.core.page import GUTTER, PageContext, bind_keys
 from mscu.ui.pages.editing.file_saving import ListSaveForm
 from mscu.ui.pages.editing.form_host import FormAnswers
@@ -137,7 +137,7 @@ class SubjectsPage(CardPage):
         self._kind.setAccessibleName("Kind")
         self._sort.setAccessibleName("Order")
         self._sort.setFixedWidth(SORT_WIDTH)
-        filters = filter_row(self._kind, self._sort, self.views)
+        filters = wrapping_filters(self._kind, self._sort, self.views)
         self.index = list_column(INDEX_WIDTH, self.view, filters, *self._states.widgets)
         forms = (self.setting, self.correcting, self.views.saving)
         self.lay_out_card(self.index, self.view, self.card, *forms, others=(self.merging,))
