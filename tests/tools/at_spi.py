@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 
@@ -33,6 +33,10 @@ _ROOT = "/org/a11y/atspi/accessible/root"
 _BUS = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
 _REGISTRY = DBusAddress("/org/a11y/atspi/registry", f"{_AT_SPI}.Registry", f"{_AT_SPI}.Registry")
 _DESKTOP = DBusAddress(_ROOT, f"{_AT_SPI}.Registry", f"{_AT_SPI}.Accessible")
+_EVENTS = {"Announcement": "object:announcement", "StateChanged": "object:state-changed:focused"}
+_ON_SCREEN = 0
+_PATIENCE_SECONDS, _SETTLING_SECONDS = 2.0, 0.03
+"""How long to wait for the keyboard to move, and then for it to move on by itself."""
 _LABELLED_BY = 2
 _QUESTIONS = 6
 _STATES = {
@@ -66,6 +70,7 @@ class Accessible:
     actions: int = 0
     labelled: bool = False
     """Whether another object is its label."""
+    reference: Reference = ("", "")
     inside: tuple[Accessible, ...] = ()
 
     def __iter__(self) -> Iterator[Accessible]:
@@ -73,6 +78,32 @@ class Accessible:
         yield self
         for part in self.inside:
             yield from part
+
+    def way_to(self, is_it: Callable[[Accessible], bool]) -> list[Accessible]:
+        """Return the first part that is it, after all that it is in; empty if there is none."""
+        if is_it(self):
+            return [self]
+        for part in self.inside:
+            if way := part.way_to(is_it):
+                return [self, *way]
+        return []
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where something is on the screen."""
+
+    left: int = 0
+    top: int = 0
+    width: int = 0
+    height: int = 0
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        return self.left + self.width // 2, self.top + self.height // 2
+
+    def holds(self, x: int, y: int) -> bool:
+        return self.left <= x < self.left + self.width and self.top <= y < self.top + self.height
 
 
 @contextmanager
@@ -105,9 +136,11 @@ class ScreenReader:
     def __init__(self, connection: DBusConnection) -> None:
         self._connection = connection
         self.announced: list[str] = []
-        rule = MatchRule(type="signal", interface=f"{_AT_SPI}.Event.Object", member="Announcement")
-        listen = new_method_call(_REGISTRY, "RegisterEvent", "sass", ("object:announcement", [], ""))
-        self._ask(message_bus.AddMatch(rule), listen)
+        self._focused: list[Reference] = []
+        for member, event in _EVENTS.items():
+            rule = MatchRule(type="signal", interface=f"{_AT_SPI}.Event.Object", member=member)
+            listen = new_method_call(_REGISTRY, "RegisterEvent", "sass", (event, [], ""))
+            self._ask(message_bus.AddMatch(rule), listen)
 
     def window(self) -> Accessible:
         """Read all that is in view of the program's windows; nothing while it starts again."""
@@ -115,14 +148,32 @@ class ScreenReader:
         programs = self._read([(name, _ROOT) for name, _ in children.body[0]])
         return Accessible("desktop", inside=programs)
 
-    def wait_until(self, told: Callable[[Accessible], object]) -> Accessible:
+    def wait_until(self, told: Callable[[Accessible], object], what: str = "it") -> Accessible:
         """Read the window until it tells of something."""
         until = monotonic() + WITHIN_SECONDS
         window = self.window()
         while not told(window):
-            assert monotonic() < until, f"not told; announced was {self.announced}"
+            assert monotonic() < until, f"not told of {what}; announced was {self.announced}"
             window = self.window()
         return window
+
+    def focus_after(self, deed: Callable[[], object]) -> Accessible | None:
+        """Do something, and return the part that the keyboard comes to; None if it stays where it is."""
+        self._ask()
+        self._focused.clear()
+        deed()
+        patience = _PATIENCE_SECONDS
+        with suppress(TimeoutError):
+            while True:
+                self._hear(self._connection.receive(timeout=patience))
+                patience = _SETTLING_SECONDS if self._focused else _PATIENCE_SECONDS
+        return next((part for each in self._focused[::-1] for part in self._read([each])), None)
+
+    def boxes_of(self, parts: Sequence[Accessible]) -> list[Box]:
+        """Return where parts are on the screen."""
+        at = (DBusAddress(path, program, f"{_AT_SPI}.Component") for program, path in map(_reference, parts))
+        replies = self._ask(*(new_method_call(each, "GetExtents", "u", (_ON_SCREEN,)) for each in at))
+        return [Box(*reply.body[0]) if _is_answer(reply) else Box() for reply in replies]
 
     def _read(self, objects: Sequence[Reference]) -> tuple[Accessible, ...]:
         """Read those of some objects that are in view; what is asked about all of them is sent together.
@@ -139,12 +190,12 @@ class ScreenReader:
         replies = iter(self._ask(*(question for each in shown for question in _questions(each))))
         answers = {each: [next(replies) for _ in range(_QUESTIONS)] for each in shown}
         return tuple(
-            self._made(told[each], *answers[each])
+            self._made(each, told[each], *answers[each])
             for each in shown
             if all(map(_is_answer, answers[each][:-1]))
         )
 
-    def _made(self, states: frozenset[str], *replies: Message) -> Accessible:
+    def _made(self, reference: Reference, states: frozenset[str], *replies: Message) -> Accessible:
         role, name, description, relations, children, actions = (reply.body[0] for reply in replies)
         return Accessible(
             role=role,
@@ -153,6 +204,7 @@ class ScreenReader:
             states=states,
             actions=actions[1] if _is_answer(replies[-1]) else 0,
             labelled=any(relation == _LABELLED_BY for relation, _ in relations),
+            reference=reference,
             inside=self._read(children[:_MOST_CHILDREN]),
         )
 
@@ -168,9 +220,20 @@ class ScreenReader:
             fields = message.header.fields
             if message.header.message_type is not MessageType.signal:
                 replies[serials[fields[HeaderFields.reply_serial]]] = message
-            elif fields[HeaderFields.member] == "Announcement":
-                self.announced.append(message.body[3][1])
+            else:
+                self._hear(message)
         return [replies[position] for position in range(len(questions))]
+
+    def _hear(self, signal: Message) -> None:
+        fields = signal.header.fields
+        if fields.get(HeaderFields.member) == "Announcement":
+            self.announced.append(signal.body[3][1])
+        elif fields.get(HeaderFields.member) == "StateChanged" and signal.body[:2] == ("focused", 1):
+            self._focused.append((fields[HeaderFields.sender], fields[HeaderFields.path]))
+
+
+def _reference(part: Accessible) -> Reference:
+    return part.reference
 
 
 def _call(about: Reference, question: str) -> Message:
