@@ -162,12 +162,17 @@ class ScreenReader:
         self._ask()
         self._focused.clear()
         deed()
-        patience = _PATIENCE_SECONDS
+        return self.next_focus()
+
+    def next_focus(self) -> Accessible | None:
+        """Return the part that the keyboard has come to since the last was returned, or comes to soon."""
         with suppress(TimeoutError):
             while True:
-                self._hear(self._connection.receive(timeout=patience))
                 patience = _SETTLING_SECONDS if self._focused else _PATIENCE_SECONDS
-        return next((part for each in self._focused[::-1] for part in self._read([each])), None)
+                self._hear(self._connection.receive(timeout=patience))
+        passed = self._focused[::-1]
+        self._focused.clear()
+        return next((part for each in passed for part in self._read([each])), None)
 
     def boxes_of(self, parts: Sequence[Accessible]) -> list[Box]:
         """Return where parts are on the screen."""

@@ -136,7 +136,7 @@ class Person(Hands):
         for _ in range(MOST_WAITS):
             if here is not None and _is_called(here, name):
                 return here
-            here = self.reader.focus_after(lambda: None)
+            here = self.reader.next_focus()
         raise AssertionError(f"{names} does not lead to {name!r}")
 
     def save_file(self, path: Path, dialog: str) -> None:
