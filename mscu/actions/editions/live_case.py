@@ -55,13 +55,10 @@ def still_live(work: Work, wanted: CaseEdition) -> str:
     sought = {missing.subject_id for missing in find_unaccounted(reading.sought, reading.entries)}
     plans = work.value(select(func.count()).where(Plan.case_id == wanted.case.id, Plan.ended_on.is_(None)))
     facts = (
-        "" if wanted.case.status in FINISHED else "the case is not closed",
+        "" if wanted.case.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED} else "the case is not closed",
         f"{count_of(len(released), 'person', 'people')} under investigation" if released else "",
         f"{count_of(len(sought), 'person', 'people')} looked for and not found" if sought else "",
         f"{count_of(plans, 'plan')} not ended" if plans else "",
     )
     told = "; ".join(filter(None, facts))
     return f"{told[:1].upper()}{told[1:]}." if told else ""
-
-
-FINISHED = frozenset({CaseStatus.CLOSED, CaseStatus.ARCHIVED})

@@ -13,10 +13,10 @@ from mscu.models.entries.court import CourtResult
 from mscu.models.entries.enforcement import Arrest, Bail, Charge
 from mscu.rules.clock_engine import Event, Topic
 from mscu.rules.clocks import EventName
-from mscu.rules.proceedings import BAILED
+from mscu.rules.proceedings import BAILED, UNDER_INVESTIGATION
 
 DISPOSAL_EVENTS = {
-    "arrest_disposal:rui": EventName.RELEASED,
+    UNDER_INVESTIGATION: EventName.RELEASED,
     RELEASED_AS_VICTIM: EventName.RELEASED,
     "arrest_disposal:no_further_action": EventName.NO_FURTHER_ACTION,
     BAILED: EventName.BAIL,
