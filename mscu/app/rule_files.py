@@ -32,6 +32,7 @@ from mscu.rules.breach import breach_rule, charity_breach_rule
 from mscu.rules.case_proposals import proposal_rules
 from mscu.rules.clocks import rules as clock_rules
 from mscu.rules.code_lists import list_titles, load_code_lists
+from mscu.rules.commencement import commencements
 from mscu.rules.disclosure import disclosure_rules
 from mscu.rules.named_in_words import named_rules
 from mscu.rules.ocg import group_rules
@@ -50,6 +51,7 @@ def _newest_form() -> None:
 
 
 READERS: Mapping[str, Callable[[], object]] = {
+    "rules/commencement.toml": commencements,  # before the lists, which wait for its days
     "advice/library.toml": shipped_library,
     "code_lists": lambda: load_code_lists(resource("code_lists")),
     "code_lists/titles.toml": list_titles,

@@ -20,7 +20,7 @@ from mscu.dates.counting import ADDED_HOLIDAYS
 from mscu.models.base import Base, OfCase, composed, field, key, link
 from mscu.resources import resource
 
-INDEX_VERSION = "11"
+INDEX_VERSION = "12"
 """Raised when the derivation changes within a version of the program; each version rebuilds every index."""
 
 

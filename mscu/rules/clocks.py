@@ -68,6 +68,7 @@ class EventName(Labelled):
     ORDER_SERVED = "order_served", "Prevention or risk order served"
     NAME_NOTIFIED = "name_notified", "Name and address notified"
     LINES_RESTRICTED = "lines_restricted", "Telecommunications restriction order made"
+    CLOSURE_NOTICE = "closure_notice_issued", "Closure notice issued"
     UNDERTAKING_SOUGHT = "undertaking_sought", "Notice for an undertaking"
     VICTIM_TOLD = "victim_told", "Victim told"
     UPDATE_AGREED = "update_agreed", "Update agreed with the victim"

@@ -14,10 +14,11 @@ from functools import cache
 from pathlib import Path
 
 from mscu.resources import resource
+from mscu.rules.commencement import Commencement, commencements
 
 COLUMNS = ("key", "label", "position", "note", "retired_on")
 FROM = "in_force_from"
-"""The column of a list, beyond those that all have, with the day on which a choice begins."""
+"""The column of a list, beyond those that all have, with the day or the part of an Act that begins it."""
 UNKNOWN = "unknown"
 """In that column: the law is made, and no day of its commencement was found."""
 _WORD = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
@@ -40,6 +41,8 @@ class CodeRow:
     """The day from which it is no choice any more, for what happened then or later."""
     in_force_from: date | None
     """The day from which it is one; None for always, the last of all days while that is not known."""
+    begins_with: str
+    """The part of an Act with which it begins, by its key in `commencement.toml`; otherwise empty."""
     more: Mapping[str, str]
     """Further columns of the list, such as a law's section; empty ones are left out."""
 
@@ -79,13 +82,14 @@ def added_value(row: CodeRow) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def load_code_list(path: Path) -> tuple[CodeRow, ...]:
-    """Read one list, named after its file."""
+def load_code_list(path: Path, parts: Mapping[str, Commencement] | None = None) -> tuple[CodeRow, ...]:
+    """Read one list, named after its file; parts of Acts that begin choices are the shipped by default."""
+    begin = commencements() if parts is None else parts
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         if tuple(reader.fieldnames or ())[: len(COLUMNS)] != COLUMNS:
             raise BadCodeList(f"{path.name} needs the columns {', '.join(COLUMNS)} first.")
-        rows = tuple(_rows(reader, path))
+        rows = tuple(_rows(reader, path, begin))
     for column, values in (("key", [r.key for r in rows]), ("label", [r.label for r in rows])):
         duplicates = [value for value, count in Counter(values).items() if count > 1]
         if duplicates:
@@ -93,15 +97,15 @@ def load_code_list(path: Path) -> tuple[CodeRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.position))
 
 
-def _rows(reader: csv.DictReader[str], path: Path) -> Iterator[CodeRow]:
+def _rows(reader: csv.DictReader[str], path: Path, parts: Mapping[str, Commencement]) -> Iterator[CodeRow]:
     for line, raw in enumerate(reader, start=2):
         try:
-            yield _row(raw, path.stem)
+            yield _row(raw, path.stem, parts)
         except (KeyError, TypeError, ValueError) as problem:
             raise BadCodeList(f"{path.name}, line {line}: {problem}.") from problem
 
 
-def _row(raw: dict[str, str], list_name: str) -> CodeRow:
+def _row(raw: dict[str, str], list_name: str, parts: Mapping[str, Commencement]) -> CodeRow:
     if None in raw or None in raw.values():
         raise ValueError("it has another number of fields than the heading")
     name, _, code = raw["key"].partition(":")
@@ -116,12 +120,15 @@ def _row(raw: dict[str, str], list_name: str) -> CodeRow:
         position=int(raw["position"]),
         note=raw["note"],
         retired_on=date.fromisoformat(raw["retired_on"]) if raw["retired_on"] else None,
-        in_force_from=_begin(raw.get(FROM, "")),
+        in_force_from=_begin(raw.get(FROM, ""), parts),
+        begins_with=raw.get(FROM, "") if raw.get(FROM, "") in parts else "",
         more={k: v for k, v in raw.items() if k not in {*COLUMNS, FROM} and v},
     )
 
 
-def _begin(text: str) -> date | None:
+def _begin(text: str, parts: Mapping[str, Commencement]) -> date | None:
     if text == UNKNOWN:
         return date.max
+    if text in parts:
+        return parts[text].in_force_from
     return date.fromisoformat(text) if text else None

@@ -110,6 +110,7 @@ ASKED_WITH: Mapping[str, Conditions] = {
         for name in COUNSELLING_FIELDS
     },
     "request_left_out": {"step": frozenset({SENT})},
+    "regard": {"step": frozenset({SENT})},
     "lacks_capacity": {"step": _WITH_NOTICE},
     "notice": {"step": _WITH_NOTICE},
     "notice_to": _NOTICE_GIVEN,
@@ -153,6 +154,10 @@ class InformationStep(Protocol):
     @property
     def notice_left_out(self) -> tuple[str, ...]: ...
     @property
+    def regard(self) -> tuple[str, ...]: ...
+    @property
+    def text(self) -> str: ...
+    @property
     def grounds(self) -> tuple[str, ...]: ...
     @property
     def grounds_why(self) -> str: ...
@@ -180,6 +185,10 @@ _COUNSELLING = re.compile(
     re.IGNORECASE,
 )
 """Counselling in what is asked for, with any word before it by which it is not."""
+DEPARTED = "regard_to_code:departed"
+REGARD_NEEDED = "Say whether the code of practice is followed: regard must be had to it (s.44A(9))."
+EITHER_REGARD = "The code is followed or it is departed from: choose one."
+WHY_DEPARTED = "Write where the code is departed from, and why: a court may weigh it (s.44D)."
 NO_VALUE = (
     "Counselling notes are asked for only if they are likely to have substantial probative value: write what "
     "it is (s.44A(4))."
@@ -208,7 +217,11 @@ NOTHING_LEFT_OUT = "There is a notice and nothing is left out, so no ground is n
 
 
 def sending_problems(step: InformationStep) -> Iterator[tuple[str, str]]:
-    """Yield, by field, what a request must hold about counselling notes before it is sent."""
+    """Yield, by field, what a request must hold of counselling notes and of the code before it is sent."""
+    if len(step.regard) != 1:
+        yield "regard", EITHER_REGARD if step.regard else REGARD_NEEDED
+    elif DEPARTED in step.regard and not step.text.strip():
+        yield "text", WHY_DEPARTED
     if step.counselling not in {YesNo.YES, YesNo.NO}:
         yield "counselling", COUNSELLING_NOT_KNOWN
     if step.counselling is YesNo.YES:

@@ -92,6 +92,9 @@ CASES = (
     # A labour market order after notice and 14 whole days: the 3rd to the 16th, so from the 17th.
     (EventName.UNDERTAKING_SOUGHT, "2026-11-02", "lme_order", "17 Nov 2026"),
     #
+    # A closure notice at 10:00 on the day: 24 hours.
+    (EventName.CLOSURE_NOTICE, "2026-11-02T10:00", "closure_notice", "3 Nov 2026 10:00"),
+    #
     # A complaint about data, the first day counted: 29 days of November, and 1 December.
     (EventName.COMPLAINT_MADE, "2026-11-02", "data_complaint", "1 Dec 2026"),
     #

@@ -37,6 +37,13 @@ def test_the_fair_work_agency_follows_the_glaa(former: str, present: str) -> Non
     assert [shipped(present).includes(*day) for day in days] == [False, True]
 
 
+def test_a_transfer_to_another_country_is_by_the_law_of_its_day() -> None:
+    former, present = shipped("legal_gateway:dpa_s73"), shipped("legal_gateway:dpa_s73_2026")
+    before, after = date(2026, 2, 4), date(2026, 2, 5)
+    assert [former.includes(day, day) for day in (before, after)] == [True, False]
+    assert [present.includes(day, day) for day in (before, after)] == [False, True]
+
+
 def test_what_is_dated_to_the_year_may_lie_on_either_side() -> None:
     year = date(2026, 1, 1), date(2026, 12, 31)
     assert shipped("order_applicant:glaa").includes(*year)

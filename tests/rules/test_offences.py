@@ -94,6 +94,6 @@ def test_child_criminal_exploitation_is_an_offence_of_adults() -> None:
 def test_an_age_that_is_no_number_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "offence.csv"
     shipped = resource("code_lists/offence.csv").read_text(encoding="utf-8")
-    path.write_text(shipped.replace("unknown,18,", "unknown,adult,"), encoding="utf-8")
+    path.write_text(shipped.replace("cpa2026_part4,18,", "cpa2026_part4,adult,"), encoding="utf-8")
     with pytest.raises(BadCodeList):
         load_offences(path)

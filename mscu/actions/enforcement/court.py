@@ -64,6 +64,7 @@ WITH_NAME = ("stpo_conviction", "stpo_application", "interim_stpo", "stro", "int
 NAMED_STEPS = {"order_step:name_notified": EventName.NAME_NOTIFIED}
 STEP_EVENTS = {
     ("order_type:ddtro", "order_step:made"): EventName.LINES_RESTRICTED,
+    ("order_type:closure_notice", "order_step:made"): EventName.CLOSURE_NOTICE,
     ("order_type:lme_undertaking", "order_step:applied"): EventName.UNDERTAKING_SOUGHT,
     **{(f"order_type:{name}", "order_step:served"): EventName.ORDER_SERVED for name in WITH_NAME},
 }

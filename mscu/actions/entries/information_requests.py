@@ -112,6 +112,7 @@ class RecordInformationRequest(RecordEntry):
     counselling: YesNo | None = None
     probative_value: str = ""
     presumption_rebutted: str = ""
+    regard: tuple[str, ...] = choices("regard_to_code")
     request_left_out: tuple[str, ...] = choices("information_part")
     lacks_capacity: YesNo | None = None
     notice: InformationNotice | None = None

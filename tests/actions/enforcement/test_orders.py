@@ -162,6 +162,30 @@ def test_two_orders_of_one_person_run_apart(officer: Gate, case_id: int, person:
     assert len([clock for clock in of(officer, case_id, "order_end") if clock.is_open]) == 1
 
 
+def test_a_closure_notice_ends_after_a_day_unless_its_end_was_moved(
+    officer: Gate, case_id: int, person: int
+) -> None:
+    notice: dict[str, Any] = {
+        "case_id": case_id,
+        "person_id": person,
+        "order_type": "order_type:closure_notice",
+    }
+    issued = RecordOrder(step="order_step:made", happened="20 Jun 2022 07:00", **notice)
+    made = officer.perform(issued)
+    running = ("Lorraine Pike", "21 Jun 2022 07:00", ClockState.RUNNING)
+    assert only(officer, case_id, "closure_notice") == running
+    moved = RecordOrder(
+        step="order_step:varied",
+        happened="20 Jun 2022 08:00",
+        ends_on="22 Jun 2022",
+        follows_id=made,
+        **notice,
+    )
+    officer.perform(moved)
+    assert not [clock for clock in of(officer, case_id, "closure_notice") if clock.is_open]
+    assert only(officer, case_id, "order_end")[1] == "22 Jun 2022"
+
+
 # --------------------------------------------------------------------------------- on paper
 
 

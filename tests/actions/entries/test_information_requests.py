@@ -28,6 +28,8 @@ from mscu.rules.victim_information import (
     ALL_LEFT_OUT,
     ANSWERED,
     COUNSELLING_ASKED,
+    DEPARTED,
+    EITHER_REGARD,
     GROUND_NEEDED,
     NOT_ALONE,
     NOT_REBUTTED,
@@ -35,10 +37,12 @@ from mscu.rules.victim_information import (
     NOTICE,
     NOTICE_STEP_LATER,
     PREPARED,
+    REGARD_NEEDED,
     SENT,
     TO_THE_ADULT,
     VICTIM,
     WHAT_IS_TOLD,
+    WHY_DEPARTED,
     WHY_LATE,
     WHY_LATER,
 )
@@ -48,6 +52,7 @@ from tests.inputs.factories import a_case
 from tests.scenes.stores import Store
 
 PARENT = "notice_recipient:parent"
+FOLLOWED = "regard_to_code:followed"
 HOW, WHY, WHAT = (f"information_part:{part}" for part in ("how", "why", "what"))
 HARM = "notice_ground:serious_harm"
 NOTICE_FIELDS = {"notice": InformationNotice.GIVEN, "notice_on": "9 Nov 2026", "notice_to": (VICTIM,)}
@@ -66,6 +71,7 @@ REQUEST = {
     "proportionality": "Only days and reasons, no whole record.",
     "other_means": "He cannot say the days.",
     "counselling": YesNo.NO,
+    "regard": (FOLLOWED,),
     **NOTICE_FIELDS,
 }
 
@@ -110,6 +116,18 @@ def refused(gate: Gate, case: int, person: int, **changes: Any) -> dict[str, str
 
 def read_case(gate: Gate, case: int) -> CaseDetails:
     return gate.ask(CaseFile(case_id=case))
+
+
+def test_a_request_under_the_code_says_that_regard_was_had_to_it(
+    officer: Gate, case: int, victim: int
+) -> None:
+    assert refused(officer, case, victim, regard=()) == {"regard": REGARD_NEEDED}
+    assert refused(officer, case, victim, regard=(FOLLOWED, DEPARTED)) == {"regard": EITHER_REGARD}
+    assert refused(officer, case, victim, regard=(DEPARTED,)) == {"text": WHY_DEPARTED}
+    entry_id = ask(officer, case, victim, regard=(DEPARTED,), text="He is told by his interpreter.")
+    labels = officer.ask(EntryFile(entry_id=entry_id)).choices["regard"]
+    assert labels == ("Regard was had to the code, and it is departed from",)
+    assert ask(officer, case, victim, happened="5 Jan 2026", notice_on="5 Jan 2026", regard=())
 
 
 def test_counselling_notes_are_not_asked_for_without_a_rebuttal(
@@ -164,6 +182,7 @@ def test_a_request_from_before_the_code_is_saved_and_marked(officer: Gate, case:
         "reason",
         "how_handled",
         "line_of_enquiry",
+        "regard",
         "relevance",
         "necessity",
         "proportionality",

@@ -98,6 +98,7 @@ ABOUT_NO_SURVIVOR = frozenset(
         "card_answer",
         "card_log",
         "data_complaint",
+        "closure_notice",
         "ddtro_done",
         "lme_order",
         "order_name_address",

@@ -77,6 +77,7 @@ INFORMATION_REQUEST = (
             Field("counselling", "Are counselling notes asked for?", YES_NO_NOT_SURE),
             Field("probative_value", "Substantial probative value", TEXT, wide=True),
             Field("presumption_rebutted", "Why the presumption is rebutted", TEXT, wide=True),
+            Field("regard", "Regard had to the code of practice", CODES_MANY("regard_to_code"), wide=True),
         ),
         hint="neither the holder nor the victim is told",
     ),

@@ -35,6 +35,7 @@ CHOICES = {
     "rights_offered": "Rights offered",
     "rights_declined": "Declined",
     "entitlement": "Assessed as entitled to",
+    "regard": "Regard had to the code of practice",
     "request_left_out": "Left out of the request",
     "notice_to": "Notice given to",
     "notice_left_out": "Left out of the notice",

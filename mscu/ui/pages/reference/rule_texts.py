@@ -17,6 +17,8 @@ from mscu.dates.london import show_day, show_moment
 from mscu.rules.breach import breach_rule
 from mscu.rules.certainty import Certainty
 from mscu.rules.clocks import ClockRule, EventName
+from mscu.rules.code_lists import shipped_codes
+from mscu.rules.commencement import commencements
 from mscu.rules.disclosure import disclosure_rules
 from mscu.rules.mopi import MopiGroup
 from mscu.rules.regulator import regulator_on, regulators
@@ -25,7 +27,7 @@ from mscu.rules.rule_examples import EXAMPLE, worked_example
 from mscu.rules.unit_rules import COUNTED_ELSEWHERE
 from mscu.rules.unusual import Unusual, unusual_rules
 from mscu.rules.victim_information import victim_information_rule
-from mscu.text.counts import count_of
+from mscu.text.counts import count_of, list_of
 
 DAY = EXAMPLE.date()
 _A_DAY = timedelta(days=1)
@@ -96,6 +98,7 @@ def other_rules() -> Iterator[RuleText]:
     yield from _figures()
     yield _victim_information()
     yield from _regulators()
+    yield from _commencements()
     yield from _unusual()
 
 
@@ -282,6 +285,22 @@ def _regulators() -> Iterator[RuleText]:
             read_on=show_day(each.read_on),
             certainty=each.certainty,
             example=f"On {show_day(day)} it is the {regulator_on(day)}",
+        )
+
+
+def _commencements() -> Iterator[RuleText]:
+    for key, each in commencements().items():
+        is_known = each.in_force_from < date.max
+        choices = list_of([row.label for row in shipped_codes().values() if row.begins_with == key])
+        begins = f"offered from {show_day(each.in_force_from)}" if is_known else "not offered yet"
+        yield RuleText(
+            heading="Parts of Acts that begin on a day of their own",
+            title=each.title,
+            period=days_in_words(each.in_force_from, date.max) if is_known else "No day is known",
+            source=each.source,
+            read_on=show_day(each.read_on),
+            certainty=each.certainty,
+            example=f"{choices}: {begins}",
         )
 
 

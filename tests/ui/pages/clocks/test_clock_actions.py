@@ -34,6 +34,7 @@ BY_ITSELF = {
     "order_end",
     "records_review",
     "data_complaint",
+    "closure_notice",
     "ddtro_done",
     "lme_order",
     "order_name_address",
