@@ -20,7 +20,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time, thread_time
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import patch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -34,11 +35,16 @@ from mscu.actions.cases.case_list import FirstCases
 from mscu.actions.core.action import Command
 from mscu.app.warming import Warming
 from mscu.gate import Gate
+from mscu.progress import Progress
 from mscu.store.keys import slots
 from mscu.ui.look import theme
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.collection import GarbageCollector
 from mscu.ui.sign_in.sign_in_ports import Opened
+
+if TYPE_CHECKING:
+    from mscu.app.unlocked_stores import UnlockedStores
+    from mscu.ui.window.window_session import WindowSession
 
 PASSPHRASE = "four words make one"
 SIZE = (1440, 900)
@@ -68,32 +74,32 @@ upkeep: list[tuple[float, float]] = []
 _perform = Gate.perform
 
 
-def perform(gate: Gate, command: Command[Any]) -> object:
+def perform(gate: Gate, command: Command[Any], progress: Progress | None = None) -> object:
     """Perform a command, and note how long it held the worker if nobody asked for it."""
     processor, clock = thread_time(), perf_counter()
     try:
-        return _perform(gate, command)
+        return _perform(gate, command, progress)
     finally:
         if command.upkeep:
             upkeep.append(((thread_time() - processor) * 1000, (perf_counter() - clock) * 1000))
 
 
-Gate.perform = perform  # type: ignore[assignment, method-assign]
+patch.object(Gate, "perform", perform).start()
 derived: list[tuple[float, float]] = []
 _stretch = slots.stretch
 
 
-def stretch(*of: object) -> bytes:
+def stretch(*of: Any) -> bytes:
     """Derive a key, and note how long that took: it is in every unlocking, and stays."""
     processor, clock = process_time(), perf_counter()
-    key: bytes = _stretch(*of)  # type: ignore[arg-type]
+    key = _stretch(*of)
     derived.append(((process_time() - processor) * 1000, (perf_counter() - clock) * 1000))
     return key
 
 
-slots.stretch = stretch  # type: ignore[assignment]
+patch.object(slots, "stretch", stretch).start()
 if given.at_once:
-    Warming.begin = lambda _self: None  # type: ignore[assignment, method-assign]
+    patch.object(Warming, "begin", lambda _self: None).start()
 app = QApplication([])
 theme.apply(app, theme.Scheme.LIGHT)
 GarbageCollector(app)
@@ -106,9 +112,9 @@ wait_for("unlock", lambda: made.append(sign_in.unlock(given.folder, given.name, 
 told["derivation"] = derived[0]
 frame = Frame()
 frame.resize(*SIZE)
-session = made[0].open_session(frame)
-stack = session.main.stack  # type: ignore[attr-defined]
-dispatchers = [workspace.dispatcher for workspace in session.workspaces]  # type: ignore[attr-defined]
+session = cast("WindowSession", made[0].open_session(frame))
+stack = session.main.stack
+dispatchers = [workspace.dispatcher for workspace in session.workspaces]
 busy = dict.fromkeys(dispatchers, False)
 for each in dispatchers:
     each.busy.connect(partial(busy.__setitem__, each))
@@ -155,7 +161,7 @@ def open_record(kind: str, number: int) -> None:
 
 
 wait_for("My desk", begin)
-gate = made[0].sessions[0].gate  # type: ignore[attr-defined]
+gate = cast("UnlockedStores", made[0]).sessions[0].gate
 cases = [row.id for row in gate.ask(FirstCases()).rows][:CASES]
 for place, case_id in enumerate(cases):
     wait_for(f"case {place}", partial(open_record, "cases", case_id))

@@ -6,7 +6,7 @@ Nothing here decides who may do or see what.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from mscu.batches import in_batches
 from mscu.codes import Operation, Role
@@ -21,16 +21,15 @@ from mscu.store.indexes.word_index import WordIndex, target
 from mscu.viewer import EVER, viewing_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection
 
     from mscu.access import Actor
-    from mscu.actions.core.action import AuditNote, Command
+    from mscu.actions.core.action import AuditNote
     from mscu.models.base import Record
+    from mscu.progress import Progress
     from mscu.store.open_store import OpenStore
-
-T = TypeVar("T")
 
 
 def changed_records(changed: Iterable[Record], user_id: int) -> Iterator[tuple[str, int]]:
@@ -73,20 +72,11 @@ def keys_lines(store: OpenStore, connection: Connection) -> list[AuditLine]:
     return [] if generation is None else [keys_line(generation)]
 
 
-def _parts(items: Iterable[T], command: Command[Any] | None) -> Iterator[Sequence[T]]:
-    """Yield batches, unless a command is asked to stop."""
-    for batch in in_batches(items):
-        if command is not None:
-            command.check_cancelled()
-        yield batch
-
-
-def update_word_index(
-    finder: WordIndex, changed: Mapping[Record, Operation], command: Command[Any] | None
-) -> None:
+def update_word_index(finder: WordIndex, changed: Mapping[Record, Operation], progress: Progress) -> None:
     """Index the present words of changed records, and remove those of erased ones."""
     finder.forget(record for record, op in changed.items() if op is Operation.ERASURE)
-    for batch in _parts(changed.items(), command):
+    batches = list(in_batches(changed.items()))
+    for batch in progress.counting(batches, len(batches), between=1):
         finder.index(
             [record for record, op in batch if op is not Operation.ERASURE],
             new={record for record, op in batch if op is Operation.COLLECTION},
@@ -94,16 +84,16 @@ def update_word_index(
 
 
 def digests_of(
-    store: OpenStore, connection: Connection, changed: Iterable[Record], command: Command[Any]
+    store: OpenStore, connection: Connection, changed: Collection[Record], progress: Progress
 ) -> dict[tuple[type[Record], int], bytes]:
     """Return the digests of changed records, read back in batches by type."""
     ids: dict[type[Record], list[int]] = {}
     for record in changed:
         ids.setdefault(type(record), []).append(record.id)
+    batches = [(model, batch) for model, record_ids in ids.items() for batch in in_batches(record_ids)]
     return {
         (model, record_id): value
-        for model, record_ids in ids.items()
-        for batch in _parts(record_ids, command)
+        for model, batch in progress.counting(batches, len(batches), between=1)
         for record_id, value in digest.digests_of(store.digest_key, connection, model, batch).items()
     }
 

@@ -52,6 +52,7 @@ from mscu.errors import (
 from mscu.indexes import Indexes, IndexesOutOfDate
 from mscu.models.case import Case
 from mscu.others import changes_in, is_unmatched, names_at, number_of_case, rows_of_others, touches_access
+from mscu.progress import Progress
 from mscu.store.audit.audit import (
     Audit,
     AuditHead,
@@ -83,6 +84,8 @@ LOGGED_RECORDS = frozenset({"cases", "survivor"})
 GUARDS: tuple[RecordGuard, ...] = (LegalHolds(),)
 ASK_A_LEAD = "Your role does not allow this. Ask a safeguarding lead."
 ONLY_IN_UNIT = "Only the unit's store has this."
+_INDEXED, _DIGESTED, _WRITTEN = 0.6, 0.8, 0.99
+"""The shares that are done of what the gate itself writes: indexes, digests, rows of the audit."""
 _SECONDS_BETWEEN_TRIES = (0, 0.2, 0.5, 1, 2, 4)
 """How long to wait before each try to read whether something was saved, while a server restarts."""
 CONSULTATION_PERIOD = timedelta(minutes=10)
@@ -202,14 +205,16 @@ class Gate:
         self._indexes = Indexes(self.store, self.actor)
 
     @_with_file_errors
-    def perform(self, command: Command[T]) -> T:
-        """Perform a command whole, with its audit rows, or not at all.
+    def perform(self, command: Command[T], progress: Progress | None = None) -> T:
+        """Perform a command whole, with its audit rows, or not at all; another thread may cancel it.
 
         Raises:
+            Cancelled: it was cancelled before the commit; nothing was changed.
             NotPermitted: the role does not allow it; the refusal is recorded.
             MscuError: the command refuses; nothing was changed.
         """
         self.changes, self.undo = frozenset(), None
+        progress = progress or Progress()
         self._permit(command)
         if command.derives and not self._indexes.are_kept_here:
             return cast("T", command.nothing_to_do)
@@ -227,10 +232,11 @@ class Gate:
             opened as session,
         ):
             engine_of(session.connection()).wait_for_turn(session.connection())  # before the time is taken
-            work = self._work(session)
+            work = self._work(session, progress.part(0, command.own_share))
             result = command.perform(work)
             session.flush()
-            head = self._end(session, partial(self._index_and_audit, session, guard, command, work.notes))
+            work.progress = progress.part(command.own_share, 1)
+            head = self._end(session, partial(self._index_and_audit, session, guard, command, work))
         if head is not None:
             self._own_rows.add(head.seq)
             with suppress(StoreError):  # it is done, whatever becomes of the witnesses
@@ -241,18 +247,18 @@ class Gate:
         return result
 
     @_with_file_errors
-    def ask(self, query: Query[T]) -> T:
-        """Answer a query. Opening a record is recorded before the answer is shown."""
+    def ask(self, query: Query[T], progress: Progress | None = None) -> T:
+        """Answer a query, unless it is cancelled. Opening a record is recorded before the answer is shown."""
         self._permit(query)
         _check_characters(query)
         if query.consults:
             self._consult(query)
         try:
             try:
-                answer, notes = self._answer(query)
+                answer, notes = self._answer(query, progress)
             except IndexesOutOfDate:
                 self._refresh_indexes(query)
-                answer, notes = self._answer(query, is_refreshed=True)
+                answer, notes = self._answer(query, progress, is_refreshed=True)
         except NotFound:
             self.closed_record(query.consults, query.consulted())
             raise
@@ -260,7 +266,9 @@ class Gate:
             self._write(type(query), [], notes)
         return answer
 
-    def _answer(self, query: Query[T], *, is_refreshed: bool = False) -> tuple[T, list[AuditNote]]:
+    def _answer(
+        self, query: Query[T], progress: Progress | None, *, is_refreshed: bool = False
+    ) -> tuple[T, list[AuditNote]]:
         """Answer from one state of the store.
 
         Raises:
@@ -269,8 +277,7 @@ class Gate:
         is_secured = self.store.database.secures_rows
         guard = Guard(self.actor.role, False, self.store.store_kind, is_secured)
         with self._session(guard) as session:
-            work, connection = self._work(session), session.connection()
-
+            work, connection = self._work(session, progress), session.connection()
             answer = Later(partial(query.answer, work))
             reads = [answer.run]
             if not is_refreshed:
@@ -407,7 +414,9 @@ class Gate:
         """Note that a record was closed: opening it again is a new consultation."""
         self._opened.pop((object_type, object_id), None)
 
-    def _work(self, session: GuardedSession, notes: Iterable[AuditNote] = ()) -> Work:
+    def _work(
+        self, session: GuardedSession, progress: Progress | None = None, *, notes: Iterable[AuditNote] = ()
+    ) -> Work:
         connection = session.connection()
         session.watch = work = Work(
             actor=self.actor,
@@ -425,6 +434,7 @@ class Gate:
             _session=session,
             _together=partial(engine_of(connection).together, connection),
             notes=list(notes),
+            progress=progress or Progress(),
         )
         return work
 
@@ -455,13 +465,14 @@ class Gate:
         self.store.keys.settle()
 
     def _index_and_audit(
-        self, session: GuardedSession, guard: Guard, command: Command[Any], notes: list[AuditNote]
+        self, session: GuardedSession, guard: Guard, command: Command[Any], work: Work
     ) -> AuditHead | None:
         """Index and audit what changed, in the same transaction; return the newest audit row, if any."""
-        connection = session.connection()
+        connection, notes, progress = session.connection(), work.notes, work.progress
         derived = Reads()
-        derived.read(self._indexes.keep, connection, guard, command, partial(self._work, notes=notes))
-        digests = derived.read(digests_of, self.store, connection, guard.changed, command)
+        indexing, digesting = progress.part(0, _INDEXED), progress.part(_INDEXED, _DIGESTED)
+        derived.read(self._indexes.keep, connection, guard, partial(self._work, notes=notes), indexing)
+        digests = derived.read(digests_of, self.store, connection, guard.changed, digesting)
         newest = derived.read(head_to_follow, connection)
         engine_of(connection).together(connection, derived.calls)
         lines = keys_lines(self.store, connection)
@@ -469,12 +480,11 @@ class Gate:
         lines += [note_line(self.store, note, connection) for note in notes]
         head = None
         if lines:
-            name = command.recorded_as
-            cancelled, after = command.check_cancelled, newest.value
+            name, written = command.recorded_as, progress.part(_DIGESTED, _WRITTEN)
             head = self._audit().write(
-                connection, name, lines, now_utc(), after=after, check_cancelled=cancelled
+                connection, name, lines, now_utc(), after=newest.value, progress=written
             )
-        command.check_cancelled()
+        progress.report(1)  # from here on nothing stops it
         guard.audited = True
         session.flush()  # so that a later change is refused before the commit
         return head

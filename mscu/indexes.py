@@ -27,6 +27,7 @@ from mscu.codes import Operation, Role, StoreKind
 from mscu.derived import seeing_all, update_word_index
 from mscu.models import clock_row, mention, tally
 from mscu.models.links import holds_records, model_of_table
+from mscu.progress import Progress
 from mscu.store.engine.engines import engine_of, writing
 from mscu.store.guard import Guard, open_session
 from mscu.store.indexes.clock_index import ClockTable
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mscu.access import Actor
-    from mscu.actions.core.action import Action, Command, ReadTexts, Work
+    from mscu.actions.core.action import Action, ReadTexts, Work
     from mscu.models.base import Record
     from mscu.store.guard import GuardedSession
     from mscu.store.open_store import OpenStore
@@ -87,16 +88,16 @@ class Indexes:
             return None
         return UnwrittenTexts(partial(texts.take_unwritten, connection), partial(texts.put, connection))
 
-    def keep(self, connection: Connection, guard: Guard, command: Command[Any], work_of: WorkOf) -> None:
+    def keep(self, connection: Connection, guard: Guard, work_of: WorkOf, progress: Progress) -> None:
         """Update the indexes after a command; what does not fit is rebuilt later."""
         if not self.are_kept_here:
             return
         if self.store.store_kind is not StoreKind.UNIT:
-            update_word_index(WordIndex(connection), guard.changed, command)
+            update_word_index(WordIndex(connection), guard.changed, progress)
             return
         with seeing_all(connection, self.actor) as session, self._left_by_others(connection) as left:
             changed = {**left, **guard.changed}
-            self._update(connection, changed, guard.moved, work_of(session), command=command)
+            self._update(connection, changed, guard.moved, work_of(session), progress=progress)
 
     def _update(
         self,
@@ -105,7 +106,7 @@ class Indexes:
         moved: Mapping[Record, int | None],
         work: Work,
         *,
-        command: Command[Any] | None = None,
+        progress: Progress,
     ) -> None:
         clocks, tallies = self._clocks(connection), TallyTable(connection)
 
@@ -118,7 +119,7 @@ class Indexes:
                 update_tallies(work, tallies, changed, moved)
 
         with work.together() as parts:
-            parts.read(update_word_index, WordIndex(connection), changed, command)
+            parts.read(update_word_index, WordIndex(connection), changed, progress)
             parts.read(keep_clocks)
             parts.read(keep_tallies)
             parts.read(LikenessTable(connection).keep, changed)
@@ -176,7 +177,7 @@ class Indexes:
         """Derive what others have left."""
         with seeing_all(connection, self.actor) as session, self._left_by_others(connection) as left:
             if left:
-                self._update(connection, left, {}, work_of(session))
+                self._update(connection, left, {}, work_of(session), progress=Progress())
 
     def _are_ready(self, action: Action[Any], connection: Connection) -> bool:
         """Return whether an action finds all as it should be, which whoever only reads need not wait for."""

@@ -14,7 +14,7 @@ from typing import ClassVar, Protocol
 from mscu.access import Permission
 from mscu.actions.core.action import Recorded
 from mscu.changes import OthersChanges
-from mscu.watch import Watch
+from mscu.progress import Progress
 
 CHECKPOINT_PERIOD = timedelta(days=7)
 
@@ -125,7 +125,7 @@ class Checkpoint:
 class Maintainer(Protocol):
     """Carries out the maintenance tasks."""
 
-    def back_up(self, watch: Watch | None = None) -> BackupSeen:
+    def back_up(self, progress: Progress | None = None) -> BackupSeen:
         """Write and verify a backup."""
         ...
 
@@ -137,7 +137,7 @@ class Maintainer(Protocol):
         """Write the backups that name people again without names; return how many, and how many still do."""
         ...
 
-    def verify(self, watch: Watch | None = None) -> Verified:
+    def verify(self, progress: Progress | None = None) -> Verified:
         """Compare every record with the audit."""
         ...
 
@@ -211,11 +211,11 @@ class MaintenanceTask(Recorded):
 class BackUp(MaintenanceTask):
     """Back up now."""
 
-    watch: Watch | None = field(default=None, repr=False, compare=False)
+    progress: Progress | None = field(default=None, repr=False, compare=False)
     needs = Permission.KEEP_STORE
 
     def perform(self, maintainer: Maintainer) -> BackupSeen:
-        return maintainer.back_up(self.watch)
+        return maintainer.back_up(self.progress)
 
 
 @dataclass(frozen=True)
@@ -243,11 +243,11 @@ class RemakeBackups(MaintenanceTask):
 class Verify(MaintenanceTask):
     """Verify the store now."""
 
-    watch: Watch | None = field(default=None, repr=False, compare=False)
+    progress: Progress | None = field(default=None, repr=False, compare=False)
     needs = Permission.VERIFY
 
     def perform(self, maintainer: Maintainer) -> Verified:
-        return maintainer.verify(self.watch)
+        return maintainer.verify(self.progress)
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ from mscu.maintenance import (
 )
 from mscu.models.code import SHIPPED_FILES
 from mscu.models.entries.shared import withdrawable
+from mscu.progress import Progress
 from mscu.rules.shipped_files import shipped_fingerprint
 from mscu.store.audit.audit import (
     FIND_MISSING,
@@ -79,7 +80,6 @@ from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import read_revision
 from mscu.store.store_service import SHUT_OUT, StoreService
 from mscu.text.storable_text import FILL_IN
-from mscu.watch import Watch
 
 T = TypeVar("T")
 FIGURES_DIFFERED = "The stored figures for the year did not match the records. They were counted again."
@@ -134,16 +134,16 @@ class StoreSession:
         """Return how the last command can be undone, if at all."""
         return self._undo
 
-    def ask(self, query: Any) -> Any:  # noqa: ANN401 - any answer
+    def ask(self, query: Any, progress: Progress | None = None) -> Any:  # noqa: ANN401 - any answer
         """Answer a query or a question about the store as a whole."""
         with self._turn:
             self.require_access()
             if isinstance(query, MaintenanceTask):
                 with self.service.store.file_errors():
                     return self._permit(query).answer(self)
-            return self.gate.ask(query)
+            return self.gate.ask(query, progress)
 
-    def perform(self, command: Any) -> Any:  # noqa: ANN401 - any result
+    def perform(self, command: Any, progress: Progress | None = None) -> Any:  # noqa: ANN401 - any result
         """Perform a command or a maintenance task."""
         with self._turn:
             self.require_access(command)
@@ -151,7 +151,7 @@ class StoreSession:
                 self._changes, self._undo = frozenset(), None
                 with self.service.store.file_errors():
                     return self._permit(command).perform(self)
-            answer = self.gate.perform(command)
+            answer = self.gate.perform(command, progress)
             self._changes, self._undo = self.gate.changes, self.gate.undo
         if self.after_act is not None and (self._changes or not command.upkeep):
             self.after_act()
@@ -292,12 +292,12 @@ class StoreSession:
 
     # Maintenance (`Maintainer`)
 
-    def back_up(self, watch: Watch | None = None) -> BackupSeen:
+    def back_up(self, progress: Progress | None = None) -> BackupSeen:
         """Write a verified backup; it is recorded first, and that it was cancelled as well."""
         self.service.require_here()
         self.gate.record(Operation.UPKEEP, "BackUp", "to the folder of automatic backups")
         with self._recording_cancel("BackUp"):
-            backup = self.service.back_up(now_utc(), watch)
+            backup = self.service.back_up(now_utc(), progress)
         made = _backup_row(datetime.fromisoformat(backup.manifest.made_at), backup.path)
         return replace(made, **self._copy_elsewhere(backup.path))
 
@@ -335,10 +335,10 @@ class StoreSession:
         self.gate.record(Operation.UPKEEP, RemakeBackups.recorded_as)
         return self.service.remake_backups()
 
-    def verify(self, watch: Watch | None = None) -> Verified:
+    def verify(self, progress: Progress | None = None) -> Verified:
         """Verify the store and record the result, or that it was cancelled."""
         with self._recording_cancel("Verify"):
-            verdict = self.service.verify(watch)
+            verdict = self.service.verify(progress)
         corrections = self._corrections()
         with suppress(*UNREADABLE):  # what cannot be read now is derived when it is asked for
             for action in READ_AFTERWARDS:

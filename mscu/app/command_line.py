@@ -14,12 +14,12 @@ from mscu.cli.commands import BuiltDemo, FirstLogin
 from mscu.codes import Operation, StoreKind
 from mscu.demo.store import DEMO_PASSPHRASE, demo_folder, is_demo
 from mscu.gate import now_utc
+from mscu.progress import Progress
 from mscu.store import store_service
 from mscu.store.create_store import StoreSettings
 from mscu.store.files.locations import check_location
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store_session import StoreSession
-from mscu.watch import Watch
 
 
 class CommandSession:
@@ -37,20 +37,20 @@ class CommandSession:
         """Return whether the user reads the audit."""
         return self._session.gate.actor.may(Permission.READ_AUDIT)
 
-    def verify(self, watch: Watch) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def verify(self, progress: Progress) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Verify the store and return the findings, and what was corrected."""
         self._require_permission("Verify", Permission.VERIFY)
         with self._session.service.store.file_errors():
-            result = self._session.verify(watch)
+            result = self._session.verify(progress)
         return result.findings, result.told
 
-    def back_up_to(self, target: Path, watch: Watch) -> str:
+    def back_up_to(self, target: Path, progress: Progress) -> str:
         """Write a verified backup to a file and return its SHA-256."""
         self._require_permission("BackUp", Permission.KEEP_STORE)
         self._session.service.require_here()
         self._session.gate.record(Operation.UPKEEP, "BackUp", "to a file")
         with self._session.service.store.file_errors():
-            self._session.service.back_up_to(target, now_utc(), watch)
+            self._session.service.back_up_to(target, now_utc(), progress)
         return hashlib.sha256(target.read_bytes()).hexdigest()
 
     def _require_permission(self, action: str, needs: Permission) -> None:

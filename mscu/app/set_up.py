@@ -12,6 +12,7 @@ from mscu.codes import Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import TargetExists
 from mscu.gate import now_utc
+from mscu.progress import Progress
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.backups.second_place import try_place
@@ -23,7 +24,6 @@ from mscu.store.files.unfinished import forget_lack, is_half_made
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
-from mscu.watch import Watch
 
 FIRST_ROLES = {
     StoreKind.UNIT: (Role.SUPERVISOR, Role.ADMINISTRATOR),
@@ -89,10 +89,10 @@ class StoreSetUp:
         created.store.close()
         return created.recovery_codes
 
-    def restore(self, backup: Path, folder: Path, watch: Watch | None = None) -> str:
+    def restore(self, backup: Path, folder: Path, progress: Progress | None = None) -> str:
         """Restore a backup and return a sentence on what it holds."""
         check_location(folder)
-        manifest = restore(backup, folder, watch)
+        manifest = restore(backup, folder, progress)
         restored = f"Restored as it was on {show_moment(datetime.fromisoformat(manifest.made_at))}."
         is_unit = StoreFiles(folder, StoreKind.UNIT).keys.is_file()
         lacks_notes = is_unit and not WithdrawalNotes(folder).folder.is_dir()

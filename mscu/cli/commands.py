@@ -36,7 +36,7 @@ from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid, MscuError, NoDisplay, NotFound
 from mscu.exchange.postcodes import default_path, make_directory
 from mscu.exchange.private_file import PrivateFile, why_not_written
-from mscu.watch import Watch
+from mscu.progress import Progress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,11 +85,11 @@ class Session(Protocol):
         """Return what the store lacks of what a checkpoint tells; empty if nothing."""
         ...
 
-    def verify(self, watch: Watch) -> tuple[Sequence[str], Sequence[str]]:
+    def verify(self, progress: Progress) -> tuple[Sequence[str], Sequence[str]]:
         """Verify the store and return the findings, and what was corrected."""
         ...
 
-    def back_up_to(self, target: Path, watch: Watch) -> str:
+    def back_up_to(self, target: Path, progress: Progress) -> str:
         """Write a verified backup to a file and return its SHA-256."""
         ...
 
@@ -134,7 +134,7 @@ class Tools(ServerTools, Protocol):
         """Open a store."""
         ...
 
-    def restore(self, backup: Path, folder: Path, watch: Watch) -> str:
+    def restore(self, backup: Path, folder: Path, progress: Progress) -> str:
         """Restore a backup and return a sentence on what it holds."""
         ...
 
@@ -416,7 +416,7 @@ def _verify(app: typer.Typer, tools: Tools) -> None:
                 _true_copy(session, file)
                 return
             with share_bar("Verifying") as tell:
-                findings, corrections = session.verify(Watch(tell))
+                findings, corrections = session.verify(Progress(tell))
             lacking = session.compare(checkpoint.read_bytes()) if checkpoint is not None else ""
             findings = (*findings, *filter(None, (lacking,)))
             told = session.missing
@@ -462,7 +462,7 @@ def _require_sound(session: Session) -> None:
     """Refuse to call a file a true copy where the store does not match its audit."""
     # A forged row of the register shows only in the verification of the whole store.
     with share_bar("Verifying") as tell:
-        findings, corrections = session.verify(Watch(tell))
+        findings, corrections = session.verify(Progress(tell))
     for sentence in corrections:
         show_error(sentence)
     if findings:
@@ -481,7 +481,7 @@ def _backup(app: typer.Typer, tools: Tools) -> None:
     ) -> None:
         """Write a verified backup."""
         with _opened(tools, folder, user, passphrase_stdin) as session, share_bar("Backing up") as tell:
-            sha256 = session.back_up_to(file, Watch(tell))
+            sha256 = session.back_up_to(file, Progress(tell))
         show(str(file), f"verified, SHA-256 {sha256}")
 
 
@@ -490,7 +490,7 @@ def _restore(app: typer.Typer, tools: Tools) -> None:
     def restore(file: Annotated[Path, typer.Argument(help="The backup.")], folder: NewStore) -> None:
         """Bring a backup back into an empty folder."""
         with share_bar("Restoring") as tell:
-            restored = tools.restore(file, folder, Watch(tell))
+            restored = tools.restore(file, folder, Progress(tell))
         show(restored)
 
 

@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from mscu.exchange.list_table import ListTable, Row, safe_cell
+from mscu.progress import Progress
 
 CSV, XLSX = "csv", "xlsx"
 FORMS = (XLSX, CSV)
@@ -15,18 +16,20 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 """A fixed date for the parts of a package, so that the same rows give the same bytes."""
 
 
-def list_file(form: str, table: ListTable) -> bytes:
-    """Return a file in CSV or XLSX.
+def list_file(form: str, table: ListTable, progress: Progress | None = None) -> bytes:
+    """Return a file in CSV or XLSX, and report how many rows are written.
 
     A workbook has the columns in its first row, and the lines on the file on a second sheet; they come first
     in CSV.
     """
+    progress = progress or Progress()
     if form == XLSX:
         # XlsxWriter takes 0.2 s to import, so it loads with the first workbook.
         from mscu.exchange.workbook import write_workbook
 
-        return write_workbook(table)
-    return _table([*((line,) for line in table.about), table.columns, *table.rows])
+        return write_workbook(table, progress)
+    rows = [*((line,) for line in table.about), table.columns, *table.rows]
+    return _table(progress.counting(rows, len(rows)))
 
 
 def packed_tables(tables: Mapping[str, Iterable[Row]]) -> bytes:

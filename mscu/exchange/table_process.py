@@ -39,6 +39,7 @@ from mscu.exchange.table import (
 )
 from mscu.exchange.xlsx_rows import WORKBOOK, xlsx_rows
 from mscu.exchange.zip_xml import DAMAGED, opened
+from mscu.progress import Progress
 from mscu.resources import PACKAGE
 
 _ZIP = b"PK\x03\x04"
@@ -102,10 +103,6 @@ _REPORT_EVERY = 1_000
 _TOO_MUCH = "Reading this file takes more memory or time than any table needs, so it was refused."
 
 
-class Cancelled(MscuError):
-    """Stopped. Nothing was imported."""
-
-
 def command() -> list[str]:
     """Return the command that starts the program again, whether built or run from source."""
     if getattr(sys, "frozen", False):
@@ -119,7 +116,7 @@ def read_in_process(
     content: bytes,
     *,
     sheet: int = 0,
-    stop: Event | None = None,
+    progress: Progress | None = None,
     report: Callable[[int], object] | None = None,
     silent_seconds: float = SILENT_SECONDS,
 ) -> ImportTable:
@@ -127,28 +124,28 @@ def read_in_process(
 
     Raises:
         BadSheet: it is not a table, or takes too long or too much memory.
-        Cancelled: `stop` was set.
+        Cancelled: `progress` was cancelled.
     """
     if len(content) > MAX_BYTES:
         return collect_table(read_sheet(content))  # `read_sheet` refuses it
     process = subprocess.Popen(
         [*command(), str(sheet)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
-    watch = _Watch(process, stop or Event(), silent_seconds)
-    with process, watch:
+    watchdog = _Watchdog(process, progress or Progress(), silent_seconds)
+    with process, watchdog:
         stdin, stdout = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
         _write_input(stdin, content)
-        return collect_table(_parts(stdout, watch, report))
+        return collect_table(_parts(stdout, watchdog, report))
 
 
-class _Watch:
-    """Ends the process when it is to stop, or has been silent for too long."""
+class _Watchdog:
+    """Ends the process when it is cancelled, or has been silent for too long."""
 
-    def __init__(self, process: subprocess.Popen[bytes], stop: Event, silent_seconds: float) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], progress: Progress, silent_seconds: float) -> None:
         self._process, self._silent_seconds = process, silent_seconds
-        self.stop, self._done = stop, Event()
+        self.progress, self._done = progress, Event()
         self._started = self._last_output = monotonic()
-        self._thread = Thread(target=self._run, name="table-watch", daemon=True)
+        self._thread = Thread(target=self._run, name="table-watchdog", daemon=True)
 
     def __enter__(self) -> None:
         self._thread.start()
@@ -166,7 +163,7 @@ class _Watch:
         while not self._done.wait(0.05):
             now = monotonic()
             if (
-                self.stop.is_set()
+                self.progress.is_cancelled()
                 or now - self._last_output > self._silent_seconds
                 or now - self._started > MAX_SECONDS
             ):
@@ -182,10 +179,10 @@ def _write_input(pipe: IO[bytes], content: bytes) -> None:
         pass
 
 
-def _parts(stdout: IO[bytes], watch: _Watch, report: Callable[[int], object] | None) -> Iterator[Part]:
+def _parts(stdout: IO[bytes], watchdog: _Watchdog, report: Callable[[int], object] | None) -> Iterator[Part]:
     rows = 0
     for line in stdout:
-        watch.hear()
+        watchdog.hear()
         message = json.loads(line)
         if isinstance(message, list):
             rows += 1
@@ -198,7 +195,8 @@ def _parts(stdout: IO[bytes], watch: _Watch, report: Callable[[int], object] | N
             raise BadSheet(str(message["refused"]))
         else:
             yield _head_or_area(message)
-    raise Cancelled if watch.stop.is_set() else BadSheet(_TOO_MUCH)
+    watchdog.progress.check()
+    raise BadSheet(_TOO_MUCH)
 
 
 def _line(message: list[Any]) -> TableRow:
@@ -269,19 +267,23 @@ class TableFile:
 
 
 def read_table_file(
-    path: Path, *, sheet: int = 0, stop: Event | None = None, report: Callable[[int], object] | None = None
+    path: Path,
+    *,
+    sheet: int = 0,
+    progress: Progress | None = None,
+    report: Callable[[int], object] | None = None,
 ) -> TableFile:
     """Read one sheet of a file in a separate process.
 
     Raises:
         NoSuchFile: it cannot be opened.
         BadSheet: it is not a table, or takes too long or too much memory.
-        Cancelled: `stop` was set.
+        Cancelled: `progress` was cancelled.
     """
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError):
         raise NoSuchFile from None
-    table = read_in_process(content, sheet=sheet, stop=stop, report=report)
+    table = read_in_process(content, sheet=sheet, progress=progress, report=report)
     return TableFile(path.name, sha256(content).hexdigest(), table)

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from mscu.dates.london import SHORT_MONTHS
 from mscu.exchange.list_table import safe_cell
+from mscu.progress import Progress
 
 if TYPE_CHECKING:
     from mscu.exchange.list_table import ListTable
@@ -20,15 +21,17 @@ _NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|0|[1-9][0-9]{0,14}")
 _NARROWEST, _WIDEST = 8, 60
 """Widths of columns, in characters; what is longer is wrapped."""
 _A4 = 9
+_ROWS_WRITTEN = 0.6
+"""The share that is done once the rows are written, and the workbook has still to be packed."""
 _MADE = datetime(1980, 1, 1)  # noqa: DTZ001 - a fixed day, so that the same rows give the same bytes
 
 
-def write_workbook(table: ListTable) -> bytes:
+def write_workbook(table: ListTable, progress: Progress) -> bytes:
     """Return a workbook with the list on its first sheet, and on a second one the lines on the file."""
     target = BytesIO()
     with Workbook(target, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": _MADE})
-        _Sheet(workbook, table).write()
+        _Sheet(workbook, table).write(progress.part(0, _ROWS_WRITTEN))
         if table.about:
             about = workbook.add_worksheet("About this file")
             about.set_column(0, 0, _WIDEST * 2, workbook.add_format({"text_wrap": True}))
@@ -50,12 +53,12 @@ class _Sheet:
         self._day_and_time = workbook.add_format({**top, "num_format": "d mmm yyyy hh:mm", "align": "left"})
         self._number = workbook.add_format({**top, "num_format": "#,##0"})
 
-    def write(self) -> None:
+    def write(self, progress: Progress) -> None:
         table, sheet = self._table, self._sheet
         for at, name in enumerate(table.columns):
             sheet.write_string(0, at, safe_cell(name), self._heading)
             sheet.set_column(at, at, self._width(at))
-        for row_number, row in enumerate(table.rows, 1):
+        for row_number, row in enumerate(progress.counting(table.rows, len(table.rows)), 1):
             for at, cell in enumerate(row):
                 self._cell(row_number, at, cell)
         sheet.freeze_panes(1, 0)

@@ -25,6 +25,7 @@ from mscu.errors import (
     RemovalUnfinished,
     StoreError,
 )
+from mscu.progress import Progress
 from mscu.store.audit.audit import Audit, keys_line
 from mscu.store.backups.backup import CompletedBackup, back_up, remake
 from mscu.store.backups.backup_file import names_people
@@ -51,7 +52,6 @@ from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.store.open_store import OpenStore, assemble, database_at, database_of, naming_backup, open_store
 from mscu.store.verify import Verdict, verify
-from mscu.watch import Watch
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -93,11 +93,11 @@ class StoreService:
         if not self.store.database.is_here:
             raise OnlyInFile
 
-    def back_up(self, now: datetime, watch: Watch | None = None) -> CompletedBackup:
+    def back_up(self, now: datetime, progress: Progress | None = None) -> CompletedBackup:
         """Write a verified backup and thin out the older ones."""
         self.backups.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
         delete_unfinished(self.backups, self.store.store_kind)
-        backup = self.back_up_to(self.backups / backup_name(self.store.store_kind, now), now, watch)
+        backup = self.back_up_to(self.backups / backup_name(self.store.store_kind, now), now, progress)
         prune_backups(self.backups, self.store.store_kind)
         return backup
 
@@ -118,7 +118,7 @@ class StoreService:
         place = store.witnesses.second_place
         return {} if place is None else copies_in(place, store.unlocked.store_id, store.store_kind)
 
-    def back_up_to(self, target: Path, now: datetime, watch: Watch | None = None) -> CompletedBackup:
+    def back_up_to(self, target: Path, now: datetime, progress: Progress | None = None) -> CompletedBackup:
         """Write a verified backup to a file, which is as large as the padded store."""
         self.store.pad()
         return back_up(
@@ -128,7 +128,7 @@ class StoreService:
             unlocked=self.store.keys.unlocked,
             audit_head=self.store.head(),
             now=now,
-            watch=watch,
+            progress=progress,
         )
 
     def remake_backups(self) -> tuple[int, int]:
@@ -143,13 +143,13 @@ class StoreService:
         left = sum(map(names_people, naming))
         return len(naming) - left, left
 
-    def verify(self, watch: Watch | None = None) -> Verdict:
+    def verify(self, progress: Progress | None = None) -> Verdict:
         """Compare everything with the audit.
 
         The indexes of clocks and likenesses are derived and have no audit rows; whatever was done to them,
         they are rebuilt when asked for. So are the tallies, which are compared with those counted anew.
         """
-        verdict = verify(self.store, self.backups, watch)
+        verdict = verify(self.store, self.backups, progress)
         if self.store.store_kind is StoreKind.UNIT:
             with suppress(StoreError, DBAPIError), writing(self.store.engine).begin() as connection:
                 empty_indexes(connection, {index.mark_table.name for index in NOT_COMPARED})

@@ -18,6 +18,7 @@ from mscu.models.base import parse_utc
 from mscu.models.record_labels import record_label
 from mscu.models.subject import Subject
 from mscu.models.user import locked_out
+from mscu.progress import Progress
 from mscu.store.audit.audit import AUDIT_PURPOSE, BEFORE_FIRST_ROW, AuditHead
 from mscu.store.audit.author_check import check_authors
 from mscu.store.audit.chain_check import ChainCheck, Signatures
@@ -39,7 +40,6 @@ from mscu.store.keys.staged_keys import KEYS_FELL, NEWEST_KEYS, OF_KEYS
 from mscu.store.open_store import OLD_KEYS, OpenStore
 from mscu.store.schema.revisions import REVISIONS, Revisions
 from mscu.store.schema.schema_check import check_schema, schema_of
-from mscu.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -81,14 +81,19 @@ class Verdict:
         return self.found == 0
 
 
-def verify(store: OpenStore, backups: Path | None = None, watch: Watch | None = None) -> Verdict:
+def verify(store: OpenStore, backups: Path | None = None, progress: Progress | None = None) -> Verdict:
     """Verify an open store. One in a file is closed meanwhile, so nothing else may use it."""
-    watch = watch or Watch()
+    progress = progress or Progress()
     if engine_of(store.engine) is SHARED:
-        return _verify_shared(store, backups, watch)
+        return _verify_shared(store, backups, progress)
     with store.closed_for_maintenance():
         return verify_folder(
-            store.folder, store.keys.unlocked, store.witnesses, backups, missing=store.missing, watch=watch
+            store.folder,
+            store.keys.unlocked,
+            store.witnesses,
+            backups,
+            missing=store.missing,
+            progress=progress,
         )
 
 
@@ -100,7 +105,7 @@ def verify_folder(  # noqa: PLR0913 - what is verified, by what, and who waits f
     *,
     revisions: Revisions | None = None,
     missing: tuple[str, ...] = (),
-    watch: Watch | None = None,
+    progress: Progress | None = None,
 ) -> Verdict:
     """Verify a store in a file that is not open anywhere.
 
@@ -110,9 +115,9 @@ def verify_folder(  # noqa: PLR0913 - what is verified, by what, and who waits f
     Raises:
         StoreError: Its database cannot be opened at all.
     """
-    files, key, watch = store_files(folder), unlocked.data_key, watch or Watch()
-    is_damaged = bool(check_integrity(files.database, key, watch.part(0, _FILE_SHARE)))
-    with closing(connect(files.database, key)) as connection, cancellable(connection, watch):
+    files, key, progress = store_files(folder), unlocked.data_key, progress or Progress()
+    is_damaged = bool(check_integrity(files.database, key, progress.part(0, _FILE_SHARE)))
+    with closing(connect(files.database, key)) as connection, cancellable(connection, progress):
         return _Verification(
             engine=EMBEDDED,
             reading=EMBEDDED.reading(connection),
@@ -122,11 +127,11 @@ def verify_folder(  # noqa: PLR0913 - what is verified, by what, and who waits f
             witnesses=witnesses,
             backups=backups,
             missing=missing,
-            watch=watch.part(_FILE_SHARE, 1),
+            progress=progress.part(_FILE_SHARE, 1),
         ).run(is_damaged=is_damaged)
 
 
-def _verify_shared(store: OpenStore, backups: Path | None, watch: Watch) -> Verdict:
+def _verify_shared(store: OpenStore, backups: Path | None, progress: Progress) -> Verdict:
     """Verify a store on a server as it is now, whatever others write meanwhile."""
     with reading_all(store.engine).connect() as connection, connection.begin():
         store.follow_keys(connection)  # whoever joined meanwhile may have signed
@@ -141,7 +146,7 @@ def _verify_shared(store: OpenStore, backups: Path | None, watch: Watch) -> Verd
             missing=store.missing,
             sealed_keys=store.database.audit_keys(connection, store.keys.unlocked),
             keys_number=read_keys_row(connection).generation if store.database.secures_rows else None,
-            watch=watch,
+            progress=progress,
         ).run()
 
 
@@ -157,7 +162,7 @@ class _Verification:
     witnesses: Witnesses
     backups: Path | None
     missing: tuple[str, ...]
-    watch: Watch
+    progress: Progress
     sealed_keys: Mapping[str, str] = field(default_factory=dict)
     """The keys of the audit that a server has sealed, by the names of the settings of a file."""
     keys_number: int | None = None
@@ -175,7 +180,7 @@ class _Verification:
         if is_damaged:
             self._note_damage()
         chain = self._chain(self._key("chain_key"))
-        parts: tuple[tuple[float, Callable[[Watch], object]], ...] = (
+        parts: tuple[tuple[float, Callable[[Progress], object]], ...] = (
             (0.02, lambda _: None if is_damaged else self._check_references()),
             (0.08, lambda _: self._check_schema()),
             (0.0, lambda _: self._check_logins()),
@@ -192,15 +197,15 @@ class _Verification:
         )
         begin = 0.0
         for share, part in parts:
-            watch = self.watch.part(begin, begin := begin + share)
-            watch.tell(0)
+            progress = self.progress.part(begin, begin := begin + share)
+            progress.report(0)
             try:
                 with self.reading.part():
-                    part(watch)
+                    part(progress)
             except Damaged:
-                watch.check()  # what was cancelled is no damage
+                progress.check()  # what was cancelled is no damage
                 self._note_damage()
-        self.watch.tell(1)
+        self.progress.report(1)
         self.counts["audit_entry"] = chain.rows
         return Verdict(
             findings=tuple(self.findings.listed),
@@ -298,9 +303,9 @@ class _Verification:
             self.findings.add_row(seq, "was written with an older keys file that had been put back")
         check_slots(self.reading, self.unlocked.header, self.findings)
 
-    def _check_records(self, watch: Watch) -> None:
+    def _check_records(self, progress: Progress) -> None:
         key = self._key("digest_key")
-        self.counts |= check_records(self.reading, key, self.findings, self.store_kind, watch=watch)
+        self.counts |= check_records(self.reading, key, self.findings, self.store_kind, progress=progress)
 
     def _check_roles(self) -> None:
         check_roles(self.reading, self.findings, self.store_kind)
@@ -332,8 +337,8 @@ class _Verification:
                     Subject.__tablename__, subject_id, "is not in the index of similar names as it should be"
                 )
 
-    def _check_words(self, watch: Watch) -> None:
-        WordCheck(self.reading, self.engine.search, self.findings).run(digested(self.store_kind), watch)
+    def _check_words(self, progress: Progress) -> None:
+        WordCheck(self.reading, self.engine.search, self.findings).run(digested(self.store_kind), progress)
 
     def _row(self, seq: int | None) -> AuditHead | None:
         """Return an audit row; the newest one without a number."""

@@ -15,11 +15,11 @@ from mscu.cli.server_commands import ServerToMoveTo
 from mscu.codes import Operation
 from mscu.errors import MscuError, NoDisplay
 from mscu.maintenance import Countersign
+from mscu.progress import Progress
 from mscu.store import store_service
 from mscu.store.files.file_names import DATABASE, store_files
 from mscu.store.files.unfinished import lacks
 from mscu.store_session import StoreSession
-from mscu.watch import Watch
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.closed import Closed, sql
 from tests.tools.command_line import (
@@ -225,7 +225,7 @@ class Canned(Tools):
     def unlock(self, folder: Path, name: str, passphrase: str) -> NoReturn:
         raise NotImplementedError
 
-    def restore(self, backup: Path, folder: Path, watch: Watch) -> NoReturn:
+    def restore(self, backup: Path, folder: Path, progress: Progress) -> NoReturn:
         raise NotImplementedError
 
     def move_to_server(self, folder: Path, name: str, passphrase: str, to: ServerToMoveTo) -> NoReturn:

@@ -8,13 +8,14 @@ import sys
 import time
 import zipfile
 from pathlib import Path
-from threading import Event
 
 import psutil
 import pytest
 
+from mscu.errors import Cancelled
 from mscu.exchange.table import MAX_BYTES, MEGABYTE, BadSheet, collect_table
-from mscu.exchange.table_process import MAX_MEMORY, Cancelled, command, read_in_process, read_sheet
+from mscu.exchange.table_process import MAX_MEMORY, command, read_in_process, read_sheet
+from mscu.progress import Progress
 from tests.exchange.workbooks import SHEET, excel_parts
 
 IMPORTS = Path(__file__).parent / "imports"
@@ -41,10 +42,10 @@ def test_rows_are_counted_while_they_come() -> None:
 
 
 def test_it_can_be_stopped() -> None:
-    stop = Event()
-    stop.set()
+    progress = Progress()
+    progress.cancel()
     with pytest.raises(Cancelled):
-        read_in_process(b"Ref,Where\n" + b"1,yard\n" * 150_000, stop=stop)
+        read_in_process(b"Ref,Where\n" + b"1,yard\n" * 150_000, progress=progress)
 
 
 def test_a_process_that_says_nothing_is_ended() -> None:

@@ -11,19 +11,19 @@ from mscu.actions.admin.audit_words import CANCELLED
 from mscu.codes import Role
 from mscu.errors import Cancelled
 from mscu.maintenance import BackUp, Backups, Verify
+from mscu.progress import Progress
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store_session import StoreSession
-from mscu.watch import Watch
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 pytestmark = pytest.mark.in_file
 
 
-def cancelled_at(share: float) -> Watch:
-    """Return a watch that is cancelled once that share is done."""
-    watch = Watch(lambda told: watch.cancel() if told >= share else None)
-    return watch
+def cancelled_at(share: float) -> Progress:
+    """Return progress that is cancelled once that share is done."""
+    progress = Progress(lambda told: progress.cancel() if told >= share else None)
+    return progress
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def recorded(session: StoreSession, action: str) -> list[str]:
 def test_a_share_is_told_all_the_way(session: StoreSession) -> None:
     for task in (BackUp, Verify):
         told: list[float] = []
-        session.perform(task(Watch(told.append)))
+        session.perform(task(Progress(told.append)))
         assert told == sorted(told), "never back"
         assert told[-1] == pytest.approx(1)
         assert len({round(share, 1) for share in told}) > 2
@@ -94,5 +94,5 @@ def test_a_cancelled_restore_leaves_no_folder(session: StoreSession, tmp_path: P
     with pytest.raises(Cancelled):
         restore(backup, target, cancelled_at(share))
     assert list(target.parent.iterdir()) == []
-    restore(backup, target, Watch())
+    restore(backup, target, Progress())
     assert (target / "unit.db").is_file()

@@ -100,7 +100,7 @@ class ActRow:
         return f"{self.verb} {self.what}".strip()
 
 
-def read_acts(work: Work, ends: Sequence[int], most: int = MAX_ROWS_OF_ACT) -> list[ActRow]:
+def read_acts(work: Work, ends: Iterable[int], most: int = MAX_ROWS_OF_ACT) -> list[ActRow]:
     """Return acts by the numbers of their last rows, in the order given, from so many rows of each."""
     return [row for batch in in_batches(ends) for row in _Reading(work, batch, most).acts()]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from mscu.actions.admin.audit_acts import ActFilter, asked_record, count_acts, r
 from mscu.actions.admin.audit_trail import TABLE, WHOLE_ROWS
 from mscu.actions.core.action import CHOOSE, EVERY_STORE, AuditNote, Command, Query, Work
 from mscu.actions.disclosure.issuing import issue_details, write_pdf
+from mscu.batches import BATCH_SIZE
 from mscu.codes import Marking, Operation
 from mscu.dates.london import show_moment
 from mscu.documents.audit_list import PrintedAct, PrintedAudit, audit_list
@@ -31,6 +32,8 @@ _SHA256 = ", SHA-256 "
 """Where the digest of a file begins in the row of its export, after what the file holds."""
 HOW_TO_CHECK = "To check it: on the page Audit of the store choose Check a copy."
 NOT_EXPORTED = "This file is no export of this store’s audit, or it was changed."
+_READ = 0.6
+"""The share that is done once the acts are read, and the file has still to be written."""
 MAX_ROWS = {PDF: 2_000, **dict.fromkeys(FORMS, 50_000)}
 """The most acts of a file by its format; it is made in memory."""
 COLUMNS = (
@@ -73,7 +76,7 @@ class ExportAudit(Command[AuditCopy]):
         if count_acts(work, self.filter) > MAX_ROWS[self.form]:
             raise Invalid({"form": too_many(self.form)})
         ends = work.values(self.filter.acts(work).order_by(AuditEntry.seq.desc()))
-        acts = self._acts(work, ends)
+        acts = self._acts(work, work.progress.part(0, _READ).counting(ends, len(ends), between=BATCH_SIZE))
         copy_number, words = _next_copy(work), self.filter.words(work)
         if self.form == PDF:
             content = _document(work, acts, self.filter, copy_number)
@@ -86,9 +89,9 @@ class ExportAudit(Command[AuditCopy]):
         )
         return AuditCopy(content=content, rows=len(acts), copy_number=copy_number)
 
-    def _acts(self, work: Work, ends: Sequence[int]) -> list[ActRow]:
+    def _acts(self, work: Work, ends: Iterable[int]) -> list[ActRow]:
         if self.filter.by_occasion:
-            return list(read_occasions(work, self.filter, ends))
+            return list(read_occasions(work, self.filter, list(ends)))
         return marked(read_acts(work, ends), self.filter.unusual(work))
 
     def _table(self, work: Work, acts: Sequence[ActRow], words: str, copy_number: int) -> bytes:
@@ -106,7 +109,7 @@ class ExportAudit(Command[AuditCopy]):
             dates=frozenset(COLUMNS[:1]),
             numbers=frozenset(COLUMNS[-2:]),
         )
-        return list_file(self.form, table)
+        return list_file(self.form, table, work.progress.part(_READ, 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +198,8 @@ def _document(work: Work, acts: Sequence[ActRow], filter_: ActFilter, copy_numbe
             ),
         )
     )
-    return write_pdf(document, issue_details(work, document, recipient="", copy_number=copy_number))
+    issued = issue_details(work, document, recipient="", copy_number=copy_number)
+    return write_pdf(document, issued, work.progress.part(_READ, 1))
 
 
 def row_numbers(act: ActRow) -> str:

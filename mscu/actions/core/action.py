@@ -21,6 +21,7 @@ from mscu.models.base import Record
 from mscu.models.code import Code
 from mscu.models.prepared import literal
 from mscu.models.user import User
+from mscu.progress import Progress
 from mscu.rules.code_dates import CodeDates, code_dates
 
 if TYPE_CHECKING:
@@ -299,6 +300,8 @@ class Work:
     _supporters: Callable[[Collection[int]], Sequence[tuple[int, str]]] = field(repr=False)
     _session: Session = field(repr=False)
     _together: Callable[[Sequence[Callable[[], None]]], None] = field(repr=False)
+    progress: Progress = field(default_factory=Progress, repr=False)
+    """What long work reports to; it says when to stop."""
     read_texts: ReadTexts | None = field(default=None, repr=False)
     """Reads what others have hidden names in, for who may not read these names; None for who hides them."""
     unwritten_texts: UnwrittenTexts | None = field(default=None, repr=False)
@@ -511,15 +514,14 @@ class Command(Action[T], abstract=True):
     """Whether it only derives something, for which a user of a store on a server may read too little."""
     undoable: ClassVar[bool] = False
     """Whether it says by which command it is undone; a test lists why the others are not."""
+    own_share: ClassVar[float] = 0.98
+    """The share of its time that `perform` takes; in the rest the gate writes the indexes and the audit."""
     nothing_to_do: ClassVar[Any] = None
     """What it returns where it is left to others then."""
 
     @abstractmethod
     def perform(self, work: Work) -> T:
         """Run the command; an exception leaves everything unchanged."""
-
-    def check_cancelled(self) -> None:
-        """Raise if the caller has asked to stop; the gate checks until it commits."""
 
     def undo(self) -> None:
         """Remove what was written outside the store; the gate calls this if nothing was committed."""

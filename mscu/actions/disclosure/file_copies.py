@@ -260,8 +260,15 @@ class WriteBulk(WriteFile, abstract=True):
 
     def is_bulk(self, work: Work) -> bool:
         """Return whether one person may not release it alone."""
+        return self.bulk_rows(work) > 0
+
+    def bulk_rows(self, work: Work) -> int:
+        """Return the number of rows that it has today if one person may not release it alone, or 0."""
         limit = disclosure_rules().most_alone.get(self.edition)
-        return limit is not None and self.count(work) > limit and self.rows(work) > limit
+        if limit is None or self.count(work) <= limit:
+            return 0
+        rows = self.rows(work)
+        return rows if rows > limit else 0
 
     def too_many(self) -> str:
         """Return the message that another person must approve it."""

@@ -21,6 +21,7 @@ from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE, edition_
 from mscu.documents.editions.issued import Issued
 from mscu.models.code import Setting
 from mscu.models.disclosure import Disclosure
+from mscu.progress import Progress
 from mscu.text.passphrases import passphrase_problem
 from mscu.text.storable_text import FILL_IN, text_problem
 
@@ -62,12 +63,12 @@ def is_demo(work: Work) -> bool:
     return work.value(select(Setting.id).where(Setting.name == "fixed_day")) is not None
 
 
-def write_pdf(document: Document, issued: Issued) -> bytes:
+def write_pdf(document: Document, issued: Issued, progress: Progress) -> bytes:
     # reportlab takes 0.2 s to import: it is loaded with the first print.
     from mscu.documents.pdf.writer import write
 
     writer: Callable[..., bytes] = write
-    return writer(document, issued=issued)
+    return writer(document, issued=issued, progress=progress)
 
 
 def unprintable(document: Document) -> tuple[str, ...]:
@@ -163,14 +164,16 @@ def check_kind(validator: Validator, kind: CopyKind, passphrase: str, edition: s
         validator.problems["passphrase"] = problem
 
 
-def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: str = "") -> bytes:
+def write_copy(
+    document: Document, issued: Issued, kind: CopyKind, passphrase: str = "", *, progress: Progress
+) -> bytes:
     """Write a document as a type of file; `passphrase` locks it if that type can be locked."""
     # python-docx takes 0.1 s to import, and so does pikepdf: they are loaded with the first such file.
     if kind is CopyKind.WORD:
         from mscu.documents.word.writer import write
 
-        return write(document, issued=issued)
-    pdf = write_pdf(document, issued)
+        return write(document, issued=issued, progress=progress)
+    pdf = write_pdf(document, issued, progress)
     if kind is CopyKind.LOCKED:
         from mscu.documents.pdf.locked import encrypt
 
@@ -207,7 +210,7 @@ def issue_document(
         work,
         document,
         issued,
-        write_copy(document, issued, kind),
+        write_copy(document, issued, kind, progress=work.progress),
         kind=kind,
         to=command.to,
         recipient=recipient,

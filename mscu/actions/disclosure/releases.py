@@ -58,9 +58,10 @@ class AskForRelease(Command[int]):
         """Store the request and the size that the file has today."""
         issue = self.issue
         issue.check_answers(work)
-        if not issue.is_bulk(work):
+        rows = issue.bulk_rows(work)
+        if not rows:
             raise Invalid({"reason": NOT_LARGE})
-        terms, rows = issue.terms(), issue.rows(work)
+        terms = issue.terms()
         request = work.add(
             Release(
                 case_id=terms.case_id,

@@ -46,6 +46,8 @@ from mscu.models.disclosure import Disclosure
 PAGES_CHANGED = (
     "Not issued: the case has changed since these pages were shown. Check the new pages, then issue the copy."
 )
+_READ = 0.3
+"""The share that is done once the case is read, and the pages have still to be made."""
 NOT_ISSUED = "Not issued: a preview of what would be printed"
 
 
@@ -184,7 +186,7 @@ class LookAtEdition(Query[EditionPreview]):
         return EditionPreview(
             asked=self,
             reference=wanted.case.reference,
-            pdf=write_pdf(pages.document, details),
+            pdf=write_pdf(pages.document, details, work.progress.part(_READ, 1)),
             marking=pages.document.marking,
             pages_text=story_text(study_facts(pages.facts)) if is_public else "",
             charged=len(active.charged),
@@ -281,7 +283,7 @@ class IssueEdition(WritesCopy[Copy]):
             work,
             document,
             issued,
-            write_copy(document, issued, self.kind, self.passphrase),
+            write_copy(document, issued, self.kind, self.passphrase, progress=work.progress.part(_READ, 1)),
             kind=self.kind,
             to=self.to,
             case_id=self.case_id,

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field, replace
 from dataclasses import field as of_dataclass
 from functools import cache
 from itertools import islice
-from threading import Event
 from typing import Any
 
 from sqlalchemy import select
-from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
@@ -245,16 +243,7 @@ _MAX_IMPORTS = 50
 _ENTRY_IDS = frozenset({"entry.id", "report.id"})
 NO_ROWS = "No row would become a report. Set the meanings of the columns, or choose another file."
 NO_DIGEST = "The digest of the file is missing. Read the file again."
-STOPPED = "Stopped. Nothing was imported."
 UNDONE = "This import has already been undone."
-
-
-@dataclass
-class ImportWatch:
-    """The progress of an import, for another thread to read, and a way to stop it."""
-
-    stop: Event = field(default_factory=Event)
-    done: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -277,8 +266,8 @@ class ImportRows(Command[ImportResult]):
     """Rows that the user leaves out, by number in the file."""
     remember_as: str = ""
     """The name under which the choice of columns is saved; empty to save none."""
-    watch: ImportWatch | None = field(default=None, repr=False, compare=False)
     needs = Permission.RECORD_REPORTS
+    own_share = 0.5
 
     def perform(self, work: Work) -> ImportResult:
         """Record a report for each row, with the next numbers of the register."""
@@ -310,31 +299,26 @@ class ImportRows(Command[ImportResult]):
         )
         if title:
             save_profile(work, self.mapping, title)
-        self._record(work, table_import, zip(rows, numbers, strict=True))
+        self._record(work, table_import, zip(rows, numbers, strict=True), len(rows))
         return ImportResult(
             import_id=table_import.id, reports=len(rows), first_number=numbers[0], last_number=numbers[-1]
         )
 
-    @override
-    def check_cancelled(self) -> None:
-        """Raise `Invalid` once the import was stopped, whether in its reports, index or audit rows."""
-        if self.watch is not None and self.watch.stop.is_set():
-            raise Invalid({"table": STOPPED})
-
-    def _record(self, work: Work, table_import: TableImport, rows: Iterator[tuple[ReadRow, str]]) -> None:
+    def _record(
+        self, work: Work, table_import: TableImport, rows: Iterator[tuple[ReadRow, str]], total: int
+    ) -> None:
         """Add the reports, the first by itself, since the other numbers follow from it.
 
         Where the ids are known the rows are inserted in bulk, otherwise one by one.
         """
-        watch = self.watch or ImportWatch()
-        last_id = 0
+        last_id = done = 0
         while batch := list(islice(rows, BATCH_SIZE if last_id else 1)):
-            self.check_cancelled()
+            work.progress.report(done / total)
             reports = [_report(work, table_import, row, number) for row, number in batch]
             for report in reports if last_id else ():
                 report.id = last_id = last_id + 1
             last_id = max(last_id, work.add(*reports).id)
-            watch.done += len(batch)
+            done += len(batch)
 
 
 def _report(work: Work, table_import: TableImport, row: ReadRow, number: str) -> Report:

@@ -41,7 +41,7 @@ from mscu.actions.intake import report_register
 from mscu.actions.intake.report_register import ReportFilter, ReportRow
 from mscu.actions.subjects import subject_list
 from mscu.actions.subjects.subject_list import SubjectFilter, SubjectRow
-from mscu.batches import in_batches
+from mscu.batches import BATCH_SIZE, in_batches
 from mscu.codes import CaseStatus, Marking, SubjectKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
@@ -53,6 +53,8 @@ from mscu.models.subject import Involvement
 
 MAX_ROWS = 20_000
 """Most rows of a file, which is held in memory: about 10 MB."""
+_READ = 0.6
+"""The share that is done once the rows are read, and the file has still to be written."""
 TOO_MANY = f"More than {MAX_ROWS:,} rows are listed: narrow the list by a filter."
 HELD_BACK_CELL = "Held back: under handling code C"
 ListView = CasesView | ReportsView | SubjectsView | DisclosuresView
@@ -109,7 +111,7 @@ class IssueList(WriteBulk):
         )
         return NewFile(
             edition=table.edition,
-            content=list_file(self.form, made),
+            content=list_file(self.form, made, work.progress.part(_READ, 1)),
             copy_number=copy_number,
             rows=len(rows),
             of="rows",
@@ -194,7 +196,8 @@ def columns_of(view: ListView) -> Cells:
 
 
 def _rows(work: Work, table: _Table, ids: Sequence[int], hidden: frozenset[int]) -> CellsById:
-    for batch in in_batches(ids):
+    reading = work.progress.part(0, _READ)
+    for batch in in_batches(reading.counting(ids, len(ids), between=BATCH_SIZE)):
         yield from table.cells(work, table.listing.rows(work, batch), hidden)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from mscu.actions.disclosure.file_copies import restricted_case_ids
 from mscu.actions.entries.handling import reports_under_code_c
-from mscu.batches import in_batches
+from mscu.batches import BATCH_SIZE, in_batches
 from mscu.code_keys import (
     CONFIRMED_VICTIM,
     EXPLOITED_AT,
@@ -96,7 +96,7 @@ def victim_records(work: Work, case_ids: Sequence[int]) -> Iterator[Record]:
 
     Some cases are read at a time, so that memory does not grow with their number.
     """
-    for batch in in_batches(case_ids):
+    for batch in in_batches(work.progress.counting(case_ids, len(case_ids), between=BATCH_SIZE)):
         read = _Batch(work, batch)
         for case_id in batch:
             yield from map(_in_standard_order, read.records(case_id))

@@ -62,7 +62,7 @@ class IssueCounts(IssueFile, abstract=True):
         )
         made = NewFile(
             edition=edition,
-            content=list_file(self.form, table),
+            content=list_file(self.form, table, work.progress),
             copy_number=copy_number,
             rows=counts.rows,
             of=counts.of,

@@ -138,7 +138,7 @@ class IssueForm(WritesCopy[Copy], abstract=True):
             work,
             document,
             issued,
-            write_pdf(document, issued),
+            write_pdf(document, issued, work.progress),
             to=self.to,
             case_id=form.case_id,
             recipient=recipient,

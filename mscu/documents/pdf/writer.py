@@ -6,6 +6,7 @@ and icons are read, and the file names neither its author nor its time.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, cast
@@ -13,12 +14,13 @@ from typing import Any, cast
 from reportlab import rl_config
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
 from mscu.codes import Marking
 from mscu.documents.blocks import DEMO, Document, texts
 from mscu.documents.editions.issued import Issued, issued_line, printed_line, verification_line
 from mscu.documents.pdf.flow import flowables
+from mscu.documents.pdf.grid import TableGrid
 from mscu.documents.pdf.lines import unknown
 from mscu.documents.pdf.look import (
     ACCENT,
@@ -37,15 +39,19 @@ from mscu.documents.pdf.look import (
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element, tagged
 from mscu.documents.pdf.text import draw_tracked, one_line
+from mscu.progress import Progress
 
 LANGUAGE = "en-GB"
+_MADE, _LAID_OUT = 0.1, 0.65
+"""The shares that are done once the parts are made, and once they are on their pages."""
 
 rl_config.trustedSchemes = []
 rl_config.trustedHosts = []
 
 
-def write(document: Document, *, issued: Issued) -> bytes:
-    """Write the document as it was issued."""
+def write(document: Document, *, issued: Issued, progress: Progress | None = None) -> bytes:
+    """Write the document as it was issued, and report after each of its parts that is laid out."""
+    progress = progress or Progress()
     root = Element("Document")
     head = PageHead(document, issued, root.add("Sect"))
     content = flowables(document, root) or [Spacer(0, 1)]
@@ -58,8 +64,29 @@ def write(document: Document, *, issued: Issued) -> bytes:
 
     template = BaseDocTemplate(target, pagesize=sheet.size)
     template.addPageTemplates([PageTemplate(frames=[_frame(sheet)], onPage=head.draw)])
+    template.setProgressCallBack(_LaidOut(content, progress.part(_MADE, _LAID_OUT)))
+    progress.report(_MADE)
     template.build(content, canvasmaker=canvas)
+    progress.report(_LAID_OUT)
     return tagged(target.getvalue(), root, title=document.name, language=LANGUAGE)
+
+
+class _LaidOut:
+    """Reports after each page how much of a document is laid out, as reportlab calls it."""
+
+    def __init__(self, left: Sequence[Flowable], progress: Progress) -> None:
+        self._left, self._progress = left, progress  # reportlab takes away what is on its page
+        self._all = max(1, _parts(left))
+
+    def __call__(self, kind: str, _value: int) -> None:
+        self._progress.check()
+        if kind == "PAGE":
+            self._progress.report(1 - _parts(self._left) / self._all)
+
+
+def _parts(flow: Iterable[Flowable]) -> int:
+    """Return how many parts there are, each row of a table counted."""
+    return sum(len(part.rows) if isinstance(part, TableGrid) else 1 for part in flow)
 
 
 def unprintable(document: Document) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ from mscu.documents.word.marks import (
     set_size,
     shade,
 )
+from mscu.progress import Progress
 
 if TYPE_CHECKING:
     from docx.table import Table as WordTable
@@ -65,10 +66,10 @@ LETTER, CELL_EDGES, LONGEST_WORD = 6.6, 12.0, 22
 """Points of a letter of a bold word, and of the edges of its cell; longer words are split."""
 
 
-def put_blocks(word: WordFile, document: Document, width: int) -> None:
+def put_blocks(word: WordFile, document: Document, width: int, progress: Progress) -> None:
     """Write all blocks one below another; `width` is the length of a line in Word's units."""
     writer = _Writer(word, width)
-    for block in document.blocks:
+    for block in progress.counting(document.blocks, len(document.blocks), between=1):
         writer.put(block)
 
 

@@ -22,6 +22,7 @@ from mscu.documents.blocks import DEMO, Document, bold, quiet
 from mscu.documents.editions.issued import Issued, issued_line, printed_line, verification_line
 from mscu.documents.word.flow import ACCENT, put_blocks, put_spans
 from mscu.documents.word.marks import add_field, fit_for_word, set_size
+from mscu.progress import Progress
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
@@ -34,19 +35,21 @@ HEADINGS = {1: 20, 2: 15, 3: 12}
 SMALL = 8.5
 SIDE, ABOVE = Mm(20), Mm(22)
 A4 = (Mm(210), Mm(297))
+_WRITTEN = 0.8
+"""The share that is done once all parts are written, and the file has still to be packed."""
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 NO_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - a Word file keeps its days without a zone
 
 
-def write(document: Document, *, issued: Issued) -> bytes:
-    """Write the document as it was issued."""
+def write(document: Document, *, issued: Issued, progress: Progress | None = None) -> bytes:
+    """Write the document as it was issued, and report after each of its parts."""
     word = docx.Document()
     _clear_template(word)
     _set_type(word)
     width = _set_page(word.sections[0], sideways=document.sideways)
     _head(word.sections[0], document, issued, width)
     _foot(word.sections[0], document, issued, width)
-    put_blocks(word, document, width)
+    put_blocks(word, document, width, (progress or Progress()).part(0, _WRITTEN))
     _set_properties(word, document)
     target = BytesIO()
     word.save(target)

@@ -17,6 +17,7 @@ from mscu.models.audit import KEYS_ROW, AuditEntry
 from mscu.models.base import parse_utc
 from mscu.models.code import MOVED_TO
 from mscu.models.user import User
+from mscu.progress import Progress
 from mscu.store.engine.engines import engine_of
 
 if TYPE_CHECKING:
@@ -96,10 +97,6 @@ def keys_line(generation: int) -> AuditLine:
     """Return the line that names a keys file by its number, and brings it into force."""
     reason = "the keys file is written anew"
     return AuditLine(operation=Operation.UPKEEP, object_type=KEYS_ROW, object_id=generation, reason=reason)
-
-
-def _nothing() -> None:
-    """Do nothing, so that writing continues."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,7 +261,7 @@ class Audit:
         at: datetime,
         *,
         after: tuple[AuditHead, str] | None = None,
-        check_cancelled: Callable[[], object] = _nothing,
+        progress: Progress | None = None,
     ) -> AuditHead:
         """Append the lines of one action; the last one carries a signature over all of them.
 
@@ -272,13 +269,13 @@ class Audit:
 
         Raises:
             StoreMoved: The store has gone elsewhere since it was opened, where this would be lacking.
-            MscuError: `check_cancelled`, which is called repeatedly, asked to stop.
+            Cancelled: Somebody asked `progress` to stop.
         """
         head, moved_to = after or head_to_follow(connection)
         if moved_to and action != MOVE_AWAY:
             raise StoreMoved(moved_to)
-        for start in range(0, len(lines), ROWS_PER_INSERT):
-            check_cancelled()
+        starts = range(0, len(lines), ROWS_PER_INSERT)
+        for start in (progress or Progress()).counting(starts, len(starts), between=1):
             batch = lines[start : start + ROWS_PER_INSERT]
             rows = []
             for line in batch:

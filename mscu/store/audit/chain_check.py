@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from mscu.progress import Progress
 from mscu.store.audit.audit import BEFORE_FIRST_ROW, FIELDS, AuditHead, hash_of_fields
 from mscu.store.keys.unlocked import verify_keys
-from mscu.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,10 +69,10 @@ class ChainCheck:
     _unsigned: list[tuple[int, str]] = field(default_factory=list)
     """Rows since the last signature, with the actors they name; the next signature covers them."""
 
-    def run(self, reading: Reading, watch: Watch | None = None) -> None:
+    def run(self, reading: Reading, progress: Progress | None = None) -> None:
         """Check every row."""
         (total,) = reading.row(_COUNT) or (0,)
-        for row in (watch or Watch()).counting(rows(reading), total):
+        for row in (progress or Progress()).counting(rows(reading), total):
             seq, previous, hash_, signature = row[_SEQ], row[_PREVIOUS], row[-2], row[-1]
             self._check_order(seq, previous)
             if hash_of_fields(self.key, row[: len(FIELDS)]) != hash_:

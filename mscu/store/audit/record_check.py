@@ -13,9 +13,9 @@ from mscu.codes import Operation, StoreKind
 from mscu.models.base import Record
 from mscu.models.kinds import mapped
 from mscu.models.record_labels import record_label
+from mscu.progress import Progress
 from mscu.store.audit import digest
 from mscu.store.audit.digest import root_of
-from mscu.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,19 +105,19 @@ def check_records(
     findings: Findings,
     store_kind: StoreKind = StoreKind.UNIT,
     *,
-    watch: Watch | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, int]:
     """Check all records, and return how many of each type there are."""
     models = digested(store_kind)
-    watches = watches_of_types(reading, models, watch or Watch())
+    parts = progress_by_type(reading, models, progress or Progress())
     migrated = migrations(reading)
     for seq in migrated:
         _check_root(reading, digest_key, seq, findings)
     counts = {}
     for model in models:
         name = digest.type_name(model)
-        type_watch, total = watches[name]
-        actual = type_watch.counting(digest.read_digests(digest_key, reading, model), total)
+        type_progress, total = parts[name]
+        actual = type_progress.counting(digest.read_digests(digest_key, reading, model), total)
         counts[name] = _compare(name, expected(reading, name, migrated), actual, findings)
     for name in sorted(recorded_types(reading) - counts.keys()):
         if any(last_digest for *_, last_digest in expected(reading, name, migrated)):
@@ -130,18 +130,18 @@ def check_records(
     return counts
 
 
-def watches_of_types(
-    reading: Reading, models: Sequence[type[Record]], watch: Watch
-) -> dict[str, tuple[Watch, int]]:
-    """Return for each type of record a watch for its share of all records, and how many there are."""
+def progress_by_type(
+    reading: Reading, models: Sequence[type[Record]], progress: Progress
+) -> dict[str, tuple[Progress, int]]:
+    """Return for each type of record the progress of its share of all records, and how many there are."""
     counts: dict[str, int] = {}
     for name in map(digest.type_name, models):
         (counts[name],) = reading.row(f'SELECT count(*) FROM "{name}"') or (0,)  # noqa: S608 - our own names
-    total, done, watches = max(1, sum(counts.values())), 0, {}
+    total, done, parts = max(1, sum(counts.values())), 0, {}
     for name, count in counts.items():
-        watches[name] = (watch.part(done / total, (done + count) / total), count)
+        parts[name] = (progress.part(done / total, (done + count) / total), count)
         done += count
-    return watches
+    return parts
 
 
 def _compare(

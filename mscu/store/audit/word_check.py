@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mscu.models.record_labels import record_label
+from mscu.progress import Progress
 from mscu.store.audit import digest
-from mscu.store.audit.record_check import watches_of_types
+from mscu.store.audit.record_check import progress_by_type
 from mscu.store.indexes.word_index import indexed_root, word_columns, words_in
-from mscu.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,16 +27,16 @@ class WordCheck:
     def __init__(self, reading: Reading, search: Search, findings: Findings) -> None:
         self._reading, self._search, self._findings = reading, search, findings
 
-    def run(self, models: tuple[type[Record], ...], watch: Watch | None = None) -> None:
+    def run(self, models: tuple[type[Record], ...], progress: Progress | None = None) -> None:
         """Check that each record is found by its present words, and by no others."""
-        watches = watches_of_types(self._reading, models, watch or Watch())
+        parts = progress_by_type(self._reading, models, progress or Progress())
         names = set()
         for model in models:
             root = indexed_root(model)
             if root is None:
                 continue
             names.add(digest.type_name(model))
-            self._check_type(model, root, *watches[digest.type_name(model)])
+            self._check_type(model, root, *parts[digest.type_name(model)])
         for (name,) in self._reading.rows(_INDEXED_TYPES):
             if name not in names:
                 self._findings.add(
@@ -45,10 +45,10 @@ class WordCheck:
         for problem in self._search.problems(self._reading.connection):
             self._findings.add(problem)
 
-    def _check_type(self, model: type[Record], root: tuple[str, str], watch: Watch, total: int) -> None:
+    def _check_type(self, model: type[Record], root: tuple[str, str], progress: Progress, total: int) -> None:
         name, add = digest.type_name(model), self._findings.add_record
         rows = words_and_texts(self._reading, self._search, model, root)
-        for record_id, target_id, document_id, kind, id_, indexed, *texts in watch.counting(rows, total):
+        for record_id, target_id, document_id, kind, id_, indexed, *texts in progress.counting(rows, total):
             if document_id is None:
                 add(name, record_id, "is missing from the search index")
             elif (kind, id_) != (root[0], target_id):

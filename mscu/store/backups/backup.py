@@ -21,6 +21,7 @@ import sqlalchemy
 from sqlcipher3 import dbapi2
 
 from mscu.errors import TargetExists
+from mscu.progress import Progress
 from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup_file import (
     FORMAT,
@@ -40,7 +41,6 @@ from mscu.store.files.copying import copy_encrypted
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.staged_keys import data_key_in, keys_for_backup
 from mscu.store.keys.unlocked import Unlocked
-from mscu.watch import Watch
 
 _PRIVATE_FOLDER = 0o700
 _COPIED_SHARE = 0.92
@@ -66,10 +66,10 @@ def back_up(  # noqa: PLR0913 - what is backed up, by whom, when, and who waits 
     unlocked: Unlocked,
     audit_head: AuditHead,
     now: datetime,
-    watch: Watch | None = None,
+    progress: Progress | None = None,
 ) -> CompletedBackup:
     """Write one backup, or nothing if it is cancelled; the engine must have no transaction open."""
-    watch = watch or Watch()
+    progress = progress or Progress()
     if target.exists():
         raise TargetExists
     with _fresh_folder(_work_folder(keys)) as folder:
@@ -79,7 +79,9 @@ def back_up(  # noqa: PLR0913 - what is backed up, by whom, when, and who waits 
         copy = own_keys.with_suffix(".db")
         with engine.connect() as connection:
             driver_connection = connection.connection.driver_connection
-            counts = copy_encrypted(driver_connection, copy, unlocked.data_key, watch.part(0, _COPIED_SHARE))
+            counts = copy_encrypted(
+                driver_connection, copy, unlocked.data_key, progress.part(0, _COPIED_SHARE)
+            )
             schema = _schema(driver_connection, counts)
         files = [copy, own_keys]
         manifest = Manifest(
@@ -91,14 +93,14 @@ def back_up(  # noqa: PLR0913 - what is backed up, by whom, when, and who waits 
             sealed_head=seal_head(audit_head, unlocked.data_key),
             sha256={file.name: file_sha256(file) for file in files},
         )
-        _pack(target, manifest, files, unlocked, watch=watch.part(_COPIED_SHARE, 1))
+        _pack(target, manifest, files, unlocked, progress=progress.part(_COPIED_SHARE, 1))
     return CompletedBackup(target, manifest)
 
 
 @store_errors()
-def restore(backup: Path, folder: Path, watch: Watch | None = None) -> Manifest:
+def restore(backup: Path, folder: Path, progress: Progress | None = None) -> Manifest:
     """Restore a backup into a new or empty folder, in full or not at all."""
-    watch = watch or Watch()
+    progress = progress or Progress()
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise TargetExists
@@ -106,8 +108,8 @@ def restore(backup: Path, folder: Path, watch: Watch | None = None) -> Manifest:
     with _fresh_folder(folder.with_name(f".{folder.name}.restoring")) as work_folder:
         store = work_folder / folder.name
         store.mkdir(mode=_PRIVATE_FOLDER)
-        manifest = unpack(backup, store, watch)
-        watch.tell(1)
+        manifest = unpack(backup, store, progress)
+        progress.report(1)
         write_restored(store, manifest)
         for file in store.iterdir():
             file.chmod(PRIVATE)
@@ -140,7 +142,7 @@ def remake(backup: Path, keys: Path, unlocked: Unlocked) -> None:
             sealed_head=manifest.sealed_head if head is None else seal_head(head, data_key),
             sha256={file.name: file_sha256(file) for file in files},
         )
-        _pack(backup, manifest, files, unlocked, watch=Watch())
+        _pack(backup, manifest, files, unlocked, progress=Progress())
 
 
 def clear_backup_folder(keys: Path) -> None:
@@ -152,17 +154,19 @@ def _work_folder(keys: Path) -> Path:
     return keys.with_name(".backing-up")
 
 
-def _pack(target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocked, *, watch: Watch) -> None:
+def _pack(
+    target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocked, *, progress: Progress
+) -> None:
     """Write the zip to a temporary name, read it back, and rename it."""
     temporary, file = _open_beside(target)
     try:
         with file:
-            watch.check()
+            progress.check()
             write_backup(file, manifest, files, unlocked)
             file.flush()
             os.fsync(file.fileno())
-        check_backup(temporary, watch.part(0.5, 1))
-        watch.tell(1)
+        check_backup(temporary, progress.part(0.5, 1))
+        progress.report(1)
         put_in_place(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)

@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mscu.errors import BackupDamaged, NewerVersion, StoreError
+from mscu.progress import Progress
 from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.head_file import open_head
 from mscu.store.files.strict_json import canonical, read_record
 from mscu.store.keys.keys_file import MAX_BYTES, KeysFile, is_former, parse_keys_file
 from mscu.store.keys.slots import decrypt, derive, encrypt
 from mscu.store.keys.unlocked import Unlocked, is_signed
-from mscu.watch import Watch
 
 FORMAT = 2
 FORMER_FORMAT = 1
@@ -143,22 +143,22 @@ def write_backup(target: BinaryIO, manifest: Manifest, files: list[Path], unlock
         archive.writestr(_SIGNATURE, unlocked.sign(_PURPOSE + content).hex())
 
 
-def check_backup(path: Path, watch: Watch | None = None) -> Manifest:
+def check_backup(path: Path, progress: Progress | None = None) -> Manifest:
     """Read a whole backup, and return its manifest if everything is as signed."""
     with _open_zip(path) as archive:
         manifest = _read_manifest(archive)
         for name in manifest.sha256:
-            _copy(archive, name, manifest, None, watch=_watch_of(watch, name))
+            _copy(archive, name, manifest, None, progress=_progress_of(progress, name))
     return manifest
 
 
-def unpack(path: Path, folder: Path, watch: Watch | None = None) -> Manifest:
+def unpack(path: Path, folder: Path, progress: Progress | None = None) -> Manifest:
     """Extract a backup into an empty folder, checking each file as it is written."""
     with _open_zip(path) as archive:
         manifest = _read_manifest(archive)
         for name in manifest.sha256:
             with (folder / name).open("xb") as file:
-                _copy(archive, name, manifest, file, watch=_watch_of(watch, name))
+                _copy(archive, name, manifest, file, progress=_progress_of(progress, name))
     return manifest
 
 
@@ -249,9 +249,9 @@ def _read_keys(archive: zipfile.ZipFile, manifest: Manifest) -> KeysFile:
     return keys
 
 
-def _watch_of(watch: Watch | None, name: str) -> Watch | None:
-    """Return the watch for reading one file: the database is nearly all of a backup."""
-    return watch.part(0, _DATABASE_SHARE) if watch is not None and name.endswith(".db") else None
+def _progress_of(progress: Progress | None, name: str) -> Progress | None:
+    """Return the progress of reading one file: the database is nearly all of a backup."""
+    return progress.part(0, _DATABASE_SHARE) if progress is not None and name.endswith(".db") else None
 
 
 def _copy(
@@ -260,13 +260,13 @@ def _copy(
     manifest: Manifest,
     target: BinaryIO | None,
     *,
-    watch: Watch | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Read one file to its end, write it if wanted, and check its hash."""
-    digest, watch = hashlib.sha256(), watch or Watch()
+    digest, progress = hashlib.sha256(), progress or Progress()
     with archive.open(name) as member:
         while chunk := member.read(_CHUNK):
-            watch.tell(member.tell() / archive.getinfo(name).file_size)
+            progress.report(member.tell() / archive.getinfo(name).file_size)
             digest.update(chunk)
             if target is not None:
                 target.write(chunk)

@@ -13,10 +13,10 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from mscu.errors import Damaged
+from mscu.progress import Progress
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import sync_file
 from mscu.store.files.cipher import connect, connect_new
-from mscu.watch import Watch
 
 _PAGES_SHARE = 0.22
 """The share of a check that the code of each page takes; the rest is SQLite's own."""
@@ -27,39 +27,39 @@ _STEPS_BETWEEN = 20_000
 _PAGES_AT_ONCE = 500
 
 
-def check_integrity(path: Path, data_key: bytes, watch: Watch | None = None) -> tuple[str, ...]:
+def check_integrity(path: Path, data_key: bytes, progress: Progress | None = None) -> tuple[str, ...]:
     """Return SQLite's complaints about pages and indexes, which hold only numbers and names of tables."""
-    return _check(path, data_key, "integrity_check", watch or Watch())
+    return _check(path, data_key, "integrity_check", progress or Progress())
 
 
-def check_copy(path: Path, data_key: bytes, watch: Watch | None = None) -> tuple[str, ...]:
+def check_copy(path: Path, data_key: bytes, progress: Progress | None = None) -> tuple[str, ...]:
     """Check a copy in a third of the time, without comparing indexes: enough for a fresh copy."""
-    return _check(path, data_key, "quick_check", watch or Watch())
+    return _check(path, data_key, "quick_check", progress or Progress())
 
 
-def _check(path: Path, data_key: bytes, check: str, watch: Watch) -> tuple[str, ...]:
+def _check(path: Path, data_key: bytes, check: str, progress: Progress) -> tuple[str, ...]:
     pages = _check_pages(path, data_key)
-    watch.tell(_PAGES_SHARE)
-    with closing(connect(path, data_key)) as connection, cancellable(connection, watch):
+    progress.report(_PAGES_SHARE)
+    with closing(connect(path, data_key)) as connection, cancellable(connection, progress):
         return (*pages, *_complaints(connection, check))
 
 
 @contextmanager
-def cancellable(connection: dbapi2.Connection, watch: Watch) -> Iterator[None]:
+def cancellable(connection: dbapi2.Connection, progress: Progress) -> Iterator[None]:
     """Interrupt the statements of a connection once the work is cancelled.
 
     Raises:
         Cancelled: It was; a statement that was interrupted has no other outcome.
     """
-    connection.set_progress_handler(watch.is_cancelled, _STEPS_BETWEEN)
+    connection.set_progress_handler(progress.is_cancelled, _STEPS_BETWEEN)
     try:
         yield
     except dbapi2.DatabaseError:
-        watch.check()
+        progress.check()
         raise
     finally:
         connection.set_progress_handler(None, 0)
-    watch.check()
+    progress.check()
 
 
 def _check_pages(path: Path, data_key: bytes) -> list[str]:
@@ -83,20 +83,20 @@ def _complaints(connection: dbapi2.Connection, check: str) -> list[str]:
 
 @store_errors()
 def copy_encrypted(
-    source: dbapi2.Connection, target: Path, data_key: bytes, watch: Watch | None = None
+    source: dbapi2.Connection, target: Path, data_key: bytes, progress: Progress | None = None
 ) -> dict[str, int]:
     """Fill a new file, check each of its pages, and return the number of rows of each table."""
-    watch = watch or Watch()
-    copying = watch.part(0, _COPIED_SHARE)
+    progress = progress or Progress()
+    copying = progress.part(0, _COPIED_SHARE)
 
     def tell(_status: int, left: int, pages: int) -> None:
-        copying.tell(1 - left / max(1, pages))
+        copying.report(1 - left / max(1, pages))
 
     _remove_leftovers(target)
     with closing(connect_new(target, data_key)) as copy:
         source.backup(copy, pages=_PAGES_AT_ONCE, progress=tell)
     sync_file(target)
-    if check_copy(target, data_key, watch.part(_COPIED_SHARE, 1)):
+    if check_copy(target, data_key, progress.part(_COPIED_SHARE, 1)):
         raise Damaged("The copy of the database was damaged, so it was not used.")
     with closing(connect(target, data_key)) as copy:
         counts = count_rows(source)

@@ -24,7 +24,8 @@ from shiboken6 import isValid
 
 from mscu.actions.core.action import Undo
 from mscu.changes import Changes
-from mscu.errors import Invalid, MscuError, NotSaved, ServerUnreachable, StaleRecord, whereabouts
+from mscu.errors import Cancelled, Invalid, MscuError, NotSaved, ServerUnreachable, StaleRecord, whereabouts
+from mscu.progress import Progress
 from mscu.ui.session.answers import Answers, Key, answers_of, shown_answers_of
 
 T = TypeVar("T")
@@ -59,11 +60,11 @@ class Gate(Protocol):
         """How the last command can be undone, if at all."""
         ...
 
-    def ask(self, query: Any, /) -> Any:  # noqa: ANN401 - whatever the query answers
+    def ask(self, query: Any, progress: Progress | None = None, /) -> Any:  # noqa: ANN401 - its answer
         """Answer a query."""
         ...
 
-    def perform(self, command: Any, /) -> Any:  # noqa: ANN401 - whatever the command gives
+    def perform(self, command: Any, progress: Progress | None = None, /) -> Any:  # noqa: ANN401 - its result
         """Perform a command."""
         ...
 
@@ -88,6 +89,7 @@ class _Job(Generic[T]):
     stale: WeakMethod[Callable[[StaleRecord], object]] | None = None
     failed: WeakMethod[Callable[[MscuError], object]] | None = None
     key: Key | None = None
+    progress: Progress | None = None
     urgent: bool = False
     may_wait: bool = False
     answers: Answers | None = None
@@ -119,6 +121,7 @@ class Dispatcher(QObject):
     page's message bar, `trouble_over` with the same sentence once the question is asked anew or
     the server is back; `crashed` with where an unexpected error arose, without any data; `busy` when work
     begins and when all of it is done;
+    `ended` with the progress of an action, before its page is told, and whether it was cancelled;
     `came_or_went` when somebody else may have opened or left the case that is open here; `others_lost` when
     nothing more is heard of others, until they are there again.
     """
@@ -129,6 +132,7 @@ class Dispatcher(QObject):
     trouble_over = Signal(str)
     crashed = Signal(str)
     busy = Signal(bool)
+    ended = Signal(object, bool)
     came_or_went = Signal()
     others_lost = Signal()
     _arrived = Signal(int)
@@ -157,7 +161,7 @@ class Dispatcher(QObject):
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._arrived.connect(self._deliver_ticket, Qt.ConnectionType.QueuedConnection)
 
-    def ask(
+    def ask(  # noqa: PLR0913 - each says how the answer is waited for
         self,
         query: QueryLike[T],
         *,
@@ -166,6 +170,7 @@ class Dispatcher(QObject):
         may_wait: bool = False,
         answers: Answers | None = None,
         failed: Callable[[MscuError], object] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         """Ask for an answer; `then` is a bound method of a QObject.
 
@@ -184,6 +189,7 @@ class Dispatcher(QObject):
             then=_weak(then),
             failed=_weak(failed),
             key=key,
+            progress=progress,
             urgent=urgent,
             may_wait=may_wait,
             answers=waiting,
@@ -205,8 +211,9 @@ class Dispatcher(QObject):
         problems: Problems | None = None,
         stale: Callable[[StaleRecord], object] | None = None,
         failed: Callable[[MscuError], object] | None = None,
+        progress: Progress | None = None,
     ) -> None:
-        """Perform a command.
+        """Perform a command, unless it is cancelled.
 
         `problems` is called with the fields that were refused, `stale` if somebody has changed the record,
         and `failed` with any refusal, instead of showing it.
@@ -221,6 +228,7 @@ class Dispatcher(QObject):
             problems=_weak(problems),
             stale=_weak(stale),
             failed=_weak(failed),
+            progress=progress,
         )
         self._begin(job)
 
@@ -312,13 +320,13 @@ class Dispatcher(QObject):
             if self._is_stale(job):
                 return _JobOutcome(job)
         try:
-            return _JobOutcome(job, answer=self._gate.ask(job.what))
+            return _JobOutcome(job, answer=self._gate.ask(job.what, job.progress))
         except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
             return _JobOutcome(job, error=error)
 
     def _perform(self, job: _Job[Any]) -> _JobOutcome:
         try:
-            answer = self._gate.perform(job.what)
+            answer = self._gate.perform(job.what, job.progress)
         except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
             # What is said of a save is true also once the server is back.
             is_lost = type(error) is ServerUnreachable and not _is_upkeep(job.what)
@@ -335,6 +343,8 @@ class Dispatcher(QObject):
             outcome = self._outcomes.pop(ticket, None)
         if outcome is None:
             return
+        if outcome.job.progress is not None:
+            self.ended.emit(outcome.job.progress, isinstance(outcome.error, Cancelled))
         try:
             self._deliver(outcome)
         finally:
@@ -375,6 +385,8 @@ class Dispatcher(QObject):
 
     def _report(self, job: _Job[Any], error: Exception) -> None:
         problems, stale, failed = _alive(job.problems), _alive(job.stale), _alive(job.failed)
+        if job.progress is not None and isinstance(error, Cancelled):
+            return  # whoever follows the progress has heard of it
         if failed is not None and isinstance(error, MscuError):
             failed(error)
         elif isinstance(error, StaleRecord) and stale is not None:

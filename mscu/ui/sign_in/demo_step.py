@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 from mscu.ui.sign_in.sign_in_step import SignInStep
-from mscu.ui.widgets.progress import Progress, time_left
+from mscu.ui.widgets.progress_view import ProgressView, time_left
 
 NOTE = (
     "Building a store with three years of fictional cases, the first time only. In the demo, today is always "
@@ -20,7 +20,7 @@ class DemoStep(SignInStep):
     def __init__(self) -> None:
         super().__init__("Building the demo…", NOTE)
         self._began = monotonic()
-        self.progress = Progress(RECORDING, cancels=False)
+        self.progress = ProgressView(RECORDING, cancels=False)
         self.add(self.progress)
 
     def show_share(self, share: float) -> None:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.codes import StoreKind
 from mscu.errors import MscuError
+from mscu.progress import Progress
 from mscu.ui.look.frame import Frame
-from mscu.watch import Watch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -301,7 +301,7 @@ class SignIn(Protocol):
         """Remember that both codes of a new store are on paper."""
         ...
 
-    def restore(self, backup: Path, folder: Path, watch: Watch) -> str:
+    def restore(self, backup: Path, folder: Path, progress: Progress) -> str:
         """Restore a backup and return a sentence on what it holds."""
         ...
 
@@ -350,5 +350,5 @@ class LazySignIn:
     def confirm_codes(self, folder: Path) -> None:
         self._sign_in.confirm_codes(folder)
 
-    def restore(self, backup: Path, folder: Path, watch: Watch) -> str:
-        return self._sign_in.restore(backup, folder, watch)
+    def restore(self, backup: Path, folder: Path, progress: Progress) -> str:
+        return self._sign_in.restore(backup, folder, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ctypes import c_ubyte
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
@@ -35,6 +36,23 @@ def page_image(document: Any, index: int, dpi: float) -> QImage:  # noqa: ANN401
     has_alpha = bitmap.n_channels == len("rgba")
     image_format = QImage.Format.Format_RGBA8888 if has_alpha else QImage.Format.Format_RGB888
     return QImage(bytes(bitmap.buffer), size.width(), size.height(), bitmap.stride, image_format).copy()
+
+
+def page_on_paper(document: Any, index: int, paper: QSize) -> QImage:  # noqa: ANN401
+    """Return one page that fills a paper of so many pixels, in the format that Qt draws fastest."""
+    from pypdfium2 import raw
+
+    image = QImage(paper, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    bits = (c_ubyte * image.sizeInBytes()).from_buffer(image.bits())
+    bitmap = raw.FPDFBitmap_CreateEx(
+        paper.width(), paper.height(), raw.FPDFBitmap_BGRx, bits, image.bytesPerLine()
+    )
+    raw.FPDF_RenderPageBitmap(
+        bitmap, document[index], 0, 0, paper.width(), paper.height(), 0, raw.FPDF_PRINTING
+    )
+    raw.FPDFBitmap_Destroy(bitmap)
+    return image
 
 
 class _Page(QWidget):

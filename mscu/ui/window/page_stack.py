@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mscu.access import Actor
 from mscu.codes import StoreKind
+from mscu.progress import Progress
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
@@ -253,6 +254,10 @@ class PageStack(QStackedWidget):
         elif self._pending_message is None:
             self._pending_message = partial(self.show_message, bar)
 
+    def begin_job(self, title: str, if_cancelled: str) -> Progress:
+        """Return the progress of a job, and show it on the page in front if it takes long."""
+        return Progress() if self.page is None else self.page.begin_job(title, if_cancelled)
+
     def say(
         self,
         sentence: str,
@@ -307,7 +312,8 @@ class Stand:
         self.back, self.skip = stack.back, stack.skip
         self.resume, self.hold_lock = stack.resume, stack.hold_lock
         self.note_backup, self.form_shown = stack.note_backup, stack.form_shown.emit
-        self.show_message, self.keep_columns = stack.show_message, stack.keep_columns
+        self.show_message, self.begin_job = stack.show_message, stack.begin_job
+        self.keep_columns = stack.keep_columns
         self._columns = stack.columns
 
     @property

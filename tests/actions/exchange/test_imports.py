@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from threading import Event
 from typing import Any
 
 import pytest
-from typing_extensions import override
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.exchange.imports import (
-    STOPPED,
-    CheckImport,
-    DryRun,
-    ImportProfiles,
-    Imports,
-    ImportWatch,
-    UndoImport,
-)
+from mscu.actions.exchange.imports import CheckImport, DryRun, ImportProfiles, Imports, UndoImport
 from mscu.actions.intake.named_in_words import NameInReport
 from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.actions.matching.same_reports import GroupedReports
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role, Urgency
-from mscu.errors import Invalid, NotFound
+from mscu.errors import Cancelled, Invalid, NotFound
 from mscu.exchange.column_mapping import recognise
 from mscu.exchange.profiles import Fault, Meaning, Profile
 from mscu.gate import Gate
+from mscu.progress import Progress
 from mscu.store.engine.engines import SHARED, engine_of
 from mscu.store.verify import verify
 from tests.inputs.factories import AT, COMMANDS, World, a_report
@@ -161,51 +152,31 @@ def test_where_nothing_is_left_nothing_is_kept(officer: Gate, store: Store) -> N
     assert store.snapshot() == before
 
 
-def test_it_can_be_stopped_and_then_nothing_came_in(officer: Gate, store: Store) -> None:
-    before, watch = store.snapshot(), ImportWatch()
-    watch.stop.set()
-    with pytest.raises(Invalid, match="Stopped"):
-        officer.perform(an_import(watch=watch))
-    assert store.snapshot() == before
-
-
-class StopAt(Event):
-    """Is set from the so-manieth time on that it is asked."""
-
-    def __init__(self, at: int) -> None:
-        super().__init__()
-        self._left = at
-
-    @override
-    def is_set(self) -> bool:
-        self._left -= 1
-        return self._left < 0
-
-
-def test_it_can_be_stopped_until_all_of_it_is_written(officer: Gate, store: Store) -> None:
-    """Between its reports, before their words, digests and rows of audit, and after the last."""
-    before, points = store.snapshot(), 0
-    while stopped_at(points, officer):
+def test_it_can_be_cancelled_until_all_of_it_is_written(officer: Gate, store: Store) -> None:
+    """Between its reports, before their words, digests and rows of audit, and before the commit."""
+    before, shares = store.snapshot(), list[float]()
+    officer.perform(UndoImport(import_id=officer.perform(an_import(), Progress(shares.append)).import_id))
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    before = store.snapshot()
+    for place in range(1, len(shares)):
+        with pytest.raises(Cancelled):
+            officer.perform(an_import(), cancelled_after(place))
         assert store.snapshot() == before
-        points += 1
-    assert points == len(("first", "others", "words", "import", "reports", "audit", "end"))
     assert verify(store.unit).sound
 
 
-def stopped_at(point: int, gate: Gate) -> bool:
-    """Import a table that is stopped there; say whether it was."""
-    watch = ImportWatch(stop=StopAt(point))
-    try:
-        gate.perform(an_import(watch=watch))
-    except Invalid as stopped:
-        return stopped.problems == {"table": STOPPED}
-    return False
+def cancelled_after(reports: int) -> Progress:
+    """Return progress that is cancelled once so many shares were reported."""
+    seen = list[float]()
 
+    def count(share: float) -> None:
+        seen.append(share)
+        if len(seen) == reports:
+            progress.cancel()
 
-def test_how_far_it_is_can_be_seen(officer: Gate) -> None:
-    watch = ImportWatch()
-    officer.perform(an_import(watch=watch))
-    assert watch.done == 3
+    progress = Progress(count)
+    return progress
 
 
 @pytest.mark.parametrize(

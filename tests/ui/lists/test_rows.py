@@ -87,10 +87,10 @@ class RegisterGate:
     changes: frozenset[tuple[str, int]] = frozenset()
     undo: None = None
 
-    def ask(self, query: Ask) -> object:
+    def ask(self, query: Ask, _progress: object = None) -> object:
         return query.answer(self)
 
-    def perform(self, command: Any) -> object:
+    def perform(self, command: Any, _progress: object = None) -> object:
         return command.perform(self)
 
     def interrupt(self) -> None:

@@ -22,11 +22,11 @@ class Noting:
     def __init__(self) -> None:
         self.asked: list[Any] = []
 
-    def ask(self, query: object) -> object:
+    def ask(self, query: object, _progress: object = None) -> object:
         self.asked.append(query)
         return ()
 
-    def perform(self, command: object) -> object:
+    def perform(self, command: object, _progress: object = None) -> object:
         raise NotPermitted(type(command).__name__)
 
     def interrupt(self) -> None:

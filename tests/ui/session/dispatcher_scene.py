@@ -25,10 +25,10 @@ class SmallGate:
     now: object = None
     stop: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, query: "Question") -> object:
+    def ask(self, query: "Question", _progress: object = None) -> object:
         return self._run(query, query.answer)
 
-    def perform(self, command: "Order") -> object:
+    def perform(self, command: "Order", _progress: object = None) -> object:
         self.changes = frozenset()
         answer = self._run(command, command.perform)
         self.changes = frozenset({("cases", command.number)})

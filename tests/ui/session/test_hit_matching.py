@@ -45,10 +45,10 @@ class Refusing:
     changes: Changes = frozenset()
     undo: None = None
 
-    def ask(self, _query: object) -> int:
+    def ask(self, _query: object, _progress: object = None) -> int:
         return 0
 
-    def perform(self, _command: object) -> None:
+    def perform(self, _command: object, _progress: object = None) -> None:
         self.asked_to += 1
         raise StaleRecord
 
@@ -168,10 +168,10 @@ class Counting:
     def undo(self) -> Undo | None:
         return self.gate.undo
 
-    def ask(self, query: Query[T]) -> T:
+    def ask(self, query: Query[T], _progress: object = None) -> T:
         return self.gate.ask(query)
 
-    def perform(self, command: Command[T]) -> T:
+    def perform(self, command: Command[T], _progress: object = None) -> T:
         self.done.append(command.recorded_as)
         return self.gate.perform(command)
 

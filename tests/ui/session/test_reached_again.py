@@ -31,14 +31,14 @@ class Server:
     refuses: type[ServerRefuses] | None = None
     heard: list[Changes] = field(default_factory=list)
 
-    def ask(self, _query: object) -> OthersChanges:
+    def ask(self, _query: object, _progress: object = None) -> OthersChanges:
         if self.is_away:
             raise ServerUnreachable
         if self.refuses is not None:
             raise self.refuses
         return self.found
 
-    def perform(self, _command: object) -> None:
+    def perform(self, _command: object, _progress: object = None) -> None:
         raise AssertionError
 
     def interrupt(self) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from mscu.codes import StoreKind
 from mscu.errors import Invalid, MscuError, TargetExists, WrongPassphrase
+from mscu.progress import Progress
 from mscu.ui.look.frame import Frame
 from mscu.ui.sign_in.sign_in_ports import CodesDue, NewStore, OpenSession, Temporary, Unopened
-from mscu.watch import Watch
 
 RIGHT = "four words make one"
 CODES = (
@@ -137,8 +137,8 @@ class TestSignIn:
         if self.answers:
             raise self.answers.pop(0)
 
-    def restore(self, backup: Path, folder: Path, watch: Watch) -> str:
-        watch.tell(1)
+    def restore(self, backup: Path, folder: Path, progress: Progress) -> str:
+        progress.report(1)
         self.asked.append((backup, folder))
         if self.answers:
             raise self.answers.pop(0)

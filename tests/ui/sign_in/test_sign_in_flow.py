@@ -41,7 +41,7 @@ from mscu.ui.sign_in.unlock import (
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.link import Link
-from mscu.ui.widgets.progress import Bar
+from mscu.ui.widgets.progress_view import Bar
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
 from tests.ui.printing import print_to_file

@@ -29,7 +29,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.message_bar import BlockedReason, MessageBar
 from mscu.ui.widgets.partial_date import PartialDateField
-from mscu.ui.widgets.progress import Progress
+from mscu.ui.widgets.progress_view import ProgressView
 from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.tabs import Filters, Tabs
 from tests.ui.widgets.gallery_data import (
@@ -287,7 +287,7 @@ def lists(column: QVBoxLayout) -> None:
     )
     column.addWidget(facts)
     column.addLayout(row(StrengthMark(3), StrengthMark(1), SeverityMark(3), gap=16))
-    working = Progress("Checking the backup: 3 of 12 parts")
+    working = ProgressView("Checking the backup: 3 of 12 parts")
     working.show_progress("Checking the backup: 3 of 12 parts", 0.25)
     column.addWidget(working)
     money = MoneyField()

@@ -42,7 +42,7 @@ def panel(qtbot: QtBot) -> Panel:
 
 
 def test_a_short_job_has_no_bar(panel: Panel, qtbot: QtBot) -> None:
-    panel.bar.begin("Verifying").tell(1)
+    panel.bar.begin("Verifying").report(1)
     assert not panel.bar.isVisible()
     panel.bar.end()
     began = monotonic()
@@ -52,16 +52,16 @@ def test_a_short_job_has_no_bar(panel: Panel, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("by_mouse", [True, False])
 def test_a_long_job_is_cancelled(panel: Panel, qtbot: QtBot, by_mouse: bool) -> None:
-    watch = panel.bar.begin("Verifying")
+    progress = panel.bar.begin("Verifying")
     qtbot.waitUntil(panel.bar.isVisible)
-    watch.tell(0.4)
+    progress.report(0.4)
     qtbot.waitUntil(lambda: "Verifying: 40% done" in texts(panel))
     assert panel.field.hasFocus(), "the keyboard stays where it was"
     if by_mouse:
         click(named(panel, Button, "Cancel"))
     else:
         QTest.keyClick(panel.field, Qt.Key.Key_Escape)
-    assert watch.is_cancelled()
+    assert progress.is_cancelled()
     assert "Stopping…" in texts(panel)
     assert not offers_cancel(panel)
     panel.bar.end()
@@ -69,11 +69,11 @@ def test_a_long_job_is_cancelled(panel: Panel, qtbot: QtBot, by_mouse: bool) -> 
 
 
 def test_what_cannot_be_stopped_any_more_offers_no_cancel(panel: Panel, qtbot: QtBot) -> None:
-    watch = panel.bar.begin("Restoring")
+    progress = panel.bar.begin("Restoring")
     qtbot.waitUntil(panel.bar.isVisible)
     assert offers_cancel(panel)
-    watch.tell(1)
+    progress.report(1)
     qtbot.waitUntil(lambda: not offers_cancel(panel))
     assert "Restoring: nearly done" in texts(panel), "what follows takes a moment"
     QTest.keyClick(panel.field, Qt.Key.Key_Escape)
-    watch.check()
+    progress.check()

@@ -10,7 +10,7 @@ from typing_extensions import override
 from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
-from mscu.ui.widgets.progress import Bar, Progress
+from mscu.ui.widgets.progress_view import Bar, ProgressView
 from mscu.ui.widgets.tabs import FILTER_HEIGHT, TAB_HEIGHT, Filters, Tabs
 
 KINDS = (("all", "All"), ("report", "Reports"), ("enf", "Enforcement"))
@@ -135,7 +135,7 @@ def test_a_flow_gives_up_what_is_taken_from_it(qtbot: QtBot) -> None:
 
 
 def test_progress_has_words_and_can_be_cancelled(qtbot: QtBot) -> None:
-    progress = Progress("Checking the backup")
+    progress = ProgressView("Checking the backup")
     qtbot.addWidget(progress)
     progress.show_progress("3 of 12 parts", 0.25)
     bar = progress.findChild(Bar)

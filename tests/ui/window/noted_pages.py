@@ -23,10 +23,10 @@ class NoGate:
     changes = NOTHING
     undo = None
 
-    def ask(self, query: object) -> object:
+    def ask(self, query: object, _progress: object = None) -> object:
         raise NotPermitted(f"{type(query).__name__}")
 
-    def perform(self, command: object) -> object:
+    def perform(self, command: object, _progress: object = None) -> object:
         raise NotPermitted(f"{type(command).__name__}")
 
     def interrupt(self) -> None:

@@ -40,6 +40,7 @@ from mscu.errors import Cancelled, MscuError
 from mscu.exchange.list_file import FORMS
 from mscu.exchange.private_file import not_written, write_private
 from mscu.maintenance import Verified, Verify
+from mscu.progress import Progress
 from mscu.rules.unusual import Unusual
 from mscu.text.counts import count_of
 from mscu.ui.look.layouts import Margins, Space, aligned, growing, hbox, stretch, vbox
@@ -53,7 +54,7 @@ from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, padded_for_
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
-from mscu.ui.session.printing import print_pdf
+from mscu.ui.session.printing import STOPPED, PrinterDialog
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.choices import ChoiceField
@@ -89,6 +90,7 @@ NO_RECORD = {
     StoreKind.SURVIVORS: ("There is no such survivor", "Type a survivor as SV-22-0001 or survivor no. 12."),
 }
 """What is said where a record is asked for that cannot be found, by kind of store."""
+CANCELLED = "Cancelled. Nothing was exported, and nothing is on record."
 STILL_EXPORTED = "The export is still recorded."
 NOT_PRINTED = "Nothing was printed. The copy is still recorded."
 SIDE_WIDTH, SIDE_NARROW, CARD_HEIGHT = 356, 300, 200
@@ -129,6 +131,8 @@ class AuditTrailPage(Page):
         self._first_day = ""
         self._folder = documents_folder()
         self._save_to: Path | None = None
+        self._printer: PrinterDialog | None = None
+        self._printing: Progress | None = None
         self._is_verifying = False
         self._add_buttons(context.actor)
         self._lay_out_page()
@@ -442,7 +446,12 @@ class AuditTrailPage(Page):
             form, path = FORMS[0], path.with_name(f"{path.name}.{FORMS[0]}")
         self._save_to, self._folder = path, path.parent
         command = ExportAudit(filter=self._asked, form=form)
-        self.dispatcher.perform(command, then=self._exported, problems=self._refused)
+        self.dispatcher.perform(
+            command,
+            then=self._exported,
+            problems=self._refused,
+            progress=self.begin_job("Exporting", CANCELLED),
+        )
 
     def _exported(self, copy: AuditCopy) -> None:
         if self._save_to is None:
@@ -484,16 +493,34 @@ class AuditTrailPage(Page):
             self.tell(f"Unchanged: {copy.holds}, {exported}. {THEN_VERIFY}", Status.DONE)
 
     def print_shown(self) -> None:
-        """Print what is shown."""
+        """Ask for a printer, export what is shown as pages, and print them."""
         if self.answers.is_answered:
-            command = ExportAudit(filter=self._asked, form=PDF)
-            self.dispatcher.perform(command, then=self._print_copy, problems=self._refused)
+            self._printer = dialog = PrinterDialog(self, full_page=True)
+            dialog.chosen.connect(self._on_printer_chosen)
+            dialog.printed.connect(self._printed)
+            dialog.show()
+
+    def _on_printer_chosen(self) -> None:
+        self.dispatcher.perform(
+            ExportAudit(filter=self._asked, form=PDF),
+            then=self._print_copy,
+            problems=self._refused,
+            progress=self.begin_job("Making the pages", CANCELLED),
+        )
 
     def _print_copy(self, copy: AuditCopy) -> None:
-        print_pdf(copy.content, self, self._printed)
+        if self._printer is not None:
+            self._printing = self.begin_job("Printing", STOPPED.format(copy.copy_number))
+            self._printer.print_pdf(copy.content, self._printing)
 
     def _printed(self, sent: bool) -> None:
-        self.tell("" if sent else NOT_PRINTED, Status.SOON)
+        printing, self._printing, self._printer = self._printing, None, None
+        if printing is None:
+            self.tell(CANCELLED, Status.QUIET)
+            return
+        self.end_job(printing)
+        if not printing.is_cancelled():
+            self.tell("" if sent else NOT_PRINTED, Status.SOON)
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.SOON)

@@ -92,8 +92,8 @@ class VerifyCard(Card):
         if not self._running:
             self._running = True
             self._show_result([])
-            watch = self.bar.begin("Verifying")
-            self._dispatcher.perform(Verify(watch), then=self._verified, failed=self._failed)
+            progress = self.bar.begin("Verifying")
+            self._dispatcher.perform(Verify(progress), then=self._verified, failed=self._failed)
 
     def _set_busy(self, busy: bool) -> None:
         self._running = self._running and busy
@@ -163,8 +163,8 @@ class BackupsPanel(AnsweredPanel):
     def back_up(self) -> None:
         if not self._running:
             self._running = True
-            watch = self.bar.begin("Backing up")
-            self._dispatcher.perform(BackUp(watch), then=self._backed_up, failed=self._not_backed_up)
+            progress = self.bar.begin("Backing up")
+            self._dispatcher.perform(BackUp(progress), then=self._backed_up, failed=self._not_backed_up)
 
     def remake(self) -> None:
         """Write the backups that name people again."""

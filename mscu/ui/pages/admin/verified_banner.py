@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.actions.admin.audit_acts import LastVerified
 from mscu.maintenance import Verified
+from mscu.progress import Progress
 from mscu.text.counts import count_of
 from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.palette import Status
@@ -13,7 +14,6 @@ from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.watch import Watch
 
 OWN_LOOK_UPS = "Your own look-ups are recorded too."
 NEVER = "This store has not been verified yet."
@@ -39,8 +39,8 @@ class VerifiedBanner(QWidget):
     def text(self) -> str:
         return self._bar.text()
 
-    def begin(self) -> Watch:
-        """Show that a verification runs, and return what watches it."""
+    def begin(self) -> Progress:
+        """Show that a verification runs, and return its progress."""
         self._is_running = True
         self._say(Status.RUN, READING)
         return self.job.begin("Verifying")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, QMetaObject, QObject, QPoint, QRect, QTimer, Signal
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from typing_extensions import override
 
 from mscu.ui.forms.drafts import FORM_KEY
-from mscu.ui.look.layouts import vbox
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.widgets.announcing import announce
+from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.message_bar import MessageBar
 
 MAX_WIDTH = 620
@@ -22,7 +25,7 @@ _SIDE, _FOOT, _HEAD = 24, 16, 64
 
 
 class MessagePlace(QWidget):
-    """Shows one message at a time, at the foot of the page at the left.
+    """Shows one message at a time, and the bar of a job, at the foot of the page at the left.
 
     It takes another corner where it would lie over an open form, the current row of a list, what has the
     keyboard or the pointer.
@@ -35,13 +38,32 @@ class MessagePlace(QWidget):
         super().__init__(page)
         self._page = page
         self._bar: MessageBar | None = None
-        self._column = vbox(within=self)
+        self._job = Card()
+        self._job.hide()
+        self._column = vbox(self._job, within=self, spacing=Space.SMALL)
         self._passing = QTimer(self, interval=PASSES_AFTER_MS, singleShot=True)
         self._passing.timeout.connect(self._pass)
         self._followed: list[QMetaObject.Connection] = []
         page.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self.hide()
+
+    def add_job_bar(self, bar: JobBar) -> None:
+        """Show a bar above the message whenever it has a job to show."""
+        self._job.body.addWidget(bar)
+        bar.shown.connect(partial(self._show_job, bar))
+
+    def _show_job(self, bar: JobBar) -> None:
+        self._job.setVisible(not bar.isHidden())
+        self._settle()
+
+    def _settle(self) -> None:
+        """Be there while there is something to show."""
+        is_needed = self._bar is not None or not self._job.isHidden()
+        self._place()
+        self.setVisible(is_needed)
+        if is_needed:
+            self.raise_()
 
     @property
     def text(self) -> str:
@@ -55,9 +77,7 @@ class MessagePlace(QWidget):
         bar.closed.connect(self.clear)
         self._column.addWidget(bar)
         self._follow_rows()
-        self._place()
-        self.show()
-        self.raise_()
+        self._settle()
         announce(bar, bar.text())
         if bar.passes:
             self._passing.start()
@@ -71,7 +91,7 @@ class MessagePlace(QWidget):
             self._bar.deleteLater()
             self._bar = None
             self.gone.emit()
-        self.hide()
+        self._settle()
 
     def _pass(self) -> None:
         """Remove the message, unless somebody reads it: by pointer, keyboard or screen reader."""
@@ -99,10 +119,14 @@ class MessagePlace(QWidget):
 
     def _place(self) -> None:
         """Take the first corner that is free."""
-        if self._bar is None:
+        if self._bar is None and self._job.isHidden():
             return
         width = min(MAX_WIDTH, self._page.width() - 2 * _SIDE)
-        height = self._column.totalHeightForWidth(width)
+        self._column.activate()
+        has_text = self._column.hasHeightForWidth()
+        height = (
+            self._column.totalHeightForWidth(width) if has_text else self._column.totalSizeHint().height()
+        )
         left, right = _SIDE, self._page.width() - width - _SIDE
         foot, head = self._page.height() - height - _FOOT, _HEAD
         corners = [QRect(x, y, width, height) for y in (foot, head) for x in (left, right)]

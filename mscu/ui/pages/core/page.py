@@ -20,6 +20,7 @@ from typing_extensions import override
 from mscu.access import Actor, Permission
 from mscu.actions.search.find import Find, FindAlike, FoundRecord
 from mscu.codes import Marking, StoreKind
+from mscu.progress import Progress
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.column_header import ColumnHeader
 from mscu.ui.lists.find_box import COMMANDS_ONLY, FindBox
@@ -36,6 +37,7 @@ from mscu.ui.pages.core.undo_offer import UndoOffer
 from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
+from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.message_bar import MessageBar
@@ -135,6 +137,10 @@ class PageContext(Protocol):
 
     def show_message(self, bar: MessageBar) -> None:
         """Show a message on the page in front."""
+        ...
+
+    def begin_job(self, title: str, if_cancelled: str) -> Progress:
+        """Return the progress of a job, and show it on the page in front if it takes long."""
         ...
 
     def form_shown(self, form_key: str) -> None:
@@ -241,6 +247,7 @@ class Page(QWidget):
         """Holds what the window shows on whichever page is in front."""
         self._lay_out()
         self._message_place = MessagePlace(self)
+        self._job_bar: JobBar | None = None
         self.undo_offer = UndoOffer(dispatcher, self)
         self.undo_offer.told.connect(self.tell)
         self._message_place.gone.connect(self.undo_offer.withdraw)
@@ -351,6 +358,28 @@ class Page(QWidget):
         self._message_place.clear()
         self.undo_offer.add_to(bar)
         self._message_place.show_bar(bar)
+
+    def begin_job(self, title: str, if_cancelled: str) -> Progress:
+        """Return the progress of a job for the dispatcher, and show it over the page if it takes long.
+
+        Its title is a word such as `Exporting`. Esc cancels it from anywhere in the page, which then says
+        `if_cancelled`.
+        """
+        if self._job_bar is None:
+            self._job_bar = JobBar(self)
+            self.dispatcher.ended.connect(self._job_bar.end_of)
+            self._job_bar.cancelled.connect(self._say_cancelled)
+            self._message_place.add_job_bar(self._job_bar)
+        self.clear_messages()
+        return self._job_bar.begin(title, if_cancelled)
+
+    def end_job(self, progress: Progress) -> None:
+        """Hide the bar of a job that is not the dispatcher's, and say so if it was cancelled."""
+        if self._job_bar is not None:
+            self._job_bar.end_of(progress, progress.is_cancelled())
+
+    def _say_cancelled(self, sentence: str) -> None:
+        self.tell(sentence, Status.QUIET)
 
     def withdraw(self, sentence: str) -> None:
         """Remove a message that no longer applies, if it is still shown."""

@@ -41,7 +41,7 @@ from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.changed_meanwhile import reread
-from mscu.ui.pages.editing.file_saving import FileSaveForm, ListSaveForm, put_in_place, saved_as
+from mscu.ui.pages.editing.file_saving import NOT_SAVED, FileSaveForm, ListSaveForm, put_in_place, saved_as
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.pages.editing.list_page import ListPage
@@ -382,7 +382,12 @@ class ApprovalsPage(ListPage[tuple[ReleaseRequestLine, ...], ReleaseRequestLine]
             file_format, path = endings[0], path.with_name(f"{path.name}.{endings[0]}")
         if line is not None:
             command = WriteReleased(release_id=line.id, form=file_format, to=PrivateFile(path))
-            self.dispatcher.perform(command, then=self._written, problems=self._refused)
+            self.dispatcher.perform(
+                command,
+                then=self._written,
+                problems=self._refused,
+                progress=self.begin_job("Making the file", NOT_SAVED),
+            )
 
     def _written(self, copy: FileCopy) -> None:
         if copy.beside is not None:

@@ -32,6 +32,9 @@ from mscu.ui.session.dispatcher import CommandLike, Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 
 DID_NOT_LEAVE = "It is on record that this copy did not leave."
+NOT_SAVED = "Cancelled. No file was saved, and nothing is on record."
+NOT_ASKED = "Cancelled. No approval was asked for."
+CHECKING, ASKING = "Counting the rows", "Asking for approval"
 TOO_LARGE_TO_SAVE = "Nothing has been saved yet: a file this large must be approved by another person first."
 APPROVAL_NEEDED = "Once it is approved, save it from the page “What left the unit”."
 
@@ -67,6 +70,8 @@ class FileSaveForm(InlineForm):
     """The extensions allowed; the first replaces any other."""
     checks: ClassVar[type[CheckFile]] = CheckFile
     """The query that checks whether something is missing, with the permission to save this file."""
+    job_title: ClassVar[str] = "Making the file"
+    """What the bar says while the file is made, if that takes long."""
     content_nouns: ClassVar[tuple[str, str]]
     """What the file holds, in the singular and the plural: `row`, `rows`."""
 
@@ -132,14 +137,23 @@ class FileSaveForm(InlineForm):
         issue = self.card.spec.make(**values)
         if isinstance(issue, IssueFile):
             self._issue = issue
-            self._dispatcher.ask(self.checks(issue=issue), then=self._ask_where)
+            self._dispatcher.ask(
+                self.checks(issue=issue),
+                then=self._ask_where,
+                progress=self._context.begin_job(CHECKING, NOT_SAVED),
+            )
 
     def _ask_where(self, problems: dict[str, str]) -> None:
         if self.card is None:
             return
         if APPROVAL in problems and isinstance(self._issue, WriteBulk):
             request = AskForRelease(issue=self._issue)
-            self._dispatcher.perform(request, then=self._approval_requested, problems=self.card.refuse)
+            self._dispatcher.perform(
+                request,
+                then=self._approval_requested,
+                problems=self.card.refuse,
+                progress=self._context.begin_job(ASKING, NOT_ASKED),
+            )
             return
         if problems:
             self.card.refuse(problems)
@@ -163,7 +177,7 @@ class FileSaveForm(InlineForm):
         if not self.host.is_saving:
             self._save_to, self._folder = path, path.parent
             self._target = PrivateFile(path)
-            self.host.save()
+            self.host.save(self._context.begin_job(self.job_title, NOT_SAVED))
 
     @override
     def on_saved(self, saved: SavedForm) -> None:

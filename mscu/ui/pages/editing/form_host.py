@@ -16,6 +16,7 @@ from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, Colleagues
 from mscu.codes import SubjectKind
 from mscu.errors import StaleRecord
+from mscu.progress import Progress
 from mscu.ui.forms.field_list import Sources
 from mscu.ui.pages.core.draft_bar import draft_bar, lost_bar
 from mscu.ui.pages.core.page import PageContext
@@ -219,9 +220,9 @@ class FormHost(QObject):
             card.focus_first()
         return True
 
-    def save(self) -> None:
-        """Save the form in front, or show its problems."""
-        self._saver.save(self.card)
+    def save(self, progress: Progress | None = None) -> None:
+        """Save the form in front, or show its problems; `progress` can cancel it."""
+        self._saver.save(self.card, progress)
 
     def leave(self) -> None:
         """Close the form in front, or open none that waits, as the user asked; its draft is kept."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from mscu.errors import StaleRecord
+from mscu.progress import Progress
 from mscu.ui.pages.core.page import CRASHED
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.session.dispatcher import Dispatcher
@@ -45,6 +46,8 @@ class FormSaver(QObject):
         self._card: FormCard | None = None
         self._maybe_saved: FormCard | None = None
         self._values: Mapping[str, object] = {}
+        self._progress: Progress | None = None
+        dispatcher.ended.connect(self._on_ended)
         dispatcher.trouble.connect(self._on_error)
         dispatcher.crashed.connect(self._on_crash)
 
@@ -53,17 +56,21 @@ class FormSaver(QObject):
         """Whether a form is being saved."""
         return self._card is not None
 
-    def save(self, card: FormCard | None) -> None:
-        """Save a form, or show its problems."""
+    def save(self, card: FormCard | None, progress: Progress | None = None) -> None:
+        """Save a form, or show its problems; the command reports to `progress`, which can cancel it."""
         if card is None or card.spec.locked or self._card is not None or card.asks_to_choose():
             return
         values = card.values()
         if values is None:
             return
-        self._card, self._maybe_saved, self._values = card, None, values
+        self._card, self._maybe_saved, self._values, self._progress = card, None, values, progress
         card.set_busy(True)
         self._dispatcher.perform(
-            card.spec.make(**values), then=self._saved, problems=self._refused, stale=self._stale
+            card.spec.make(**values),
+            then=self._saved,
+            problems=self._refused,
+            stale=self._stale,
+            progress=progress,
         )
 
     def _saved(self, result: object) -> None:
@@ -77,6 +84,12 @@ class FormSaver(QObject):
         card, self._card = self._card, None
         if card is not None and isValid(card):
             card.refuse(problems)
+
+    def _on_ended(self, progress: Progress, cancelled: bool) -> None:
+        if cancelled and progress is self._progress:
+            card, self._card = self._card, None
+            if card is not None and isValid(card):
+                card.set_busy(False)
 
     def _stale(self, error: StaleRecord) -> None:
         card, self._card = self._card, None

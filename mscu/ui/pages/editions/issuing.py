@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy
 from mscu.actions.disclosure.issuing import Copy
@@ -18,15 +16,19 @@ from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.exchange.private_file import PrivateFile
+from mscu.progress import Progress
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.file_saving import APPROVAL_NEEDED, DID_NOT_LEAVE, TOO_LARGE_TO_SAVE, put_in_place
 from mscu.ui.pages.editions.copy_record_card import PASSPHRASE_FIELD, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
-from mscu.ui.session.printing import PrinterDialog, draw_pdf
+from mscu.ui.session.printing import STOPPED, PrinterDialog
 
 CHECK_AGAIN = "What is held back has changed. Check the pages again, then issue the copy."
+MAKING = "Making the copy"
+NOT_ISSUED = "Cancelled. No copy was issued, and nothing is on record."
 SHOWN_FIELD = "shown"
 """The field of `IssueEdition` with the digest of the pages in view."""
 AS_DATA = "json"
@@ -53,7 +55,7 @@ class CopyIssuer(QObject):
     outdated = Signal()
 
     def __init__(
-        self, dispatcher: Dispatcher, editions: EditionList, record: CopyRecordCard, page: QWidget
+        self, dispatcher: Dispatcher, editions: EditionList, record: CopyRecordCard, page: Page
     ) -> None:
         super().__init__(page)
         self._dispatcher, self._editions, self._record, self._page = dispatcher, editions, record, page
@@ -65,6 +67,7 @@ class CopyIssuer(QObject):
         """Where the copy that is being issued is to be saved."""
         self._printer: PrinterDialog | None = None
         """The printer that was chosen for it."""
+        self._progress = Progress()
         self._printing: Copy | None = None
         """The copy that is being printed."""
         self._folder = documents_folder()
@@ -107,7 +110,12 @@ class CopyIssuer(QObject):
         if command is not None:
             self._target, self._folder = PrivateFile(path), path.parent
             command = command.writing_to(self._target)
-            self._dispatcher.perform(command, then=self._issued, problems=self._refused)
+            self._dispatcher.perform(
+                command,
+                then=self._issued,
+                problems=self._refused,
+                progress=self._page.begin_job(MAKING, NOT_ISSUED),
+            )
 
     def _approval_requested(self, _number: int) -> None:
         self._record.show_problems({})
@@ -138,13 +146,21 @@ class CopyIssuer(QObject):
         command = self._build_command()
         if command is not None:
             command = command.writing_to(self._target)
-            self._dispatcher.perform(command, then=self._issued, problems=self._refused)
+            self._dispatcher.perform(
+                command,
+                then=self._issued,
+                problems=self._refused,
+                progress=self._page.begin_job(MAKING, NOT_ISSUED),
+            )
 
     def print_copy(self) -> None:
         """Check the answers, ask for a printer, issue a copy and print it from its PDF."""
         command = self._build_print_command()
         if command is not None:
             self._dispatcher.ask(CheckIssue(issue=command), then=self._ask_printer)
+
+    def _begin_making(self) -> Progress:
+        return self._page.begin_job(MAKING, NOT_ISSUED)
 
     def _build_print_command(self) -> IssueEdition | None:
         command = self._build_command()
@@ -164,7 +180,12 @@ class CopyIssuer(QObject):
         if command is None:
             self._end_printing()
         else:
-            self._dispatcher.perform(command, then=self._print, problems=self._refused_to_print)
+            self._dispatcher.perform(
+                command,
+                then=self._print,
+                problems=self._refused_to_print,
+                progress=self._page.begin_job(MAKING, NOT_ISSUED),
+            )
 
     def _refused_to_print(self, problems: dict[str, str]) -> None:
         self._end_printing()
@@ -238,11 +259,16 @@ class CopyIssuer(QObject):
         self._clear_issued()
         self._printing = copy
         if self._printer is not None:
-            self._printer.print(partial(draw_pdf, copy.content))
+            self._progress = self._page.begin_job("Printing", STOPPED.format(copy.copy_number))
+            self._printer.print_pdf(copy.content, self._progress)
 
     def _printed(self, sent: bool) -> None:
         copy, self._printing = self._printing, None
         printer, self._printer = self._printer, None
+        progress, self._progress = self._progress, Progress()
+        self._page.end_job(progress)
+        if progress.is_cancelled():
+            return
         if copy is None or printer is None:
             self.notified.emit(NOT_PRINTED, Status.SOON)
         elif sent:

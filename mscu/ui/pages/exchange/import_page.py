@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from threading import Event
 from typing import ClassVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.exchange.imports import CheckImport, ImportProfiles, ImportResult, ImportRows, ImportWatch
+from mscu.actions.exchange.imports import CheckImport, ImportProfiles, ImportResult, ImportRows
 from mscu.actions.matching.same_reports import GroupedReports, SameGroup
-from mscu.errors import MscuError
+from mscu.errors import Cancelled, MscuError
 from mscu.exchange.column_mapping import Mapping, headed, recognise
 from mscu.exchange.profiles import Profile
 from mscu.exchange.table_process import TableFile, read_table_file
+from mscu.progress import Progress
 from mscu.text.counts import count_of
 from mscu.ui.look.layouts import stretch, vbox
 from mscu.ui.look.palette import Status
@@ -35,8 +35,9 @@ from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.widgets.progress import Progress
+from mscu.ui.widgets.progress_view import ProgressView
 
 
 class TableReader(QObject):
@@ -53,7 +54,7 @@ class TableReader(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._reader = Background(self)
-        self._stop = Event()
+        self._progress = Progress()
         self._path = Path()
         self.sheet = 0
 
@@ -62,79 +63,53 @@ class TableReader(QObject):
         self.read_sheet(0)
 
     def read_sheet(self, sheet: int) -> None:
-        self._stop, self.sheet = Event(), sheet
-        task = partial(read_table_file, self._path, sheet=sheet, stop=self._stop, report=self.rows_read.emit)
+        self._progress, self.sheet = Progress(), sheet
+        progress, report = self._progress, self.rows_read.emit
+        task = partial(read_table_file, self._path, sheet=sheet, progress=progress, report=report)
         self._reader.run(task, then=self._read, failed=self._refused)
 
     def stop(self) -> None:
         """End the process that reads."""
-        self._stop.set()
+        self._progress.cancel()
 
     def _read(self, file: TableFile) -> None:
         self.table_read.emit(file)
 
     def _refused(self, problem: MscuError) -> None:
-        self.failed.emit(problem.sentence)
+        self.failed.emit(NOT_IMPORTED if isinstance(problem, Cancelled) else problem.sentence)
 
 
-STOPPING = "Stopping…"
-REFRESH_MS = 100
-"""Milliseconds between two updates of the progress of an import."""
+NOT_IMPORTED = "Cancelled. Nothing was imported."
 
 
 class ImportProgress(QWidget):
-    """The progress of reading or importing.
+    """The progress of reading a file, of which nobody knows how much there is, or of importing it.
 
-    Signals: `cancelled`.
+    Signals: `cancelled` when the user cancels reading.
     """
 
     cancelled = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, page: QWidget) -> None:
         super().__init__()
-        self.progress = Progress("Reading the file…")
-        self.watch: ImportWatch | None = None
-        self._report_count = 0
-        self._refresh_timer = QTimer(self)
-        self._refresh_timer.setInterval(REFRESH_MS)
+        self.reading = ProgressView("Reading the file…")
+        self.bar = JobBar(page)
         card = Card()
-        card.body.addWidget(self.progress)
+        card.body.addWidget(self.reading)
+        card.body.addWidget(self.bar)
         vbox(card, stretch(), within=self)
-        self.progress.cancelled.connect(self.cancel)
-        self._refresh_timer.timeout.connect(self._refresh)
+        self.reading.cancelled.connect(self.cancelled)
 
     def show_reading(self, rows: int = 0) -> None:
         suffix = f": {rows:,} rows so far" if rows else "…"
-        self.progress.show_progress(f"Reading the file{suffix}", None)
+        self.bar.end()
+        self.reading.show()
+        self.reading.show_progress(f"Reading the file{suffix}", None)
 
-    def watch_import(self, report_count: int) -> ImportWatch:
-        """Start showing how many of `report_count` reports have been recorded."""
-        self._report_count, self.watch = report_count, ImportWatch()
-        self.progress.show_progress("Recording the reports…", None)
-        self._refresh_timer.start()
-        return self.watch
-
-    def end(self) -> None:
-        """Stop showing progress."""
-        self._refresh_timer.stop()
-        self.watch = None
-
-    def _refresh(self) -> None:
-        if self.watch is None or self.watch.stop.is_set():
-            return
-        done_count = self.watch.done
-        if done_count and done_count >= self._report_count:
-            self.progress.show_progress("Writing the index and the audit…", 1.0)
-        elif done_count:
-            text = f"Recording the reports: {done_count:,} of {self._report_count:,}"
-            self.progress.show_progress(text, done_count / self._report_count)
-
-    def cancel(self) -> None:
-        """Cancel the work; nothing is kept."""
-        if self.watch is not None:
-            self.watch.stop.set()
-            self.progress.show_progress(STOPPING, None)
-        self.cancelled.emit()
+    def begin_import(self, report_count: int) -> Progress:
+        """Show the bar, and return the progress for the import of so many reports."""
+        self.reading.hide()
+        return self.bar.begin(f"Importing {count_of(report_count, 'report')}", at_once=True)
 
 
 EMPTY_TABLE = "This table is empty."
@@ -159,11 +134,12 @@ class ImportPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.chooser, self.progress, self.review = ImportChooser(dispatcher), ImportProgress(), Review()
+        self.chooser, self.progress, self.review = ImportChooser(dispatcher), ImportProgress(self), Review()
         self.reading = TableReader(self)
         self._file: TableFile | None = None
         self._imported_id, self._done = 0, ""
         self._mapping: Mapping | None = None
+        self._importing: Progress | None = None
         self._profiles: tuple[Profile, ...] = ()
         self.stack = QStackedWidget()
         for part in (self.chooser, self.progress, self.review):
@@ -189,7 +165,7 @@ class ImportPage(Page):
         self.review.header_chosen.connect(self._use_header)
         self.review.import_requested.connect(self._import)
         self.review.other_file_requested.connect(self._choose_file)
-        self.dispatcher.busy.connect(self._on_busy_changed)
+        self.dispatcher.ended.connect(self._on_ended)
 
     @override
     def shown(self) -> None:
@@ -213,7 +189,7 @@ class ImportPage(Page):
     def _back(self) -> None:
         """Stop the current work, or go back; a table that was read is kept."""
         if self.stack.currentWidget() is self.progress:
-            self.progress.cancel()
+            self.reading.stop()
         else:
             self.context.turn_to("reports")
 
@@ -271,6 +247,7 @@ class ImportPage(Page):
         if self._file is None or self._mapping is None:
             return
         self.clear_messages()
+        self._importing = self.progress.begin_import(self.review.reports)
         self.stack.setCurrentWidget(self.progress)
         command = ImportRows(
             file_name=self._file.name,
@@ -279,9 +256,10 @@ class ImportPage(Page):
             mapping=self._mapping,
             left_out=frozenset(self.review.rows.left_out),
             remember_as=self.review.remember_as,
-            watch=self.progress.watch_import(self.review.reports),
         )
-        self.dispatcher.perform(command, then=self._imported, problems=self._refused)
+        self.dispatcher.perform(
+            command, then=self._imported, problems=self._refused, progress=self._importing
+        )
 
     def _imported(self, result: ImportResult) -> None:
         self._choose_file()
@@ -301,21 +279,20 @@ class ImportPage(Page):
             self.show_message(bar)
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self._return_to_review()
         self.tell(" ".join(problems.values()), Status.LATE)
 
-    def _on_busy_changed(self, busy: bool) -> None:
-        """Return to the table after the dispatcher refused; the window shows the reason."""
-        if not busy and self.progress.watch is not None:
+    def _on_ended(self, progress: Progress, cancelled: bool) -> None:
+        """Return to the table after the import, whatever came of it; what succeeded shows the files."""
+        if progress is self._importing:
+            self.progress.bar.end()
             self._return_to_review()
+            self.tell(NOT_IMPORTED if cancelled else "", Status.QUIET)
 
     def _return_to_review(self) -> None:
-        self.progress.end()
         self.stack.setCurrentWidget(self.review)
         self.review.import_button.setFocus()
 
     def _choose_file(self) -> None:
-        self.progress.end()
         self._file = self._mapping = None
         self.set_title(self.title)
         self.stack.setCurrentWidget(self.chooser)

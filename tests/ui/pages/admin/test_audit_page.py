@@ -22,23 +22,23 @@ from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import Cancelled
 from mscu.maintenance import Verify
+from mscu.progress import Progress
 from mscu.ui.lists.column_header import ColumnHeader
 from mscu.ui.pages.admin.act_rows import HINT, HINT_OF_OCCASIONS
-from mscu.ui.pages.admin.audit_page import FOOTS, NOT_PRINTED, AuditTrailPage, CharityAuditPage
+from mscu.ui.pages.admin.audit_page import CANCELLED, FOOTS, NOT_PRINTED, AuditTrailPage, CharityAuditPage
 from mscu.ui.pages.admin.verified_banner import SOUND
-from mscu.ui.session.printing import PrinterDialog
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.tabs import Filters
 from mscu.ui.window.window_commands import page_commands
-from mscu.watch import Watch
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.finding import named, only, texts
 from tests.ui.pages.admin.administration_scene import Opened
 from tests.ui.pages.admin.test_administration import NEW
 from tests.ui.pages.core.page_scene import PutUp, looks, titles
+from tests.ui.printing import cancel, print_to_file
 
 ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
 
@@ -208,10 +208,10 @@ def test_the_auditor_verifies_the_store(reading: Reading, qtbot: QtBot) -> None:
 
 
 def test_a_cancelled_verification_is_no_result(reading: Reading, qtbot: QtBot) -> None:
-    watch = Watch()
-    watch.cancel()
+    progress = Progress()
+    progress.cancel()
     with pytest.raises(Cancelled):
-        reading.session.perform(Verify(watch))
+        reading.session.perform(Verify(progress))
     reading.audit.ask()
     qtbot.waitUntil(lambda: "Cancelled the verification of the store" in reading.rows)
     assert "This store has not been verified yet." in texts(reading.audit)
@@ -267,28 +267,45 @@ def test_who_looked_at_a_nominal_is_asked_by_its_number(store: Store, qtbot: QtB
 
 
 def test_ctrl_p_prints_what_is_shown_and_too_much_is_refused(
-    reading: Reading, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    reading: Reading, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     reading.audit.print_shown()
-    qtbot.waitUntil(lambda: bool(reading.audit.findChildren(PrinterDialog)))
-    reading.audit.findChildren(PrinterDialog)[0].reject()
+    cancel(reading.audit, qtbot)
+    qtbot.waitUntil(lambda: CANCELLED in texts(reading.audit))
+    assert not any(row.startswith("Exported the audit: from ") for row in reading.rows)
+    reading.audit.print_shown()
+    assert print_to_file(reading.audit, tmp_path / "audit.pdf", qtbot).startswith(b"%PDF")
     assert any(row.startswith("Exported the audit: from ") for row in reading.rows)
     monkeypatch.setitem(MAX_ROWS, "pdf", 1)
     reading.audit.print_shown()
+    print_to_file(reading.audit, tmp_path / "none.pdf", qtbot)
     qtbot.waitUntil(lambda: too_many("pdf") in texts(reading.audit))
 
 
-def test_nothing_was_printed_goes_once_something_is(
-    reading: Reading, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    outcomes = [False, True]
-    monkeypatch.setattr(
-        "mscu.ui.pages.admin.audit_page.print_pdf", lambda _pdf, _page, told: told(outcomes.pop(0))
-    )
+@pytest.mark.qt_log_ignore("QPainter::begin", "This plugin does not support")
+def test_nothing_was_printed_goes_once_something_is(reading: Reading, qtbot: QtBot, tmp_path: Path) -> None:
     reading.audit.print_shown()
+    print_to_file(reading.audit, tmp_path / "no such folder" / "audit.pdf", qtbot)
     qtbot.waitUntil(lambda: NOT_PRINTED in texts(reading.audit))
     reading.audit.print_shown()
+    print_to_file(reading.audit, tmp_path / "audit.pdf", qtbot)
     qtbot.waitUntil(lambda: NOT_PRINTED not in texts(reading.audit))
+
+
+def test_a_cancelled_export_is_not_on_record(reading: Reading, tmp_path: Path) -> None:
+    reading.type_into("Case", "MS-22-0001")
+    begin_job = reading.audit.begin_job
+
+    def cancelled(title: str, if_cancelled: str) -> Progress:
+        progress = begin_job(title, if_cancelled)
+        progress.cancel()
+        return progress
+
+    reading.audit.begin_job = cancelled  # type: ignore[method-assign]
+    reading.audit.save_to(tmp_path / "audit.csv")
+    assert CANCELLED in texts(reading.audit)
+    assert not list(tmp_path.glob("audit*"))
+    assert not any(row.startswith("Exported the audit") for row in reading.rows)
 
 
 def test_the_list_reads_on_when_its_end_is_reached(reading: Reading, qtbot: QtBot) -> None:

@@ -107,11 +107,11 @@ def test_esc_cancels_from_the_tabs_as_well(admin: Opened, qtbot: QtBot) -> None:
     panel = admin.turn("Backups")
     assert isinstance(panel, BackupsPanel)
     for bar in (panel.check.bar, panel.bar):
-        watch = bar.begin("Working")
+        progress = bar.begin("Working")
         qtbot.waitUntil(bar.isVisible)
         admin.page.tabs.setFocus()
         QTest.keyClick(admin.page.tabs, Qt.Key.Key_Escape)
-        assert watch.is_cancelled()
+        assert progress.is_cancelled()
         bar.end()
 
 

@@ -15,6 +15,7 @@ from mscu.access import Actor
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.codes import Kind, Role, StoreKind
+from mscu.progress import Progress
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.pages.cases.chronology_pane import ChronologyPane
 from mscu.ui.pages.cases.page import CasePage
@@ -97,6 +98,9 @@ class Window:
     def show_message(self, bar: MessageBar) -> None:
         if self.page is not None:
             self.page.show_message(bar)
+
+    def begin_job(self, title: str, if_cancelled: str) -> Progress:
+        return Progress() if self.page is None else self.page.begin_job(title, if_cancelled)
 
     def form_shown(self, form_key: str) -> None:
         self.forms_shown.append(form_key)

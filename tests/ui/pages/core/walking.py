@@ -44,7 +44,7 @@ class AnsweredOnce:
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
 
-    def ask(self, query: Query[Any]) -> Any:
+    def ask(self, query: Query[Any], _progress: object = None) -> Any:
         _, answers = _ANSWERS.setdefault(id(self._gate), (self._gate, {}))
         if not _can_be_kept(query):
             return self._gate.ask(query)
@@ -52,7 +52,7 @@ class AnsweredOnce:
             answers[query] = self._gate.ask(query)
         return answers[query]
 
-    def perform(self, command: Command[Any]) -> Any:
+    def perform(self, command: Command[Any], _progress: object = None) -> Any:
         _ANSWERS.clear()
         done = self._gate.perform(command)
         self.changes = self._gate.changes
@@ -65,7 +65,7 @@ class AnsweredOnce:
 class ChangesNothing(AnsweredOnce):
     """A gate that finds out of a command whether it is refused, and takes it back."""
 
-    def perform(self, command: Command[Any]) -> Any:
+    def perform(self, command: Command[Any], _progress: object = None) -> Any:
         if isinstance(command, Command):
             self._gate.perform(tried(command))
         raise NotDone

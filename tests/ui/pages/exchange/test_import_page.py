@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.exchange.imports import DryRun
@@ -17,18 +17,19 @@ from mscu.actions.intake.reports import TriageReport
 from mscu.codes import Role, Urgency
 from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.profiles import ANY, Meaning
+from mscu.ui.look.layouts import vbox
 from mscu.ui.pages.exchange.import_columns import ColumnsCard
-from mscu.ui.pages.exchange.import_page import STOPPING, ImportPage, ImportProgress
+from mscu.ui.pages.exchange.import_page import NOT_IMPORTED, ImportPage, ImportProgress
 from mscu.ui.pages.exchange.import_review import READING_TEXT, Review
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.job_bar import CANCELLING
 from tests.inputs.factories import AT
 from tests.inputs.import_tables import BELOW_TITLES, FILES, THREE_ROWS
 from tests.scenes.stores import Store
-from tests.ui.finding import named, only, visible
+from tests.ui.finding import named, only, texts, visible
 from tests.ui.pages.cases.case_scene import button
 from tests.ui.pages.core.page_scene import PageScene, looks, shown, titles
 
@@ -203,18 +204,20 @@ def test_the_row_of_the_headings_is_chosen_by_keyboard_and_known_next_time(
     assert columns.read_as == "log"
 
 
-def test_it_says_that_it_stops_while_words_and_audit_are_written(qtbot: QtBot) -> None:
-    working = ImportProgress()
-    qtbot.addWidget(working)
-    words = working.progress.findChildren(Label)[0]
-    watch = working.watch_import(3)
-    watch.done = 3
-    qtbot.waitUntil(lambda: words.text() == "Writing the index and the audit…")
-    cancel = working.progress.findChildren(Button)[0]
-    QTest.keyClick(cancel, Qt.Key.Key_Space)
-    assert watch.stop.is_set()
-    assert words.text() == STOPPING
-    working.end()
+def test_an_import_shows_its_bar_at_once_and_can_be_cancelled(qtbot: QtBot) -> None:
+    page = QWidget()
+    working = ImportProgress(page)
+    vbox(working, within=page)
+    qtbot.addWidget(page)
+    page.show()
+    progress = working.begin_import(3)
+    assert "Importing 3 reports: 0% done" in texts(page)
+    progress.report(0.5)
+    qtbot.waitUntil(lambda: "Importing 3 reports: 50% done" in texts(page))
+    QTest.keyClick(named(page, Button, "Cancel"), Qt.Key.Key_Space)
+    assert progress.is_cancelled()
+    assert CANCELLING in texts(page)
+    working.bar.end()
 
 
 def choose(field: ChoiceField, meaning: Meaning) -> None:
@@ -286,7 +289,7 @@ def test_reading_can_be_cancelled(scene: Scene, qtbot: QtBot, tmp_path: Path) ->
     keys(Qt.Key.Key_Return)
     assert shown(scene.page.progress)
     QTest.keyClick(scene.page, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: "Stopped. Nothing was imported." in scene.said(), timeout=60_000)
+    qtbot.waitUntil(lambda: NOT_IMPORTED in scene.said(), timeout=60_000)
 
 
 def test_an_excel_file_of_a_helpline_is_read(scene: Scene, qtbot: QtBot) -> None:

@@ -345,10 +345,10 @@ class Locked:
         self.changes = gate.changes
         self.actor = gate.actor
 
-    def ask(self, query: object) -> object:
+    def ask(self, query: object, _progress: object = None) -> object:
         return self._gate.ask(query)  # type: ignore[arg-type]
 
-    def perform(self, command: object) -> object:
+    def perform(self, command: object, _progress: object = None) -> object:
         raise NotUnlocked(type(command).__name__)
 
     def interrupt(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mscu.ui.widgets.progress import time_left
+from mscu.ui.widgets.progress_view import time_left
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def time_left(seconds: float, share: float, *, since: float = 0) -> str:
     return f"About {count_of(round(left / _MINUTE), 'minute')} left"
 
 
-class Progress(QWidget):
+class ProgressView(QWidget):
     """A text, a bar and Cancel. Signals: `cancelled`."""
 
     cancelled = Signal()
