@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QDialogButtonBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.session.printing import PrinterDialog
@@ -29,6 +29,15 @@ def print_to_file(within: QWidget, path: Path, qtbot: QtBot) -> bytes:
         _button(dialog, "Print").click()
     assert printed.args == [path.exists()]
     return path.read_bytes() if path.exists() else b""
+
+
+def print_to_failing_printer(within: QWidget, folder: Path, qtbot: QtBot) -> None:
+    """Print to a file in a folder that is not there, of which Qt's own dialog would complain."""
+    dialog = open_dialog(within)
+    dialog.printer().setOutputFileName(str(folder / "no such folder" / "printed.pdf"))
+    with qtbot.waitSignal(dialog.printed) as printed:
+        dialog.done(QDialog.DialogCode.Accepted)
+    assert printed.args == [False]
 
 
 def cancel(within: QWidget, qtbot: QtBot) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from mscu.ui.session.printing import print_pdf
 from tests.documents.reading import document_saying, pages, written
-from tests.ui.printing import cancel, open_dialog, print_to_file
+from tests.ui.printing import cancel, open_dialog, print_to_failing_printer, print_to_file
 
 MANY = [f"Paragraph {number}. " + "Words that fill a line. " * 30 for number in range(30)]
 
@@ -68,8 +68,5 @@ def test_a_printer_that_fails_is_not_said_to_have_printed(
 ) -> None:
     outcome: list[bool] = []
     print_pdf(content, parent, outcome.append)
-    dialog = open_dialog(parent)
-    dialog.printer().setOutputFileName(str(tmp_path / "no such folder" / "printed.pdf"))
-    with qtbot.waitSignal(dialog.printed):
-        dialog.done(QDialog.DialogCode.Accepted)
+    print_to_failing_printer(parent, tmp_path, qtbot)
     assert outcome == [False]

@@ -38,7 +38,7 @@ from tests.ui.finding import named, only, texts
 from tests.ui.pages.admin.administration_scene import Opened
 from tests.ui.pages.admin.test_administration import NEW
 from tests.ui.pages.core.page_scene import PutUp, looks, titles
-from tests.ui.printing import cancel, print_to_file
+from tests.ui.printing import cancel, print_to_failing_printer, print_to_file
 
 ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
 
@@ -285,7 +285,7 @@ def test_ctrl_p_prints_what_is_shown_and_too_much_is_refused(
 @pytest.mark.qt_log_ignore("QPainter::begin", "This plugin does not support")
 def test_nothing_was_printed_goes_once_something_is(reading: Reading, qtbot: QtBot, tmp_path: Path) -> None:
     reading.audit.print_shown()
-    print_to_file(reading.audit, tmp_path / "no such folder" / "audit.pdf", qtbot)
+    print_to_failing_printer(reading.audit, tmp_path, qtbot)
     qtbot.waitUntil(lambda: NOT_PRINTED in texts(reading.audit))
     reading.audit.print_shown()
     print_to_file(reading.audit, tmp_path / "audit.pdf", qtbot)

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.disclosure.written_copies import NOT_ISSUED
@@ -38,7 +38,7 @@ from tests.scenes.stores import Store, Template
 from tests.ui.finding import texts, walk
 from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, fill
-from tests.ui.printing import cancel, open_dialog
+from tests.ui.printing import cancel, print_to_failing_printer
 
 Scene = PageScene[PrintPage]
 PutUp = Callable[..., Scene]
@@ -358,10 +358,7 @@ def test_a_copy_that_no_printer_took_is_on_record_as_one_that_did_not_leave(
 ) -> None:
     fill(form(scene), **ANSWERS)
     button(scene.page, "Print").click()
-    dialog = open_dialog(scene.page)
-    dialog.printer().setOutputFileName(str(tmp_path / "no such folder" / "printed.pdf"))
-    with qtbot.waitSignal(dialog.printed):
-        dialog.done(QDialog.DialogCode.Accepted)
+    print_to_failing_printer(scene.page, tmp_path, qtbot)
     assert f"{NO_PRINTER} {DID_NOT_LEAVE}" in scene.said()
     assert reasons(scene) == [NO_PRINTER]
 
