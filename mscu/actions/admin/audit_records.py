@@ -15,6 +15,7 @@ from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Attachment
+from mscu.models.kinds import ENTRIES, SUBJECTS
 from mscu.models.nrm_form import NrmForm
 from mscu.models.plan import Plan
 from mscu.models.record_labels import record_label
@@ -130,23 +131,26 @@ def in_case(row: Any, case_id: int, store: StoreKind) -> ColumnElement[bool]:  #
 def of_nominal(row: Any, subject_id: int) -> ColumnElement[bool]:  # noqa: ANN401 - rows of the audit
     """Return the SQL condition that a row is about a nominal, one merged into it, or what names it."""
     merged = select(Subject.id).where(Subject.kept_id == subject_id)
+    own_types = (*SUBJECT_TYPES, *(model.__tablename__ for model in SUBJECTS.values()))
     conditions = [
-        and_(row.object_type.in_(SUBJECT_TYPES), or_(row.object_id == subject_id, row.object_id.in_(merged)))
+        and_(row.object_type.in_(own_types), or_(row.object_id == subject_id, row.object_id.in_(merged)))
     ]
-    for object_type, subjects in _OF_SUBJECT.items():
+    for object_types, subjects in _OF_SUBJECT.items():
         column = _case_column(subjects)
         own = subjects.where(or_(column == subject_id, column.in_(merged)))
         ids = own.with_only_columns(_id_column(subjects))
-        conditions.append(and_(row.object_type == object_type, row.object_id.in_(ids)))
+        conditions.append(and_(row.object_type.in_(object_types), row.object_id.in_(ids)))
     return or_(*conditions)
 
 
-_OF_SUBJECT: dict[str, Select[Any, Any]] = {
-    **dict.fromkeys(ENTRY_TYPES, select(Involvement.entry_id, Involvement.subject_id)),
-    "nrm_form": select(NrmForm.id, NrmForm.person_id),
-    "disclosure": select(Disclosure.id, Disclosure.person_id),
+_OF_SUBJECT: dict[tuple[str, ...], Select[Any, Any]] = {
+    (*ENTRY_TYPES, *(model.__tablename__ for model in ENTRIES.values())): select(
+        Involvement.entry_id, Involvement.subject_id
+    ),
+    ("nrm_form",): select(NrmForm.id, NrmForm.person_id),
+    ("disclosure",): select(Disclosure.id, Disclosure.person_id),
 }
-"""The records that name a nominal and are opened or issued by themselves, each with the nominal."""
+"""The records that name a nominal and are opened, changed or issued by themselves, each with the nominal."""
 
 
 def find_typed(work: Work, typed: str) -> Key | None:

@@ -134,11 +134,11 @@ def test_nothing_lies_beside_the_place_where_it_did_not_come_on_record(
     store: Store, officer: Gate, supervisor: Gate, asked: int, tmp_path: Path
 ) -> None:
     def cancel(share: float) -> None:
-        if len(list(tmp_path.glob("data*"))) > 1 and share < 1:
-            written.append([each.stat().st_size > 0 for each in tmp_path.glob("data*")])
+        sizes = [each.stat().st_size for each in tmp_path.glob("data*")]
+        if len(sizes) > 1 and all(sizes) and share < 1:
             progress.cancel()
 
-    written, progress = list[list[bool]](), Progress(cancel)
+    progress = Progress(cancel)
     strange = tmp_path / "data.json.new"
     strange.write_bytes(b"A stranger's file.")
 
@@ -147,7 +147,6 @@ def test_nothing_lies_beside_the_place_where_it_did_not_come_on_record(
         officer.perform(
             WriteReleased(release_id=asked, form="json", to=PrivateFile(tmp_path / "data.json")), progress
         )
-    assert written[-1] == [True, True]
     assert [*tmp_path.glob("data*")] == [strange]
     assert strange.read_bytes() == b"A stranger's file."
     assert store.sql("SELECT count(*) FROM disclosure") == [(0,)]

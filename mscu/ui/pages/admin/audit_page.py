@@ -523,6 +523,8 @@ class AuditTrailPage(Page):
             self.tell("" if sent else NOT_PRINTED, Status.SOON)
 
     def _refused(self, problems: dict[str, str]) -> None:
+        if self._printer is not None:
+            self._printer.end()
         self.tell(" ".join(problems.values()), Status.SOON)
 
     @override

@@ -71,9 +71,11 @@ def test_what_it_holds_is_read_before_it_is_decided_on(world: World, put_up: Put
     contents = FileContents(ids=tuple(range(250)), lines=lines, kinds=(("Case", 250),))
     card.show_line(card.line)
     card.show_contents(RequestedContents(release_id=card.line.id, contents=contents, change="1 record gone"))
+    settle()
     assert "Since it was asked for: 1 record gone." in texts(card)
     assert lines[-1] not in texts(card)
     named(card, Link, "238 more").click()
+    settle()
     assert all(line in texts(card) for line in lines)
 
 
