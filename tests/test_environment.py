@@ -12,8 +12,6 @@ import pytest
 import sqlcipher3
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
-from packaging.utils import canonicalize_name
-from packaging.version import Version
 from PySide6.QtCore import QObject, Signal, Slot, qVersion
 from PySide6.QtGui import QStandardItem
 
@@ -28,14 +26,9 @@ def project() -> dict[str, Any]:
 
 def wanted() -> list[Requirement]:
     described = project()
-    lines = described["project"]["dependencies"] + described["dependency-groups"]["dev"]
+    groups = described["dependency-groups"]
+    lines = described["project"]["dependencies"] + groups["build"] + groups["dev"]
     return [Requirement(line) for line in lines]
-
-
-def locked() -> dict[str, Version]:
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    pins = (line.split(";")[0].strip(" \\").split("==") for line in lines if "==" in line)
-    return {canonicalize_name(Requirement(name).name): Version(pin) for name, pin in pins}
 
 
 class Bell(QObject):
@@ -88,37 +81,11 @@ def test_london_is_known() -> None:
 
 
 @pytest.mark.parametrize("requirement", wanted(), ids=lambda requirement: requirement.name)
-def test_each_requirement_is_locked_and_installed(requirement: Requirement) -> None:
-    name = canonicalize_name(requirement.name)
-    assert locked()[name] in requirement.specifier
-    assert Version(version(name)) == locked()[name]
+def test_each_requirement_is_installed_in_its_range(requirement: Requirement) -> None:
+    assert version(requirement.name) in requirement.specifier
 
 
 @pytest.mark.parametrize("requirement", wanted(), ids=lambda requirement: requirement.name)
 def test_each_requirement_has_its_reason(requirement: Requirement) -> None:
     reasons = (ROOT / "docs" / "decisions" / "0001-set-up.md").read_text(encoding="utf-8")
     assert f"\n| {requirement.name} |" in reasons
-
-
-def test_the_lock_names_no_place_to_download_from() -> None:
-    assert "://" not in (ROOT / "requirements.txt").read_text(encoding="utf-8")
-
-
-def test_the_installer_s_lock_has_all_that_the_project_s_has() -> None:
-    ours, installers = (
-        set((ROOT / lock).read_text(encoding="utf-8").splitlines())
-        for lock in ("requirements.txt", "installer/requirements.txt")
-    )
-    assert [line for line in ours - installers if "==" in line and line[0] != "#"] == []
-
-
-@pytest.mark.parametrize("lock", ["requirements.txt", "installer/requirements.txt"])
-def test_each_lock_keeps_the_extras_that_an_older_pip_asks_for(lock: str) -> None:
-    assert "\ncoverage[toml]==" in (ROOT / lock).read_text(encoding="utf-8")
-
-
-def test_every_locked_package_has_hashes() -> None:
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    packages = [block for block in text.replace("\n    ", " ").splitlines() if "==" in block]
-    assert packages
-    assert [block for block in packages if "--hash=sha256:" not in block] == []

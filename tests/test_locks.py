@@ -70,7 +70,13 @@ def test_no_tool_is_needed_to_run() -> None:
 
 
 @pytest.mark.parametrize("lock", [RUNTIME, TOOLS, BUILD])
-def test_each_version_has_hashes(lock: str) -> None:
+def test_each_version_has_hashes_and_nothing_else(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert re.findall(r"^\S+==.*(?<!\\)$", text, re.MULTILINE) == []
     assert re.findall(r"\\\n(?! +--hash=sha256:[0-9a-f]{64})", text) == []
+    assert "://" not in text  # a lock names no place to download from
+
+
+@pytest.mark.parametrize(("lock", "pin"), [(RUNTIME, "psycopg[binary]"), (TOOLS, "coverage[toml]")])
+def test_a_lock_keeps_the_extras_that_an_older_pip_asks_for(lock: str, pin: str) -> None:
+    assert f"\n{pin}==" in (ROOT / lock).read_text(encoding="utf-8")

@@ -218,7 +218,12 @@ def _given(world: World, name: str, role: Role = Role.OFFICER) -> int:
 
 
 def _with_codes(world: World) -> ConfirmWithCodes:
-    """Open the store with the recovery codes as the supervisor, who is to be the disclosure officer."""
+    """Open the store with the recovery codes as the supervisor, who is to be the disclosure officer.
+
+    A second supervisor stays, who confirms the access that others give.
+    """
+    world.gate_for(AddUser).perform(replace(COMMANDS[AddUser](world), role=Role.SUPERVISOR))
+    world.store.confirm_access()
     _given(world, Role.SUPERVISOR, Role.DISCLOSURE)
     world.gate_for(ConfirmWithCodes).store.keys.with_codes = True
     return ConfirmWithCodes()

@@ -113,7 +113,7 @@ QUERIES = _TO_ASK.read(
     AuditChoices          leads    nobody
     AuditPage             leads    log
     AuditSummary          leads    nobody
-    ExportedAuditBySha256 leads    nobody
+    ExportedAuditBySha256  leads    nobody
     CardFile              support  open
     CardsThere            support  open
     CharityBreaches       support  open

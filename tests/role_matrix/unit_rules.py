@@ -257,7 +257,7 @@ QUERIES = _TO_ASK.read(
     AuditChoices         auditor        nobody
     AuditPage            auditor        nobody
     AuditSummary         auditor        nobody
-    ExportedAuditBySha256 auditor       nobody
+    ExportedAuditBySha256  auditor       nobody
     CaseByReference      readers        nobody
     CaseFile             readers        case
     CaseLog              readers        case

@@ -234,7 +234,8 @@ def _typed_value(column: Any, name: str, value: str, validator: Validator) -> An
     if isinstance(column.type, Words):
         required = not column.nullable and column.default is None
         return validator.text(name, value, column, required=required)
-    validator.problems[name] = A_NUMBER if isinstance(column.type, Integer) else CHOOSE
+    is_count = isinstance(column.type, Integer) and not column.foreign_keys
+    validator.problems[name] = A_NUMBER if is_count else CHOOSE
     return None
 
 
