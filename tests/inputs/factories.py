@@ -214,7 +214,11 @@ def _given(world: World, name: str, role: Role = Role.OFFICER) -> int:
     admin, store = world.store.gate(Role.ADMINISTRATOR), world.store
     ((version, display),) = store.sql("SELECT version, display FROM users WHERE name = ?", name)
     admin.perform(ChangeUser(user_id=world.user_id(name), version=version, display=display, role=role))
-    return int(store.sql("SELECT max(id) FROM access_grant")[0][0])
+    return _newest_grant(world)
+
+
+def _newest_grant(world: World) -> int:
+    return int(world.store.sql("SELECT max(id) FROM access_grant")[0][0])
 
 
 def _with_codes(world: World) -> ConfirmWithCodes:
@@ -222,8 +226,11 @@ def _with_codes(world: World) -> ConfirmWithCodes:
 
     A second supervisor stays, who confirms the access that others give.
     """
-    world.gate_for(AddUser).perform(replace(COMMANDS[AddUser](world), role=Role.SUPERVISOR))
-    world.store.confirm_access()
+    world.gate_for(AddUser).perform(
+        replace(COMMANDS[AddUser](world), name="second", display="DI Second", role=Role.SUPERVISOR)
+    )
+    newest = ConfirmAccess(grant_ids=(_newest_grant(world),))
+    world.store.gate(Role.SUPERVISOR).perform(newest)
     _given(world, Role.SUPERVISOR, Role.DISCLOSURE)
     world.gate_for(ConfirmWithCodes).store.keys.with_codes = True
     return ConfirmWithCodes()

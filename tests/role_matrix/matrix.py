@@ -77,13 +77,14 @@ class Words:
             who=frozenset(role for word in who.split() for role in self.groups[word]),
             about=about,
             usual=_any_of(self.usual[about]),
-            unless=tuple(_case(each) for each in unless.split(", ") if each),
+            unless=tuple(case for each in unless.split(", ") if each for case in self._cases(each)),
         )
 
-
-def _case(words: str) -> tuple[frozenset[str], frozenset[str]]:
-    facts, _, came = words.partition(": ")
-    return frozenset(facts.split(" and ")), _any_of(came)
+    def _cases(self, words: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+        """Yield the facts and what comes of the action then; a group is each of its roles."""
+        facts, _, came = words.partition(": ")
+        for role in self.groups.get(facts, (facts,)):
+            yield frozenset(role.split(" and ")), _any_of(came)
 
 
 def _any_of(words: str) -> frozenset[str]:

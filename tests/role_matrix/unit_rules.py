@@ -14,8 +14,9 @@ from tests.role_matrix.matrix import Words
 
 UNIT = ("officer", "supervisor")
 READERS = (*UNIT, "analyst", "partnership", "msvlo", "disclosure", "records")
+OTHERS = ("navigator", "administrator", "auditor", "lead")
 GROUPS = {
-    "everybody": (*READERS, "navigator", "administrator", "auditor", "lead"),
+    "everybody": (*READERS, *OTHERS),
     "readers": READERS,
     "unit": UNIT,
     "liaison": (*UNIT, "msvlo"),
@@ -24,6 +25,7 @@ GROUPS = {
     "printers": (*UNIT, "disclosure"),
     "publishers": ("supervisor", "disclosure"),
     "releasers": ("supervisor", "disclosure"),
+    "not issuers": (*UNIT[:1], "analyst", "partnership", "msvlo", "records", "administrator", "auditor"),
     "assessors": (*UNIT, "analyst"),
     "planners": (*UNIT, "analyst", "partnership"),
     "keepers": (*UNIT, "administrator"),
@@ -89,7 +91,7 @@ COMMANDS = _TO_DO.read(
     StopRightsClock      closers        nobody
     AskForCard           liaison        kept
     AnswerRecall         printers       kept
-    RecordNotLeft        everybody      kept
+    RecordNotLeft        everybody      kept  not issuers: refused, urgent: not found
     AskForRelease        printers       nobody
     AnswerRequirement    planners       kept
     CorrectRequirement   planners       kept

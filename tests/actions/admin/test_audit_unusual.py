@@ -168,7 +168,7 @@ def test_each_number_is_what_its_filter_lists_and_exports(
     write(officer, "Recover", AuditLine(operation=Operation.PERMISSION), DAY)
     opened = AuditLine(operation=OPENED, object_type="cases", object_id=case, case_id=case)
     write(colleague, "CaseFile", opened, *every(timedelta(hours=2), 3, night))
-    for wanted in ({}, {"actor": "officer"}, {"case_reference": "MS-22-0001"}, {"operation": OPENED}):
+    for wanted in ({}, {"actor": "officer"}, {"record": "MS-22-0001"}, {"operation": OPENED}):
         counts = reader.ask(AuditSummary(filter=ActFilter(**wanted)))
         filters = [ActFilter(shown=shown, **wanted) for shown in Shown]
         numbers = [counts.shown[shown] for shown in Shown]

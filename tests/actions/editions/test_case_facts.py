@@ -305,7 +305,8 @@ def test_what_is_outstanding_agrees_with_where_people_stand(to: str, world: Worl
         shown = officer.ask(Gathered(case_id=case))
         owed = any("no NRM referral or duty to notify" in line for line in shown.owed)
         open_clock = any(
-            each.state in OPEN_STATES and each.title.startswith("NRM, or duty") for each in shown.clocks
+            each.state in OPEN_STATES and each.title.startswith("NRM referral (adults")
+            for each in shown.clocks
         )
         sent = "sent" in shown.people[0].stands_at or "duty to notify" in shown.people[0].stands_at
         assert owed is open_clock
