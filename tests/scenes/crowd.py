@@ -129,9 +129,9 @@ def crowded(peopled: World, store: Store) -> Crowd:
     a_note(officer, other, happened=now, text="Nothing to see.")
     _meet_conditions(world, officer)
     _take_in_a_bundle(world, officer)
-    officer.perform(WaitAsLargeFile(case_id=world.case_id))
-    officer.perform(HearReferral(entry_id=world.referral_id))
     queries = {query: QUERIES[query](world) for query in registered(Query) if query in QUIET}
+    officer.perform(WaitAsLargeFile(case_id=world.case_id))  # the last: the queries ask for others
+    officer.perform(HearReferral(entry_id=world.referral_id))
     return Crowd(world, other, queries)
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from mscu.actions.editions.issue_edition import PAGES_CHANGED, LookAtEdition
@@ -27,6 +29,7 @@ from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.editions.test_print_edition import ANSWERS, PutUp, Scene, choose, copies, form
+from tests.ui.printing import print_to_file
 
 BRIEFING, CPIA = "disclosure_purpose:briefing", "disclosure_purpose:cpia"
 
@@ -196,9 +199,12 @@ def test_nothing_is_issued_before_the_pages_of_this_case_are_there(late: Late, w
     assert now_shown.case_id == world.case_id
 
 
-def test_pages_of_a_case_that_has_changed_are_shown_anew_and_not_issued(late: Late, world: World) -> None:
+def test_pages_of_a_case_that_has_changed_are_shown_anew_and_not_issued(
+    late: Late, world: World, tmp_path: Path, qtbot: QtBot
+) -> None:
     a_note(world.store.gate(Role.OFFICER), world.case_id, text="The vans were seen at Hollin Lane.")
     late.scene.page.issuer.print_copy()
+    assert print_to_file(late.scene.page, tmp_path / "none.pdf", qtbot) == b""
     assert PAGES_CHANGED in late.scene.said()
     assert copies(late.scene) == []
     late.assert_waits()
