@@ -13,6 +13,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.changes import SOMETHING
 from mscu.codes import Operation
 from mscu.gate import Gate
+from mscu.progress import Progress
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
@@ -30,10 +31,10 @@ class Asked:
     def __init__(self, gate: Gate) -> None:
         self.gate, self.cases = gate, list[int]()
 
-    def ask(self, query: object) -> object:
+    def ask(self, query: object, progress: Progress) -> object:
         if isinstance(query, CaseFile):
             self.cases.append(query.case_id)
-        return self.gate.ask(query)  # type: ignore[arg-type]
+        return self.gate.ask(query, progress)  # type: ignore[arg-type]
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.gate, name)
