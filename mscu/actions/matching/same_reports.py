@@ -503,3 +503,8 @@ def _keys_of_reports(
         items = item_texts(work, ids)
         for report_id, case_id, text, where in work.rows(columns.where(Report.id.in_(ids))):
             yield report_id, case_id, keys_in(joined_words(text, items.get(report_id, ())), where)
+
+
+def report_texts(work: Work, report_ids: Collection[int]) -> Mapping[int, str]:
+    """Return what was told in reports, by report."""
+    return work.pairs(select(Report.id, Report.text).where(Report.id.in_(report_ids)))

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from mscu.actions.core.action import Work
 from mscu.actions.matching.mentions import mentions_in
 from mscu.actions.matching.report_words import item_texts, joined_words
+from mscu.actions.matching.same_reports import report_texts
 from mscu.codes import IdentifierKind
-from mscu.models.entries.report import Report
 from mscu.models.mention import Mention
 from mscu.models.prepared import literal
 from mscu.text.likeness_keys import key_hash
@@ -29,7 +29,7 @@ def reports_saying(work: Work, words: str) -> Mapping[int, str]:
         return {}
     naming = select(Mention.entry_id).where(Mention.key.in_(keys)).distinct()
     ids = work.values(naming.order_by(Mention.entry_id.desc()).limit(literal(MAX_READ)))
-    texts, items = work.pairs(select(Report.id, Report.text).where(Report.id.in_(ids))), item_texts(work, ids)
+    texts, items = report_texts(work, ids), item_texts(work, ids)
     values = {mention.match.value for mention in mentions}
     said = {
         report_id: _said(joined_words(texts[report_id], items.get(report_id, ())), values)

@@ -149,7 +149,7 @@ class AuditTrailPage(Page):
 
     def _add_buttons(self, actor: Actor) -> None:
         self._verify = Button("Verify", icon="refresh-cw")
-        self._export = Button("Export what is shown", icon="download")
+        self._export = Button("Export", icon="download")
         self._print = Button("Print", icon="printer", hint=PRINT_KEYS)
         self._check = Button("Check a copy", icon="file-check")
         if actor.may(Permission.VERIFY):
