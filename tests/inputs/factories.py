@@ -226,9 +226,8 @@ def _with_codes(world: World) -> ConfirmWithCodes:
 
     A second supervisor stays, who confirms the access that others give.
     """
-    world.gate_for(AddUser).perform(
-        replace(COMMANDS[AddUser](world), name="second", display="DI Second", role=Role.SUPERVISOR)
-    )
+    second = AddUser(name="second", display="DI Second", role=Role.SUPERVISOR, passphrase=ANOTHER_PASSPHRASE)
+    world.gate_for(AddUser).perform(second)
     newest = ConfirmAccess(grant_ids=(_newest_grant(world),))
     world.store.gate(Role.SUPERVISOR).perform(newest)
     _given(world, Role.SUPERVISOR, Role.DISCLOSURE)
