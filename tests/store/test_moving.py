@@ -200,10 +200,10 @@ def test_a_store_may_take_longer_to_read_than_a_connection_may_be_idle(
     store: Store, server: UnitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A million entries take minutes to read, while the other database waits in its transaction."""
-    monkeypatch.setitem(shared_database.CONNECTION_SETTINGS, "idle_in_transaction_session_timeout", "1s")
+    monkeypatch.setitem(shared_database.CONNECTION_SETTINGS, "idle_in_transaction_session_timeout", "4s")
 
     def read_slowly(*given: Any) -> dict[str, TableRows]:
-        Event().wait(1.3)
+        Event().wait(4.3)
         return stored_rows.read_rows(*given)
 
     monkeypatch.setattr(moved_rows, "read_rows", read_slowly)
