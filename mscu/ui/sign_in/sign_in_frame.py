@@ -135,7 +135,7 @@ class SignInFrame(QWidget):
         return self.width() >= _LEAST_SCREEN + width
 
     def give_room(self, width: int, *, is_whole: bool) -> None:
-        """Give so much width to what is at the right of the screens, or all of it."""
+        """Set the width of what stands at the right of the screens, or let it take all."""
         self._taken = width
         self._stack.setVisible(not is_whole)
         self._show_panel()
