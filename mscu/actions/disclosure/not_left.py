@@ -73,11 +73,12 @@ class NotLeft:
 
 def load_not_left(work: Work, disclosure_ids: Collection[int]) -> dict[int, NotLeft]:
     """Return which of these copies did not leave, by disclosure."""
-    rows = work.rows(
+    statement = (
         select(CopyNotLeft, User.display)
         .join(User, User.id == CopyNotLeft.recorded_by_id)
         .where(CopyNotLeft.disclosure_id.in_(disclosure_ids))
     )
+    rows = work.rows(statement) if disclosure_ids else ()
     return {
         row.disclosure_id: NotLeft(when=show_moment(row.recorded_at), by=display, reason=row.reason)
         for row, display in rows

@@ -61,12 +61,13 @@ class RecallLine:
 
 def load_recalls(work: Work, disclosure_ids: Collection[int]) -> dict[int, RecallLine]:
     """Return the recalls of these disclosures, by disclosure."""
-    rows = work.rows(
+    statement = (
         select(Recall, User.display)
         .join(User, User.id == Recall.recalled_by_id)
         .where(Recall.disclosure_id.in_(disclosure_ids))
     )
-    answers = _answers(work, [row.id for row, _ in rows])
+    rows = work.rows(statement) if disclosure_ids else ()
+    answers = _answers(work, [row.id for row, _ in rows]) if rows else {}
     return {
         row.disclosure_id: _recalled(work.today, row, display, answers.get(row.id, ()))
         for row, display in rows
