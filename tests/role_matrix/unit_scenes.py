@@ -10,6 +10,7 @@ from typing import Any
 
 from mscu.actions.cases.cases import CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.core.action import Action, Command, Query
+from mscu.actions.disclosure.releases import WriteReleased
 from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entry_file import EntryFile
@@ -101,7 +102,7 @@ def a_scene(crowd: Crowd) -> CaseScene:
     inputs: dict[type[Action[Any]], Any] = {
         command: COMMANDS[command](world)
         for command in registered(Command)
-        if command not in {LiftRestriction, ResultEnquiry, CloseCase}
+        if command not in {LiftRestriction, ResultEnquiry, CloseCase, WriteReleased}
     }
     inputs[LiftRestriction] = LiftRestriction(case_id=world.case_id, reason="No longer needed.")
     inputs[CloseCase] = COMMANDS[CloseCase](world)
@@ -113,6 +114,7 @@ def a_scene(crowd: Crowd) -> CaseScene:
     inputs[CorrectSubject] = replace(inputs[CorrectSubject], changes={"premises": "yard and shed"})
     inputs[ResultEnquiry] = COMMANDS[ResultEnquiry](world)
     _finish_enquiries(crowd)
+    inputs[WriteReleased] = COMMANDS[WriteReleased](world)  # approved once no case is still to be added
     return CaseScene(crowd, inputs, frozenset())
 
 
