@@ -58,6 +58,7 @@ INDEPENDENT = frozenset(
         "By district",
         "Cases",
         "Change",
+        "Check a copy of the audit",
         "Choose folder",
         "Counts released to police",
         "Create a plan",
