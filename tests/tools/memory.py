@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterable
+from io import FileIO
 from pathlib import Path
 
 SMALL = bytes(range(256)).lower()
 
 
 def memory_of(pid: int) -> bytes:
-    """Read what a process holds; regions that cannot be read hold nothing of ours."""
+    """Read what a process holds; pages that cannot be read hold nothing of ours."""
     found = bytearray()
     maps = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8").splitlines()
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
@@ -17,11 +19,22 @@ def memory_of(pid: int) -> bytes:
             span, rights, *_ = line.split()
             start, end = (int(at, 16) for at in span.split("-"))
             if rights.startswith("rw") and "[vvar" not in line:
-                memory.seek(start)
-                try:
-                    found += memory.read(end - start)
-                except OSError:
-                    continue
+                found += _read(memory, start, end)
+    return bytes(found)
+
+
+def _read(memory: FileIO, start: int, end: int) -> bytes:
+    """Read from one address to another, and go on behind a page that the running process has given back."""
+    found = bytearray()
+    at = start
+    while at < end:
+        memory.seek(at)
+        try:
+            read = memory.read(end - at)
+        except OSError:
+            read = b""
+        found += read
+        at += len(read) or mmap.PAGESIZE
     return bytes(found)
 
 
