@@ -44,9 +44,9 @@ def numbers(after: ListPosition | None) -> ReportNumbers:
     return ReportNumbers(after=after)
 
 
-def rows(wanted: tuple[int, ...]) -> ReportRows:
+def rows(numbers: tuple[int, ...]) -> ReportRows:
     """Ask for rows."""
-    return ReportRows(numbers=wanted)
+    return ReportRows(numbers=numbers)
 
 
 def jump(view: RowsView, at: float) -> None:
