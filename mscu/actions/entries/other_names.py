@@ -10,7 +10,7 @@ from sqlalchemy import literal, select
 from mscu.actions.core.action import Work
 from mscu.code_keys import SUSPECT
 from mscu.codes import IdentifierKind, SubjectKind
-from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
+from mscu.models.subject import Identifier, Involvement, Subject, SubjectName, SubjectVersion, former_state
 from mscu.redaction.find_values import Finder
 from mscu.redaction.folding import fold, tighten
 from mscu.redaction.spans import redacted
@@ -50,11 +50,18 @@ class CaseNames:
             aliases = reads.read(
                 all_rows, SubjectName.name, Subject.id, where=(SubjectName.subject_id == Subject.id, known)
             )
+            corrected = SubjectVersion.subject_id == Subject.id, known
+            former = reads.read(all_rows, SubjectVersion.content, Subject.id, Subject.kind, where=corrected)
             is_number = Identifier.kind.in_(NUMBERS), Identifier.subject_id == Subject.id, known
             numbers = reads.read(all_rows, Identifier.shown, Subject.id, where=is_number)
         self._names = [(row[1], row[0]) for row in subjects.value if row[2] == SubjectKind.PERSON]
         self._names += [(owner_id, name) for name, owner_id in aliases.value]
         self._numbers = [(owner_id, number) for number, owner_id in numbers.value]
+        for content, owner_id, kind in former.value:  # what was typed before a correction still says these
+            state = former_state(content)
+            names = state.names if kind != SubjectKind.PERSON else (state.name, *state.names)
+            self._names += [(owner_id, name) for name in names]
+            self._numbers += [(owner_id, shown) for of, shown in state.identifiers if of in NUMBERS]
         self._involved = {row[1] for row in subjects.value if row[3]}
         self._suspects = {row[1] for row in subjects.value if row[4]}
         self._victims = {row[1] for row in subjects.value if row[5]}

@@ -23,6 +23,7 @@ from mscu.actions.sharing.emergency import AskForCard, RefuseCard, UrgentLine, U
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
 from mscu.actions.sharing.support_ends import EndSupport, FollowSupport, Lapsed, Support
+from mscu.actions.subjects.subject_corrections import CorrectSubject
 from mscu.actions.subjects.subjects import Involve, RecordThing
 from mscu.code_keys import (
     AS_VICTIM,
@@ -312,6 +313,23 @@ def test_a_number_of_the_case_is_hidden_however_it_is_written(written: str, worl
     record(world, RecordBail, conditions=f"Not to ring {written}.", review_on="")
     ((_, detail),) = lines_of(world, Kind.BAIL)
     assert detail == "Conditions: Not to ring a number"
+
+
+def test_what_was_typed_before_a_correction_names_nobody_afterwards(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    other = a_person(officer, world.case_id, name="Keith Ormrod", roles=(POTENTIAL_VICTIM,))
+    thing = RecordThing(
+        case_id=world.case_id, thing_kind="thing_kind:phone", name="A phone", number="07700 900321"
+    )
+    phone = officer.perform(thing)
+    accepted_referral(world, world.victim_id)
+    record(world, RecordBail, conditions="Not to ring Keith Ormrod on 07700 900321.", review_on="")
+    for subject_id, changes in ((other, {"name": "Keiran Ormerod"}), (phone, {"number": "07700 900322"})):
+        officer.perform(
+            CorrectSubject(subject_id=subject_id, version=1, changes=changes, reason="Misheard on the phone.")
+        )
+    ((_, detail),) = lines_of(world, Kind.BAIL)
+    assert detail == "Conditions: Not to ring another person on a number"
 
 
 # -------------------------------------------------------------------------------------- urgent requests
