@@ -77,7 +77,7 @@ class BoardFilter:
     owner: str = ""
     when: When | None = None
     day: date | None = None
-    """The day on which they end; what is due now counts for today, as on My desk."""
+    """The day on which they end."""
     folded: bool = False
     """Whether to show one line for everything that a victim must be told; ignored when filtered by kind or
     time.
@@ -127,11 +127,15 @@ def _is_due(when: When, work: Work) -> ColumnElement[bool]:
     groups = {When.LATE: LATE, When.OWED: OWED, When.RUNS_ON: RUNS_ON, When.LAPSED: LAPSED}
     if when in groups:
         return group == groups[when]
-    days = {When.TODAY: day == work.today, When.WEEK: day <= last, When.LATER: day > last}
-    return and_(group == RUNNING, days[when])
+    if when is When.TODAY:
+        return _is_due_on(work.today, work)
+    if when is When.WEEK:
+        return or_(and_(group == RUNNING, day <= last), group == OWED)
+    return and_(group == RUNNING, day > last)
 
 
 def _is_due_on(day: date, work: Work) -> ColumnElement[bool]:
+    """Return whether a clock ends on a day; what is due now counts for today, as on My desk."""
     group = group_at(work.now)
     ends = and_(group == RUNNING, ClockRow.due_day == day)
     return or_(ends, group == OWED) if day == work.today else ends

@@ -89,6 +89,17 @@ def test_the_parts_of_the_board(officer: Gate, many: int) -> None:
     assert many
 
 
+def test_what_is_due_now_counts_as_due_today_as_on_my_desk(officer: Gate, many: int) -> None:
+    desk = officer.ask(MyDesk(mine=False))
+    today = [clock.key for clock in board(officer, when=When.TODAY)]
+    assert sorted(today) == ["enquiry_due", "nrm_or_notify"]
+    assert "nrm_or_notify" in [clock.key for clock in board(officer, when=When.WEEK)]
+    choices = officer.ask(AskBoardChoices())
+    assert (choices.late, choices.today) == tuple(day.count for day in desk.week[:2])
+    assert choices.today == 2
+    assert many
+
+
 def test_what_is_late_comes_first_and_what_runs_on_last(store: Store, officer: Gate) -> None:
     case = a_case(officer, opened="1 Jun 2022 09:00")
     person = a_person(officer, case, roles=("involvement_role:potential_victim",))
@@ -123,7 +134,7 @@ def test_filters_by_case_kind_and_who_owes(officer: Gate, many: int) -> None:
     choices = officer.ask(AskBoardChoices())
     assert {"Competent authority", "DC Fielding", OTHER} <= set(choices.owners)
     assert ("enquiry_due", "Enquiry due") in choices.kinds
-    assert choices.today == 1
+    assert choices.today == 2
     assert choices.late == len(board(officer, when=When.LATE))
 
 
