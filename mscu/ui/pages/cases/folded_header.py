@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.ui.look.layouts import Space, growing, hbox
 from mscu.ui.look.tool_tips import set_tip
-from mscu.ui.pages.cases.header_card import HeaderLine, LineLook, due_lines, who_lines
+from mscu.ui.pages.cases.header_card import due_lines, who_lines
+from mscu.ui.pages.cases.header_line import HeaderLine, LineLook
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.label import rule
@@ -50,7 +51,8 @@ class FoldedHeader(QFrame):
         due = next(iter(due_lines(case)), None)
         if due is not None:
             self._entry_id = due.entry_id
-            line = HeaderLine(LineLook(due.text, chip=due.chip, tip=due.tip), leads=due.entry_id is not None)
+            look = LineLook(due.text, due.name, chip=due.chip, tip=due.tip)
+            line = HeaderLine(look, leads=due.entry_id is not None)
             self._add(line, None, elides=True)
             line.followed.connect(self._due_pressed)
         if case.obligations:

@@ -6,20 +6,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 
-from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.code_keys import TO_NRM
 from mscu.codes import Family, Kind
 from mscu.dates.partial_date import PartialDate, Precision
 from mscu.text.counts import size_text
-from mscu.ui.pages.cases.header_card import (
-    names_with_initials,
-    number_word,
-    obligation_text,
-    short_name,
-    shorten_name,
-)
+from mscu.ui.look.fonts import Type, font
+from mscu.ui.pages.cases.header_card import names_with_initials, number_word, short_name
+from mscu.ui.pages.cases.header_line import LineLook, fitted
 from mscu.ui.pages.core.entry_formats import row_date, short_day
 from mscu.ui.pages.editing.case_follows import follow_ups, followable_entries
 
@@ -89,10 +85,26 @@ def test_an_owed_line_names_a_person_briefly(name: str, short: str) -> None:
     assert short_name(name) == short
 
 
-def test_a_long_name_leaves_room_for_what_is_owed() -> None:
-    owed = Obligation(who="Nguyễn Phước Hoàng Thị Quỳnh Như", what="no answer", source="", kind=Kind.REFERRAL)
-    assert obligation_text(owed) == f"{OPEN}Nguyễn Phước Hoàng…{CLOSE}: no answer"
-    assert shorten_name("x" * 40) == f"{OPEN}{'x' * 22}…{CLOSE}"
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("name", ["Nguyễn Phước Hoàng Thị Quỳnh Như", "عبد الرحمن بن محمد الأنصاري القرطبي"])
+def test_what_follows_a_name_is_cut_before_it_and_the_name_by_whole_words(name: str) -> None:
+    text = f"{OPEN}{name}{CLOSE}: told of the arrest and of the charge of everybody who was arrested"
+    look = LineLook(text, name)
+    whole = QFontMetricsF(font(Type.BODY)).horizontalAdvance(text)
+    assert fitted(look, whole) == text
+    assert fitted(look, whole * 0.7).startswith(f"{OPEN}{name}{CLOSE}: told of")
+    shown, _, rest = fitted(look, whole * 0.3).partition(CLOSE)
+    assert shown.startswith(OPEN)
+    assert shown.endswith("…")
+    assert name.startswith(f"{shown[1:-1]} "), "whole words"
+    assert rest.startswith(": to")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_name_of_one_long_word_leaves_room_for_what_follows() -> None:
+    shown = fitted(LineLook(f"{OPEN}{'x' * 40}{CLOSE}: no answer", "x" * 40), 220)
+    assert shown.startswith(f"{OPEN}xx")
+    assert shown.endswith(f"…{CLOSE}: no answer")
 
 
 def test_small_numbers_are_words() -> None:

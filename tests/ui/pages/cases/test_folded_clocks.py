@@ -53,7 +53,7 @@ def plain(words: str) -> str:
 def test_the_head_has_one_line_with_how_many(scene: Scene) -> None:
     waiting(scene)
     lines = [line for line in due_lines(case_of(scene)) if "Tell the victim" in line.text]
-    assert [plain(line.text) for line in lines] == ["Nguyễn Thị Bích Ngọc…: Tell the victim (2)"]
+    assert [plain(line.text) for line in lines] == [f"{LONG}: Tell the victim (2)"]
     assert "2 to tell, all late" in lines[0].tip
     assert lines[0].chip.text == "7 days late"
 

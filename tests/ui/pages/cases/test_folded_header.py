@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from mscu.codes import Kind
 from mscu.ui.pages.cases.folded_header import FoldedHeader
-from mscu.ui.pages.cases.header_card import HeaderLine
+from mscu.ui.pages.cases.header_line import HeaderLine
 from tests.ui.finding import visible
 from tests.ui.pages.cases.case_scene import Scene, button, settle
 from tests.ui.pages.conftest import SMALLEST

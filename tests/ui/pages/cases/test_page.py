@@ -13,7 +13,8 @@ from mscu.codes import Family, Kind, Marking, Role
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.pages.cases import body
 from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
-from mscu.ui.pages.cases.header_card import HeaderLine, due_lines
+from mscu.ui.pages.cases.header_card import due_lines
+from mscu.ui.pages.cases.header_line import HeaderLine
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.entries.add_menu import ADD_ENTRY
 from mscu.ui.pages.entries.entry_card import EntryCard

@@ -22,7 +22,7 @@ from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.cases.body import NAMES, PEOPLE
 from mscu.ui.pages.cases.case_forms import restrict_spec
 from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
-from mscu.ui.pages.cases.header_card import HeaderLine
+from mscu.ui.pages.cases.header_line import HeaderLine
 from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.widgets.chronology import Chronology
