@@ -172,12 +172,13 @@ class RowDelegate(QStyledItemDelegate):
         full_width = row.right() - 14 - left
         title_width = full_width if self._is_narrow(row, look) else width
         title = QRectF(left, row.y() + top_margin + _TOP, title_width, _LINE)
-        if self._style.height < HEIGHT:  # rows of one line
+        detail_text = f"{MARKED} · {look.detail}" if look.marked else look.detail
+        is_one_line = not detail_text and not look.thread and not self._is_narrow(row, look)
+        if is_one_line or self._style.height < HEIGHT:
             title = QRectF(left, row.y(), width, row.height())
         draw(painter, look.title, title, (Type.STRONG, theme.text2 if look.quiet else theme.text))
         detail_width = full_width if self._status_beside_title(row, look) else width
         detail = QRectF(left, title.bottom(), detail_width, _LINE)
-        detail_text = f"{MARKED} · {look.detail}" if look.marked else look.detail
         detail_text = whole_parts(detail_text, _metrics(Type.SMALL), detail_width)
         draw(painter, isolated_parts(detail_text), detail, (Type.SMALL, theme.text2))
 

@@ -346,3 +346,22 @@ def test_rows_that_come_while_a_part_is_painted_are_painted_outside_of_it_too(qt
     assert painted.areas == [QRect(0, 0, 40, 40)]
     assert model.look_at(5) is not None
     qtbot.waitUntil(lambda: painted.areas[-1].contains(view.viewport().rect()))
+
+
+def test_a_line_that_is_alone_in_its_row_stands_in_the_middle(qtbot: QtBot) -> None:
+    model = RowsModel[Case](lambda row: RowLook(row.title, "" if row.id else "Check the date"))
+    view = RowsView(model, "Courts")
+    qtbot.addWidget(view)
+    model.show_rows([Case(0, "Youth court"), Case(1, "Youth court")])
+    view.resize(300, 2 * HEIGHT)
+    with_detail, alone = (first_ink(view.grab().toImage(), row * HEIGHT) for row in (0, 1))
+    assert alone - with_detail == pytest.approx(9, abs=2), "half a line lower"
+
+
+def first_ink(image: QImage, top: int) -> int:
+    """Return how far below the top of a row the first of its letters begins."""
+    ground = image.pixel(280, top + 3)
+    for y in range(top + 3, top + HEIGHT):
+        if any(image.pixel(x, y) != ground for x in range(16, 200)):
+            return y - top
+    raise AssertionError

@@ -33,15 +33,15 @@ from mscu.ui.look.row_delegate import wrapped
 from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
 from mscu.ui.widgets.button import ENTER
 
-ROW, HEADER_HEIGHT = 32, 88
+ROW, HEADER_HEIGHT = 32, 92
 TIME_WIDTH, MIN_TEXT_WIDTH = 128, 236
 """Widths in pixels of the time, and of the event's words at least."""
 MIN_LANE, MAX_LANE = 60, 76
 """Narrowest and widest lane in pixels."""
 SIDE, MARK, GUTTER = 26.0, 5.5, 24
+NAMES_TOP, LANE_GAP = 10 + SIDE + 6, 4
 NAME_LINES = 3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_TOP = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
 def paint_context(painter: QPainter, theme: Tokens) -> PaintContext:
@@ -86,11 +86,12 @@ def paint_lane_headings(context: PaintContext, grid: Grid, timeline: Timeline) -
         paint_shape(context, lane, QRectF(x - SIDE / 2, 10, SIDE, SIDE))
         painter.setPen(colour(theme.text))
         painter.setFont(font(Type.SMALL, weight=SEMIBOLD))
-        name_rect = QRectF(x - grid.lane / 2 + 1, 10 + SIDE + 6, grid.lane - 2, 44)
         metrics = QFontMetricsF(painter.font())
-        lines = wrapped(lane.name, metrics, name_rect.width(), NAME_LINES)
-        for line, words in enumerate(lines):
-            painter.drawText(name_rect.translated(0, line * metrics.height()), _TOP, words)
+        baseline = NAMES_TOP + metrics.ascent()  # another script has other heights, and the same lines
+        for words in wrapped(lane.name, metrics, grid.lane - LANE_GAP, NAME_LINES):
+            left = x - metrics.horizontalAdvance(words) / 2
+            painter.drawText(QPointF(left, baseline), words)
+            baseline += metrics.height()
     painter.setPen(QPen(colour(theme.line2), 1))
     painter.drawLine(QPointF(0, HEADER_HEIGHT - 0.5), QPointF(grid.width, HEADER_HEIGHT - 0.5))
 
