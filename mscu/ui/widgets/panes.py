@@ -14,6 +14,8 @@ from mscu.ui.widgets.button import is_enter
 
 TURNS_BELOW = 744
 """A window of 800 pixels without its folded rail: below that the two take turns."""
+WIDE = 1400
+"""From here the list grows too: a screen of 1366 pixels has all that it would like."""
 LEAST_LIST = 280
 _COMFORT = 600
 """What is chosen gets this much before the list gets the width that it would like."""
@@ -140,10 +142,14 @@ class Panes(QWidget):
             self._beside.setGeometry(QRect(start, 0, rest, whole.height()))
 
     def _list_width(self, width: int) -> int:
-        """Return two fifths where there is little room, otherwise what the list would like."""
+        """Return two fifths where there is little room, otherwise what the list would like.
+
+        In a wide window it has a quarter of what is beyond that, up to half as much again.
+        """
         most = width - self._spacing - self._beside.minimumSizeHint().width()
         share = max(width * 2 // 5, width - self._spacing - _COMFORT)
-        return max(self._least, min(self._wanted, share, most))
+        more = min(max(width - WIDE, 0) // 4, self._wanted // 2) if self._turns_below else 0
+        return max(self._least, min(self._wanted + more, share, most))
 
     def _views(self) -> Iterator[QAbstractItemView]:
         """Yield the lists, but not those that drop down in a window of their own."""

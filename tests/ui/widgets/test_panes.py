@@ -51,8 +51,11 @@ def in_front(window: QWidget) -> list[type[QWidget]]:
     return [type(part) for part in parts(window) if not part.visibleRegion().isEmpty()]
 
 
-@pytest.mark.parametrize(("width", "list_width"), [(1200, 480), (1100, 480), (880, 352), (750, 300)])
-def test_the_list_gives_way(window: QWidget, width: int, list_width: int) -> None:
+@pytest.mark.parametrize(
+    ("width", "list_width"),
+    [(2600, 720), (2000, 630), (1400, 480), (1200, 480), (1100, 480), (880, 352), (750, 300)],
+)
+def test_the_list_gives_way_and_grows_in_a_wide_window(window: QWidget, width: int, list_width: int) -> None:
     window.resize(width, 400)
     list_, card = parts(window)
     assert (list_.width(), list_.width() + 16 + card.width()) == (list_width, width)
