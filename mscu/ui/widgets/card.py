@@ -22,6 +22,8 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose
 
 PADDING = 16
+LONG_LABEL = 32
+"""Characters of a label that stands in one line, so that its value has room beside it."""
 LONG_VALUE = 100
 """Characters above which a fact takes the full width."""
 _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
@@ -69,7 +71,14 @@ class Card(QFrame):
         self.setAccessibleName(accessible_text(title))
 
     def lead_with(self, chip: Chip | None, note: str) -> None:
-        """Show a chip in place of the title, which stays the card's name; None shows the title."""
+        """Show a chip in place of the title, which stays the card's name; None shows the title.
+
+        What says the same again stays as it is: a new one would be away until it is laid out.
+        """
+        if chip is not None:
+            self._note.setText(note)
+        if chip == (self._chip.chip if self._chip is not None else None):
+            return
         if self._chip is not None:
             self._chip.hide()
             self._chip.deleteLater()
@@ -77,7 +86,6 @@ class Card(QFrame):
         self._title.setVisible(chip is None)
         if self._chip is not None:
             self._header_row.insertWidget(0, self._chip)
-            self._note.setText(note)
 
     def foot(self) -> QHBoxLayout:
         """Add a foot for who recorded it, or for the buttons of a form; it never scrolls."""
@@ -131,7 +139,11 @@ class Facts(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._cells = [
-            (Label(fact.label, tone="text2"), self._value(fact), len(fact.value) > LONG_VALUE)
+            (
+                Label(fact.label, tone="text2", wrap=len(fact.label) > LONG_LABEL),
+                self._value(fact),
+                len(fact.value) > LONG_VALUE,
+            )
             for fact in facts
             if fact.value
         ]

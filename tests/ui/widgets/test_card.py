@@ -1,13 +1,19 @@
 """Cards and facts: what has no value is left out, what leads somewhere is a link."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from mscu.ui.look.badges import Chip
+from mscu.ui.look.palette import Status
 from mscu.ui.widgets.card import Card, Fact, Facts, scrolling
+from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
-from tests.ui.finding import visible
+from tests.ui.finding import texts, visible
+from tests.ui.fitting import cut_texts
 
 
 def words(facts: Facts) -> list[str]:
@@ -36,6 +42,19 @@ def test_a_value_that_leads_somewhere_is_a_link(qtbot: QtBot) -> None:
     with qtbot.waitSignal(facts.opened) as opened:
         link.click()
     assert opened.args == [("entry", 7)]
+
+
+def test_a_long_label_wraps_and_leaves_its_value_room(qtbot: QtBot) -> None:
+    label = "Exemption from call in: should it be exempt on the grounds of urgency?"
+    facts = Facts((Fact(label, "No"), Fact("Purpose of report", "To provide members with an overview")))
+    qtbot.addWidget(facts)
+    with qtbot.waitExposed(facts):
+        facts.show()
+    facts.resize(330, 400)
+    assert facts.minimumSizeHint().width() <= 330
+    shown = facts.findChildren(QLabel)
+    assert max(each.geometry().right() for each in shown) < 330
+    assert cut_texts(facts) == []
 
 
 def test_facts_can_be_replaced(qtbot: QtBot) -> None:
@@ -75,6 +94,21 @@ def test_a_card_has_a_title_a_note_and_a_foot(qtbot: QtBot) -> None:
     shown = [each.text() for each in card.findChildren(QLabel)]
     assert shown == ["Clocks", "3", "Recorded 8 Apr 2022"]
     assert card.accessibleName() == "Clocks"
+
+
+def test_a_chip_that_says_the_same_again_stays_where_it_is(qtbot: QtBot) -> None:
+    card = Card("Late and still owed")
+    qtbot.addWidget(card)
+    late = Chip("2 late", Status.LATE)
+    with qtbot.waitExposed(card):
+        card.show()
+    card.lead_with(late, "")
+    first = card.findChild(ChipLabel)
+    card.lead_with(replace(late), "5 due now")
+    assert card.findChildren(ChipLabel) == [first]
+    assert "5 due now" in texts(card)
+    card.lead_with(None, "")
+    assert "Late and still owed" in texts(card)
 
 
 def test_what_scrolls_is_as_wide_as_its_pane(qtbot: QtBot) -> None:
