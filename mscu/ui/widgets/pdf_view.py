@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from ctypes import c_ubyte
+from math import ceil
 from typing import Any
+from weakref import WeakMethod
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
@@ -19,6 +22,8 @@ LEAST_DPI, MAX_DPI, STEP = 60, 200, 20
 A4_WIDTH = 595
 SCROLL_BAR = 12
 RESIZE_PAUSE = 120
+KEPT_IMAGES = 6
+"""Pages whose images are kept: more than are in view at once."""
 
 
 def read_pdf(content: bytes) -> Any:  # noqa: ANN401 - pypdfium2 has no types
@@ -56,17 +61,18 @@ def page_on_paper(document: Any, index: int, paper: QSize) -> QImage:  # noqa: A
 
 
 class _Page(QWidget):
-    def __init__(self, image: QImage, name: str, ratio: float) -> None:
+    """A page that is drawn when it comes into view."""
+
+    def __init__(self, index: int, name: str, draw: Callable[[int], QImage]) -> None:
         super().__init__()
-        self._image = image
-        self._image.setDevicePixelRatio(ratio)
-        self.setFixedSize(image.deviceIndependentSize().toSize())
+        self._index, self._draw = index, WeakMethod(draw)  # it does not keep the pages alive
         self.setAccessibleName(name)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.drawImage(0, 0, self._image)
+        if (draw := self._draw()) is not None:
+            painter.drawImage(0, 0, draw(self._index))
         painter.setPen(colour(tokens(self).line2))
         painter.drawRect(QRectF(self.rect()).adjusted(0, 0, -1, -1))
 
@@ -77,9 +83,17 @@ class PdfView(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._content = b""
-        self._dpi = 0
+        self._pages: list[tuple[_Page, tuple[float, float]]] = []
+        """The pages, each with its size in points."""
+        self._images: dict[int, QImage] = {}
+        """What was drawn last, in this order."""
+        self._dpi = self._drawn_at = 0
+        self._place = 0.0
+        """How far down the pages are scrolled, as a share, which stays when they change their size."""
         self._redraw_timer = QTimer(self, singleShot=True, interval=RESIZE_PAUSE)
-        self._redraw_timer.timeout.connect(self._draw)
+        self._redraw_timer.timeout.connect(self._set_size)
+        self.verticalScrollBar().valueChanged.connect(self._note_place)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_place)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setAccessibleName("Pages as they would be printed")
@@ -88,14 +102,28 @@ class PdfView(QScrollArea):
     def show_pdf(self, content: bytes) -> None:
         """Show another document, from its first page."""
         self._content = content
-        self._draw()
+        document = read_pdf(content)
+        total = len(document)
+        self._pages = [
+            (_Page(index, f"Page {index + 1} of {total}", self._drawn), document.get_page_size(index))
+            for index in range(total)
+        ]
+        document.close()
+        pages = QWidget()
+        column = vbox(within=pages, spacing=GAP, margins=(GAP, GAP, GAP, GAP))
+        for page, _ in self._pages:
+            column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self._set_size()
+        self.setWidget(pages)
+        self._place = 0.0
         self.verticalScrollBar().setValue(0)
 
     def zoom(self, steps: int) -> None:
         """Zoom in or out; from then on the page no longer follows the window's width."""
         dpi = self._dpi or self._fitting_dpi()
         self._dpi = min(MAX_DPI, max(LEAST_DPI, dpi + steps * STEP))
-        self._draw()
+        self._set_size()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -108,18 +136,31 @@ class PdfView(QScrollArea):
         width = self.viewport().width() - 2 * GAP - SCROLL_BAR
         return min(MAX_DPI, max(LEAST_DPI, width * POINTS_PER_INCH // A4_WIDTH))
 
-    def _draw(self) -> None:
-        if not self._content:
-            return
-        document = read_pdf(self._content)
-        ratio = self.devicePixelRatioF()
-        pages = QWidget()
-        column = vbox(within=pages, spacing=GAP, margins=(GAP, GAP, GAP, GAP))
-        total = len(document)
-        for index in range(total):
-            image = page_image(document, index, (self._dpi or self._fitting_dpi()) * ratio)
-            page = _Page(image, f"Page {index + 1} of {total}", ratio)
-            column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        document.close()
-        self.setWidget(pages)
+    def _set_size(self) -> None:
+        """Give the pages the size of the present resolution; what was drawn for another is forgotten."""
+        self._images.clear()
+        self._drawn_at = self._dpi or self._fitting_dpi()
+        scale = self._drawn_at / POINTS_PER_INCH
+        for page, (width, height) in self._pages:
+            page.setFixedSize(ceil(width * scale), ceil(height * scale))
+            page.update()
+
+    def _drawn(self, index: int) -> QImage:
+        """Return the image of a page, which is drawn unless it was among the last ones."""
+        image = self._images.pop(index, None)
+        if image is None:
+            ratio = self.devicePixelRatioF()
+            document = read_pdf(self._content)
+            image = page_image(document, index, self._drawn_at * ratio)
+            document.close()
+            image.setDevicePixelRatio(ratio)
+        self._images[index] = image
+        if len(self._images) > KEPT_IMAGES:
+            del self._images[next(iter(self._images))]
+        return image
+
+    def _note_place(self, value: int) -> None:
+        self._place = value / max(self.verticalScrollBar().maximum(), 1)
+
+    def _keep_place(self, _least: int, most: int) -> None:
+        self.verticalScrollBar().setValue(round(self._place * most))

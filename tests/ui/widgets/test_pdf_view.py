@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from pypdfium2 import PdfPage
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -88,6 +91,35 @@ def test_another_document_is_shown_from_its_first_page(view: PdfView, short: byt
     view.show_pdf(short)
     assert len(sheets(view)) == 1
     assert view.verticalScrollBar().value() == 0
+
+
+def test_only_pages_in_view_are_drawn(view: PdfView, long: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    render = PdfPage.render
+
+    def counted(page: PdfPage, **how: Any) -> Any:
+        drawn.append(page)
+        return render(page, **how)
+
+    monkeypatch.setattr(PdfPage, "render", counted)
+    view.show_pdf(long)
+    view.grab()
+    assert len(drawn) == 1
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    view.grab()
+    assert len(drawn) == 2
+    view.grab()
+    assert len(drawn) == 2, "what was drawn is kept"
+
+
+def test_zooming_stays_at_the_page_that_is_read(view: PdfView, long: bytes, qtbot: QtBot) -> None:
+    view.show_pdf(long)
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    former = bar.maximum()
+    view.zoom(2)
+    qtbot.waitUntil(lambda: bar.maximum() > former)
+    assert bar.value() == pytest.approx(bar.maximum() / 2, abs=2)
 
 
 def test_it_can_be_moved_by_keyboard(view: PdfView, long: bytes) -> None:
