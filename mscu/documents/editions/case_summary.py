@@ -33,6 +33,7 @@ from mscu.documents.editions.fact_values import none_of
 from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact
 from mscu.documents.icons import icon_of
 from mscu.rules.clock_engine import LATE_STATES, OPEN_STATES, WITHOUT_DAY_AHEAD
+from mscu.text.arabic_names import is_arabic
 
 CLOCKS_IN_BOX = 5
 NO_SUMMARY = "No summary is recorded yet."
@@ -137,9 +138,12 @@ def people(facts: CaseFacts) -> Blocks:
 
 
 def _person(person: PersonFact) -> tuple[Spans, ...]:
-    aliases = "".join(f", “{alias}”" for alias in person.aliases if alias != person.name)
+    aliases = ", ".join(f"“{alias}”" for alias in person.aliases if alias != person.name)
+    apart = (
+        "\n" if is_arabic(person.name) else ", "
+    )  # a line that begins from the right would turn them about
     return (
-        (Span(person.name, Tone.BOLD), Span(aliases)),
+        (Span(person.name, Tone.BOLD), Span(f"{apart}{aliases}" if aliases else "")),
         plain(person.roles_shown or join_parts(*map(code_words, person.roles))),
         plain(join_parts(*filter(_is_known, (person.born, person.nationality)))),
         plain(person.stands_at),

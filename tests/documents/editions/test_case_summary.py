@@ -179,6 +179,13 @@ def test_a_person_has_aliases_roles_birth_and_where_things_stand() -> None:
     )
 
 
+def test_other_names_of_an_arabic_one_stand_in_a_line_of_their_own() -> None:
+    person = PersonFact(name="يوسف الحداد", aliases=("Joe", "Yousef"))
+    table = next(b for b in summary(replace(BARE, people=(person,))).blocks if type(b) is Table)
+    name, others = table.rows[0][0]
+    assert (name.text, others.text) == ("يوسف الحداد", "\n“Joe”, “Yousef”")
+
+
 def test_the_chronology_is_in_order_of_time_and_then_of_recording() -> None:
     entries = (an_entry("c", day=2), an_entry("b", number=2), an_entry("a", number=1))
     items = thread(summary(replace(BARE, entries=entries)))
