@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableView
 from typing_extensions import override
 
 from mscu.ui.lists.rows import RowsModel
@@ -33,6 +33,7 @@ class RowsView(QTableView):
         self._filtered_by: object = None
         self._tall_rows: list[int] = []
         self._restoring = False
+        self._is_whole = False
         self.setAccessibleName(name)
         self.setProperty("bare", True)
         self.setItemDelegate(RowDelegate(style, self))
@@ -61,6 +62,27 @@ class RowsView(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self._row_style.height)
         self.doubleClicked.connect(self._open)
+
+    def show_whole(self) -> None:
+        """Be as high as the rows from now on: what is around the list scrolls, and to the current row."""
+        self._is_whole = True
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        if self._is_whole:
+            self.setFixedHeight(max(self.verticalHeader().length(), self._row_style.height))
+
+    def _bring_into_view(self) -> None:
+        """Scroll what is around the list to the current row while the keyboard is in the list."""
+        around = self.parentWidget() if self._is_whole and self.hasFocus() else None
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        content = around.widget() if around is not None else None
+        if around is not None and content is not None:
+            row = self.visualRect(self.currentIndex())
+            middle = self.viewport().mapTo(content, row.center())
+            around.ensureVisible(middle.x(), middle.y(), 0, row.height())
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self._rows.id_at(index.row()))
@@ -117,6 +139,7 @@ class RowsView(QTableView):
         super().currentChanged(current, previous)
         if current.isValid() and not self._restoring:
             self.chosen.emit(self._rows.id_at(current.row()))
+            self._bring_into_view()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -183,6 +206,7 @@ class RowsView(QTableView):
             for row in self._tall_rows:
                 header.resizeSection(row, self._row_style.height + HEADING_HEIGHT)
         self.updateGeometries()
+        self._fit_rows()
 
     def _has_heading(self, row: int) -> bool:
         look = self._rows.look_at(row)

@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QScrollArea,
     QTabBar,
+    QTextEdit,
     QWidget,
 )
 
@@ -64,7 +66,8 @@ def _pages() -> Iterator[Any]:
 
 def wrong(page: QWidget) -> list[str]:
     """Return what does not fit on a page, out of reach, overlapping or cut."""
-    found = (_too_large(page), _out_of_reach(page), _too_wide(page), _overlapping(page), _cut(page))
+    checks = (_too_large, _out_of_reach, _too_wide, _scrolls_inside_another, _overlapping, _cut)
+    found = (check(page) for check in checks)
     return sorted({each for kind in found for each in kind})
 
 
@@ -104,6 +107,27 @@ def _too_wide(page: QWidget) -> Iterator[str]:
         content = area.widget()
         if content is not None and _scrolls_in_vain(area.viewport(), content):
             yield f"runs off the edge: {_named(content)}, {content.width()} of {area.viewport().width()}"
+
+
+def _scrolls_inside_another(page: QWidget) -> Iterator[str]:
+    """Yield what scrolls within an area that scrolls too: the wheel moves now one, now the other.
+
+    Fields of long text may: what is typed has no end.
+    """
+    for area in _shown(page, QAbstractScrollArea):
+        if isinstance(area, QPlainTextEdit | QTextEdit) or not _scrolls(area):
+            continue
+        outer = area.parentWidget()
+        while outer is not None and outer is not page:
+            if isinstance(outer, QScrollArea) and _scrolls(outer):
+                yield f"scrolls within {_named(outer)}: {_named(area)}"
+                break
+            outer = outer.parentWidget()
+
+
+def _scrolls(area: QAbstractScrollArea) -> bool:
+    is_shown = area.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return is_shown and area.verticalScrollBar().maximum() > 0
 
 
 def _scrolls_in_vain(viewport: QWidget, content: QWidget) -> bool:

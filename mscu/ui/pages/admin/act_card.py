@@ -136,6 +136,7 @@ class ActCard(SideCard):
 
     def __init__(self, store: StoreKind) -> None:
         super().__init__("The chosen act")
+        self.show_whole()
         self._owner = OWNER_NAMES[store]
         self.row: ActRow | None = None
         self._is_stored = False

@@ -192,6 +192,8 @@ class AuditTrailPage(Page):
         card = AnswerFrame(self.card_answers, self.card, SkeletonShape.CARD)
         card.setMinimumHeight(CARD_HEIGHT)
         self._side = scrolling(column_of(self.unusual, card))
+        self._side.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._side.setAccessibleName("What is unusual, and the chosen act")
         panes = hbox(growing(list_pane), self._side, spacing=Space.LARGE)
         self.body.addWidget(self.banner)
         self.body.addLayout(self._filters)

@@ -44,7 +44,6 @@ class ListCard(Card):
         super().__init__(title, flush=True)
         self._fills = fills
         self.title = title
-        self._row_height = style.height
         self._looks: tuple[RowLook, ...] = ()
         self._shown = 0 if fills else most
         """The most rows that are shown; 0 for all."""
@@ -64,7 +63,7 @@ class ListCard(Card):
         for hidden in (empty, self._rest, self._more_row):
             hidden.hide()
         if not fills:
-            self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.view.show_whole()
         self.view.opened.connect(self.opened)
         self._more.followed.connect(self._show_more)
 
@@ -92,8 +91,6 @@ class ListCard(Card):
         more = count - shown + self._beyond
         self._more.set_text(f"{more:,} more")
         self._more_row.setVisible(more > 0)
-        if not self._fills:
-            self.view.setFixedHeight(max(self.view.verticalHeader().length(), self._row_height))
 
     def _show_more(self) -> None:
         """Show the other rows here, and ask for those that are elsewhere."""

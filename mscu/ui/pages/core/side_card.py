@@ -63,6 +63,11 @@ class SideCard(QFrame):
         area.setMinimumHeight(LEAST_TEXT)
         return area
 
+    def show_whole(self) -> None:
+        """Be as high as the text from now on, which what is around the card scrolls."""
+        self._around.replaceWidget(self.area, self.area.takeWidget())
+        self.area.hide()
+
     def show_header(self, mark: QWidget | None, title: str, note: str = "") -> None:
         clear(self._mark)
         if mark is not None:

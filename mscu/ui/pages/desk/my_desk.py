@@ -18,7 +18,6 @@ from mscu.codes import Role
 from mscu.dates.london import MONTHS, weekday
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.forms.drafts import FORM_KEY, Draft
-from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_formats import enquiry_look, entry_look, entry_place, waiting_look
@@ -147,9 +146,7 @@ class MyDeskPage(Page):
         left = vbox(*self._clock_cards, stretch(), spacing=Space.MEDIUM)
         columns = hbox(growing(left, 11), growing(right, 9), spacing=Space.LARGE)
         cards = vbox(self._week, growing(columns), spacing=Space.MEDIUM, margins=PAGE_MARGINS)
-        self._cards = widget_with(cards)
-        self._area = scrolling(self._cards)
-        self._body = DeskBody(self, self._area)
+        self._body = DeskBody(self, scrolling(widget_with(cards)))
         self.body.addWidget(self._body)
 
     def _is_for_role(self, card: QWidget) -> bool:
@@ -184,8 +181,6 @@ class MyDeskPage(Page):
         self._recalls.record_requested.connect(self.open_requested)
         self._drafts_card.opened.connect(self._open_draft)
         bind_commands(self._enquiries, self._command_on_enquiry)
-        for view in self.findChildren(RowsView):
-            view.chosen.connect(partial(self._bring_into_view, view))
         self.context.drafts.changed.connect(self._show_drafts)
         self.context.drafts.written.connect(self._show_drafts)
 
@@ -266,13 +261,6 @@ class MyDeskPage(Page):
 
     def _show_board(self) -> None:
         self.context.turn_to("clocks")
-
-    def _bring_into_view(self, view: RowsView, _row: int) -> None:
-        """Scroll the page to the selected row while the keyboard is in its list."""
-        if view.hasFocus():
-            row = view.visualRect(view.currentIndex())
-            corner = view.viewport().mapTo(self._cards, row.center())
-            self._area.ensureVisible(corner.x(), corner.y(), 0, row.height())
 
     def _hide_empty_cards(self) -> None:
         """Hide empty cards where hits or answers need the room."""

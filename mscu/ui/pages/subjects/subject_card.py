@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
-from typing_extensions import override
 
 from mscu.actions.entries.corrections import FormerEntryVersion
 from mscu.actions.subjects.subject_corrections import SubjectVersions
@@ -15,7 +14,6 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, vbox
-from mscu.ui.look.row_delegate import HEIGHT
 from mscu.ui.look.row_formats import entry_look, entry_place
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.former_versions import former_version
@@ -30,21 +28,9 @@ from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 
-CASES_IN_VIEW = 3
-"""Rows of cases visible at once; more of them scroll, to leave room for the entries."""
-ENTRIES_IN_VIEW = 4
-"""Fewest visible rows of entries; below a long note the card scrolls instead."""
 LABEL_HEIGHT = 20
 WATCH_KEYS, CORRECT_KEYS = "W", "E"
 EMPTY = RowLook("")
-
-
-class _RestView(RowsView):
-    """Rows that take the space left, down to a few rows where the card has to scroll."""
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 class SubjectCard(QStackedWidget):
@@ -85,7 +71,7 @@ class SubjectCard(QStackedWidget):
         self._cases: RowsModel[int] = RowsModel(self._case_look, id_of=int, parent=self)
         self._entries: RowsModel[int] = RowsModel(self._entry_look, id_of=int, parent=self)
         self._case_view = RowsView(self._cases, "Cases")
-        self._entry_view = _RestView(self._entries, "Entries")
+        self._entry_view = RowsView(self._entries, "Entries")
         self._no_case = Label("Not in any case.", tone="text2")
         self._no_entry = Label("Not named in any entry yet.", tone="text2")
         self.another = FieldCell(
@@ -123,9 +109,9 @@ class SubjectCard(QStackedWidget):
             margins=(PADDING, 0, PADDING, 0),
         )
         self._column.addLayout(top)
-        self._add_list("Cases", self._case_view, self._no_case, 0)
-        self._add_list("Entries", self._entry_view, self._no_entry, 1)
-        self._column.addStretch(0)
+        self._add_list("Cases", self._case_view, self._no_case)
+        self._add_list("Entries", self._entry_view, self._no_entry)
+        self._column.addStretch(1)
         content = QWidget()
         content.setLayout(self._column)
         self._card.fill(scrolling(content))
@@ -145,9 +131,10 @@ class SubjectCard(QStackedWidget):
         if isinstance(line, LineField):
             line.returnPressed.connect(self.add_name)
 
-    def _add_list(self, title: str, view: RowsView, empty: Label, stretch: int) -> None:
+    def _add_list(self, title: str, view: RowsView, empty: Label) -> None:
         self._column.addLayout(vbox(Label(title, step=Type.STRONG), empty, margins=(PADDING, 12, PADDING, 0)))
-        self._column.addWidget(view, stretch)
+        self._column.addWidget(view)
+        view.show_whole()
 
     def show_subject(self, answer: SubjectDetails) -> None:
         is_new = self._answer is None or self._answer.id != answer.id
@@ -181,11 +168,8 @@ class SubjectCard(QStackedWidget):
     def _show_lists(self, answer: SubjectDetails) -> None:
         self._cases.show_rows(range(len(answer.appearances)))
         self._entries.show_rows(range(len(answer.entries)))
-        case_count = min(len(answer.appearances), CASES_IN_VIEW)
-        self._case_view.setFixedHeight(case_count * HEIGHT)
-        self._case_view.setVisible(bool(case_count))
-        self._no_case.setVisible(not case_count)
-        self._entry_view.setMinimumHeight(min(len(answer.entries), ENTRIES_IN_VIEW) * HEIGHT)
+        self._case_view.setVisible(bool(answer.appearances))
+        self._no_case.setVisible(not answer.appearances)
         self._entry_view.setVisible(bool(answer.entries))
         self._no_entry.setVisible(not answer.entries)
 

@@ -15,7 +15,7 @@ from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import HEIGHT
-from mscu.ui.pages.subjects.subject_card import CASES_IN_VIEW, SubjectCard
+from mscu.ui.pages.subjects.subject_card import SubjectCard
 from mscu.ui.pages.subjects.subjects import SubjectsPage
 from mscu.ui.widgets.link import Link
 from tests.actions.editions.issuing import issue
@@ -109,13 +109,22 @@ def test_cases_and_entries_open_where_they_belong(scene: Scene) -> None:
     assert scene.open_requests == [("cases", case), ("entry", note), ("report", report)]
 
 
-def test_many_cases_leave_entries_their_room(scene: Scene) -> None:
+def test_its_lists_stand_whole_and_the_card_alone_scrolls(scene: Scene) -> None:
     number = a_person(scene.gate, a_case(scene.gate), roles=("involvement_role:witness",))
-    for _ in range(CASES_IN_VIEW + 2):
+    for _ in range(20):
         case = a_case(scene.gate)
         a_note(scene.gate, case, about=(About(subject_id=number),))
     scene.page.open_record("subject", number)
-    assert named(card(scene), RowsView, "Cases").height() == CASES_IN_VIEW * HEIGHT
+    settle()
+    assert named(card(scene), RowsView, "Cases").height() == 21 * HEIGHT
+    entries = named(card(scene), RowsView, "Entries")
+    assert entries.height() == 20 * HEIGHT
+    entries.setFocus()
+    QTest.keyClick(entries, Qt.Key.Key_End)
+    last = entries.visualRect(entries.currentIndex())
+    assert entries.viewport().visibleRegion().contains(last.center())
+    QTest.keyClick(entries, Qt.Key.Key_Home)
+    assert entries.viewport().visibleRegion().contains(entries.visualRect(entries.currentIndex()).center())
 
 
 def test_long_words_are_shown_whole_and_leave_entries_their_room(scene: Scene) -> None:
