@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, StoreKind
+from mscu.progress import Progress
 from mscu.ui.pages.admin.audit_page import AuditTrailPage
+from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.sign_in.person_sheet import SheetsStep
 from mscu.ui.sign_in.recovery_sheet import CodesStep
@@ -22,7 +24,7 @@ from tests.documents.reading import pages
 from tests.inputs.factories import World
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.editions.test_print_edition import ANSWERS
-from tests.ui.printing import cancel, print_to_file
+from tests.ui.printing import cancel, open_dialog, print_to_file
 from tests.ui.sign_in.sign_in_ports import CODES
 from tests.ui.sign_in.test_person_sheet import a_sheet
 from tests.ui.window.test_main_window import window_for
@@ -41,7 +43,7 @@ class Hands:
     qtbot: QtBot
 
 
-def print_page(hands: Hands) -> QWidget:
+def print_page(hands: Hands) -> Page:
     scene = hands.put_up(hands.world.store, PrintPage, Role.SUPERVISOR)
     page: PrintPage = scene.page
     page.open_record("print", hands.world.case_id)
@@ -58,7 +60,7 @@ def codes_step(hands: Hands) -> QWidget:
     return step
 
 
-def audit_page(hands: Hands) -> QWidget:
+def audit_page(hands: Hands) -> Page:
     page: AuditTrailPage = hands.put_up(hands.world.store, AuditTrailPage, Role.AUDITOR).page
     page.shown()
     return page
@@ -120,3 +122,24 @@ def test_each_button_that_prints_opens_a_dialog_that_prints(
         cancel(root, qtbot)
         button.click()
         assert pages(print_to_file(root, tmp_path / f"{number}.pdf", qtbot))
+
+
+@pytest.mark.parametrize("make", [audit_page, print_page])
+def test_a_making_that_is_cancelled_leaves_no_dialog(
+    make: Callable[[Hands], Page], world: World, put_up: Callable[..., Any], tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = make(Hands(world, put_up, qtbot))
+    begin_job = page.begin_job
+
+    def cancelled(title: str, if_cancelled: str) -> Progress:
+        progress = begin_job(title, if_cancelled)
+        progress.cancel()
+        return progress
+
+    page.begin_job = cancelled  # type: ignore[method-assign]
+    next(each for each in page.findChildren(QAbstractButton) if is_for_printing(each)).click()
+    dialog = open_dialog(page)
+    dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.done(QDialog.DialogCode.Accepted)
+    assert not (tmp_path / "printed.pdf").exists()

@@ -132,6 +132,7 @@ class AuditTrailPage(Page):
         self._folder = documents_folder()
         self._save_to: Path | None = None
         self._printer: PrinterDialog | None = None
+        self._making: Progress | None = None
         self._printing: Progress | None = None
         self._is_verifying = False
         self._add_buttons(context.actor)
@@ -220,6 +221,7 @@ class AuditTrailPage(Page):
         self._print.clicked.connect(self.print_shown)
         self._check.clicked.connect(self.check_copy)
         self.dispatcher.busy.connect(self._set_busy)
+        self.dispatcher.ended.connect(self._made, Qt.ConnectionType.QueuedConnection)
         bind_keys(self, ((PRINT_KEYS, self.print_shown),))
 
     # What is asked
@@ -503,14 +505,22 @@ class AuditTrailPage(Page):
             dialog.show()
 
     def _on_printer_chosen(self) -> None:
+        self._making = self.begin_job("Making the pages", CANCELLED)
         self.dispatcher.perform(
             ExportAudit(filter=self._asked, form=PDF),
             then=self._print_copy,
             problems=self._refused,
-            progress=self.begin_job("Making the pages", CANCELLED),
+            progress=self._making,
         )
 
+    def _made(self, progress: object, _is_cancelled: object) -> None:
+        """Give up the printer if no pages came to be printed on it."""
+        if progress is self._making and self._printer is not None:
+            self._printer.deleteLater()
+            self._printer = None
+
     def _print_copy(self, copy: AuditCopy) -> None:
+        self._making = None
         if self._printer is not None:
             self._printing = self.begin_job("Printing", STOPPED.format(copy.copy_number))
             self._printer.print_pdf(copy.content, self._printing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy
 from mscu.actions.disclosure.issuing import Copy
@@ -67,12 +67,15 @@ class CopyIssuer(QObject):
         """Where the copy that is being issued is to be saved."""
         self._printer: PrinterDialog | None = None
         """The printer that was chosen for it."""
+        self._making: Progress | None = None
+        """The making of what is to be printed."""
         self._progress = Progress()
         self._printing: Copy | None = None
         """The copy that is being printed."""
         self._folder = documents_folder()
         self._data_command: IssueCaseRecord | None = None
         """The command for the case as data, while it is being checked."""
+        dispatcher.ended.connect(self._made, Qt.ConnectionType.QueuedConnection)
 
     def save(self) -> None:
         """Check the answers, ask where to save, issue a copy and write it there."""
@@ -111,10 +114,7 @@ class CopyIssuer(QObject):
             self._target, self._folder = PrivateFile(path), path.parent
             command = command.writing_to(self._target)
             self._dispatcher.perform(
-                command,
-                then=self._issued,
-                problems=self._refused,
-                progress=self._page.begin_job(MAKING, NOT_ISSUED),
+                command, then=self._issued, problems=self._refused, progress=self._begin_making()
             )
 
     def _approval_requested(self, _number: int) -> None:
@@ -147,10 +147,7 @@ class CopyIssuer(QObject):
         if command is not None:
             command = command.writing_to(self._target)
             self._dispatcher.perform(
-                command,
-                then=self._issued,
-                problems=self._refused,
-                progress=self._page.begin_job(MAKING, NOT_ISSUED),
+                command, then=self._issued, problems=self._refused, progress=self._begin_making()
             )
 
     def print_copy(self) -> None:
@@ -180,12 +177,16 @@ class CopyIssuer(QObject):
         if command is None:
             self._end_printing()
         else:
+            self._making = self._begin_making()
             self._dispatcher.perform(
-                command,
-                then=self._print,
-                problems=self._refused_to_print,
-                progress=self._page.begin_job(MAKING, NOT_ISSUED),
+                command, then=self._print, problems=self._refused_to_print, progress=self._making
             )
+
+    def _made(self, progress: object, _is_cancelled: object) -> None:
+        """Give up the printer if no copy came to be printed on it."""
+        if progress is self._making and self._printer is not None:
+            self._printer.deleteLater()
+            self._printer = None
 
     def _refused_to_print(self, problems: dict[str, str]) -> None:
         self._end_printing()
@@ -257,7 +258,7 @@ class CopyIssuer(QObject):
 
     def _print(self, copy: Copy) -> None:
         self._clear_issued()
-        self._printing = copy
+        self._making, self._printing = None, copy
         if self._printer is not None:
             self._progress = self._page.begin_job("Printing", STOPPED.format(copy.copy_number))
             self._printer.print_pdf(copy.content, self._progress)
