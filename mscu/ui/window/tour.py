@@ -108,10 +108,11 @@ def _ink_on_rail(theme: Tokens) -> str:
 class Tour(QObject):
     """Leads from step to step; it ends as soon as somebody begins to work.
 
-    Signals: `begun` when the first step is shown.
+    Signals: `begun` when the first step is shown, `ended` when the tour is taken away.
     """
 
     begun = Signal()
+    ended = Signal()
 
     def __init__(
         self,
@@ -150,6 +151,7 @@ class Tour(QObject):
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self._card.isAncestorOf(focused)
         self._clear()
+        self.ended.emit()
         page = self._stack.page
         view = self._first_day()
         if view is not None:

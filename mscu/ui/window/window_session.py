@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from mscu.access import Permission
+from mscu.actions.admin.access_grants import AccessToConfirm, WaitingAccess, waiting_words
 from mscu.actions.entries.navigator_texts import WriteNavigatorTexts
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeedsMerging
@@ -194,6 +195,7 @@ class WindowSession(QObject):
                     workspace.dispatcher.records_changed.connect(self._wake_outbox)
                 if self._hit_matching is not None and workspace.store_kind is StoreKind.UNIT:
                     others.unmatched.connect(self._hit_matching.hear)
+        self.main.tour.ended.connect(self._ask_what_waits)
         self.main.begin()
         if outbox is not None:
             outbox.begin(self._exchanged.emit)
@@ -219,6 +221,17 @@ class WindowSession(QObject):
             leads_to = (*pages, OwnPassphrasePage.name)
             status, link = Status.LATE if missing else Status.RUN, _LOOK if waiting else ""
             self.main.stack.say(" ".join(told), status, link=link, leads_to=leads_to, stays=bool(missing))
+
+    def _ask_what_waits(self) -> None:
+        """Ask whether what was told at unlocking still waits: a tour has turned that page."""
+        for workspace in self.workspaces:
+            if workspace.signed_in.waits:
+                workspace.dispatcher.ask(AccessToConfirm(), then=self._tell_what_waits)
+
+    def _tell_what_waits(self, waiting: Sequence[WaitingAccess]) -> None:
+        if waiting:
+            words, leads_to = waiting_words(len(waiting)), tuple(_CONFIRMED_ON.values())
+            self.main.stack.say(words, Status.RUN, link=_LOOK, leads_to=leads_to)
 
     def _look_for_withdrawals(self) -> None:
         """Carry out what the charity withdrew from another computer meanwhile."""
