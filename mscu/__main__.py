@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 
 FAILED, INTERRUPTED = 1, 128 + signal.SIGINT
+COMPLETING = "_MSCU_COMPLETE"
+"""In the environment when a shell asks how to complete a command; it then passes no arguments."""
 
 
 class _Interrupted(BaseException):
@@ -49,9 +52,9 @@ def _interrupt(*_signal: object) -> NoReturn:
 def _run() -> int:
     """Show the window if no command is given, otherwise run the command."""
     protect_process()
-    if len(sys.argv) == 1:
+    if len(sys.argv) == 1 and COMPLETING not in os.environ:
         return _window(None)
-    if sys.argv[1] == "--read-table":
+    if sys.argv[1:2] == ["--read-table"]:
         from mscu.exchange.table_process import main as read_table
 
         return read_table(sys.argv[2:])

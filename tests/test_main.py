@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -61,6 +62,23 @@ def test_without_a_display_it_says_so(display: str) -> None:
     )
     assert done.returncode == 1
     assert done.stderr.decode() == "There is no display, so the window cannot be opened.\n"
+
+
+ASKED_BY_BASH = {
+    "mscu server-": ["server-backup", "server-restore", "server-recover", "server-upgrade"],
+    "mscu summary --ag": ["--agreed-by"],
+    "mscu summary --proceedings ": ["yes", "no", "not_sure"],
+}
+
+
+@needs_fork
+@pytest.mark.parametrize("typed", ASKED_BY_BASH)
+def test_a_shell_is_told_how_to_go_on(program: Callable[[str], Started], typed: str) -> None:
+    words = typed.split(" ")
+    asked = {"_MSCU_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(len(words) - 1)}
+    here = program("C")
+    done = replace(here, env={**here.env, **NO_SCREEN, **asked}).run()  # a window would find no screen
+    assert (done.stdout.decode().split(), done.stderr) == (ASKED_BY_BASH[typed], b"")
 
 
 @needs_fork

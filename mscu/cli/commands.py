@@ -141,9 +141,8 @@ class Tools(ServerTools, Protocol):
 
 def run(argv: Sequence[str], tools: Tools) -> int:
     """Run the command line and return the exit code."""
-    command = typer.main.get_command(_app(tools))
     try:
-        command.main(list(argv), prog_name="mscu")
+        command_line(tools).main(list(argv), prog_name="mscu")
     except SystemExit as end:  # typer has printed what is wrong with the line
         return end.code if isinstance(end.code, int) else FAILED
     except MscuError as error:
@@ -155,14 +154,10 @@ def run(argv: Sequence[str], tools: Tools) -> int:
     return 0
 
 
-def _app(tools: Tools) -> typer.Typer:
+def command_line(tools: Tools) -> Any:  # noqa: ANN401 - typer keeps its type to itself
     """Return the commands, bound to what the program can do."""
     app = typer.Typer(
-        cls=_Commands,
-        add_completion=False,
-        rich_markup_mode=None,
-        invoke_without_command=True,
-        pretty_exceptions_enable=False,
+        cls=_Commands, rich_markup_mode=None, invoke_without_command=True, pretty_exceptions_enable=False
     )
     app.callback()(_window(tools))
     for bind in (
@@ -180,7 +175,7 @@ def _app(tools: Tools) -> typer.Typer:
         _postcodes,
     ):
         bind(app, tools)
-    return app
+    return typer.main.get_command(app)
 
 
 class _Commands(typer.core.TyperGroup):
