@@ -12,10 +12,12 @@ import argparse
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
-HERE = Path(__file__).parent
-BUILT = HERE / "dist" / "mscu" / ("mscu.exe" if sys.platform == "win32" else "mscu")
+HERE = Path(__file__).resolve().parent
+DIST = HERE / "dist"
+BUILT = DIST / "mscu" / ("mscu.exe" if sys.platform == "win32" else "mscu")
 MEGABYTE = 1_000_000
 
 
@@ -29,7 +31,7 @@ def build() -> None:
         "--log-level",
         "WARN",
         "--distpath",
-        str(HERE / "dist"),
+        str(DIST),
         "--workpath",
         str(HERE / "build"),
         str(HERE / "mscu.spec"),
@@ -44,8 +46,18 @@ def _is_whole(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
+def project_version() -> str:
+    """Return the version of the program in the checkout."""
+    text = (HERE.parent / "pyproject.toml").read_text(encoding="utf-8")
+    version: str = tomllib.loads(text)["project"]["version"]
+    return version
+
+
 def try_it() -> None:
     """Build the demo with the built program and print the caravan case again."""
+    said = _run("--version").strip()
+    if said != f"mscu {project_version()}":
+        sys.exit(f"The built program says that it is {said!r}.")
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "demo"
         made = _run("demo", "--store", str(store), "--cases", "2", "--no-window")

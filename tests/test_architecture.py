@@ -35,7 +35,16 @@ from tests.tools.code_rules import (
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("mscu", "tests", "benchmarks", "docs", "installer")
-OF_TESTS = ("inputs", "journeys", "journeys/on_screen", "resources", "role_matrix", "scenes", "tools")
+OF_TESTS = (
+    "inputs",
+    "installer",
+    "journeys",
+    "journeys/on_screen",
+    "resources",
+    "role_matrix",
+    "scenes",
+    "tools",
+)
 DECISIONS = ROOT / "docs" / "decisions"
 PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
 MODULE = re.compile(r"\bmscu/[\w/]+\.py\b")
