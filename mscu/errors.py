@@ -94,6 +94,14 @@ class NoDisplay(MscuError):
     """There is no display, so the window cannot be opened."""
 
 
+class SettingsRefused(MscuError):
+    """IT's settings for this computer cannot be used, so mscu does not start. Tell IT."""
+
+
+class TurnedOff(MscuError):
+    """IT has turned this off on this computer."""
+
+
 class Cancelled(MscuError):
     """Cancelled. Nothing was changed."""
 
@@ -167,6 +175,10 @@ class AccessWaits(StoreError):
 
 class DeviceSecretMissing(WrongPassphrase):
     """The name or the passphrase is wrong, or this is not your own workstation."""
+
+
+class KeyringMissing(StoreError):
+    """IT wants a secret in this computer's keyring beside the passphrase, and no keyring is open. Tell IT."""
 
 
 class PassphraseTooShort(MscuError):

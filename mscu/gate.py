@@ -48,8 +48,10 @@ from mscu.errors import (
     RecordedRefusal,
     StaleRecord,
     StoreError,
+    TurnedOff,
 )
 from mscu.indexes import Indexes, IndexesOutOfDate
+from mscu.machine_settings import why_off
 from mscu.models.case import Case
 from mscu.others import changes_in, is_unmatched, names_at, number_of_case, rows_of_others, touches_access
 from mscu.progress import Progress
@@ -385,6 +387,9 @@ class Gate:
             reason = f"needs to {action.needs.label}"
             self.record(Operation.REFUSAL, action.recorded_as, reason)
             raise self.not_permitted(action.stores)
+        if action.feature is not None and why_off(action.feature):
+            self.record(Operation.REFUSAL, action.recorded_as, "turned off by IT")
+            raise TurnedOff
 
     def not_permitted(self, stores: frozenset[StoreKind] = EVERY_STORE) -> NotPermitted:
         """Return the error for what the user may not do, with whom to ask in this store or where it is."""

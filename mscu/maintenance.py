@@ -106,6 +106,8 @@ class Witnesses:
     """When the last checkpoint was made."""
     missing: tuple[str, ...]
     """What the store lacks of what they remember, in sentences."""
+    is_place_set_by_it: bool = False
+    """Whether IT has set that folder, so that nobody names another here."""
 
     @property
     def is_checkpoint_due(self) -> bool:

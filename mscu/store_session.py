@@ -68,7 +68,7 @@ from mscu.store.audit.audit import (
 )
 from mscu.store.backups.backup_file import names_people
 from mscu.store.backups.checkpoint import make_checkpoint, printed_line, read_checkpoint
-from mscu.store.backups.second_place import try_place
+from mscu.store.backups.second_place import place_set_by_it, try_place
 from mscu.store.backups.witnesses import Witness
 from mscu.store.clock import clock_of
 from mscu.store.engine.engines import engine_of
@@ -90,6 +90,7 @@ UNREADABLE_NOTES = (
     "in the folder withdrawals beside the store: the copies that they withdraw can still be read"
 )
 COPIED, NO_COPY = "copied to the second place", "not copied to the second place"
+PLACE_SET_BY_IT = "IT has set the second place for all stores on this computer. Ask IT for another."
 ROWS_MISSING = "Audit rows are missing. Say why first: a checkpoint of the audit as it is would cover it up."
 UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
 """Raised by rows that cannot be read; verification reports them."""
@@ -444,6 +445,7 @@ class StoreSession:
             copied_at=next(iter(self.service.copies()), None),
             countersigned_at=countersigned_at,
             missing=store.missing,
+            is_place_set_by_it=place_set_by_it(store.settings) is not None,
         )
 
     def name_second_place(self, folder: str) -> bool:
@@ -452,9 +454,11 @@ class StoreSession:
         Return whether that is on another disk than the store.
 
         Raises:
-            Invalid: The folder was tried, and cannot be used.
+            Invalid: The folder was tried, and cannot be used, or IT has set another.
         """
         store, place = self.service.store, Path(folder) if folder else None
+        if place_set_by_it(store.settings) is not None:
+            raise Invalid({"folder": PLACE_SET_BY_IT})
         try:
             is_elsewhere = place is None or try_place(store.folder, place)
         except UnusablePlace as error:

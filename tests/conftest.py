@@ -33,6 +33,7 @@ from tests.tools.kept import Kept, Making
 
 pytest_plugins = [
     "tests.tools.deriving",
+    "tests.tools.it_settings",
     "tests.tools.wiping",
     "tests.tools.running",
     "tests.tools.sampling",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SPEC = (ROOT / "installer" / "mscu.spec").read_text(encoding="utf-8")
-PAGE = re.compile(r"\bdocs/(\w+\.md)\b")
+PAGE = re.compile(r"\bdocs/(\w+\.(?:md|toml))\b")
 
 
 def sentences(source: str) -> list[str]:
@@ -22,6 +22,8 @@ def test_each_page_that_the_program_names_is_in_the_built_folder() -> None:
     named = {
         page for file in files for text in sentences(file.read_text("utf-8")) for page in PAGE.findall(text)
     }
-    assert "server.md" in named
+    chapters = (ROOT / "docs" / "handbook").glob("*.md")
+    named |= {page for file in chapters for page in PAGE.findall(file.read_text("utf-8"))}
+    assert {"server.md", "mscu.toml"} <= named
     assert [page for page in named if f'"docs" / "{page}"' not in SPEC] == []
     assert '"installer" / "server"' in SPEC  # what server.md tells IT to run

@@ -14,6 +14,7 @@ from mscu.cli.commands import BuiltDemo, FirstLogin
 from mscu.codes import Operation, StoreKind
 from mscu.demo.store import DEMO_PASSPHRASE, demo_folder, is_demo
 from mscu.gate import now_utc
+from mscu.machine_settings import Feature, require_on
 from mscu.progress import Progress
 from mscu.store import store_service
 from mscu.store.create_store import StoreSettings
@@ -71,6 +72,7 @@ class CommandTools(ServerCommandTools):
 
     def kept_demo(self, folder: Path | None) -> BuiltDemo | None:
         """Return the demo store that was built before, with what was recorded in it since."""
+        require_on(Feature.DEMO)
         target = folder or demo_folder()
         if not is_demo(target):
             return None

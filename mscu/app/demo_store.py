@@ -24,6 +24,7 @@ from mscu.demo.survivors import (
 )
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
 from mscu.gate import Gate, now_utc
+from mscu.machine_settings import Feature, require_on
 from mscu.outbox import Outbox
 from mscu.store.clock import clock_of
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
@@ -47,6 +48,7 @@ def build_demo(
 
     `tell` is called with the share that is done, from 0 to 1.
     """
+    require_on(Feature.DEMO)
     require_rule_files()
     check_location(folder)
     make_room(folder)
@@ -119,6 +121,7 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
 
 def existing_demo(tell: Callable[[float], object]) -> tuple[Path, str, str]:
     """Return the demo store, built if it is not there."""
+    require_on(Feature.DEMO)
     folder = demo_folder()
     if not is_demo(folder):
         build_demo(folder, CASES, tell)

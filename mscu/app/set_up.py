@@ -12,6 +12,7 @@ from mscu.codes import Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import TargetExists
 from mscu.gate import now_utc
+from mscu.machine_settings import Feature, require_on
 from mscu.progress import Progress
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
@@ -65,6 +66,7 @@ class StoreSetUp:
 
     def connect(self, source: str, folder: Path) -> None:
         """Connect a folder with the unit's server, by a connection file or the URL of its database."""
+        require_on(Feature.SERVER)
         check_location(folder)
         address = address_of(source)
         if not store_files(folder).server.exists():

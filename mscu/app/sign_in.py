@@ -143,6 +143,7 @@ class StoreSignIn(StoreSetUp):
 
         Anybody else reads what a wrong passphrase says, so that no officer's can be tried there unseen.
         """
+        check_location(folder)
         attempt, now = attempt or Attempt(), now_utc()
         service = store_service.unlock(
             folder, name, passphrase, devices=self.devices, now=now, attempt=attempt
@@ -162,6 +163,7 @@ class StoreSignIn(StoreSetUp):
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> UnlockedStores:
         """Open a store with both recovery codes and set a new passphrase, in that store only."""
         require_rule_files()
+        check_location(folder)
         service = store_service.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
         session = self._start_session(service, WITH_CODES)
         session.confirm_with_codes()

@@ -36,6 +36,7 @@ from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid, MscuError, NoDisplay, NotFound
 from mscu.exchange.postcodes import default_path, make_directory
 from mscu.exchange.private_file import PrivateFile, why_not_written
+from mscu.machine_settings import machine_settings
 from mscu.progress import Progress
 
 
@@ -203,6 +204,7 @@ def _window(tools: Tools) -> Callable[..., Any]:
             raise typer.Exit
         if context.invoked_subcommand is None:
             raise typer.Exit(tools.window(None))
+        machine_settings()  # nothing is done with looser settings than IT's
 
     return main
 

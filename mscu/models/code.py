@@ -34,6 +34,8 @@ MOVED_TO = "moved_to"
 SECOND_PLACE = "second_place"
 """The setting with a folder on another disk, for copies of the backups and the newest audit row."""
 
+FIXED_DAY = "fixed_day"
+"""The setting with the day of a demo, which other stores lack."""
 
 SHIPPED_FILES = "shipped_files"
 """The setting with the fingerprint of the lists, rules and advice that a store was last filled with."""

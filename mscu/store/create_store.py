@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import StoreError, TargetExists
 from mscu.models import clock_row, mention, tally
-from mscu.models.code import SECOND_PLACE, SHIPPED_BY, SHIPPED_FILES, Code, Setting
+from mscu.models.code import FIXED_DAY, SECOND_PLACE, SHIPPED_BY, SHIPPED_FILES, Code, Setting
 from mscu.models.user import User
 from mscu.rules.shipped_files import shipped_fingerprint, this_version
 from mscu.store.audit import digest
@@ -160,7 +160,7 @@ def _fill(connection: Connection, first_users: Sequence[FirstUser], plan: StoreS
         SHIPPED_BY: this_version(),
     }
     if plan.fixed_day:
-        settings["fixed_day"] = plan.fixed_day.isoformat()
+        settings[FIXED_DAY] = plan.fixed_day.isoformat()
     if plan.second_place:
         settings[SECOND_PLACE] = str(plan.second_place)
     connection.execute(insert(Setting), [{"name": name, "value": value} for name, value in settings.items()])

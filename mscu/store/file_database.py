@@ -119,6 +119,9 @@ class FileDatabase:
         clear_backup_folder(self.files.keys)
         return keys.bring_along(self.files.keys, passphrase, unlocked=unlocked, devices=devices)
 
+    def bind_to_workstation(self, unlocked: Unlocked, passphrase: str, devices: DeviceSecrets) -> Unlocked:
+        return keys.bind_to_workstation(self.files.keys, passphrase, unlocked=unlocked, devices=devices)
+
     def write_keys(self, connection: Connection, header: Header, content: bytes) -> None:
         pass  # the audit row decides between the file and what is staged beside it
 

@@ -28,7 +28,8 @@ from mscu.errors import (
     TwoStores,
     WrongPassphrase,
 )
-from mscu.models.code import MOVED_TO, SECOND_PLACE, Setting
+from mscu.machine_settings import Feature, machine_settings, require_on
+from mscu.models.code import FIXED_DAY, MOVED_TO, Setting
 from mscu.models.user import User, locked_out
 from mscu.store.audit.audit import (
     AUDIT_PURPOSE,
@@ -44,6 +45,7 @@ from mscu.store.audit.audit import (
 )
 from mscu.store.backups.backup_retention import restore_advice
 from mscu.store.backups.head_file import Anchors
+from mscu.store.backups.second_place import place_of
 from mscu.store.backups.witnesses import DelayedMemory, Witnesses
 from mscu.store.engine.engines import engine_of
 from mscu.store.engine.store_errors import open_store_errors, store_errors
@@ -210,7 +212,7 @@ class OpenStore:
     @property
     def fixed_day(self) -> date | None:
         """Return the fixed date of a demo store; None for a real one."""
-        day = self.settings.get("fixed_day")
+        day = self.settings.get(FIXED_DAY)
         return date.fromisoformat(day) if day else None
 
     def actor(self) -> Actor:
@@ -468,13 +470,15 @@ def assemble(  # noqa: PLR0913 - what was opened before, each by its name
             rows = connection.execute(select(Setting.name, Setting.value)).all()
             settings = {row.name: row.value for row in rows} | database.audit_keys(connection, unlocked)
             _require_not_moved(settings)
-            anchors, second_place = Anchors(devices.keyring), settings.get(SECOND_PLACE)
+            if passphrase is not None and FIXED_DAY not in settings and machine_settings().second_factor:
+                unlocked = database.bind_to_workstation(unlocked, passphrase, devices)
+            anchors = Anchors(devices.keyring)
             witnesses = Witnesses(
                 files=files,
                 unlocked=unlocked,
                 chain_key=bytes.fromhex(settings["chain_key"]),
                 anchors=anchors,
-                second_place=Path(second_place) if second_place else None,
+                second_place=place_of(settings),
             )
             driver = connection.connection.driver_connection
             missing = tuple(_missing(connection, witnesses))
@@ -494,9 +498,11 @@ def database_of(files: StoreFiles) -> StoreDatabase:
 
     Raises:
         TwoStores: The folder has a database and names a server.
+        TurnedOff: It is on a server, which IT has turned off here.
     """
     if not files.server.is_file():
         return FileDatabase(files)
+    require_on(Feature.SERVER)
     return database_at(files, read_server_file(files.server))
 
 

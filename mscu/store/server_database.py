@@ -271,6 +271,9 @@ class ServerDatabase:
     def bring_along(self, unlocked: Unlocked, _passphrase: str, _devices: DeviceSecrets) -> Unlocked:
         return unlocked  # it was before it came to the server
 
+    def bind_to_workstation(self, unlocked: Unlocked, _passphrase: str, _devices: DeviceSecrets) -> Unlocked:
+        return unlocked  # people work at several computers
+
     def write_keys(self, connection: Connection, header: Header, content: bytes) -> None:
         """Write the next keys file into the row, and let those log in who have a new slot in it.
 

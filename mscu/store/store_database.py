@@ -168,6 +168,10 @@ class StoreDatabase(Protocol):
         """Bring what older versions wrote into the present form."""
         ...
 
+    def bind_to_workstation(self, unlocked: Unlocked, passphrase: str, devices: DeviceSecrets) -> Unlocked:
+        """Have the user's slot require this workstation's secret as well, as IT wants it."""
+        ...
+
     def write_keys(self, connection: Connection, header: Header, content: bytes) -> None:
         """Write the next keys file into the database, in the transaction of the row that names it."""
         ...

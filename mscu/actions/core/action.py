@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from mscu.codes import Operation, StoreKind
 from mscu.errors import Invalid, NotFound, StaleRecord
+from mscu.machine_settings import Feature
 from mscu.models.base import Record
 from mscu.models.code import Code
 from mscu.models.prepared import literal
@@ -480,6 +481,8 @@ class Action(Recorded, Generic[T]):
     needs: ClassVar[Permission]
     stores: ClassVar[frozenset[StoreKind]] = frozenset({StoreKind.UNIT})
     """The kinds of store in which it is allowed."""
+    feature: ClassVar[Feature | None] = None
+    """What IT turns off to have it refused; None for what cannot be turned off."""
     reads_likenesses: ClassVar[bool] = False
     """Whether it reads the index of likenesses, which the gate then builds first."""
     reads_mentions: ClassVar[bool] = False

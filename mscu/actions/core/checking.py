@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, Integer
 
 from mscu.actions.core.action import CHOOSE
-from mscu.codes import Labelled, Timing
+from mscu.codes import Labelled, Marking, Timing
 from mscu.dates.date_reading import MAX_YEARS_AHEAD, MAX_YEARS_SET_AHEAD
 from mscu.dates.london import show_day, show_moment
 from mscu.dates.partial_date import (
@@ -22,6 +22,7 @@ from mscu.dates.partial_date import (
 )
 from mscu.dates.spoken_days import in_full
 from mscu.errors import Invalid
+from mscu.machine_settings import machine_settings
 from mscu.models.base import Moment, Record, Words
 from mscu.rules.code_dates import ALWAYS
 from mscu.text.storable_text import FILL_IN, TEXT_LIMIT, clean, text_problem
@@ -194,8 +195,18 @@ def _value(column: Any, name: str, value: Any, validator: Validator) -> Any:  # 
         return _typed_value(column, name, value, validator)
     if value is None and not column.nullable:
         validator.problems[name] = FILL_IN
+    if isinstance(value, Marking):
+        return _marking(name, value, validator)
     if isinstance(value, int) and not isinstance(value, bool) and not column.foreign_keys:
         return validator.count(name, value)
+    return value
+
+
+def _marking(name: str, value: Marking, validator: Validator) -> Marking:
+    """Return a marking, or note that IT has set a higher one as the lowest."""
+    lowest = machine_settings().lowest_marking
+    if Marking.highest(value, lowest) is not value:
+        validator.problems[name] = f"IT has set {lowest.label} as the lowest marking on this computer."
     return value
 
 

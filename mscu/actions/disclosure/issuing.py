@@ -19,7 +19,7 @@ from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
 from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE, edition_name
 from mscu.documents.editions.issued import Issued
-from mscu.models.code import Setting
+from mscu.models.code import FIXED_DAY, Setting
 from mscu.models.disclosure import Disclosure
 from mscu.progress import Progress
 from mscu.text.passphrases import passphrase_problem
@@ -60,7 +60,7 @@ def issue_details(
 
 def is_demo(work: Work) -> bool:
     """Return whether everyone in the store is fictitious: a demo store has a date of its own."""
-    return work.value(select(Setting.id).where(Setting.name == "fixed_day")) is not None
+    return work.value(select(Setting.id).where(Setting.name == FIXED_DAY)) is not None
 
 
 def write_pdf(document: Document, issued: Issued, progress: Progress) -> bytes:

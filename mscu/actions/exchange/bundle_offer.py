@@ -22,6 +22,7 @@ from mscu.actions.exchange.case_record import build_case_content
 from mscu.codes import SubjectKind
 from mscu.documents.editions.editions import SUPERVISOR
 from mscu.exchange.case_bundle import BundlePart, BundleSubject
+from mscu.machine_settings import Feature
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Attachment
@@ -76,6 +77,7 @@ class AskBundleOffer(Query[BundleOffer]):
     """What of a case may go to another unit."""
 
     case_id: int
+    feature = Feature.BUNDLES
     needs = Permission.PRINT
     consults = "cases"
 

@@ -48,6 +48,7 @@ from mscu.exchange.case_bundle import (
     read_bundle,
     sealed_of,
 )
+from mscu.machine_settings import Feature
 from mscu.models.base import new_uuid
 from mscu.models.case import Case
 from mscu.models.code import Code
@@ -90,6 +91,7 @@ class IssueBundle(WriteFile):
     """Subjects of the case that are not sent as records."""
     files: tuple[int, ...] = ()
     """Files attached to entries of the case that are sent."""
+    feature = Feature.BUNDLES
 
     @override
     def make(self, work: Work) -> NewFile:
@@ -268,6 +270,7 @@ class ReceiveBundle(Command[int]):
     """Receive another unit's bundle as a report, once; return the report's id."""
 
     content: bytes
+    feature = Feature.BUNDLES
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> int:

@@ -34,6 +34,7 @@ from mscu.exchange.profiles import (
 )
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
 from mscu.exchange.table import ImportTable
+from mscu.machine_settings import Feature
 from mscu.models.base import Record
 from mscu.models.code import Code
 from mscu.models.entries.entry import Entry
@@ -167,6 +168,7 @@ class CheckImport(Query[DryRun]):
     sheet: ImportTable = of_dataclass(repr=False)
     mapping: Mapping = of_dataclass(repr=False)
     sha256: str = ""
+    feature = Feature.IMPORT
     needs = Permission.RECORD_REPORTS
 
     def answer(self, work: Work) -> DryRun:
@@ -266,6 +268,7 @@ class ImportRows(Command[ImportResult]):
     """Rows that the user leaves out, by number in the file."""
     remember_as: str = ""
     """The name under which the choice of columns is saved; empty to save none."""
+    feature = Feature.IMPORT
     needs = Permission.RECORD_REPORTS
     own_share = 0.5
 

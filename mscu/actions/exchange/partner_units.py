@@ -12,6 +12,7 @@ from mscu.actions.core.checking import Validator
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.case_bundle import BadCard, UnitCard, card_file, read_card, same_fingerprint
+from mscu.machine_settings import Feature
 from mscu.models.code import Setting
 from mscu.models.exchange import OtherUnit, ReceivedBundle
 from mscu.models.user import User
@@ -98,6 +99,7 @@ class AddOtherUnit(Command[int]):
     """As the other unit read it out, typed here."""
     compared: str
     """With whom it was compared, how and when."""
+    feature = Feature.BUNDLES
     needs = Permission.RELEASE
 
     def perform(self, work: Work) -> int:

@@ -10,12 +10,14 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from mscu.errors import BackupDamaged, UnsuitableLocation, UnusablePlace
+from mscu.machine_settings import machine_settings
+from mscu.models.code import FIXED_DAY, SECOND_PLACE
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.backup_retention import UNFINISHED, backups_in, prune_backups
 from mscu.store.files.atomic import open_fresh, open_new, put_in_place
@@ -43,6 +45,17 @@ _BY_SYSTEM = {
 _TRIAL_BYTES = 1 << 20
 _PURPOSE = b"mscu trial of a second place\x00"
 _PRIVATE_FOLDER = 0o700
+
+
+def place_set_by_it(settings: Mapping[str, str]) -> Path | None:
+    """Return the second place that IT has set on this computer for every store but a demo."""
+    return None if FIXED_DAY in settings else machine_settings().second_place
+
+
+def place_of(settings: Mapping[str, str]) -> Path | None:
+    """Return the second place of a store with these settings, if IT has set one or somebody has named one."""
+    named = settings.get(SECOND_PLACE)
+    return place_set_by_it(settings) or (Path(named) if named else None)
 
 
 def try_place(store: Path, place: Path) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import platformdirs
 
 from mscu.errors import UnsuitableLocation
+from mscu.machine_settings import machine_settings
 
 if sys.platform == "win32":
     import ctypes
@@ -101,6 +102,10 @@ def default_folder() -> Path:
 def check_location(folder: Path) -> None:
     """Refuse a folder, existing or not, where a store would be at risk."""
     path = folder.expanduser().resolve()
+    allowed = machine_settings().store_folders
+    if allowed and not any(path.is_relative_to(each.resolve()) for each in allowed):
+        places = ", ".join(map(str, allowed))
+        raise UnsuitableLocation(f"IT has set where stores may lie on this computer: {places}.")
     network = _network_kind(path)
     if network:
         raise UnsuitableLocation(

@@ -18,6 +18,7 @@ from mscu.errors import (
     AccessChanged,
     AccessWaits,
     DeviceSecretMissing,
+    KeyringMissing,
     KeysTampered,
     TargetExists,
     WrongPassphrase,
@@ -268,6 +269,24 @@ def bring_along(path: Path, passphrase: str, *, unlocked: Unlocked, devices: Dev
         with locked(attempts_beside(path).path):
             write_atomically(previous_path(path), path.read_bytes())
     return unlocked
+
+
+@store_errors()
+def bind_to_workstation(
+    path: Path, passphrase: str, *, unlocked: Unlocked, devices: DeviceSecrets
+) -> Unlocked:
+    """Require this workstation's secret as well from now on, unless it is required already.
+
+    Raises:
+        KeyringMissing: No keyring keeps it.
+    """
+    if unlocked.slot.device:
+        return unlocked
+    try:
+        secret = devices.make(unlocked.store_id, unlocked.slot.id)
+    except DeviceSecretMissing as error:
+        raise KeyringMissing from error
+    return _relock(path, unlocked, passphrase, secret, must_change=unlocked.slot.must_change)
 
 
 def _device_secret(unlocked: Unlocked, devices: DeviceSecrets) -> bytes | None:

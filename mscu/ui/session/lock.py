@@ -14,13 +14,13 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from mscu.machine_settings import DEFAULT_MINUTES, LEAST_MINUTES, MOST_MINUTES
+
 if sys.platform == "win32":
     from mscu.ui.session.lock_windows import DesktopLock
 else:
     from mscu.ui.session.lock_linux import DesktopLock
 
-DEFAULT_MINUTES = 10
-LEAST_MINUTES, MOST_MINUTES = 1, 60
 CHECK_MS = 1_000
 _INPUT_EVENTS = frozenset(
     {

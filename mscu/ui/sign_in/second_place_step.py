@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 
 from mscu.errors import MscuError
+from mscu.machine_settings import machine_settings
 from mscu.text.storable_text import FILL_IN
 from mscu.ui.look.palette import Status
 from mscu.ui.session.background import Background
@@ -24,6 +25,7 @@ _REASON = (
     "encrypted as the store is: a network drive or a removable disk."
 )
 _HINT = "A small file is written there, read back and removed."
+_BY_IT = f"IT has set this folder for all stores on this computer. {_HINT}"
 SAME_DISK = (
     "This folder is on the same disk as the store. If that disk fails or the computer is stolen, the backups "
     "are lost with it. Choose another folder, or use it all the same."
@@ -49,8 +51,9 @@ class SecondPlaceStep(SignInStep):
         self._sign_in = sign_in
         self._store = Path()
         self._tried: Path | None = None
+        self._set_by_it = machine_settings().second_place
         self._place: Path | None = None
-        self._folder = PathCell("Folder for the copies", _HINT)
+        self._folder = PathCell("Folder for the copies", _HINT if self._set_by_it is None else _BY_IT)
         self._same_disk = MessageBar(SAME_DISK, status=Status.SOON)
         self._same_disk.hide()
         self._button = wide_button(_TRY, (self._folder.field,))
@@ -60,6 +63,8 @@ class SecondPlaceStep(SignInStep):
         at = self.column.indexOf(self.back)
         self.column.insertWidget(at, self._later, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.insertWidget(at + 1, Label(_LATER.format(chooser=chooser), tone="text2", wrap=True))
+        if self._set_by_it is not None:
+            self._folder.fix(self._set_by_it)
         self._folder.edited.connect(self._forget_trial)
         self._button.clicked.connect(self.submit)
         self._later.followed.connect(self._leave)

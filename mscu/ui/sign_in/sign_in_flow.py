@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mscu.codes import StoreKind
 from mscu.errors import Cancelled, MscuError
+from mscu.machine_settings import Feature, why_off
 from mscu.text.storable_text import FILL_IN
 from mscu.ui.look.palette import Status
 from mscu.ui.session.background import Background
@@ -53,6 +54,9 @@ class Welcome(SignInStep):
         self._restore = CardButton("Restore a backup", _RESTORE, "database-backup")
         self._another = CardButton("Open a store", _ANOTHER, "folder-open")
         self._server = CardButton(ON_SERVER, _ON_SERVER, "server")
+        for card, feature in ((self._demo, Feature.DEMO), (self._server, Feature.SERVER)):
+            if why_off(feature):
+                card.hide()
         if problem:
             self.add(MessageBar(problem, status=Status.LATE))
         grid = QGridLayout()

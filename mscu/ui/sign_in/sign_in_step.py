@@ -130,11 +130,11 @@ class PathCell(QWidget):
         self._begins = Path.home()
         self.field = LineField()
         self.cell = FieldCell(label, self.field, hint=hint)
-        choose = Button("Choose…")
-        choose.setAccessibleName(f"Choose: {label}")
-        choose.clicked.connect(self._choose)
+        self._button = Button("Choose…")
+        self._button.setAccessibleName(f"Choose: {label}")
+        self._button.clicked.connect(self._choose)
         self.field.edited.connect(self.edited)
-        button_column = vbox(aligned(choose, Qt.AlignmentFlag.AlignTop), margins=(0, 20, 0, 0))
+        button_column = vbox(aligned(self._button, Qt.AlignmentFlag.AlignTop), margins=(0, 20, 0, 0))
         hbox(growing(self.cell), button_column, within=self, spacing=Space.SMALL)
 
     def path(self) -> Path | None:
@@ -148,6 +148,12 @@ class PathCell(QWidget):
 
     def show_path(self, path: Path) -> None:
         self.field.setText(str(path))
+
+    def fix(self, path: Path) -> None:
+        """Show a path that cannot be changed."""
+        self.show_path(path)
+        self.field.set_read_only(True)
+        self._button.hide()
 
     def say(self, sentence: str) -> None:
         """Show the problem with the path and focus the field."""

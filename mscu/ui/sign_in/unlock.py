@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, NotAStore, OpenElsewhere, SlotBlocked, TooManyAttempts, WrongPassphrase
+from mscu.machine_settings import Feature, why_off
 from mscu.text.counts import count_of
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
@@ -213,6 +214,8 @@ class UnlockForm(LoginForm):
         self._charity = Link(OPEN_CHARITY) if known_charity(folder) is not None else None
         self._no_store = FieldMessage()
         self._demo = CardButton("Look around", ABOUT_DEMO)
+        if why_off(Feature.DEMO):
+            self._demo.hide()
         self._set_up = CardButton("Set up or restore", _SET_UP, "folder-plus")
         self._lay_out()
         if self._lost is not None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from mscu.dates.london import show_moment
 from mscu.errors import whereabouts
+from mscu.machine_settings import machine_settings
 from mscu.text.counts import count_of
 from mscu.text.spelling import dictionary
 from mscu.ui.look.frame import Frame
@@ -21,7 +22,7 @@ from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
 from mscu.ui.session.clipboard import clear_clipboard
 from mscu.ui.session.crash import CrashHook, CrashNote
-from mscu.ui.session.lock import DEFAULT_MINUTES, Clocks, LockWatch
+from mscu.ui.session.lock import Clocks, LockWatch
 from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.session.text_size import NORMAL, size_beside
 from mscu.ui.session.workstation_settings import FOLDED, UNFOLDED, Remembered
@@ -185,12 +186,13 @@ class Program(QObject):
 
     def _start_lock_watch(self) -> LockWatch:
         """Start to watch for idleness, once a store is open."""
+        minutes = machine_settings().idle_minutes
         if self.watch is None:
-            self.watch = LockWatch(self._app, clocks=self._clocks)
+            self.watch = LockWatch(self._app, minutes=minutes, clocks=self._clocks)
             self.watch.setParent(self)
             self.watch.due.connect(self.lock)
             self.watch.minutes_left.connect(self._minutes_left)
-        self._minutes_left(DEFAULT_MINUTES)
+        self._minutes_left(minutes)
         return self.watch
 
     def _connect(self) -> None:

@@ -16,7 +16,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSocketNotifier, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from mscu.errors import NoDisplay
+from mscu.errors import NoDisplay, SettingsRefused
+from mscu.machine_settings import machine_settings
 from mscu.ui.look import accessible_roles
 from mscu.ui.session.collection import GarbageCollector
 from mscu.ui.session.crash import keep_log
@@ -25,7 +26,9 @@ from mscu.ui.session.text_size import scaled
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.sign_in_ports import SignIn
 from mscu.ui.window.program import Program
+from mscu.ui.window.refusal_note import show_refusal
 
+REFUSED = 1
 _PLATFORM = "QT_QPA_PLATFORM"
 _DISPLAYS = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
 _NONE = "offscreen"
@@ -36,6 +39,10 @@ def show_window(make_sign_in: Callable[[], SignIn], folder: Path | None = None, 
 
     With a folder it begins at the sign-in of that store, by default of who signed in last.
     """
+    try:
+        machine_settings()
+    except SettingsRefused as refused:
+        return _refuse(refused.sentence)
     remembered = Remembered.load()
     locked = Locked.pop_from()
     if folder is not None:
@@ -58,6 +65,15 @@ def show_window(make_sign_in: Callable[[], SignIn], folder: Path | None = None, 
     _wake_for_signals(program)
     program.start()
     return app.exec()
+
+
+def _refuse(sentence: str) -> int:
+    """Say on a terminal and on the display why the program does not start, and return its exit code."""
+    print(sentence, file=sys.stderr)  # noqa: T201 - for the terminal
+    app = QApplication.instance() or _application()
+    if isinstance(app, QApplication):
+        show_refusal(app, sentence)
+    return REFUSED
 
 
 def _application() -> QApplication:

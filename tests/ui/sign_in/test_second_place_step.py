@@ -12,6 +12,7 @@ from mscu.app.sign_in import StoreSignIn
 from mscu.ui.sign_in.second_place_step import SAME_DISK, SecondPlaceStep
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
+from tests.tools.it_settings import SetByIT
 from tests.tools.other_disk import on_another_disk
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
@@ -88,6 +89,21 @@ def test_it_is_left_for_later_and_what_that_means_is_said(step: SecondPlaceStep,
         QTest.keyClick(link, Qt.Key.Key_Return)
     assert step.place is None
     assert [each for each in tab_stops(step) if not name_of(each)] == []
+
+
+def test_the_folder_of_it_is_tried_and_no_other(set_by_it: SetByIT, qtbot: QtBot, tmp_path: Path) -> None:
+    set_by_it(f'second_place = "{(place := on_another_disk(tmp_path))}"')
+    step = SecondPlaceStep(InlineBackground(), StoreSignIn(), chooser="supervisor")
+    qtbot.addWidget(step)
+    with qtbot.waitExposed(step):
+        step.show()
+    step.begin_for(tmp_path / "unit")
+    assert "IT has set this folder" in texts(step)
+    choosing = {name_of(button): button.isVisible() for button in step.findChildren(Button)}
+    assert not choosing["Choose: Folder for the copies"]
+    with qtbot.waitSignal(step.chosen):
+        type_path(step, tmp_path / "another")
+    assert step.place == place
 
 
 def test_a_folder_is_chosen_in_a_dialog(step: SecondPlaceStep, tmp_path: Path) -> None:

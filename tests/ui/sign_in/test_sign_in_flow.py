@@ -42,6 +42,7 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.progress_view import Bar
+from tests.tools.it_settings import SetByIT
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
 from tests.ui.printing import print_to_file
@@ -117,6 +118,18 @@ def test_the_welcome_is_named_and_has_nothing_to_go_back_to(first: SignInFlow) -
     assert isinstance(first.frame.shown, Welcome)
     assert [each for each in tab_stops(first.frame) if not name_of(each)] == []
     assert "Back" not in texts(first.frame)
+
+
+def test_what_it_has_turned_off_is_not_offered(set_by_it: SetByIT, sign_in: TestSignIn, qtbot: QtBot) -> None:
+    set_by_it('features_off = ["demo", "server"]')
+    made = flow(sign_in, qtbot, Remembered(store="/srv/unit"))
+    assert offered(made) == {"Set up or restore"}
+    press(made, CardButton, "Set up or restore")
+    assert offered(made) == {"Set up a store", "Open a store", "Restore a backup", "The navigators' store"}
+
+
+def offered(made: SignInFlow) -> set[str]:
+    return {card.text() for card in made.frame.findChildren(CardButton) if card.isVisible()}
 
 
 def test_who_unlocks_is_remembered(known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot) -> None:

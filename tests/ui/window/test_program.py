@@ -19,12 +19,12 @@ from mscu.access import Permission
 from mscu.app.sign_in import StoreSignIn
 from mscu.codes import Operation, Role
 from mscu.errors import LoginRefused
+from mscu.machine_settings import DEFAULT_MINUTES
 from mscu.maintenance import Maintainer, MaintenanceTask
 from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import FOLDER
 from mscu.ui.look.theme import Scheme, Theme
-from mscu.ui.session.lock import DEFAULT_MINUTES
 from mscu.ui.session.others_at_work import OthersAtWork
 from mscu.ui.session.restart import Locked
 from mscu.ui.session.workstation_settings import FOLDED, UNFOLDED, Remembered
@@ -36,6 +36,7 @@ from mscu.ui.window.program import LOCKED_LOST, WHEN_OPEN, Program
 from mscu.ui.window.window_session import WindowSession
 from tests.app.test_sign_in import deeds
 from tests.scenes.stores import PASSPHRASE, Store
+from tests.tools.it_settings import SetByIT
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.session.test_lock import Time
@@ -323,6 +324,21 @@ def test_a_window_that_waits_to_be_closed_without_a_backup_locks_when_idle(
     idle(program, time)
     assert [locked.problem for locked in replaced.locked] == [""]
     assert deeds(store, "supervisor")[-1][0] is Operation.LOGOUT
+
+
+def test_a_store_locks_after_the_minutes_that_it_has_set(
+    set_by_it: SetByIT, program: Program, replaced: Replaced, time: Time, qtbot: QtBot
+) -> None:
+    set_by_it("idle_minutes = 3")
+    unlock(program, qtbot)
+    assert program.watch is not None
+    assert "Locks in 3 min" in texts(program.frame)
+    time.pass_by(179)
+    program.watch.check()
+    assert replaced.locked == []
+    time.pass_by(1)
+    program.watch.check()
+    assert len(replaced.locked) == 1
 
 
 def idle(program: Program, time: Time) -> None:

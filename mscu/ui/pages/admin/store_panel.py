@@ -14,6 +14,7 @@ from typing_extensions import override
 from mscu.codes import StoreKind
 from mscu.dates.london import local_day, show_day, show_moment, weekday
 from mscu.errors import Cancelled, MscuError
+from mscu.machine_settings import machine_settings
 from mscu.maintenance import (
     BackUp,
     Backups,
@@ -368,6 +369,21 @@ IN_FILE = (
 )
 
 
+class SetByIT(Card):
+    """What IT has set for everybody on this computer, which nobody changes in the program."""
+
+    def __init__(self) -> None:
+        super().__init__("Set by IT on this computer")
+        settings = machine_settings()
+        note = _SET_BY_IT.format(source=settings.source) if settings.source else _NOT_SET_BY_IT
+        self.body.addWidget(Label(note, tone="text2", wrap=True))
+        self.body.addWidget(Facts([Fact(*each) for each in settings.shown()], columns=1))
+
+
+_NOT_SET_BY_IT = "IT has set nothing here. The handbook's chapter for IT says what can be set."
+_SET_BY_IT = "These hold for everybody and cannot be changed in the program. They are set in {source}."
+
+
 class StorePanel(AnsweredPanel):
     """Facts about the store and its server, and the recovery codes for those who may draw new ones."""
 
@@ -389,7 +405,7 @@ class StorePanel(AnsweredPanel):
         if store is not StoreKind.UNIT:
             self._server.hide()
         about = QWidget()
-        vbox(facts, self._server, within=about, spacing=Space.LARGE)
+        vbox(facts, SetByIT(), self._server, within=about, spacing=Space.LARGE)
         self._row = hbox(
             *(aligned(side, Qt.AlignmentFlag.AlignTop, 1) for side in (about, self._codes)),
             spacing=Space.LARGE,

@@ -113,7 +113,9 @@ class WitnessCard(Card):
                 Fact("Last checkpoint", f"{last}: due" if witnesses.is_checkpoint_due else last),
             )
         )
-        self._no_place.setVisible(self._may_countersign and bool(witnesses.second_place))
+        may_choose = self._may_countersign and not witnesses.is_place_set_by_it
+        self._place.setVisible(may_choose)
+        self._no_place.setVisible(may_choose and bool(witnesses.second_place))
         self._show_missing(witnesses.missing)
 
     def _show_missing(self, missing: tuple[str, ...]) -> None:
@@ -211,8 +213,9 @@ def _on_computer(witnesses: Witnesses) -> str:
 def _second_place(witnesses: Witnesses) -> str:
     if not witnesses.second_place:
         return "none named"
+    place = f"{witnesses.second_place}, set by IT" if witnesses.is_place_set_by_it else witnesses.second_place
     if not witnesses.finds_second_place:
-        return f"{witnesses.second_place}, not connected now"
+        return f"{place}; not connected now"
     at = witnesses.copied_at
     copied = "no backup is copied there yet" if at is None else f"newest backup there of {show_moment(at)}"
-    return f"{witnesses.second_place}; {copied}"
+    return f"{place}; {copied}"

@@ -20,6 +20,7 @@ from typing_extensions import override
 from mscu.access import Actor, Permission
 from mscu.actions.search.find import Find, FindAlike, FoundRecord
 from mscu.codes import Marking, StoreKind
+from mscu.machine_settings import Feature, why_off
 from mscu.progress import Progress
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.column_header import ColumnHeader
@@ -194,6 +195,8 @@ class Page(QWidget):
     title: ClassVar[str] = ""
     icon: ClassVar[str] = "file-text"
     needs: ClassVar[Permission] = Permission.USE_STORE
+    feature: ClassVar[Feature | None] = None
+    """What IT turns off to have nobody get the page; None for a page that cannot be turned off."""
     in_rail: ClassVar[bool] = True
     under: ClassVar[str] = ""
     """The page whose line in the rail is highlighted while this one is shown, if not its own."""
@@ -261,7 +264,7 @@ class Page(QWidget):
     @classmethod
     def offered_to(cls, actor: Actor) -> bool:
         """Return whether a user has this page at all."""
-        return actor.may(cls.needs)
+        return actor.may(cls.needs) and not (cls.feature is not None and why_off(cls.feature))
 
     def shown(self) -> None:
         """Read the page again, since it is now in front."""

@@ -24,6 +24,7 @@ from mscu.actions.disclosure.disclosure_register import (
 )
 from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.subjects.subject_file import OWN_COPY
+from mscu.machine_settings import Feature, why_off
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import REGISTER
@@ -94,11 +95,12 @@ class DisclosuresPage(CardPage):
         )
         no_matches = EmptyState("list-filter", "No matching copies", "Change the filters above.")
         self._states = EmptyStates(self.view, no_copies, no_matches, filter_=self.search_field)
-        for label, icon, page in (
-            ("Large files", "file-lock", "approvals"),
-            ("Other units", "building-2", "units"),
+        for label, icon, page, why_not in (
+            ("Large files", "file-lock", "approvals", ""),
+            ("Other units", "building-2", "units", why_off(Feature.BUNDLES)),
         ):
             button = Button(label, icon=icon)
+            button.block(why_not)
             button.clicked.connect(partial(context.turn_to, page))
             self.add_button(button)
         self._lay_out_page()

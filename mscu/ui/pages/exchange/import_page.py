@@ -22,6 +22,7 @@ from mscu.errors import Cancelled, MscuError
 from mscu.exchange.column_mapping import Mapping, headed, recognise
 from mscu.exchange.profiles import Profile
 from mscu.exchange.table_process import TableFile, read_table_file
+from mscu.machine_settings import Feature
 from mscu.progress import Progress
 from mscu.text.counts import count_of
 from mscu.ui.look.layouts import stretch, vbox
@@ -123,6 +124,7 @@ class ImportPage(Page):
     known_as: ClassVar[str] = "spreadsheet CSV XLSX ODS"
     icon: ClassVar[str] = "file-up"
     needs: ClassVar[Permission] = Permission.RECORD_REPORTS
+    feature: ClassVar[Feature | None] = Feature.IMPORT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "reports"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -17,6 +17,7 @@ from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits, OwnCar
 from mscu.codes import Family
 from mscu.exchange.case_bundle import MAX_BYTES, BadCard, read_card
 from mscu.exchange.private_file import write_private
+from mscu.machine_settings import Feature
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.look.folding import isolated, joined
@@ -258,6 +259,7 @@ class UnitsPage(ListPage[PartnerUnits, UnitLine]):
     known_as: ClassVar[str] = "forces exchange bundle"
     icon: ClassVar[str] = "building-2"
     needs: ClassVar[Permission] = Permission.PRINT
+    feature: ClassVar[Feature | None] = Feature.BUNDLES
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
     back_to: ClassVar[str] = "disclosures"

@@ -16,6 +16,7 @@ from mscu.actions.intake.report_register import CountNewReports
 from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes
 from mscu.actions.matching.same_reports import SameGroup
 from mscu.codes import Kind
+from mscu.machine_settings import Feature, why_off
 from mscu.ui.lists.rows import count_text
 from mscu.ui.look.layouts import Margins
 from mscu.ui.look.palette import Status
@@ -70,6 +71,8 @@ class ReportsPageBase(Page):
         self.add_button(self._import)
         for button in (self._import, self.add_new_button("New report")):
             button.block("" if self._may_record() else "Your role cannot record reports.")
+        if off := why_off(Feature.IMPORT):
+            self._import.block(off)
         lay_out_list(self, self.list, self.stack)
         self._connect()
 

@@ -20,6 +20,7 @@ from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button
 from tests.scenes.stores import Store
 from tests.store.goldens import GOLDEN, Golden
+from tests.tools.it_settings import SetByIT
 from tests.ui.finding import named, texts
 from tests.ui.pages.admin.administration_scene import Opened
 from tests.ui.printing import print_to_file
@@ -154,4 +155,19 @@ def test_no_codes_are_drawn_by_who_manages_no_users(store: Store, qtbot: QtBot) 
     opened.turn("Store")
     qtbot.waitUntil(lambda: "Unit: Test unit" in texts(opened.page))
     assert "Recovery codes" not in texts(opened.page)
+    opened.close()
+
+
+def test_a_second_place_that_it_has_set_is_not_chosen_here(
+    set_by_it: SetByIT, store: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    store.close()
+    set_by_it(f'second_place = "{tmp_path}"')
+    opened = Opened(store, "supervisor", qtbot)
+    opened.turn("Backups")
+    qtbot.waitUntil(lambda: f"{tmp_path}, set by IT; no backup is copied there yet" in texts(opened.page))
+    buttons = {button.text(): button.isVisible() for button in opened.page.findChildren(Button)}
+    assert not buttons["Choose second place"]
+    assert not buttons["No second place"]
+    assert buttons["Countersign a checkpoint"]
     opened.close()

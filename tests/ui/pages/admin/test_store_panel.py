@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pytestqt.qtbot import QtBot
 
 from mscu.maintenance import ServerFacts
-from mscu.ui.pages.admin.store_panel import IN_FILE, READ_IN_CLEAR, ServerCard, codes_note
+from mscu.ui.pages.admin.store_panel import IN_FILE, READ_IN_CLEAR, ServerCard, SetByIT, codes_note
+from tests.tools.it_settings import SetByIT as Setting
 from tests.ui.finding import texts
 
 SERVER = ServerFacts(
@@ -41,3 +42,16 @@ def test_the_server_s_own_certificate_is_told_from_the_authority_s(qtbot: QtBot)
     card.show_server(None)
     assert card.accessibleName() == "A unit's server"
     assert IN_FILE in texts(card)
+
+
+def test_what_it_has_set_is_shown_with_where_it_stands(set_by_it: Setting, qtbot: QtBot) -> None:
+    file = set_by_it('idle_minutes = 5\nfeatures_off = ["demo", "server"]')
+    card = SetByIT()
+    qtbot.addWidget(card)
+    card.show()
+    said = texts(card)
+    assert f"cannot be changed in the program. They are set in {file}." in said
+    assert "Locks after" in said
+    assert "5 min" in said
+    assert "The demo with made-up people, A unit's store on a server" in said
+    assert "Second factor" not in said
