@@ -37,5 +37,5 @@ def test_a_signature_that_fails_ends_it(tmp_path: Path) -> None:
 
 
 def test_the_version_is_that_of_the_change_log() -> None:
-    changes = (Path(__file__).parents[1] / "CHANGELOG.md").read_text(encoding="utf-8")
+    changes = (Path(__file__).parents[2] / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## [{version()}]" in changes
