@@ -50,6 +50,8 @@ DOT, ELLIPSIS = " · ", "…"
 """What is between the parts of a second line, and stands for those that have no room."""
 LONGEST_FIGURE = len("review late, 30 Sep 2022")
 """Characters of a part that is a date, figure or reference; a longer one is words."""
+LEAST_LETTERS = 3
+"""Characters of words for which there must be room, or what stands before them would be cut with them."""
 
 
 @dataclass(frozen=True)
@@ -315,9 +317,12 @@ def whole_parts(line: str, metrics: QFontMetricsF, width: float) -> str:
     for part in line.split(DOT):
         longer = f"{shown}{DOT}{part}" if shown else part
         if metrics.horizontalAdvance(longer) > width:
-            is_cut = not shown or len(part) > LONGEST_FIGURE or not any(map(str.isdigit, part))
+            is_words = len(part) > LONGEST_FIGURE or not any(map(str.isdigit, part))
+            begun = f"{shown}{DOT}{part[:LEAST_LETTERS]}{ELLIPSIS}"
+            if not shown or (is_words and metrics.horizontalAdvance(begun) <= width):
+                return longer
             more = f"{shown}{DOT}{ELLIPSIS}"
-            return longer if is_cut else more if metrics.horizontalAdvance(more) <= width else shown
+            return more if metrics.horizontalAdvance(more) <= width else shown
         shown = longer
     return shown
 

@@ -72,6 +72,10 @@ def test_a_second_line_never_cuts_a_date_figure_or_reference(step: Type) -> None
         assert whole == parts[: len(whole)]
         if metrics.horizontalAdvance(shown) > width:
             assert whole[-1] in {"Heywood", "Five men and a van"}, "the others have figures"
+        painted = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
+        assert [part for part in painted.split(DOT) if any(map(str.isdigit, part))] == [
+            part for part in whole if any(map(str.isdigit, part))
+        ]
     assert shown == line, "all of it has room at last"
 
 
