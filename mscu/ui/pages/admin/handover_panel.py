@@ -126,10 +126,11 @@ class HandoverPanel(AnsweredPanel):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave most of a narrow window to what is handed over."""
+        """Leave most of the window to what is handed over."""
         super().resizeEvent(event)
-        self._people.setFixedWidth(min(LIST_WIDTH, event.size().width() // 4))
-        self.action.setFixedWidth(min(ACTION_WIDTH, event.size().width() * 35 // 100))
+        width = event.size().width()
+        self._people.setFixedWidth(min(max(LIST_WIDTH, width // 6), width // 4))
+        self.action.setFixedWidth(min(ACTION_WIDTH, width * 35 // 100))
 
     def ask(self) -> None:
         """Read the list of people who may hold work."""

@@ -47,7 +47,8 @@ class Cell:
 class Table(QWidget):
     """Rows of cells with hairlines between them.
 
-    With `least`, the columns keep these widths; where there is less, the first cell is above the others.
+    A column in which no row has anything takes no room. With `least`, the columns keep these widths; where
+    there is less, the first cell is above the others.
 
     Signals: `opened` with what a link opens.
     """
@@ -67,7 +68,8 @@ class Table(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4 if least else 0)
         for column, share in enumerate(stretches):
-            grid.setColumnStretch(column, share)
+            is_used = any(cell.text or cell.chip for row in rows for cell in row[column : column + 1])
+            grid.setColumnStretch(column, share if is_used or least else 0)
         self._grid, self._rows, self._columns, self._least = grid, rows, len(stretches), least
         self._keep_widths()
         self._add_rows(0, MOST_ROWS)

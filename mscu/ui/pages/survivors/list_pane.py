@@ -12,7 +12,7 @@ from mscu.survivor_codes import NamedAs, SupportStatus
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.layouts import Space, growing, stretch, vbox
-from mscu.ui.look.row_delegate import REGISTER
+from mscu.ui.look.row_delegate import NARROW
 from mscu.ui.pages.core.list_layout import filter_row, padded_for_list, show_list
 from mscu.ui.pages.sharing.alerts import PoliceAlerts
 from mscu.ui.pages.support.row_formats import row_look
@@ -83,7 +83,7 @@ class SurvivorListPane(QWidget):
         super().__init__()
         self._rows: tuple[SurvivorRow, ...] = ()
         self._model: RowsModel[SurvivorRow] = RowsModel(row_look, parent=self)
-        self.view = RowsView(self._model, "Survivors", REGISTER)
+        self.view = RowsView(self._model, "Survivors", NARROW)
         self.which = Filters(WHICH, "Which survivors")
         self._empty = {which: self._empty_state(*texts) for which, texts in _EMPTY.items()}
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
