@@ -39,13 +39,14 @@ from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.job_bar import JobBar
-from mscu.ui.widgets.label import Elided, Label
+from mscu.ui.widgets.label import Elided
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 GUTTER = 24
-TITLE_HEIGHT = 56
+TITLE_HEIGHT, LEAST_TITLE = 56, 440
+"""Pixels: a longer title, which has a name in it, is elided where the row has no room for all of it."""
 BREADCRUMB_HEIGHT = 48
 BELOW_CARRIED = 12
 NEW_KEYS = "Ctrl+N"
@@ -327,7 +328,8 @@ class Page(QWidget):
 
     def set_title(self, title: str, count: str = "") -> None:
         """Set the title, and the count beside it."""
-        self._heading.setText(title)
+        self._heading.set_text(title)
+        self._heading.setMinimumWidth(min(self._heading.sizeHint().width(), LEAST_TITLE))
         self._count.set_text(count)
 
     def add_button(self, button: QWidget, *, needs_answer: bool = False) -> None:
@@ -438,8 +440,8 @@ class Page(QWidget):
         """Build the row at the top; a page with another header overrides it and keeps `find_box`."""
         row = QFrame()
         row.setFixedHeight(TITLE_HEIGHT)
-        self._heading = Label(self.title, step=Type.PAGE)
-        self._count = Elided(tone="text2")
+        self._heading, self._count = Elided(step=Type.PAGE), Elided(tone="text2")
+        self.set_title(self.title)
         hbox(
             self._heading,
             self._count,

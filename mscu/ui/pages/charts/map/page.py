@@ -68,7 +68,7 @@ class CaseMapPage(CaseView[CaseMapDetails]):
     def _lay_out_body(self) -> None:
         self.area.set_name("Show")
         self.area.show_value(AROUND_PLACES)
-        self.description.setFixedHeight(DESCRIPTION_HEIGHT)
+        self.description.setMinimumHeight(DESCRIPTION_HEIGHT)
         self.description.setAlignment(Qt.AlignmentFlag.AlignTop)
         left = vbox(
             growing(self.view),
