@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QTabBar, QWidget
 
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.message_place import MessagePlace
@@ -80,6 +80,18 @@ def gives_the_keyboard_back_after_a_message(opened: PageScene[Any]) -> None:
         assert QApplication.focusWidget() is focused
 
 
+def lays_no_message_over_its_tabs(opened: PageScene[Any]) -> None:
+    page = opened.page
+    page.tell("The store is busy.", Status.LATE)
+    settle()
+    (place,) = page.findChildren(MessagePlace)
+    for bar in page.findChildren(QTabBar):
+        box = QRect(bar.mapTo(page, QPoint(0, 0)), bar.size())
+        assert not bar.isVisible() or not place.geometry().intersects(box)
+    page.clear_messages()
+    settle()
+
+
 def shows_one_message_at_a_time(opened: PageScene[Any]) -> None:
     opened.page.tell("The entry was recorded.", Status.DONE)
     opened.page.tell("The store is busy.", Status.LATE)
@@ -117,6 +129,7 @@ CHECKS = (
     keeps_a_button_under_the_mouse_while_it_is_pressed,
     moves_nothing_for_a_message,
     gives_the_keyboard_back_after_a_message,
+    lays_no_message_over_its_tabs,
     shows_one_message_at_a_time,
     lets_a_mouse_rest_on_every_list_and_on_its_empty_part,
 )

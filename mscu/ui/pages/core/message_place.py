@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QMetaObject, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QAccessible, QCursor, QKeyEvent, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTabBar, QWidget
 from typing_extensions import override
 
 from mscu.ui.forms.drafts import FORM_KEY
@@ -27,8 +27,8 @@ _SIDE, _FOOT, _HEAD = 24, 16, 64
 class MessagePlace(QWidget):
     """Shows one message at a time, and the bar of a job, at the foot of the page at the left.
 
-    It takes another corner where it would lie over an open form, the current row of a list, what has the
-    keyboard or the pointer.
+    It goes to the right or higher where it would lie over an open form, tabs, the current row of a list, what
+    has the keyboard or the pointer.
     Signals: `gone` when a message goes.
     """
 
@@ -107,18 +107,18 @@ class MessagePlace(QWidget):
             self._place()
 
     def _follow_rows(self) -> None:
-        """Take another corner once a list, such as one that is read again, has its current row here."""
+        """Take another place once a list, such as one that is read again, has its current row here."""
         for view in self._page.findChildren(QAbstractItemView):
             if (selection := view.selectionModel()) is not None:
                 self._followed.append(selection.currentChanged.connect(self._place_later))
             self._followed.append(view.verticalScrollBar().valueChanged.connect(self._place_later))
 
     def _place_later(self, *_changed: object) -> None:
-        """Take a corner once the rows stand where they will."""
+        """Take a place once the rows stand where they will."""
         QTimer.singleShot(0, self, self._place)
 
     def _place(self) -> None:
-        """Take the first corner that is free."""
+        """Take the first place that is free, from the foot up."""
         if self._bar is None and self._job.isHidden():
             return
         width = min(MAX_WIDTH, self._page.width() - 2 * _SIDE)
@@ -129,11 +129,16 @@ class MessagePlace(QWidget):
         )
         left, right = _SIDE, self._page.width() - width - _SIDE
         foot, head = self._page.height() - height - _FOOT, _HEAD
-        corners = [QRect(x, y, width, height) for y in (foot, head) for x in (left, right)]
         hand, rows = list(self._in_hand()), list(_current_rows(self._page))
         forms = [_within(self._page, form, form.rect()) for form in _open_forms(self._page)]
-        free = (_first_free(corners, taken) for taken in ([*hand, *forms, *rows], [*hand, *forms], hand))
-        self.setGeometry(next((corner for corner in free if corner is not None), corners[0]))
+        bars = (bar for bar in self._page.findChildren(QTabBar) if bar.isVisible())
+        tabs = [_within(self._page, bar, bar.rect()) for bar in bars]
+        above = {box.top() - height - Space.SMALL for box in (*hand, *forms, *rows, *tabs)}
+        tops = [foot, *sorted((top for top in above if head < top < foot), reverse=True), head]
+        places = [QRect(x, y, width, height) for y in tops for x in (left, right)]
+        sparing = ([*hand, *forms, *tabs, *rows], [*hand, *forms, *tabs], [*hand, *forms], hand)
+        free = (_first_free(places, taken) for taken in sparing)
+        self.setGeometry(next((place for place in free if place is not None), places[0]))
 
     def _in_hand(self) -> Iterator[QRect]:
         """Yield where the pointer is, and what has the keyboard: of a list, its current row."""
@@ -187,8 +192,8 @@ def _current_rows(page: QWidget) -> Iterator[QRect]:
             yield _within(page, view.viewport(), row)
 
 
-def _first_free(corners: list[QRect], taken: list[QRect]) -> QRect | None:
-    return next((each for each in corners if not any(each.intersects(box) for box in taken)), None)
+def _first_free(places: list[QRect], taken: list[QRect]) -> QRect | None:
+    return next((each for each in places if not any(each.intersects(box) for box in taken)), None)
 
 
 def _within(page: QWidget, part: QWidget, box: QRect) -> QRect:
