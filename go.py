@@ -4,11 +4,13 @@
     python3 go.py demo [--store DIR] [--cases N] [--new] [--no-window]
     python3 go.py test [arguments of pytest]
     python3 go.py check [revision]
+    python3 go.py prove [--installer]
     python3 go.py handbook
 
 With arguments, `test` leaves out the linters and runs just those tests. `check` runs the linters and
-the tests of the folders in which something changed since a revision, or since the last commit. `handbook`
-builds the handbook as a site, which opens without a network: build/handbook/index.html.
+the tests of the folders in which something changed since a revision, or since the last commit. `prove` is for
+the night: it builds the program from its locks alone and, on Debian as root, its package, and tries both.
+`handbook` builds the handbook as a site, which opens without a network: build/handbook/index.html.
 On Windows: `py go.py demo`. Standard library only, since it runs before anything is installed.
 """
 
@@ -30,9 +32,14 @@ LOCK = ROOT / "requirements.txt"
 """What the program needs to run, and what links a checkout with its environment."""
 TOOLS_LOCK = ROOT / "requirements-dev.txt"
 """What its developers need besides."""
+BUILD_LOCK = ROOT / "installer" / "requirements.txt"
+"""What builds the program besides what it needs to run."""
 WINDOWS = os.name == "nt"
 SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = str(SCRIPTS / ("python.exe" if WINDOWS else "python"))
+BUILD_VENV = ROOT / "build" / "prove" / "venv"
+"""An environment without developers' tools, so that the built program has what the lock has and no more."""
+BUILD_PYTHON = str(BUILD_VENV / Path(PYTHON).relative_to(VENV))
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 
@@ -64,6 +71,14 @@ TEST_TOOLS = {
     "pg_ctl": "postgresql",
     "xdotool": "xdotool",
 }
+PACKAGE_TOOLS = {
+    "appstreamcli": "appstream",
+    "debootstrap": "debootstrap",
+    "desktop-file-validate": "desktop-file-utils",
+    "man": "man-db",
+    "strip": "binutils",
+}
+"""What builds a Debian package and tries it, besides TEST_TOOLS."""
 DEBIAN_SERVICES = "/usr/libexec"
 """Where Debian keeps what a message bus starts, outside PATH."""
 DEBIAN_SERVERS = Path("/usr/lib/postgresql")
@@ -106,7 +121,7 @@ TEST_SETTINGS = {
 
 
 def main(arguments: list[str]) -> int:
-    commands = {"demo": demo, "test": test, "check": check, "handbook": handbook}
+    commands = {"demo": demo, "test": test, "check": check, "prove": prove, "handbook": handbook}
     if not arguments or arguments[0] not in commands:
         print(__doc__, file=sys.stderr)
         return 2
@@ -137,6 +152,22 @@ def test(arguments: list[str]) -> int:
 def check(arguments: list[str]) -> int:
     tests = sorted({test for path in changed(*arguments) for test in tests_of(path)})
     return run([*CHECKS, (*IN_PARALLEL, *ALWAYS, *tests)])
+
+
+def prove(arguments: list[str]) -> int:
+    """Build what a force installs, and try it; what fails ends it."""
+    if arguments not in ([], ["--installer"]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    build = (BUILD_PYTHON, "installer/build.py", "--try")
+    pack = (BUILD_PYTHON, "-m", "installer.deb")
+    make_environment(BUILD_VENV, BUILD_PYTHON)
+    install_locked(BUILD_LOCK, BUILD_PYTHON)
+    link_project(BUILD_PYTHON)
+    steps = [(BUILD_PYTHON, "-m", "pip", "check"), build]
+    if shutil.which("dpkg-deb"):
+        steps += [pack, (PYTHON, "-m", "installer.try_deb")]
+    return 0 if all(passes(step, os.environ) for step in steps) else 1
 
 
 def handbook(arguments: list[str]) -> int:
@@ -216,6 +247,8 @@ def missing_packages(command: str) -> list[str]:
     names = lacking(wanted, loads)
     if command != "demo":
         names += lacking(TEST_TOOLS, find_tool)
+    if command == "prove":
+        names += lacking(PACKAGE_TOOLS, find_tool)
     if find_spec("ensurepip") is None:
         names.append("python3-venv")
     return sorted(names)
@@ -288,12 +321,12 @@ def digest(file: Path) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def make_environment() -> None:
-    say("Setting up .venv with the packages of requirements.txt: once, about a minute")
+def make_environment(folder: Path = VENV, python: str = PYTHON) -> None:
+    say(f"Setting up {folder.relative_to(ROOT)} with the packages of requirements.txt: about a minute")
     # Started from .venv itself, its Python is the one that is about to be replaced.
-    python = getattr(sys, "_base_executable", None) or sys.executable
-    subprocess.run([python, "-m", "venv", "--clear", str(VENV)], check=True)
-    install_locked(LOCK)
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    subprocess.run([base, "-m", "venv", "--clear", str(folder)], check=True)
+    install_locked(LOCK, python)
 
 
 def install_tools() -> None:
@@ -301,23 +334,23 @@ def install_tools() -> None:
     install_locked(TOOLS_LOCK)
 
 
-def install_locked(lock: Path) -> None:
-    install("--require-hashes", "--only-binary", ":all:", "-r", str(lock))
+def install_locked(lock: Path, python: str = PYTHON) -> None:
+    install(python, "--require-hashes", "--only-binary", ":all:", "-r", str(lock))
     # Half of a start's time is saved by compiling now. Templates in some packages won't compile.
-    compile_all = [PYTHON, "-m", "compileall", "-qq", "-j", "0", str(VENV)]
+    compile_all = [python, "-m", "compileall", "-qq", "-j", "0", str(Path(python).parents[1])]
     subprocess.run(compile_all, check=False)
 
 
-def link_project() -> None:
-    install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+def link_project(python: str = PYTHON) -> None:
+    install(python, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
 
 
-def install(*arguments: str) -> None:
-    """Install with uv where it is and works, else with pip."""
+def install(python: str, *arguments: str) -> None:
+    """Install into a Python's environment, with uv where it is and works, else with pip."""
     uv = shutil.which("uv")
-    if uv and not subprocess.call([uv, "pip", "install", "-q", "--python", PYTHON, *arguments]):
+    if uv and not subprocess.call([uv, "pip", "install", "-q", "--python", python, *arguments]):
         return
-    subprocess.run([PYTHON, "-m", "pip", "install", "-q", *arguments], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-q", *arguments], check=True)
 
 
 def say(sentence: str) -> None:

@@ -23,7 +23,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_other_commands_are_answered_with_those_that_are_known(arguments: tuple[str, ...]) -> None:
     answer = run(*arguments)
     assert answer.returncode == 2
-    for command in ("demo", "test", "check"):
+    for command in ("demo", "test", "check", "prove"):
         assert f"go.py {command}" in answer.stderr
 
 
@@ -71,8 +71,10 @@ def test_the_screens_libraries_are_asked_for_only_where_there_is_a_screen(
 
 def test_the_tools_of_the_tests_are_asked_for_only_by_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(go, "TEST_TOOLS", {"no-such-tool": "no-such-package"})
-    assert "no-such-package" in go.missing_packages("test")
-    assert "no-such-package" not in go.missing_packages("demo")
+    monkeypatch.setattr(go, "PACKAGE_TOOLS", {"no-such-packer": "another-package"})
+    asked = {command: {*go.missing_packages(command)} for command in ("demo", "test", "prove")}
+    assert "no-such-package" in asked["test"] & asked["prove"] - asked["demo"]
+    assert "another-package" in asked["prove"] - asked["test"] - asked["demo"]
 
 
 def test_a_server_that_debian_keeps_outside_the_path_is_found(

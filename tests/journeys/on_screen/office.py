@@ -30,6 +30,8 @@ class Office:
     store: Path
     settings: Mapping[str, str]
     effort: Effort = field(default_factory=Effort)
+    program: tuple[str, ...] = (sys.executable, "-m", "mscu")
+    """The command that starts the program, in a checkout or installed."""
 
     @contextmanager
     def window(self, name: str = "") -> Iterator[Person]:
@@ -37,8 +39,7 @@ class Office:
         environment = dict(self.settings)
         if name:
             environment = Locked(store=str(self.store), person=name).next_environment(environment)
-        command = [sys.executable, "-m", "mscu"]
-        with subprocess.Popen(command, cwd=PACKAGE.parent, env=environment) as program:
+        with subprocess.Popen(self.program, cwd=PACKAGE.parent, env=environment) as program:
             try:
                 with screen_reader(self.settings) as reader:
                     yield Person(self.settings, reader, self.effort)
@@ -83,9 +84,8 @@ class Office:
 
     def command(self, *words: str, passphrase: str = DEMO_PASSPHRASE) -> str:
         """Run a command of the command line, and return what it says."""
-        command = [sys.executable, "-m", "mscu", *words]
         ended = subprocess.run(
-            command,
+            [*self.program, *words],
             cwd=PACKAGE.parent,
             env=dict(self.settings),
             input=f"{passphrase}\n",

@@ -148,6 +148,21 @@ class Person(Hands):
         self.keys("Return")
         self.sees(f"Saved as {path.name} and recorded as copy", "panel")
 
+    def print_report(self, title: str, path: Path) -> None:
+        """Open a case, and save the supervisor's edition of it."""
+        self.open_case(title)
+        self.may_use("Print an edition")
+        self.keys("ctrl+p")
+        self.fill(
+            {
+                "Recipient": "DI Ruth Aspinall",
+                "Purpose": "Supervision",
+                "Legal gateway": "DPA 2018 s.35",
+                "Reason": "Weekly review",
+            }
+        )
+        self.save_file(path, "Save this edition")
+
     def open_case(self, title: str) -> None:
         """Turn to the list of cases, and open one."""
         self.keys("ctrl+4")

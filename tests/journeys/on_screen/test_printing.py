@@ -17,18 +17,7 @@ NAMED = ("Crabtree", "Marsh", "Zielak", "Hollin", "Lapwing", "Heywood", "MX19 CT
 def test_a_case_report_and_a_case_study(office: Office) -> None:
     report, study = (office.store.with_name(f"{name}.pdf") for name in ("report", "study"))
     with office.signed_in("supervisor") as supervisor:
-        supervisor.open_case(CARAVAN)
-        supervisor.may_use("Print an edition")
-        supervisor.keys("ctrl+p")
-        supervisor.fill(
-            {
-                "Recipient": "DI Ruth Aspinall",
-                "Purpose": "Supervision",
-                "Legal gateway": "DPA 2018 s.35",
-                "Reason": "Weekly review",
-            }
-        )
-        supervisor.save_file(report, "Save this edition")
+        supervisor.print_report(CARAVAN, report)
         supervisor.click_on("Case study", "radio button")
         supervisor.sees("known values checked, none remain")
         supervisor.fill(
