@@ -184,17 +184,22 @@ class FormCard(SideCard):
 
     def _show_changed_since(self, read: Mapping[str, object], typed: Mapping[str, object]) -> None:
         """Show what was saved after a draft was begun beside it, if that is not what its writer had read."""
-        if json.dumps(read, sort_keys=True) == json.dumps(self._read, sort_keys=True):
+        then, now = (json.dumps(self._recorded(each), sort_keys=True) for each in (read, self._read))
+        if then == now:
             return
         self.form.show_draft(read)
-        former = self.form.values()
+        former = self._recorded(self.form.values())
         self.form.show_draft(typed)
         self._apply_switches()
-        self._offer_choices(self.spec.sections, former, self.spec.values, SAVED_SINCE)
+        self._offer_choices(self.spec.sections, former, self._recorded(self.spec.values), SAVED_SINCE)
         if self._choices:
             self.error_bar.say(CHOOSE_EACH, strong=OLDER_DRAFT)
             self._show_bar(self.error_bar, visible=True)
             announce(self, self.error_bar.text())
+
+    def _recorded(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        """Return the values that somebody may have recorded."""
+        return {name: value for name, value in values.items() if name not in self.spec.of_now}
 
     def _on_written(self, key: str) -> None:
         if key == self.spec.key and self.spec.keeps_draft:

@@ -33,6 +33,8 @@ class FormSpec:
     family: Family | None = None
     kind: Kind | None = None
     values: Mapping[str, object] = field(default_factory=dict)
+    of_now: frozenset[str] = frozenset()
+    """Fields whose value is the day or time at which the form is opened, which nobody has recorded."""
     switches: tuple[Switch, ...] = ()
     helpers: tuple[Callable[[Form], None], ...] = ()
     note: str = ""

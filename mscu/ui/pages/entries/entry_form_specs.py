@@ -203,6 +203,7 @@ def entry_spec(
         helpers=form.helpers,
         needs=form.needs,
         values=values,
+        of_now=frozenset({"happened"}) if form.proposes_now else frozenset(),
         make=partial(command, case_id=case.id),
         done=form.done or f"{kind.label} recorded.",
         save=form.save,

@@ -132,6 +132,7 @@ def record_spec(now: datetime) -> FormSpec:
         kind=Kind.REPORT,
         sections=tuple(_without_field(section, "follows_id") for section in intake_forms.REPORT),
         values={**defaults(command), "marking": Marking.OFFICIAL_SENSITIVE, "happened": show_moment(now)},
+        of_now=frozenset({"happened"}),
         make=command,
         done="Report recorded.",
     )
@@ -156,6 +157,7 @@ def triage_spec(report: EntryRow, me: str, now: datetime, *, outcome: str = "") 
             "decided_by": me,
             "outcome": outcome,
         },
+        of_now=frozenset({"happened"}),
         make=partial(command, follows_id=report.id),
         done="Triage recorded.",
     )
@@ -327,6 +329,7 @@ def triage_marked_spec(report_ids: tuple[int, ...], me: str, now: datetime) -> F
         family=Family.REPORT,
         sections=(in_order(intake_forms.TRIAGE[0], *names),),
         values={**defaults(TriageReports), "happened": show_moment(now), "decided_by": me},
+        of_now=frozenset({"happened"}),
         make=partial(TriageReports, report_ids=report_ids),
         done=f"{how_many} triaged.",
         keeps_draft=False,

@@ -240,6 +240,7 @@ def end_spec(line: ReferralForNavigator, today: date) -> FormSpec:
         family=Family.CARE,
         sections=(Section("", (Field("support_ended_on", "Ended on", DAY, required=True),)),),
         values={"support_ended_on": show_day(today)},
+        of_now=frozenset({"support_ended_on"}),
         make=partial(EndSupport, entry_id=line.entry_id, version=line.version),
         done="Recorded. Police see the day, not why.",
         notice="From then on you see nothing more of the case, nor alerts that you have not read.",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,7 +21,10 @@ from mscu.codes import Role
 from mscu.ui.pages.cases.case_forms import header_spec
 from mscu.ui.pages.editing.changed_meanwhile import FieldChoice
 from mscu.ui.pages.editing.form_card import CHOOSE_EACH, CHOOSE_FIRST, THEIRS_RECORDED
+from mscu.ui.pages.editing.form_host import FormAnswers
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import correct_spec
+from mscu.ui.pages.intake.report_form_specs import record_spec
 from mscu.ui.widgets.fields import TextField
 from tests.inputs.factories import World
 from tests.scenes.stores import COLLEAGUE
@@ -233,6 +238,24 @@ def test_a_draft_that_is_older_than_a_colleague_s_text_shows_both(
     assert correcting.form.error_bar.text().startswith("Somebody else has changed this record since")
     assert choice.choice.isAncestorOf(_focus(correcting))
     qtbot.waitUntil(lambda: choice.choice.visibleRegion().boundingRect() == choice.choice.rect())
+
+
+def _new_report(opened_at: datetime, _answers: FormAnswers) -> FormSpec:
+    return record_spec(opened_at)
+
+
+def test_a_draft_keeps_its_time_though_the_form_now_proposes_another(correcting: Scene) -> None:
+    forms = correcting.page.forms
+    for hour, text in ((9, OWN), (10, "")):
+        opened_at = datetime(2022, 6, 20, hour, tzinfo=UTC)
+        forms.open(partial(_new_report, opened_at))
+        settle()
+        assert choices(correcting) == []
+        assert correcting.form.form.values()["happened"] == "20 Jun 2022 10:00"  # British Summer Time
+        if text:
+            type_into(correcting, "text", text)
+            forms.close()
+    assert correcting.form.form.values()["text"] == OWN
 
 
 def test_theirs_is_taken_with_the_mouse(correcting: Scene, world: World) -> None:
