@@ -6,6 +6,7 @@ empty store in memory with one made-up case: no value of a real store can be in 
 
 from __future__ import annotations
 
+import gc
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -102,7 +103,7 @@ class Warming:
 
     def __init__(self) -> None:
         self._is_over = Event()
-        self._thread = Thread(target=warm_statements, args=(self._is_wanted,), name="warming")
+        self._thread = Thread(target=self._warm, name="warming")
 
     def begin(self) -> None:
         self._thread.start()
@@ -112,6 +113,11 @@ class Warming:
         self._is_over.set()
         if self._thread.is_alive():
             self._thread.join()
+
+    def _warm(self) -> None:
+        """Compile; the garbage collector skips what was compiled from then on, since it stays for good."""
+        warm_statements(self._is_wanted)
+        gc.freeze()
 
     def _is_wanted(self) -> bool:
         return main_thread().is_alive() and not self._is_over.is_set()

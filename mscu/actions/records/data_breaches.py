@@ -34,7 +34,7 @@ from mscu.models.subject import Involvement, Person, Subject
 from mscu.models.user import User
 from mscu.rules.breach import breach_rule
 
-MAX_ENDANGERED = 200
+MAX_ENDANGERED = 50
 """The most people in danger listed: more than anyone could ring in a day."""
 NOT_CHARGED = "nobody is charged"
 

@@ -308,6 +308,7 @@ class Stand:
 
     def __init__(self, stack: PageStack, workspaces: Workspaces, workspace: Workspace) -> None:
         self._workspaces, self._workspace = workspaces, workspace
+        self.within: QWidget | None = stack
         self.open, self.turn_to = stack.open, stack.turn_to
         self.back, self.skip = stack.back, stack.skip
         self.resume, self.hold_lock = stack.resume, stack.hold_lock

@@ -158,6 +158,7 @@ class CaseBody(QWidget):
         self._formats: EntryFormats | None = None
         self._left = QStackedWidget()
         self._left.setFixedWidth(CHRONOLOGY_WIDTH)
+        self._lay_out()
         self._left.addWidget(self.chronology)
         for pane in self.panes.values():
             self._left.addWidget(pane)
@@ -170,7 +171,6 @@ class CaseBody(QWidget):
         self.chronology.add_requested.connect(self._add)
         self.tabs.currentChanged.connect(self._show_pane)
         self.side.last_form_closed.connect(self.focus_list)
-        self._lay_out()
 
     def _lay_out(self) -> None:
         bar = hbox(TabRow(self.tabs), margins=(24, 0, 24, 0))
@@ -178,15 +178,10 @@ class CaseBody(QWidget):
             growing(AnswerFrame(self.side.answers, self.side, SkeletonShape.CARD)), margins=(0, 12, 24, 16)
         )
         content = QWidget()
+        frame = growing(AnswerFrame(self.answers, content, SkeletonShape.PAGE))
+        vbox(bar, rule(), frame, within=self, spacing=Space.NONE)
         self._panes = Panes(self._left, widget_with(right), spacing=Space.NONE)
         vbox(self._panes, within=content)
-        vbox(
-            bar,
-            rule(),
-            growing(AnswerFrame(self.answers, content, SkeletonShape.PAGE)),
-            within=self,
-            spacing=Space.NONE,
-        )
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -22,7 +22,7 @@ from mscu.dates.london import MONTHS, weekday
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Margins, Space, hbox, vbox, widget_with
+from mscu.ui.look.layouts import Margins, Space, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charity.breach_bar import breach_bar
 from mscu.ui.pages.charity.desk_columns import DeskColumns
@@ -108,11 +108,12 @@ class LeadDeskPage(Page):
         self._connect()
 
     def _lay_out_cards(self) -> None:
-        left = vbox(self._team, self._late, spacing=Space.MEDIUM)
-        right = vbox(self._breach, self._asked, self._ending, self.drafts, spacing=Space.MEDIUM)
-        columns = DeskColumns(widget_with(left), widget_with(right), (7, 5), stacked_below=STACKED_BELOW)
+        left, right = QWidget(), QWidget()
+        columns = DeskColumns(left, right, (7, 5), stacked_below=STACKED_BELOW)
         self._body = DeskBody(self, scrolling(columns))
         self.body.addWidget(self._body, 1)
+        vbox(self._team, self._late, within=left, spacing=Space.MEDIUM)
+        vbox(self._breach, self._asked, self._ending, self.drafts, within=right, spacing=Space.MEDIUM)
 
     def _connect(self) -> None:
         for card in (self._late, self._asked, self._ending):

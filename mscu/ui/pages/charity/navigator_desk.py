@@ -17,7 +17,7 @@ from mscu.actions.survivors.survivor_clocks import ENDS_SOON, SurvivorClock
 from mscu.changes import Changes
 from mscu.codes import StoreKind
 from mscu.dates.london import MONTHS, weekday
-from mscu.ui.look.layouts import Margins, Space, vbox, widget_with
+from mscu.ui.look.layouts import Margins, Space, vbox
 from mscu.ui.pages.charity.desk_columns import DeskColumns
 from mscu.ui.pages.charity.navigator_rows import (
     DAYS,
@@ -101,11 +101,12 @@ class NavigatorDeskPage(Page):
         return super().offered_to(actor) and not actor.may(Permission.LEAD_SUPPORT)
 
     def _lay_out_cards(self) -> None:
-        left = vbox(self._today, self._week, spacing=Space.MEDIUM)
-        right = vbox(self.police, self._ending, self.drafts, spacing=Space.MEDIUM)
-        columns = DeskColumns(widget_with(left), widget_with(right), (4, 3), stacked_below=STACKED_BELOW)
+        left, right = QWidget(), QWidget()
+        columns = DeskColumns(left, right, (4, 3), stacked_below=STACKED_BELOW)
         self._body = DeskBody(self, scrolling(columns))
         self.body.addWidget(self._body, 1)
+        vbox(self._today, self._week, within=left, spacing=Space.MEDIUM)
+        vbox(self.police, self._ending, self.drafts, within=right, spacing=Space.MEDIUM)
 
     @override
     def title_row(self) -> QWidget:

@@ -82,6 +82,11 @@ class PageContext(Protocol):
     """What a page knows of its window: the user, the drafts, the way to other pages."""
 
     @property
+    def within(self) -> QWidget | None:
+        """The widget that shows the page: its parts are styled once more for each parent that comes later."""
+        ...
+
+    @property
     def actor(self) -> Actor:
         """Who has unlocked the store; `actor.may(permission)` decides what to leave out."""
         ...
@@ -234,7 +239,7 @@ class Page(QWidget):
     first_day_shown = Signal()
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        super().__init__()
+        super().__init__(context.within)
         self.dispatcher = dispatcher
         self.context = context
         self.answers = Answers(self, begun=False)

@@ -18,7 +18,7 @@ from mscu.codes import Role
 from mscu.dates.london import MONTHS, weekday
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.forms.drafts import FORM_KEY, Draft
-from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, stretch, vbox, widget_with
+from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_formats import enquiry_look, entry_look, entry_place, waiting_look
 from mscu.ui.pages.clocks.clock_actions import ClockAction
@@ -146,8 +146,10 @@ class MyDeskPage(Page):
         left = vbox(*self._clock_cards, stretch(), spacing=Space.MEDIUM)
         columns = hbox(growing(left, 11), growing(right, 9), spacing=Space.LARGE)
         cards = vbox(self._week, growing(columns), spacing=Space.MEDIUM, margins=PAGE_MARGINS)
-        self._body = DeskBody(self, scrolling(widget_with(cards)))
+        content = QWidget()
+        self._body = DeskBody(self, scrolling(content))
         self.body.addWidget(self._body)
+        content.setLayout(cards)
 
     def _is_for_role(self, card: QWidget) -> bool:
         """Return whether the role sees what a card lists and may act on it.

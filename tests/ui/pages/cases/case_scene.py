@@ -59,6 +59,7 @@ class Window:
         self.unit_name = "Greater Manchester"
         self.store_file = Path("unit.db")
         self.backs_up = True
+        self.within = None
         self.not_heard = ""
         self.turned: list[str] = []
         self.forms_shown: list[str] = []
