@@ -184,10 +184,10 @@ def changed(revision: str = "HEAD") -> list[Path]:
 def tests_of(path: Path) -> list[str]:
     """Return the tests in the folder of a test, or in the nearest that mirrors a module's folder.
 
-    Resources have tests of their own, and those of the folder that reads them.
+    Resources have tests of their own, and those of the folder that reads them. So has the installer.
     """
-    if path.parts[0] == "resources":
-        names = ("resources", path.parts[1])
+    if path.parts[0] in {"installer", "resources"}:
+        names = path.parts[:2]
         found = [test for name in names for test in (ROOT / "tests" / name).glob("test_*.py")]
     elif path.suffix not in {".py", ".sql"} or path.parts[0] not in {"mscu", "tests"}:
         return []

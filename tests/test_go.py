@@ -132,6 +132,7 @@ def test_a_step_that_fails_is_taken_again(tmp_path: Path, monkeypatch: pytest.Mo
             "tests/store/schema/test_migrate.py",
             "tests/test_main.py",
         ),
+        ("installer/linux/mime.xml", "tests/installer/test_deb.py", "tests/test_access.py"),
         ("resources/rules/clocks.toml", "tests/resources/test_clocks.py", "tests/test_access.py"),
         ("resources/rules/clocks.toml", "tests/rules/test_clocks.py", "tests/test_access.py"),
         ("resources/demo/caravan.toml", "tests/demo/test_build.py", "tests/test_access.py"),
