@@ -25,6 +25,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from sysconfig import get_config_var
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -248,10 +249,16 @@ def missing_packages(command: str) -> list[str]:
     if command != "demo":
         names += lacking(TEST_TOOLS, find_tool)
     if command == "prove":
-        names += lacking(PACKAGE_TOOLS, find_tool)
+        names += lacking(PACKAGE_TOOLS, find_tool) + lacking(python_library(), loads)
     if find_spec("ensurepip") is None:
         names.append("python3-venv")
     return sorted(names)
+
+
+def python_library() -> dict[str, str]:
+    """Return the shared library of this Python, which Debian has apart from it, if it has one."""
+    name: str = get_config_var("INSTSONAME") or ""
+    return {name: name.partition(".so")[0]} if ".so" in name else {}
 
 
 def lacking(wanted: Mapping[str, str], found: Callable[[str], object]) -> list[str]:

@@ -77,6 +77,14 @@ def test_the_tools_of_the_tests_are_asked_for_only_by_the_tests(monkeypatch: pyt
     assert "another-package" in asked["prove"] - asked["test"] - asked["demo"]
 
 
+def test_a_build_needs_pythons_own_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(go, "get_config_var", {"INSTSONAME": "libpython3.99.so.1.0"}.get)
+    assert "libpython3.99" in go.missing_packages("prove")
+    assert "libpython3.99" not in go.missing_packages("test")
+    monkeypatch.setattr(go, "get_config_var", {"INSTSONAME": "libpython3.99.a"}.get)
+    assert go.python_library() == {}
+
+
 def test_a_server_that_debian_keeps_outside_the_path_is_found(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
