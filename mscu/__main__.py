@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from mscu import event_log
 from mscu.app.memory_protection import protect_process
 from mscu.errors import MscuError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mscu.ui.sign_in.sign_in_ports import SignIn
 
 
+READ_TABLE = "--read-table"
 FAILED, INTERRUPTED = 1, 128 + signal.SIGINT
 COMPLETING = "_MSCU_COMPLETE"
 """In the environment when a shell asks how to complete a command; it then passes no arguments."""
@@ -35,6 +37,16 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a letter that the terminal lacks must not end a command
             stream.reconfigure(errors="backslashreplace")
+    if sys.argv[1:2] == [READ_TABLE] or COMPLETING in os.environ:  # for a program or a shell that runs
+        return _run_to_end()
+    event_log.begin_event_log()
+    event_log.started(window=len(sys.argv) == 1)
+    code = _run_to_end()
+    event_log.ended(code)
+    return code
+
+
+def _run_to_end() -> int:
     try:
         return _run()
     except _Interrupted:
@@ -43,6 +55,9 @@ def main() -> int:
     except MscuError as error:  # no display, or a file that came with the program is broken
         print(error.sentence, file=sys.stderr)  # noqa: T201
         return FAILED
+    except Exception as error:
+        event_log.failed(error)
+        raise
 
 
 def _interrupt(*_signal: object) -> NoReturn:
@@ -54,7 +69,7 @@ def _run() -> int:
     protect_process()
     if len(sys.argv) == 1 and COMPLETING not in os.environ:
         return _window(None)
-    if sys.argv[1:2] == ["--read-table"]:
+    if sys.argv[1:2] == [READ_TABLE]:
         from mscu.exchange.table_process import main as read_table
 
         return read_table(sys.argv[2:])

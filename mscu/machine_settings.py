@@ -270,7 +270,7 @@ def _require_owner(path: Path, owner: int) -> None:
 
 def _refused(source: object, reason: str) -> SettingsRefused:
     return SettingsRefused(
-        "mscu does not start, because IT's settings for this computer cannot be used. "
+        "IT's settings for this computer cannot be used, so mscu does not start. "
         f"{source}: {reason}. Tell IT."
     )
 

@@ -37,6 +37,7 @@ pytest_plugins = [
     "tests.tools.wiping",
     "tests.tools.running",
     "tests.tools.sampling",
+    "tests.tools.system_log",
     "tests.tools.postgres_cluster",
     "tests.tools.shared_stores",
 ]

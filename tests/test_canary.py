@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import base64
 import gzip
-import logging
 import os
 import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +29,14 @@ from mscu.store.files.cipher import literal
 from mscu.store.files.file_names import DATABASE
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.store_service import StoreService
-from mscu.ui.session.crash import CrashHook, keep_log
+from mscu.ui.session.crash import CrashHook
 from tests.documents.reading import text_of
 from tests.inputs.factories import COMMANDS, ON_USERS, World, registered
 from tests.scenes.crowd import NOT_FOR_A_CROWD
 from tests.scenes.stores import NO_DEVICES, NOW, Store
 from tests.tools.canary import CANARY, files_with, marked, perform_marked
+from tests.tools.system_log import SystemLog
 
-LOG = logging.getLogger("mscu")
 HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR")
 EDITIONS = ("supervisor", "case_study")
 
@@ -50,18 +49,6 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     monkeypatch.setenv("TMPDIR", str(own))
     monkeypatch.setattr(tempfile, "tempdir", None)
     return [tmp_path, *(Path(os.environ[name]) for name in HOMES)]
-
-
-@pytest.fixture
-def _log() -> Iterator[None]:
-    """Keep the log as the program does, and close it after the test."""
-    before, level = list(LOG.handlers), LOG.level
-    keep_log()
-    yield
-    for handler in set(LOG.handlers) - set(before):
-        LOG.removeHandler(handler)
-        handler.close()
-    LOG.setLevel(level)
 
 
 def recorded(world: World) -> dict[str, Command[Any]]:
@@ -150,9 +137,13 @@ def everything(world: World) -> tuple[str, Path]:
     return reference, crashed
 
 
-@pytest.mark.usefixtures("_log")
-def test_nothing_of_a_case_stands_readable_on_the_disk(world: World, places: list[Path]) -> None:
+def test_nothing_of_a_case_stands_readable_on_the_disk_or_in_the_computer_s_log(
+    world: World, places: list[Path], system_log: SystemLog
+) -> None:
     reference, _ = everything(world)
+    logged = "\n".join(system_log.close())
+    assert "Unexpected: ValueError" in logged
+    assert [word for word in (CANARY, reference, "Hollin Lane", "Crabtree") if word in logged] == []
     assert reference
     assert [*files_with([CANARY, reference, "Hollin Lane", "Crabtree"], places)] == []
     kept = {path.name for place in places for path in place.rglob("*")}

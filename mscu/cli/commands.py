@@ -17,6 +17,7 @@ from typing import Annotated, Any, Protocol
 import typer
 from typing_extensions import override
 
+from mscu import event_log
 from mscu.actions.admin.audit_export import NOT_EXPORTED, ExportedAuditBySha256
 from mscu.actions.cases.case_list import CaseByReference, CaseNumbers, CaseRows
 from mscu.actions.core.action import CHOOSE
@@ -151,6 +152,7 @@ def run(argv: Sequence[str], tools: Tools) -> int:
     except OSError as error:
         return show_error(f"Disk error: {error.strerror}.")
     except Exception as error:  # noqa: BLE001 - its message could name a person
+        event_log.failed(error)
         return show_error(f"Internal error: {type(error).__name__}.")
     return 0
 

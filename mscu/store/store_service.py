@@ -25,6 +25,7 @@ from mscu.errors import (
     RemovalUnfinished,
     StoreError,
 )
+from mscu.event_log import logging_refused_sign_in
 from mscu.progress import Progress
 from mscu.store.audit.audit import Audit, keys_line
 from mscu.store.backups.backup import CompletedBackup, back_up, remake
@@ -230,7 +231,7 @@ def unlock(
     """
     attempt = attempt or Attempt()
     failed, refused = failed_attempts(folder, name), refused_codes(folder)
-    with naming_backup(store_files(folder)):
+    with logging_refused_sign_in(is_attempt=attempt.counted), naming_backup(store_files(folder)):
         _finish_rotation(folder, name, passphrase, devices=devices, now=now, attempt=attempt)
         store = open_store(folder, name, passphrase, devices=devices, now=now, attempt=attempt)
     return _of_user(StoreService(store, devices, failed, refused))
@@ -248,7 +249,8 @@ def recover(
         raise OnlyInFile(NO_CODES)
     secret_of(*codes)  # what is not a whole code is misread, not refused
     try:
-        keys.recover(files.keys, codes, name, passphrase)
+        with logging_refused_sign_in():
+            keys.recover(files.keys, codes, name, passphrase)
     except (BadRecoveryCode, AccessWaits, NotFound):
         with suppress(StoreError):
             attempts_beside(files.keys).note(CODES, now)

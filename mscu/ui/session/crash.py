@@ -1,4 +1,4 @@
-"""What happens when the program itself fails: a notice on the screen and a log, both without data.
+"""What happens when the program itself fails: a notice on the screen and a line of the log, without data.
 
 The message of an unexpected error may name people, so only its type and place are shown or kept.
 """
@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
-import platformdirs
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
@@ -22,26 +20,10 @@ from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Label
 
 log = logging.getLogger(__name__)
-_MAX_BYTES = 200_000
 _SENTENCE = "The program hit an error. What you saved is safe."
 _KEPT = "What you typed is kept as a draft. Continue, or lock with Ctrl+L and unlock again."
 _NOT_KEPT = "What you typed is not kept as a draft: save the open form before you lock or close the window."
 _PLACE = "For technical support (contains no case data):"
-
-
-def keep_log() -> None:
-    """Write the program's log to a small file; a failing disk is ignored."""
-    folder = platformdirs.user_log_path("mscu", appauthor=False)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / "mscu.log", maxBytes=_MAX_BYTES, backupCount=1, encoding="utf-8"
-        )
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger("mscu").addHandler(handler)
-    logging.getLogger("mscu").setLevel(logging.INFO)
 
 
 class CrashNote(QDialog):

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from mscu import event_log
 from mscu.resources import PACKAGE
 
 VARIABLE = "MSCU_LOCKED"
@@ -57,6 +58,7 @@ def replace_process(locked: Locked) -> None:
     """Replace this process by a new one; does not return."""
     environment = locked.next_environment(os.environ)
     arguments = command()
+    event_log.locked()
     sys.stdout.flush()
     sys.stderr.flush()
     try:

@@ -54,15 +54,13 @@ class Welcome(SignInStep):
         self._restore = CardButton("Restore a backup", _RESTORE, "database-backup")
         self._another = CardButton("Open a store", _ANOTHER, "folder-open")
         self._server = CardButton(ON_SERVER, _ON_SERVER, "server")
-        for card, feature in ((self._demo, Feature.DEMO), (self._server, Feature.SERVER)):
-            if why_off(feature):
-                card.hide()
         if problem:
             self.add(MessageBar(problem, status=Status.LATE))
         grid = QGridLayout()
         grid.setSpacing(12)
         cards = (self._set_up, self._another, self._restore, self._server, self._charity, self._demo)
-        for index, card in enumerate(cards):
+        off = {self._demo: why_off(Feature.DEMO), self._server: why_off(Feature.SERVER)}
+        for index, card in enumerate(card for card in cards if not off.get(card)):
             grid.addWidget(card, index // 2, index % 2)
         self.column.addLayout(grid)
         self.add(self.back)

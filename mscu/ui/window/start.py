@@ -20,7 +20,6 @@ from mscu.errors import NoDisplay, SettingsRefused
 from mscu.machine_settings import machine_settings
 from mscu.ui.look import accessible_roles
 from mscu.ui.session.collection import GarbageCollector
-from mscu.ui.session.crash import keep_log
 from mscu.ui.session.restart import Locked
 from mscu.ui.session.text_size import scaled
 from mscu.ui.session.workstation_settings import Remembered
@@ -56,7 +55,6 @@ def show_window(make_sign_in: Callable[[], SignIn], folder: Path | None = None, 
     app.setDesktopFileName("mscu")
     app.setQuitOnLastWindowClosed(False)
     accessible_roles.install()
-    keep_log()
     GarbageCollector(app)
     program = Program(app, make_sign_in, locked=locked, text_size=text_size)
     app.commitDataRequest.connect(program.seal)
