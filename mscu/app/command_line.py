@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mscu.access import Permission
+from mscu.app.doctor import examine
 from mscu.app.rule_files import require_rule_files
 from mscu.app.server_commands import ServerCommandTools
 from mscu.app.set_up import StoreSetUp
@@ -69,6 +70,7 @@ class CommandTools(ServerCommandTools):
         self.window = show_window
         self.restore = self._set_up.restore
         self.confirm_codes = self._set_up.confirm_codes
+        self.examine = examine
 
     def kept_demo(self, folder: Path | None) -> BuiltDemo | None:
         """Return the demo store that was built before, with what was recorded in it since."""

@@ -28,7 +28,7 @@ from mscu.actions.disclosure.issuing import Copy
 from mscu.actions.disclosure.not_left import RecordNotLeft
 from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.batches import in_batches
-from mscu.cli import server_commands
+from mscu.cli import doctor, server_commands
 from mscu.cli.server_commands import ServerTools
 from mscu.cli.terminal import FAILED, NewStore, Stdin, Store, Who, ask_passphrase, share_bar, show, show_error
 from mscu.codes import YesNo
@@ -100,7 +100,7 @@ class Session(Protocol):
         ...
 
 
-class Tools(ServerTools, Protocol):
+class Tools(ServerTools, doctor.DoctorTools, Protocol):
     """What only the whole program can do."""
 
     def window(self, folder: Path | None, person: str = "") -> int:
@@ -176,6 +176,7 @@ def command_line(tools: Tools) -> Any:  # noqa: ANN401 - typer keeps its type to
         _restore,
         *server_commands.FOR_IT,
         _postcodes,
+        doctor.bind_doctor,
     ):
         bind(app, tools)
     return typer.main.get_command(app)
@@ -206,7 +207,8 @@ def _window(tools: Tools) -> Callable[..., Any]:
             raise typer.Exit
         if context.invoked_subcommand is None:
             raise typer.Exit(tools.window(None))
-        machine_settings()  # nothing is done with looser settings than IT's
+        if context.invoked_subcommand != doctor.NAME:  # which says what is wrong with them
+            machine_settings()  # nothing is done with looser settings than IT's
 
     return main
 

@@ -240,6 +240,9 @@ class Canned(Tools):
     def server_restore(self, backup: Path, connection: str) -> NoReturn:
         raise NotImplementedError
 
+    def examine(self) -> NoReturn:
+        raise NotImplementedError
+
 
 def test_a_demo_says_its_passphrase_and_its_papers(
     capsys: pytest.CaptureFixture[str], tmp_path: Path

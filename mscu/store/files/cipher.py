@@ -53,7 +53,7 @@ def connect(
 
     Only where everyone in it is fictional may memory be released without wiping.
     """
-    _require_cipher(driver)
+    cipher_version(driver)
     _check_files(path)
     connection = _connect(path, data_key, driver, wiping=wiping)
     try:
@@ -72,7 +72,7 @@ def connect_new(
     path: Path, data_key: bytes, *, driver: ModuleType = dbapi2, wiping: bool = True
 ) -> dbapi2.Connection:
     """Create an empty database file readable by its owner only, and connect to it."""
-    _require_cipher(driver)
+    cipher_version(driver)
     if path == IN_MEMORY:
         return _create(path, data_key, driver, wiping=wiping)
     try:
@@ -113,13 +113,19 @@ def _check_header(path: Path) -> None:
             raise NotAStore("This database is not encrypted, so it is not an mscu store.")
 
 
-def _require_cipher(driver: ModuleType) -> None:
-    """Check that SQLCipher is there: plain SQLite would ignore the key and write plain text."""
+def cipher_version(driver: ModuleType = dbapi2) -> str:
+    """Return the version of SQLCipher: plain SQLite would ignore the key and write plain text.
+
+    Raises:
+        EncryptionMissing: It is not there.
+    """
     if not hasattr(driver.Connection, "set_key"):
         raise EncryptionMissing
     with closing(driver.connect(str(IN_MEMORY))) as probe:
-        if not probe.execute("PRAGMA cipher_version").fetchall():
-            raise EncryptionMissing
+        versions = probe.execute("PRAGMA cipher_version").fetchall()
+    if not versions:
+        raise EncryptionMissing
+    return str(versions[0][0])
 
 
 def _create(path: Path, data_key: bytes, driver: ModuleType, *, wiping: bool) -> dbapi2.Connection:
