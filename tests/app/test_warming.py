@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import threading
 from collections.abc import Iterator
@@ -72,9 +73,11 @@ def test_it_ends_once_a_store_is_open() -> None:
 
 @pytest.mark.usefixtures("_cold")
 def test_the_thread_has_ended_before_a_store_is_used() -> None:
+    skipped = gc.get_freeze_count()
     warming = Warming()
     warming.begin()
     warming.end()
+    assert gc.get_freeze_count() > skipped, "the garbage collector would go through what was compiled"
     assert "warming" not in {thread.name for thread in threading.enumerate()}
 
 
