@@ -165,7 +165,7 @@ def prove(arguments: list[str]) -> int:
     make_environment(BUILD_VENV, BUILD_PYTHON)
     install_locked(BUILD_LOCK, BUILD_PYTHON)
     link_project(BUILD_PYTHON)
-    steps = [(BUILD_PYTHON, "-m", "pip", "check"), build]
+    steps = [(PYTHON, "installer/advisories.py"), (BUILD_PYTHON, "-m", "pip", "check"), build]
     if shutil.which("dpkg-deb"):
         steps += [pack, (PYTHON, "-m", "installer.try_deb")]
     return 0 if all(passes(step, os.environ) for step in steps) else 1
