@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEventLoop, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, stretch, vbox
@@ -17,8 +17,8 @@ _TITLE = "mscu does not start"
 class RefusalNote(QDialog):
     """The sentence, which can be selected, and a button that ends the program."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__()
+    def __init__(self, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_TITLE)
         self.setMinimumWidth(460)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QStringListModel
@@ -17,6 +18,7 @@ from mscu.ui.session.crash import CrashNote
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.closing_page import ClosingPage
 from mscu.ui.window.program import CLOSING_LOSES
+from mscu.ui.window.refusal_note import RefusalNote
 from tests.ui.fitting import cut_texts
 from tests.ui.pages.cases.case_scene import settle
 
@@ -48,7 +50,10 @@ def crash_note(parent: QWidget) -> QDialog:
     return CrashNote(whereabouts(caught.value), parent, drafts_kept=False)
 
 
-DIALOGS: dict[type[QDialog], Callable[[QWidget], QDialog]] = {CrashNote: crash_note}
+DIALOGS: dict[type[QDialog], Callable[[QWidget], QDialog]] = {
+    CrashNote: crash_note,
+    RefusalNote: partial(RefusalNote, LONGEST),
+}
 
 
 class Failing:

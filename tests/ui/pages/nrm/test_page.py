@@ -26,7 +26,7 @@ from mscu.ui.session.dispatcher import _Job, _JobOutcome
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.fields import TextField
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Elided
 from mscu.ui.widgets.lines_editor import LinesEditor
 from tests.documents.reading import text_of
 from tests.scenes.caravan_forms import NOTICE, NRM, Caravan
@@ -544,7 +544,7 @@ def test_in_a_narrow_window_the_name_is_whole_and_nothing_lies_on_the_search(
     scene = open_form(caravan.start(PV2))
     scene.page.resize(1224, 640)
     settle()
-    (heading,) = (each for each in scene.page.findChildren(Label) if each.text().endswith(f": {PV2}"))
+    (heading,) = (each for each in scene.page.findChildren(Elided) if each.text().endswith(f": {PV2}"))
     assert heading.width() >= heading.sizeHint().width()
     give_up = named(scene.page, Button, "Abandon form")
     box = scene.page.find_box
