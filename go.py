@@ -110,6 +110,7 @@ COVERING = (
     "tests/test_gate_sessions.py",
     "tests/test_gate_stale.py",
     "tests/test_gate_survivors.py",
+    "tests/test_machine_settings.py",
     "tests/test_others.py",
 )
 """Tests that run all of access, gate, keys, audit and visibility; on files their coverage is measured."""
