@@ -169,7 +169,7 @@ def _write(path: Path, text: str, *, packed: bool = False) -> None:
 
 
 def _set_modes(tree: Path) -> None:
-    """Give everybody the right to read, whatever the mask of whoever builds."""
+    """Add everybody's right to read, whatever the mask of whoever builds."""
     for path in [tree, *tree.rglob("*")]:
         if not path.is_symlink():
             is_program = path.stat().st_mode & stat.S_IXUSR and ".so" not in path.name

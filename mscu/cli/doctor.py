@@ -41,7 +41,7 @@ class DoctorTools(Protocol):
 def bind_doctor(app: typer.Typer, tools: DoctorTools) -> None:
     @app.command(NAME)
     def doctor() -> None:
-        """Say what of this computer is as it should be; exit code 1 unless all of it is."""
+        """Show what of this computer is as it should be; exit code 1 unless all of it is."""
         findings = tuple(tools.examine())
         show(*page(findings))
         if any(finding.health is not Health.GOOD for finding in findings):

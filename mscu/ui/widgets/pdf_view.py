@@ -137,7 +137,7 @@ class PdfView(QScrollArea):
         return min(MAX_DPI, max(LEAST_DPI, width * POINTS_PER_INCH // A4_WIDTH))
 
     def _set_size(self) -> None:
-        """Give the pages the size of the present resolution; what was drawn for another is forgotten."""
+        """Resize the pages to the present resolution, and drop what was drawn for another."""
         self._images.clear()
         self._drawn_at = self._dpi or self._fitting_dpi()
         scale = self._drawn_at / POINTS_PER_INCH

@@ -66,7 +66,7 @@ def show_window(make_sign_in: Callable[[], SignIn], folder: Path | None = None, 
 
 
 def _refuse(sentence: str) -> int:
-    """Say on a terminal and on the display why the program does not start, and return its exit code."""
+    """Show on a terminal and on the display why the program does not start; return its exit code."""
     print(sentence, file=sys.stderr)  # noqa: T201 - for the terminal
     app = QApplication.instance() or _application()
     if isinstance(app, QApplication):

@@ -514,7 +514,7 @@ class AuditTrailPage(Page):
         )
 
     def _made(self, progress: object, _is_cancelled: object) -> None:
-        """Give up the printer if no pages came to be printed on it."""
+        """Release the printer if no pages came to be printed on it."""
         if progress is self._making and self._printer is not None:
             self._printer.deleteLater()
             self._printer = None

@@ -183,7 +183,7 @@ class CopyIssuer(QObject):
             )
 
     def _made(self, progress: object, _is_cancelled: object) -> None:
-        """Give up the printer if no copy came to be printed on it."""
+        """Release the printer if no copy came to be printed on it."""
         if progress is self._making and self._printer is not None:
             self._printer.deleteLater()
             self._printer = None
