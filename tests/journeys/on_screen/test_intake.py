@@ -60,7 +60,7 @@ def test_two_reports_of_the_same_become_one_case(office: Office) -> None:
 
 def _report(officer: Person, *, source: str, caller: str, where: str, said: str) -> None:
     officer.may_use("New report")
-    officer.keys("ctrl+n")
+    officer.come_to("Source", "ctrl+n")
     officer.fill(
         {
             "Source": source,

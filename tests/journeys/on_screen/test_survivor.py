@@ -113,10 +113,11 @@ def _share(navigator: Person) -> None:
 
 def _withdraw(navigator: Person) -> None:
     navigator.keys("ctrl+2")
-    navigator.click_on(NAME, "cell")
+    navigator.sees("Ionuț Bălan", "heading")
+    navigator.reach(NAME, "Down", "cell")
     navigator.sees(NAME, "heading")
     navigator.click_on("Record or withdraw")
     navigator.click_on("Withdraw: Share with police")
     navigator.sees("An emergency card that was agreed stays until it is ended.")
     navigator.save("Withdrawn. See Consents for what must stop and who to tell.")
-    navigator.sees(f"Police keep 1 copy about {NAME}, sealed.")
+    navigator.sees(f"Police keep 1 copy about {NAME}, withheld.")

@@ -188,7 +188,8 @@ class ReportsPageBase(Page):
 
     def _rested(self, report_id: int) -> None:
         if report_id != self._open_id:
-            dismiss_messages(self)
+            if self.list.view.hasFocus():  # not if the list has chosen the first of what it shows now
+                dismiss_messages(self)
             self.forms.close_all()
             self._ask(report_id)
 
