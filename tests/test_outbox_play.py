@@ -47,7 +47,7 @@ from tests.scenes.exchanges import Cut, Cutting
 from tests.scenes.stores import NO_DEVICES, Store, Template
 from tests.tools.forking import forked
 
-PLAYS, PARTS, ACTS, KILLS = 100, 5, 6, 6
+PLAYS, PARTS, ACTS, KILLS = 50, 5, 6, 6
 """Plays in all, the tests that share them, acts in each, and programs that are killed."""
 NIGHTLY_PLAYS = 1_000
 PERIODS = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,8 @@ from tests.journeys.sitting import RecordedSession
 from tests.journeys.test_caravan import at, plain
 from tests.journeys.told import Typist
 from tests.scenes.stores import Store
+
+pytestmark = pytest.mark.sampled(2)
 
 FIELDS = Path(__file__).parents[1] / "exchange/home_office/fields.json"
 

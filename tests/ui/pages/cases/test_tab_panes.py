@@ -25,6 +25,8 @@ from tests.ui.pages.cases.case_scene import Scene, case_of, press_key, settle, w
 from tests.ui.pages.core.page_scene import PageScene
 from tests.ui.pages.core.walking import ChangesNothing
 
+pytestmark = pytest.mark.sampled(2)
+
 LISTS_OF_ENTRIES = (body.CHRONOLOGY, body.ENQUIRIES, body.SUPPORT, body.ENFORCEMENT, body.LOG)
 
 

@@ -31,6 +31,8 @@ from tests.scenes.stores import COLLEAGUE
 from tests.ui.finding import visible
 from tests.ui.pages.cases.case_scene import Scene, press_key, settle, type_keys, words_of
 
+pytestmark = pytest.mark.sampled(2)
+
 OWN, THEIRS = "Patrol walked past at noon.", "Patrol cycled past: seven men, one a child." * 20
 LABEL = "What happened or was said"
 CTRL = Qt.KeyboardModifier.ControlModifier

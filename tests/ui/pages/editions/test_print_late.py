@@ -31,6 +31,8 @@ from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.editions.test_print_edition import ANSWERS, PutUp, Scene, choose, copies, form
 from tests.ui.printing import print_to_file
 
+pytestmark = pytest.mark.sampled(2)
+
 BRIEFING, CPIA = "disclosure_purpose:briefing", "disclosure_purpose:cpia"
 
 

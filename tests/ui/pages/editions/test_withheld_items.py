@@ -23,6 +23,8 @@ from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene, fill
 from tests.ui.pages.editions.test_print_edition import ANSWERS
 
+pytestmark = pytest.mark.sampled(2)
+
 Scene = PageScene[PrintPage]
 CALLER = "The caller is the cook."
 ITEM = Item(

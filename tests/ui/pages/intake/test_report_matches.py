@@ -27,6 +27,8 @@ from tests.ui.pages.cases.case_scene import button, press_key, settle
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.intake.report_scene import Scene, card, known, lead, open_report, state
 
+pytestmark = pytest.mark.sampled(2)
+
 PutUp = Callable[..., Scene]
 SAID = "Danny C and the tipper MX19 CTD keep five lads in vans."
 

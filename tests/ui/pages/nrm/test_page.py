@@ -35,6 +35,8 @@ from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import button, press_key, settle, type_keys, words_of
 from tests.ui.pages.core.page_scene import PageScene, open_line
 
+pytestmark = pytest.mark.sampled(2)
+
 PV2, PV3 = "Ionuț Bălan", "Keith Ormrod"
 Opened = PageScene[NrmFormPage]
 Open = Callable[[int], Opened]

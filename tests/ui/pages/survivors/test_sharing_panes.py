@@ -28,6 +28,8 @@ from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.survivors.both_scene import Both, agree
 from tests.ui.pages.survivors.survivor_scene import Opened, register
 
+pytestmark = pytest.mark.sampled(2)
+
 WORDS = "He fears for a sister in Romania."
 
 

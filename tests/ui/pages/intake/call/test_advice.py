@@ -18,6 +18,8 @@ from tests.ui.finding import name_of, tab_stops, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.intake.call.call_scene import Call, row
 
+pytestmark = pytest.mark.sampled(2)
+
 Key = Qt.Key
 
 
