@@ -12,6 +12,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from mscu.actions.entries.navigator_texts import NOT_YET, WriteNavigatorTexts
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
+from mscu.actions.subjects.subject_corrections import CorrectSubject
+from mscu.code_keys import POTENTIAL_VICTIM, TO_NAVIGATOR
 from mscu.codes import Role
 from mscu.errors import (
     MscuError,
@@ -30,6 +35,8 @@ from mscu.store.keys.keys_row import Definitions, read_definitions, write_defini
 from mscu.store.schema.revisions import UNIT_REVISIONS
 from mscu.store.schema.schema_check import definitions_of
 from mscu.store.upgrade_on_server import Upgraded, upgrade_on_server
+from mscu.store_session import StoreSession
+from tests.inputs.factories import a_person
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.closed import work
 from tests.store.schema.test_migrate import revision
@@ -41,6 +48,13 @@ from tests.tools.unit_server import unit_server
 pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
 STATE = "SELECT version_num, (SELECT max(seq) FROM audit_entry) FROM alembic_version"
 POLICIES = "SELECT tablename, policyname, roles, qual FROM pg_policies ORDER BY 1, 2"
+FORMER = "Keith Ormrod"
+FORMERLY = "another person", FORMER
+LEFT_TO_WRITE = """
+SELECT subject.name FROM row_security.to_derive AS left_over JOIN entry ON entry.case_id = left_over.id
+JOIN referral ON referral.id = entry.id JOIN subject ON subject.id = referral.person_id
+WHERE left_over.name = 'shown_text'
+"""
 RIGHTS = """
 SELECT has_table_privilege('unit_u_writer', 'weather', 'INSERT'),
     has_table_privilege('unit_u_backup', 'weather', 'SELECT'),
@@ -58,6 +72,46 @@ def checked_at(reached: str, moment: datetime) -> None:
     with psycopg.connect(reached) as connection:
         made = "INSERT INTO server_backup (checked_at, audit_row, bytes) VALUES (%s, 9, 4096)"
         connection.execute(made, (moment,))
+
+
+def refer(store: Store, case_id: int) -> None:
+    """Refer somebody with a reason that names another by a name that is corrected afterwards."""
+    officer = store.gate(Role.OFFICER)
+    person_id, other_id = (
+        a_person(officer, case_id, name=name, roles=(POTENTIAL_VICTIM,)) for name in ("Mihai Lupu", FORMER)
+    )
+    officer.perform(
+        RecordReferral(
+            case_id=case_id,
+            happened="12 Mar 2022",
+            person_id=person_id,
+            referral_to=TO_NAVIGATOR,
+            consent="consent_kind:written",
+            wants_support=True,
+            reason=f"Not to be housed with {FORMER}.",
+        )
+    )
+    changes = {"name": "Keiran Ormerod"}
+    officer.perform(CorrectSubject(subject_id=other_id, version=1, changes=changes, reason="Misheard."))
+
+
+def require_former_names_hidden(reached: str, folder: Path, upgrade: Callable[..., Upgraded | None]) -> None:
+    """Have a navigator read a text from before revision 0066, which hid no former names, and upgrade."""
+
+    def read() -> list[str]:
+        service = store_service.unlock(folder, "navigator", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        with closing(service):
+            return [each.reason for each in StoreSession(service).ask(NavigatorReferrals())]
+
+    with psycopg.connect(reached) as connection:
+        connection.execute("UPDATE row_security.shown_text SET before = replace(before, %s, %s)", FORMERLY)
+    assert read() == [f"Not to be housed with {FORMER}."]
+    with psycopg.connect(reached) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0065'")
+    upgraded = upgrade(revisions=UNIT_REVISIONS)
+    assert upgraded == Upgraded(former="0065", newest=UNIT_REVISIONS.newest, backup_at=NOW)
+    assert read() == [NOT_YET]
+    assert rows(reached, LEFT_TO_WRITE) == [("Mihai Lupu",)]
 
 
 def recorded_anew(owner: str, folder: Path, upgrade: Callable[[], Upgraded | None]) -> Definitions:
@@ -96,7 +150,7 @@ def test_the_tables_of_a_server_are_upgraded_and_signed_for(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert SERVER is not None
-    work(store.gate(Role.OFFICER))
+    refer(store, work(store.gate(Role.OFFICER)))
     folder = tmp_path / "away"
     with unit_server(SERVER) as server:
         with closing(store):
@@ -134,7 +188,10 @@ def test_the_tables_of_a_server_are_upgraded_and_signed_for(
         refused(UpgradeFailed, revisions=revision(tmp_path / "harm", "op.execute('DELETE FROM choice')"))
         service = store_service.unlock(folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
         refused(OpenElsewhere)
+        while StoreSession(service).perform(WriteNavigatorTexts()):
+            pass
         service.close()
+        require_former_names_hidden(reached, folder, upgrade)
 
         upgraded = upgrade()
         assert upgraded == Upgraded(former=UNIT_REVISIONS.newest, newest="9001", backup_at=NOW)
