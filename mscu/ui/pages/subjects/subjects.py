@@ -235,7 +235,8 @@ class SubjectsPage(CardPage):
 
     def _choose(self, subject_id: int) -> None:
         if subject_id != self._open:
-            dismiss_messages(self)
+            if self.view.hasFocus():  # not if the list has chosen the first of what it shows now
+                dismiss_messages(self)
             self.leave_forms()
             self._ask(subject_id)
 
