@@ -9,7 +9,8 @@
 
 With arguments, `test` leaves out the linters and runs just those tests. `check` runs the linters and
 the tests of the folders in which something changed since a revision, or since the last commit. `prove` is for
-the night: it builds the program from its locks alone and, on Debian as root, its package, and tries both.
+the night: it builds the program from its locks alone and, on Debian, its package, and tries both, the package
+as root; unless `--installer` is said, the tests that are too long for the day and the benchmarks follow.
 `handbook` builds the handbook as a site, which opens without a network: build/handbook/index.html.
 On Windows: `py go.py demo`. Standard library only, since it runs before anything is installed.
 """
@@ -26,6 +27,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from sysconfig import get_config_var
+from time import monotonic
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -41,6 +43,8 @@ PYTHON = str(SCRIPTS / ("python.exe" if WINDOWS else "python"))
 BUILD_VENV = ROOT / "build" / "prove" / "venv"
 """An environment without developers' tools, so that the built program has what the lock has and no more."""
 BUILD_PYTHON = str(BUILD_VENV / Path(PYTHON).relative_to(VENV))
+WAITS = ROOT / "build" / "prove" / "waits.md"
+"""What a night measured; the table in benchmarks/README.md changes only when somebody measures for it."""
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 
@@ -114,6 +118,9 @@ COVERING = (
     "tests/test_others.py",
 )
 """Tests that run all of access, gate, keys, audit and visibility; on files their coverage is measured."""
+JOURNEYS = "tests/journeys/on_screen"
+Step = tuple[str, tuple[str, ...] | Callable[[], None]]
+"""What a step of `prove` shows, and its command, or what it does here."""
 TEST_SETTINGS = {
     "PYTHONDONTWRITEBYTECODE": "",  # Tests start the program over a hundred times: it is compiled once.
     "QT_FONT_DPI": "96",
@@ -157,19 +164,66 @@ def check(arguments: list[str]) -> int:
 
 
 def prove(arguments: list[str]) -> int:
-    """Build what a force installs, and try it; what fails ends it."""
+    """Take the steps of a night one after another; what fails ends it."""
     if arguments not in ([], ["--installer"]):
         print(__doc__, file=sys.stderr)
         return 2
-    build = (BUILD_PYTHON, "installer/build.py", "--try")
-    pack = (BUILD_PYTHON, "-m", "installer.deb")
-    make_environment(BUILD_VENV, BUILD_PYTHON)
-    install_locked(BUILD_LOCK, BUILD_PYTHON)
-    link_project(BUILD_PYTHON)
-    steps = [(PYTHON, "installer/advisories.py"), (BUILD_PYTHON, "-m", "pip", "check"), build]
+    return take([*installer_steps(), *([] if arguments else night_steps())])
+
+
+def installer_steps() -> list[Step]:
+    """Return what builds that which a force installs, and tries it."""
+    steps: list[Step] = [
+        ("the environment of the locks", make_build_environment),
+        ("known faults of the locks", (PYTHON, "installer/advisories.py")),
+        ("what the locks lack", (BUILD_PYTHON, "-m", "pip", "check")),
+        ("the program as one folder", (BUILD_PYTHON, "installer/build.py", "--try")),
+    ]
     if shutil.which("dpkg-deb"):
-        steps += [pack, (PYTHON, "-m", "installer.try_deb")]
-    return 0 if all(passes(step, os.environ) for step in steps) else 1
+        steps.append(("the package", (BUILD_PYTHON, "-m", "installer.deb")))
+        if os.geteuid() == 0:
+            steps.append(("the package in a new root", (PYTHON, "-m", "installer.try_deb")))
+        steps.append(("what goes beside it", (BUILD_PYTHON, "installer/release.py")))
+    return steps
+
+
+def night_steps() -> list[tuple[str, tuple[str, ...]]]:
+    """Return the long tests, with all cases of those of which the day tries a part, and what is measured.
+
+    People at a screen wait as long as they would, so nothing runs beside them.
+    """
+    long = (*IN_PARALLEL, "-m", "nightly or sampled", f"--ignore={JOURNEYS}")
+    return [
+        ("journeys on a screen", ("pytest", "-m", "nightly", JOURNEYS)),
+        ("long tests and faults", long),
+        ("benchmarks", (PYTHON, "benchmarks/all.py", "--to", str(WAITS))),
+    ]
+
+
+def take(steps: Iterable[Step]) -> int:
+    """Take steps until one fails, with the time of each."""
+    begun, taken = monotonic(), list[str]()
+    for title, step in steps:
+        start = monotonic()
+        if callable(step):
+            step()
+        elif not passes(step, {**os.environ, **TEST_SETTINGS}):
+            print(f"Stopped after {shown_time(begun)}. This failed: {title}. Passed: {listed(taken)}.")
+            return 1
+        print(f"= {title}: {shown_time(start)}", flush=True)
+        taken.append(title)
+    print(f"All passed in {shown_time(begun)}: {listed(taken)}.")
+    return 0
+
+
+def listed(titles: Iterable[str]) -> str:
+    return "; ".join(titles) or "nothing"
+
+
+def shown_time(start: float) -> str:
+    """Return the time since a start: `4 min 07 s`."""
+    minutes, seconds = divmod(round(monotonic() - start), 60)
+    return f"{minutes} min {seconds:02} s"
 
 
 def handbook(arguments: list[str]) -> int:
@@ -340,6 +394,12 @@ def make_environment(folder: Path = VENV, python: str = PYTHON) -> None:
 def install_tools() -> None:
     say("Adding the tools of requirements-dev.txt to .venv: once, under a minute")
     install_locked(TOOLS_LOCK)
+
+
+def make_build_environment() -> None:
+    make_environment(BUILD_VENV, BUILD_PYTHON)
+    install_locked(BUILD_LOCK, BUILD_PYTHON)
+    link_project(BUILD_PYTHON)
 
 
 def install_locked(lock: Path, python: str = PYTHON) -> None:

@@ -1,8 +1,9 @@
 """Runs all that measures what people wait for, and writes the table of README.md by itself.
 
-    python benchmarks/all.py FOLDER [--rounds N] [--also]
+    python benchmarks/all.py [FOLDER] [--rounds N] [--also] [--to FILE]
 
-FOLDER is a store that `build.py` made; it is copied first. Each wait is a median of its rounds, in processor
+FOLDER is a store that `build.py` made; it is copied first. Without one it is built. With `--to` the table is
+written to that file, and README.md stays as it is. Each wait is a median of its rounds, in processor
 time of fresh processes. With `--also` the other scripts that open such a store run as well, and what they
 print is shown.
 """
@@ -26,6 +27,8 @@ from time import perf_counter
 
 HERE = Path(__file__).parent
 README = HERE / "README.md"
+BUILT = ("--copies", "60")
+"""What makes about 100,000 entries."""
 PASSPHRASE = "four words make one"
 OTHERS = ("save", "start", "find", "find_painted", "reports", "clocks", "impact", "case_data")
 LIBRARIES = "PySide6.QtWidgets, sqlalchemy.orm, sqlcipher3, cryptography, typer, holidays, keyring"
@@ -136,16 +139,26 @@ def shown(row: Wait, value: float) -> str:
 def main() -> None:
     """Measure, and write the table."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--also", action="store_true")
+    parser.add_argument("--to", type=Path)
     given = parser.parse_args()
     begun = perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
-        shutil.copytree(given.folder, store)
+        if given.folder is None:
+            build = [sys.executable, "benchmarks/build.py", str(store), *BUILT]
+            subprocess.run(build, check=True, cwd=HERE.parent)
+        else:
+            shutil.copytree(given.folder, store)
         processor_time([sys.executable, "benchmarks/one_sitting.py", str(store)])  # which makes its indexes
-        write(table(sittings(store, given.rounds), given.rounds))
+        rows = table(sittings(store, given.rounds), given.rounds)
+        print(rows)
+        if given.to is None:
+            put_in_place(rows)
+        else:
+            given.to.write_text(f"{rows}\n", encoding="utf-8")
         for name in OTHERS if given.also else ():
             print(
                 f"{name}: {processor_time([sys.executable, f'benchmarks/{name}.py', str(store)])[0].strip()}"
@@ -153,12 +166,11 @@ def main() -> None:
     print(f"Measured in {perf_counter() - begun:.0f} s.")
 
 
-def write(rows: str) -> None:
-    """Print the table and put it in the place of the one before."""
+def put_in_place(rows: str) -> None:
+    """Put the table in the place of the one before."""
     before, _, rest = README.read_text(encoding="utf-8").partition(MARKS[0])
     _, _, after = rest.partition(MARKS[1])
     README.write_text(f"{before}{MARKS[0]}\n\n{rows}\n\n{MARKS[1]}{after}", encoding="utf-8")
-    print(rows)
 
 
 if __name__ == "__main__":

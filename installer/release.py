@@ -1,11 +1,12 @@
 """Write what goes beside the files of a release: what is in them, their sums and their signatures.
 
-    python installer/release.py FILE [FILE ...] [--sign "COMMAND"]
+    python installer/release.py [FILE ...] [--sign "COMMAND"]
 
-Beside the first file: `mscu-VERSION.cdx.json`, the packages of the runtime lock with their hashes
-(CycloneDX), and `SHA256SUMS` of all files, as `sha256sum --check` reads it. COMMAND signs: it is run with
-each file as its last argument, with a key that it knows and this script does not, such as `gpg --armor
---detach-sign`, or a script that calls osslsigncode for a Windows setup program. Sums are taken after signing.
+Without a file it is for the packages in installer/dist. Beside the first file: `mscu-VERSION.cdx.json`, the
+packages of the runtime lock with their hashes (CycloneDX), and `SHA256SUMS` of all files, as `sha256sum
+--check` reads it. COMMAND signs: it is run with each file as its last argument, with a key that it knows and
+this script does not, such as `gpg --armor --detach-sign`, or a script that calls osslsigncode for a Windows
+setup program. Sums are taken after signing.
 """
 
 from __future__ import annotations
@@ -20,12 +21,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+DIST = ROOT / "installer" / "dist"
+PACKAGES = {".deb", ".exe", ".msi"}
 
 
 def version() -> str:
     """Return the version of the project."""
     described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return str(described["project"]["version"])
+
+
+def packages(folder: Path) -> list[Path]:
+    """Return the files in a folder that a force installs."""
+    return sorted(path for path in folder.iterdir() if path.suffix in PACKAGES)
 
 
 def write_parts(folder: Path) -> Path:
@@ -64,14 +72,17 @@ def write_sums(files: Iterable[Path], folder: Path) -> Path:
 def main() -> None:
     """Write it all."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--sign", default="", metavar="COMMAND")
     given = parser.parse_args()
-    folder = given.files[0].parent
-    files = [*given.files, write_parts(folder)]
+    chosen = given.files or packages(DIST)
+    if not chosen:
+        parser.error(f"there is no package in {DIST}")
+    folder = chosen[0].parent
+    files = [*chosen, write_parts(folder)]
     if given.sign:
-        sign(given.files, given.sign)
-        files += [beside for file in given.files for beside in file.parent.glob(f"{file.name}.*")]
+        sign(chosen, given.sign)
+        files += [beside for file in chosen for beside in file.parent.glob(f"{file.name}.*")]
     sums = write_sums(files, folder)
     if given.sign:
         sign([sums], given.sign)

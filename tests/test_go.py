@@ -169,6 +169,37 @@ def test_every_file_of_a_folder_that_git_does_not_know_is_a_change(
     assert go.changed() == [Path("a name.py")]
 
 
+def step(title: str, *, code: int = 0) -> go.Step:
+    return title, (sys.executable, "-c", f"raise SystemExit({code})")
+
+
+def test_a_night_shows_what_passed_and_how_long_it_took(capfd: pytest.CaptureFixture[str]) -> None:
+    assert go.take([step("first"), ("here", lambda: None), step("third")]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    shown = [line for line in lines if line.startswith("= ")]
+    assert [line.partition(":")[0] for line in shown] == ["= first", "= here", "= third"]
+    assert all(re.fullmatch(r"= \w+: 0 min \d\d s", line) for line in shown)
+    assert re.fullmatch(r"All passed in 0 min \d\d s: first; here; third\.", lines[-1])
+
+
+def test_a_night_ends_at_the_first_step_that_fails(capfd: pytest.CaptureFixture[str]) -> None:
+    assert go.take([step("first"), step("second", code=3), step("third")]) == 1
+    lines = capfd.readouterr().out.splitlines()
+    assert re.fullmatch(r"Stopped after 0 min \d\d s\. This failed: second\. Passed: first\.", lines[-1])
+
+
+def test_a_night_has_each_long_test_and_each_file_that_it_runs() -> None:
+    """What is marked as long is a journey, or among the tests of which none but journeys are left out."""
+    (_, journeys), (_, long), (_, benchmarks) = go.night_steps()
+    assert journeys == ("pytest", "-m", "nightly", go.JOURNEYS)
+    assert {"nightly or sampled", f"--ignore={go.JOURNEYS}"} <= {*long}
+    assert not [part for part in long if part.startswith("tests")]
+    files = [word for _, command in go.installer_steps() if isinstance(command, tuple) for word in command]
+    named = [word for word in (*files, *benchmarks) if word.endswith(".py")]
+    assert len(named) >= 3
+    assert [word for word in named if not (ROOT / word).is_file()] == []
+
+
 def test_the_tests_that_measure_coverage_are_there() -> None:
     assert [path for path in go.COVERING if not (ROOT / path).exists()] == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from installer.release import sign, version, write_sums
+from installer.release import packages, sign, version, write_sums
 
 
 def test_sums_are_read_by_the_usual_tool(tmp_path: Path) -> None:
@@ -34,6 +34,13 @@ def test_each_file_is_handed_to_the_command_that_signs(tmp_path: Path) -> None:
 def test_a_signature_that_fails_ends_it(tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         sign([tmp_path / "a.deb"], f'{sys.executable} -c "raise SystemExit(1)"')
+
+
+def test_without_a_file_it_is_what_a_force_installs(tmp_path: Path) -> None:
+    (tmp_path / "mscu").mkdir()
+    for name in ("mscu_0.2.0_amd64.deb", "mscu-0.2.0.msi", "mscu-0.2.0.cdx.json", "SHA256SUMS"):
+        (tmp_path / name).touch()
+    assert [path.name for path in packages(tmp_path)] == ["mscu-0.2.0.msi", "mscu_0.2.0_amd64.deb"]
 
 
 def test_the_version_is_that_of_the_change_log() -> None:

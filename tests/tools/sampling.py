@@ -1,8 +1,8 @@
 """The run of all tests tries a part of the cases of some tests, chosen by its seed, so that it ends in time.
 
 A test marked `sampled(n)` has many cases of one kind, none of which has failed alone for long, or takes
-seconds: with `--sampled`, one case in `n` is run. The next runs have other seeds, and `-m nightly` and a run
-of one file try every case.
+seconds: with `--sampled`, one case in `n` is run. The next runs have other seeds, and `go.py prove` and a
+run of one file try every case.
 """
 
 from __future__ import annotations
