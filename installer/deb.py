@@ -51,7 +51,7 @@ CONTROL = """\
 Package: mscu
 Version: {version}
 Architecture: {architecture}
-Maintainer: The mscu authors <mscu@localhost>
+Maintainer: The mscu authors <nobody@mscu.invalid>
 Installed-Size: {kibibytes}
 Depends: {depends}
 Section: misc
@@ -125,7 +125,7 @@ def lay_out(built: Path, usr: Path) -> None:
     (usr / "bin" / "mscu").symlink_to("../lib/mscu/mscu")
     for name, place in (
         ("mscu.desktop", "applications/mscu.desktop"),
-        ("metainfo.xml", "metainfo/uk.mscu.mscu.metainfo.xml"),
+        ("metainfo.xml", "metainfo/invalid.mscu.mscu.metainfo.xml"),
         ("mime.xml", "mime/packages/mscu.xml"),
         ("mscu.svg", "icons/hicolor/scalable/apps/mscu.svg"),
         ("copyright", "doc/mscu/copyright"),

@@ -81,11 +81,11 @@ def _run() -> int:
     return run(sys.argv[1:], CommandTools(_window))
 
 
-def _window(folder: Path | None, person: str = "") -> int:
-    """Show the window, at the sign-in of a store if a folder is given."""
+def _window(path: Path | None, person: str = "") -> int:
+    """Show the window, at the sign-in of a store if a folder is given, or where a file is used."""
     from mscu.ui.window.start import show_window
 
-    return show_window(load, folder, person)
+    return show_window(load, path, person)
 
 
 def load() -> SignIn:

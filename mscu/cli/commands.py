@@ -30,7 +30,18 @@ from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.batches import in_batches
 from mscu.cli import doctor, server_commands
 from mscu.cli.server_commands import ServerTools
-from mscu.cli.terminal import FAILED, NewStore, Stdin, Store, Who, ask_passphrase, share_bar, show, show_error
+from mscu.cli.terminal import (
+    FAILED,
+    NewStore,
+    Opened,
+    Stdin,
+    Store,
+    Who,
+    ask_passphrase,
+    share_bar,
+    show,
+    show_error,
+)
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.editions.editions import edition_name
@@ -103,10 +114,11 @@ class Session(Protocol):
 class Tools(ServerTools, doctor.DoctorTools, Protocol):
     """What only the whole program can do."""
 
-    def window(self, folder: Path | None, person: str = "") -> int:
+    def window(self, path: Path | None, person: str = "") -> int:
         """Show the window until it is closed and return the exit code.
 
-        With a folder it begins at the sign-in of that store, by default of who signed in last.
+        With a folder it begins at the sign-in of that store, by default of who signed in last; with a file
+        where that is used.
         """
         ...
 
@@ -183,12 +195,12 @@ def command_line(tools: Tools) -> Any:  # noqa: ANN401 - typer keeps its type to
 
 
 class _Commands(typer.core.TyperGroup):
-    """The commands; a folder in the place of one is opened."""
+    """The commands; a folder or a file in the place of one is opened."""
 
     @override
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        is_folder = args[0] not in self.commands and Path(args[0]).is_dir()
-        return super().resolve_command(ctx, ["open", *args] if is_folder else args)
+        is_path = args[0] not in self.commands and Path(args[0]).exists()
+        return super().resolve_command(ctx, ["open", *args] if is_path else args)
 
 
 def _window(tools: Tools) -> Callable[..., Any]:
@@ -200,7 +212,8 @@ def _window(tools: Tools) -> Callable[..., Any]:
     ) -> None:
         """Case management for a modern slavery coordination unit.
 
-        Without a command it opens the window, with a folder alone the window at the sign-in of that store.
+        Without a command it opens the window, with a folder alone the window at the sign-in of that store. A
+        backup it restores; a case bundle or another unit's card it receives once a store is unlocked.
         """
         if show_version:
             show(f"mscu {version('mscu')}")
@@ -215,9 +228,9 @@ def _window(tools: Tools) -> Callable[..., Any]:
 
 def _open(app: typer.Typer, tools: Tools) -> None:
     @app.command("open")
-    def open_store(folder: Store) -> None:
-        """Open the window at the sign-in of a store; the folder alone does the same."""
-        raise typer.Exit(tools.window(folder))
+    def open_path(path: Opened) -> None:
+        """Open the window at a store, a backup, a case bundle or a card; its path alone does the same."""
+        raise typer.Exit(tools.window(path))
 
 
 def _demo(app: typer.Typer, tools: Tools) -> None:

@@ -17,6 +17,7 @@ FAILED = 1
 _WHOLE = 1000
 """The steps of a bar."""
 Store = Annotated[Path, typer.Argument(help="The store's folder.", exists=True, file_okay=False)]
+Opened = Annotated[Path, typer.Argument(help="The store's folder, or a file for it.", exists=True)]
 NewStore = Annotated[Path, typer.Argument(help="The folder for the store.")]
 Who = Annotated[str, typer.Option("--user", help="The log-in name to unlock with.")]
 Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passphrase from standard input.")]

@@ -42,6 +42,17 @@ def test_without_a_command_the_window_opens(line: Line) -> None:
     assert line.shown == [None]
 
 
+def test_a_path_alone_opens_the_window_there(line: Line, tmp_path: Path) -> None:
+    file = tmp_path / "unit.backup.zip"
+    file.touch()
+    for path in (tmp_path, file):
+        assert line(path) == (7, "", "")
+    assert line.shown == [tmp_path, file]
+    code, out, err = line(tmp_path / "none.backup.zip")
+    assert (code, out) == (2, "")
+    assert "none.backup.zip" in err
+
+
 def test_the_version_is_the_packages(line: Line) -> None:
     assert line("--version") == (0, f"mscu {version('mscu')}\n", "")
     assert line.shown == []

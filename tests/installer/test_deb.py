@@ -15,6 +15,7 @@ from installer import deb
 from installer.man_page import man_page
 from mscu.store.backups.backup_retention import BACKUPS
 from mscu.ui.pages.exchange.unit_page import BUNDLES, CARDS
+from mscu.ui.session.opened_file import BACKUP
 from mscu.ui.window import start
 
 ENDINGS = re.compile(r"\*\.[\w.]+")
@@ -46,12 +47,19 @@ def test_each_file_that_people_are_handed_has_a_type() -> None:
         *ENDINGS.findall(BUNDLES),
         *ENDINGS.findall(CARDS),
     }
+    assert f"*{BACKUP}" == BACKUPS
 
 
 def test_the_desktop_finds_the_window_by_the_name_of_its_file() -> None:
     assert 'setDesktopFileName("mscu")' in Path(start.__file__).read_text(encoding="utf-8")
     lines = (deb.LINUX / "mscu.desktop").read_text(encoding="utf-8").splitlines()
-    assert {"Exec=mscu", "Icon=mscu", "StartupWMClass=mscu"} <= {*lines}
+    assert {"Exec=mscu %f", "Icon=mscu", "StartupWMClass=mscu"} <= {*lines}
+
+
+def test_a_double_click_opens_each_type_with_the_program() -> None:
+    types = re.findall(r'<mime-type type="(.+?)"', (deb.LINUX / "mime.xml").read_text(encoding="utf-8"))
+    described = (deb.LINUX / "mscu.desktop").read_text(encoding="utf-8")
+    assert re.findall(r"^MimeType=(.*)$", described, re.MULTILINE) == [f"{';'.join(types)};"]
 
 
 def test_the_man_page_has_each_command_and_can_be_copied_from() -> None:

@@ -10,24 +10,24 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mscu.codes import StoreKind
-from mscu.errors import Cancelled, MscuError
+from mscu.errors import MscuError
 from mscu.machine_settings import Feature, why_off
-from mscu.text.storable_text import FILL_IN
 from mscu.ui.look.palette import Status
 from mscu.ui.session.background import Background
 from mscu.ui.session.file_dialogs import folder_dialog
+from mscu.ui.session.opened_file import is_backup, when_unlocked
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.connect_form import TITLE as ON_SERVER
 from mscu.ui.sign_in.connect_form import ConnectForm
 from mscu.ui.sign_in.demo_step import DemoStep
-from mscu.ui.sign_in.first_run import CHARITY_SETUP, FOLDER, UNIT_SETUP, SetUp, StoreSetup
+from mscu.ui.sign_in.first_run import CHARITY_SETUP, UNIT_SETUP, SetUp, StoreSetup
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.recovery_sheet import CodesStep
+from mscu.ui.sign_in.restore_form import RestoreForm
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
-from mscu.ui.sign_in.sign_in_step import CardButton, PathCell, SignInStep, existing_folder
+from mscu.ui.sign_in.sign_in_step import CardButton, SignInStep, existing_folder
 from mscu.ui.sign_in.unlock import ABOUT_DEMO, CharityForm, OtherForm, UnlockForm, is_on_server, wide_button
-from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.message_bar import MessageBar
 
 
@@ -92,76 +92,6 @@ _ON_SERVER = "The unit's store in a database of the force, with the connection f
 _ANOTHER = "A store in a folder of this computer, also one that IT has connected."
 
 
-_RESTORE_NOTE = (
-    "A backup opens with the passphrases or recovery codes that were in use on the day it was made."
-)
-NOT_RESTORED = "Cancelled. Nothing was restored, and nothing is left in this folder."
-_BACKUP = 'From the folder "backups" beside the old store, or from your own copy.'
-
-
-class RestoreForm(SignInStep):
-    """Restores a backup into an empty folder; `store` is the one that was open last.
-
-    Signals: `finished` with the folder.
-    """
-
-    finished = Signal(object)
-
-    def __init__(self, background: Background, sign_in: SignIn, store: Path | None = None) -> None:
-        super().__init__("Restore a backup", _RESTORE_NOTE)
-        self._background = background
-        self._sign_in = sign_in
-        self._backup = PathCell("Backup", _BACKUP, of_file="Backups (*.backup.zip);;All files (*)")
-        self._folder = PathCell("Folder of the store", FOLDER)
-        if store is not None:
-            self._backup.begin_at(store / "backups" / "any")
-        self._button = wide_button("Restore", (self._backup.field, self._folder.field))
-        self._bar = JobBar(self)
-        self.add(self._backup, self._folder, self._bar)
-        self.end(self._button)
-        self._button.clicked.connect(self.submit)
-        background.run(sign_in.default_folder, then=self._offer, failed=self._failed)
-
-    def begin(self) -> None:
-        """Focus the first field."""
-        self._backup.cell.take_focus()
-
-    def submit(self) -> None:
-        """Restore the backup."""
-        backup, folder = self._backup.path(), self._folder.path()
-        if backup is None or not backup.is_file():
-            self._backup.say("Choose a backup: a file whose name ends in .backup.zip.")
-        elif folder is None:
-            self._folder.say(FILL_IN)
-        else:
-            self._set_busy(True)
-            work = partial(self._sign_in.restore, backup, folder.absolute(), self._bar.begin("Restoring"))
-            self._background.run(work, then=self._restored, failed=self._failed)
-
-    def _offer(self, folder: Path) -> None:
-        if self._folder.path() is None:
-            self._folder.show_path(folder)
-
-    def _restored(self, _sentence: str) -> None:
-        self._set_busy(False)
-        self.finished.emit((self._folder.path() or Path()).absolute())
-
-    def _failed(self, error: MscuError) -> None:
-        self._set_busy(False)
-        if isinstance(error, Cancelled):
-            self._folder.say(NOT_RESTORED)
-            return
-        is_about_backup = "backup" in error.sentence.casefold()
-        (self._backup if is_about_backup else self._folder).say(error.sentence)
-
-    def _set_busy(self, busy: bool) -> None:
-        if not busy:
-            self._bar.end()
-        self._button.set_text("Restoring and checking…" if busy else "Restore")
-        self._button.setEnabled(not busy)
-        self.back.setEnabled(not busy)
-
-
 class SignInFlow(QObject):
     """Shows the sign-in screens one after another.
 
@@ -205,6 +135,15 @@ class SignInFlow(QObject):
         else:
             self.show_welcome()
 
+    def begin_with(self, file: Path) -> None:
+        """Begin where a file is used that was opened: with its restoration, or with unlocking."""
+        if is_backup(file):
+            self.show_restore(file)
+        elif self.remembered.store:
+            self.show_unlock(when_unlocked(file))
+        else:
+            self.show_welcome(when_unlocked(file))
+
     def _show_place(self, on_server: bool | None) -> None:
         self.frame.show_place(on_server=bool(on_server))
         self.place_shown.emit(on_server)
@@ -245,13 +184,16 @@ class SignInFlow(QObject):
         form = Welcome(has_store=bool(self.remembered.store), problem=sentence)
         form.demo_requested.connect(self.open_demo)
         form.set_up_requested.connect(self.show_set_up)
-        form.restore_requested.connect(self.show_restore)
+        form.restore_requested.connect(self._restore)
         form.another_requested.connect(self.choose_store)
         form.server_requested.connect(self.show_connect)
         form.back_requested.connect(self.begin)
         self.charity_requested.emit(False)
         self._show_place(None)
         self.frame.show_screen(form)
+
+    def _restore(self) -> None:
+        self.show_restore()
 
     def _other_ways(self) -> None:
         self.show_welcome()
@@ -272,9 +214,9 @@ class SignInFlow(QObject):
         self.charity_requested.emit(setup.store_kind is StoreKind.SURVIVORS)
         self.frame.show_screen(form)
 
-    def show_restore(self) -> None:
+    def show_restore(self, backup: Path | None = None) -> None:
         """Ask for a backup and a folder."""
-        form = RestoreForm(self._background, self._sign_in, self._last_store)
+        form = RestoreForm(self._background, self._sign_in, self._last_store, backup=backup)
         form.back_requested.connect(self.begin)
         form.finished.connect(self._folder_made)
         self.frame.show_screen(form)

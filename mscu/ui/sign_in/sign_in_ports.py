@@ -180,6 +180,10 @@ class OpenSession(Protocol):
         """Return the titles of the pages with a draft that the disk refused, once for each draft."""
         ...
 
+    def receive(self, file: Path) -> None:
+        """Turn to the page for files of other units, and receive one as if it had been chosen there."""
+        ...
+
     def say(self, sentence: str) -> None:
         """Show a problem on the page in front."""
         ...

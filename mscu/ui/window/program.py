@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -23,6 +24,7 @@ from mscu.ui.session.background import Background
 from mscu.ui.session.clipboard import clear_clipboard
 from mscu.ui.session.crash import CrashHook, CrashNote
 from mscu.ui.session.lock import Clocks, LockWatch
+from mscu.ui.session.opened_file import is_backup
 from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.session.text_size import NORMAL, size_beside
 from mscu.ui.session.workstation_settings import FOLDED, UNFOLDED, Remembered
@@ -69,6 +71,8 @@ class Program(QObject):
         self._replace = replace
         self._clocks = clocks
         self._text_size = text_size
+        self._file: Path | None = None
+        """What the program was started with, until it is used."""
         self._locked_problem = locked.problem if locked is not None else ""
         self._remembered = Remembered.load()
         self._theme = apply(app, _scheme(self._remembered.scheme))
@@ -89,8 +93,8 @@ class Program(QObject):
         self._seconds = QTimer(self, interval=1000)
         self._connect()
 
-    def start(self) -> None:
-        """Show the window, then begin to load."""
+    def start(self, file: Path | None = None) -> None:
+        """Show the window, where a file is used if one is given, then begin to load."""
         self._hook.install()
         self.frame.banner.set_marking(WHEN_OPEN)
         self.frame.status.time.say(f"{HANDBOOK_KEY} opens the handbook · mscu {version('mscu')}")
@@ -98,6 +102,9 @@ class Program(QObject):
         self.frame.show_content(self.flow.frame)
         if self._locked_problem:
             self.flow.show_unlock(self._locked_problem)
+        elif file is not None:
+            self._file = file
+            self.flow.begin_with(file)
         else:
             self.flow.begin()
         self.frame.show_window()
@@ -181,6 +188,9 @@ class Program(QObject):
         session.tour_begun.connect(self._remember_tour)
         if not self.flow.remembered.had_tour(self.flow.remembered.person):
             session.offer_tour()
+        file, self._file = self._file, None
+        if file is not None and not is_backup(file):
+            session.receive(file)
         self._show_time()
         self._seconds.start()
 

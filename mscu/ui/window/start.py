@@ -20,6 +20,7 @@ from mscu.errors import NoDisplay, SettingsRefused
 from mscu.machine_settings import machine_settings
 from mscu.ui.look import accessible_roles
 from mscu.ui.session.collection import GarbageCollector
+from mscu.ui.session.opened_file import why_not_opened
 from mscu.ui.session.restart import Locked
 from mscu.ui.session.text_size import scaled
 from mscu.ui.session.workstation_settings import Remembered
@@ -33,19 +34,23 @@ _DISPLAYS = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
 _NONE = "offscreen"
 
 
-def show_window(make_sign_in: Callable[[], SignIn], folder: Path | None = None, person: str = "") -> int:
+def show_window(make_sign_in: Callable[[], SignIn], path: Path | None = None, person: str = "") -> int:
     """Show the window until it is closed and return the program's exit code.
 
-    With a folder it begins at the sign-in of that store, by default of who signed in last.
+    With a folder it begins at the sign-in of that store, by default of who signed in last; with a file where
+    that is used.
     """
     try:
         machine_settings()
     except SettingsRefused as refused:
         return _refuse(refused.sentence)
+    file = path.resolve() if path is not None and path.is_file() else None
+    if file is not None and (refusal := why_not_opened(file)):
+        return _refuse(refusal)
     remembered = Remembered.load()
     locked = Locked.pop_from()
-    if folder is not None:
-        locked = Locked(store=str(folder.resolve()), person=person or remembered.person)
+    if path is not None and file is None:
+        locked = Locked(store=str(path.resolve()), person=person or remembered.person)
     text_size = remembered.text_size(locked.person if locked is not None else remembered.person)
     with scaled(text_size):
         app = QApplication.instance() or _application()
@@ -61,7 +66,7 @@ def show_window(make_sign_in: Callable[[], SignIn], folder: Path | None = None, 
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, program.end)
     _wake_for_signals(program)
-    program.start()
+    program.start(file)
     return app.exec()
 
 

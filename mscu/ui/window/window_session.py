@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event
 from time import monotonic
 
@@ -38,6 +39,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.theme import Scheme
 from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
+from mscu.ui.pages.exchange.unit_page import UnitsPage
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.dispatcher import Dispatcher, Gate
 from mscu.ui.session.others_at_work import OthersAtWork, Shared
@@ -125,6 +127,7 @@ class HitMatching(QObject):
 WITHDRAWALS_MS = 25_000
 """How often a withdrawal that was left beside the open store is looked for: at least every 30 seconds."""
 BACKUP_EVERY = timedelta(hours=4)
+NOT_RECEIVED = "{name} was not opened: your role does not exchange files with other units."
 OTHER_FORM = "another form"
 LOOK_FOR_BACKUP_MS = 60 * 1000
 _CHECK_BACKUP_MS = 10 * 60 * 1000
@@ -340,6 +343,13 @@ class WindowSession(QObject):
         titles = {page.name: page.title for page in PAGES}
         keys = (key for workspace in self.workspaces for key in workspace.drafts.unkept_keys)
         return tuple(titles.get(key.partition("/")[0], OTHER_FORM) for key in keys)
+
+    def receive(self, file: Path) -> None:
+        self.main.stack.turn_to(UnitsPage.name)
+        if isinstance(self.main.stack.page, UnitsPage):
+            self.main.stack.page.receive(file)
+        else:
+            self.say(NOT_RECEIVED.format(name=file.name))
 
     def say(self, sentence: str) -> None:
         self.main.stack.say(sentence)

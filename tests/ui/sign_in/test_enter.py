@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
 from mscu.errors import WrongPassphrase
-from mscu.ui.sign_in import first_run, recovery, recovery_sheet, sign_in_flow, unlock
+from mscu.ui.sign_in import first_run, recovery, recovery_sheet, restore_form, sign_in_flow, unlock
 from mscu.ui.sign_in.sign_in_ports import Unopened
 from mscu.ui.widgets.button import Button
 from tests.ui.inline import InlineBackground
@@ -36,14 +36,14 @@ FORMS: dict[str, Callable[[], QWidget]] = {
     "ChangeForm": lambda: recovery.ChangeForm(InlineBackground(), OpenedSignIn(), temporary(StoreKind.UNIT)),
     "FolderStep": lambda: first_run.FolderStep(InlineBackground(), TestSignIn(), SETUP),
     "PersonStep": lambda: first_run.PersonStep(SETUP, SETUP.first, SETUP.first_reason),
-    "RestoreForm": lambda: sign_in_flow.RestoreForm(InlineBackground(), TestSignIn()),
+    "RestoreForm": lambda: restore_form.RestoreForm(InlineBackground(), TestSignIn()),
     "CodesStep": lambda: recovery_sheet.CodesStep(CODES, "Greater Manchester", StoreKind.UNIT),
 }
 WITHOUT_BOXES = {"SignInFlow", "LoginForm"}
 
 
 def test_every_form_with_such_a_button_is_tried() -> None:
-    modules = (first_run, recovery, recovery_sheet, sign_in_flow, unlock)
+    modules = (first_run, recovery, recovery_sheet, restore_form, sign_in_flow, unlock)
     having = {
         name
         for module in modules

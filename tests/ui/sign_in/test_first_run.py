@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, Cancelled, NameTaken, TargetExists
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
-from mscu.ui.sign_in.sign_in_flow import NOT_RESTORED, RestoreForm
+from mscu.ui.sign_in.restore_form import NOT_RESTORED, RestoreForm
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import NewStore
 from mscu.ui.widgets.button import Button

@@ -23,7 +23,8 @@ from mscu.ui.sign_in.connect_form import ConnectForm
 from mscu.ui.sign_in.demo_step import RECORDING
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
-from mscu.ui.sign_in.sign_in_flow import UNCONFIRMED, USED, WHO_DRAWS, RestoreForm, SignInFlow, Welcome
+from mscu.ui.sign_in.restore_form import RestoreForm
+from mscu.ui.sign_in.sign_in_flow import UNCONFIRMED, USED, WHO_DRAWS, SignInFlow, Welcome
 from mscu.ui.sign_in.sign_in_frame import HERE, ON_SERVER, SignInPanel
 from mscu.ui.sign_in.sign_in_ports import CodesDue, Unopened
 from mscu.ui.sign_in.sign_in_step import CardButton

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.sign_in.first_run import SetUp
-from mscu.ui.sign_in.sign_in_flow import RestoreForm
+from mscu.ui.sign_in.restore_form import RestoreForm
 from mscu.ui.sign_in.sign_in_frame import SignInFrame, SignInPanel
 from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import TestSignIn

@@ -24,6 +24,7 @@ from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.session.opened_file import BUNDLE
 from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
@@ -151,8 +152,8 @@ class BundleForm(FileSaveForm):
     """The form in place of a unit's card; what is typed is for one copy, and not kept as a draft."""
 
     title = "Save the bundle"
-    kinds = "Case bundle (*.mscucase)"
-    endings = ("mscucase",)
+    kinds = f"Case bundle (*{BUNDLE})"
+    endings = (BUNDLE.removeprefix("."),)
     content_nouns = ("part", "parts")
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mscu.access import Permission
+from mscu.access import Actor, Permission
 from mscu.actions.exchange.case_bundles import ReceiveBundle
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits, OwnCard, PartnerUnits, UnitLine
 from mscu.codes import Family
@@ -35,6 +35,7 @@ from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.pages.exchange.bundle_sending import BundleForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
+from mscu.ui.session.opened_file import BUNDLE, CARD
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.chronology import KeyedRow
@@ -113,7 +114,7 @@ def _received(unit: UnitLine) -> str:
     return f"{count_of(count, 'bundle')} received" if count else "nothing received yet"
 
 
-CARDS, BUNDLES = "Card of a unit (*.mscucard)", "Case bundle (*.mscucase)"
+CARDS, BUNDLES = f"Card of a unit (*{CARD})", f"Case bundle (*{BUNDLE})"
 ACCEPT_CARD, RECEIVE_BUNDLE = "Accept a unit's card", "Receive a bundle"
 UNREADABLE = "The file cannot be read. Copy it to this computer, then try again."
 NOT_WRITTEN = "The card could not be written. Choose another folder."
@@ -139,7 +140,7 @@ class UnitFiles(QObject):
 
     def ask_where(self) -> None:
         """Ask where to save the unit's own card."""
-        default_path = self._folder / "our-unit.mscucard"
+        default_path = self._folder / f"our-unit{CARD}"
         dialog = save_dialog(self._page, "Save our card", default_path, CARDS)
         dialog.fileSelected.connect(self.save_card)
         dialog.open()
@@ -240,7 +241,18 @@ def _command(content: bytes, *, fingerprint: object, compared: object) -> AddOth
     return AddOtherUnit(card=content, fingerprint=str(fingerprint), compared=str(compared))
 
 
+NO_REPORTS = "Your role cannot record reports."
 NOT_YOURS = "Only a supervisor or the disclosure officer can accept a unit's card."
+
+
+def _why_not_accept(actor: Actor) -> str:
+    return "" if actor.may(Permission.RELEASE) else NOT_YOURS
+
+
+def _why_not_receive(actor: Actor) -> str:
+    return "" if actor.may(Permission.RECORD_REPORTS) else NO_REPORTS
+
+
 EMPTY = EmptyTab(
     "building-2",
     "No other units yet",
@@ -281,9 +293,8 @@ class UnitsPage(ListPage[PartnerUnits, UnitLine]):
             Button(ACCEPT_CARD, icon="shield-check"),
             Button(RECEIVE_BUNDLE, icon="file-down"),
         )
-        accept.block("" if context.actor.may(Permission.RELEASE) else NOT_YOURS)
-        may_record = context.actor.may(Permission.RECORD_REPORTS)
-        receive_button.block("" if may_record else "Your role cannot record reports.")
+        accept.block(_why_not_accept(context.actor))
+        receive_button.block(_why_not_receive(context.actor))
         for button, slot in ((accept, self.files.choose_card), (receive_button, self.files.choose_bundle)):
             button.clicked.connect(slot)
             self.add_button(button)
@@ -297,6 +308,15 @@ class UnitsPage(ListPage[PartnerUnits, UnitLine]):
         self.files.received.connect(self._received)
         self.card.send_requested.connect(self._send_pressed)
         bind_keys(self.index.list, ((SEND_KEYS, self.card.send),))
+
+    def receive(self, file: Path) -> None:
+        """Receive a bundle, or read a card, as if it had been chosen here."""
+        is_card = file.suffix == CARD
+        why_not = (_why_not_accept if is_card else _why_not_receive)(self.context.actor)
+        if why_not:
+            self.tell(why_not, Status.LATE)
+        else:
+            (self.files.read_card_file if is_card else self.files.receive)(str(file))
 
     @override
     def query(self) -> OtherUnits:
