@@ -17,7 +17,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 DIST = HERE / "dist"
-BUILT = DIST / "mscu" / ("mscu.exe" if sys.platform == "win32" else "mscu")
+BUILT = DIST / "mscu" / ("mscu-cli.exe" if sys.platform == "win32" else "mscu")
+"""The program that takes commands; on Windows mscu.exe beside it is the window, without a console."""
 MEGABYTE = 1_000_000
 
 
@@ -58,6 +59,8 @@ def try_it() -> None:
     said = _run("--version").strip()
     if said != f"mscu {project_version()}":
         sys.exit(f"The built program says that it is {said!r}.")
+    if sys.platform == "win32":
+        subprocess.run([BUILT.with_name("mscu.exe"), "--version"], check=True)  # with nowhere to say it
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "demo"
         made = _run("demo", "--store", str(store), "--cases", "2", "--no-window")

@@ -22,11 +22,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from packaging.version import Version
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
 
 import go
 from installer.build import BUILT, DIST, project_version
+from installer.icon import write_png
 from installer.man_page import man_page
 
 LINUX = go.ROOT / "installer" / "linux"
@@ -133,7 +132,7 @@ def lay_out(built: Path, usr: Path) -> None:
     ):
         _write(share / place, (LINUX / name).read_text(encoding="utf-8"))
     for size in ICON_SIZES:
-        _draw_icon(share / f"icons/hicolor/{size}x{size}/apps/mscu.png", size)
+        write_png(share / f"icons/hicolor/{size}x{size}/apps/mscu.png", size)
     for shell, place in COMPLETIONS.items():
         _write(share / place, completion(shell))
     _write(share / "man/man1/mscu.1.gz", man_page(project_version()), packed=True)
@@ -149,17 +148,6 @@ def completion(shell: str) -> str:
     ).strip()
     # zsh loads the file when it first completes the command, and is then waiting for the answer.
     return f'{script}\n_mscu_completion "$@"\n' if shell == "zsh" else f"{script}\n"
-
-
-def _draw_icon(path: Path, size: int) -> None:
-    path.parent.mkdir(parents=True)
-    image = QImage(size, size, QImage.Format.Format_ARGB32)
-    image.fill(0)
-    painter = QPainter(image)
-    QSvgRenderer(str(LINUX / "mscu.svg")).render(painter)
-    painter.end()
-    if not image.save(str(path)):
-        sys.exit(f"{path} could not be written.")
 
 
 def _write(path: Path, text: str, *, packed: bool = False) -> None:

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from mscu import event_log
@@ -16,8 +17,6 @@ from mscu.app.memory_protection import protect_process
 from mscu.errors import MscuError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mscu.ui.sign_in.sign_in_ports import SignIn
 
 
@@ -34,6 +33,7 @@ class _Interrupted(BaseException):
 def main() -> int:
     """Run the program and return its exit code; whatever ends it early is one sentence."""
     signal.signal(signal.SIGINT, _interrupt)
+    _provide_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a letter that the terminal lacks must not end a command
             stream.reconfigure(errors="backslashreplace")
@@ -44,6 +44,13 @@ def main() -> int:
     code = _run_to_end()
     event_log.ended(code)
     return code
+
+
+def _provide_streams() -> None:
+    """Put nothing in the place of streams that are not there, as in a Windows program without a console."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the end
 
 
 def _run_to_end() -> int:

@@ -119,6 +119,19 @@ def test_cases_are_listed_whatever_the_locale_and_the_line_end(
     assert b"Car wash of Zo" in done.stdout
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell takes the streams away here, the system there")
+def test_it_runs_without_any_standard_stream(tmp_path: Path) -> None:
+    """A Windows program without a console has none: nothing may be written there, nor end it."""
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "XDG_STATE_HOME": str(tmp_path)}
+    without = 'exec "$0" "$@" <&- >&- 2>&-'
+    command = ["sh", "-c", without, sys.executable, "-P", "-m", "mscu"]
+    words = ["cases", str(tmp_path), "--passphrase-stdin"]
+    subprocess.run([*command, *words], env=env, cwd=tmp_path, check=False, timeout=60)
+    log = next(tmp_path.rglob("mscu.log")).read_text(encoding="utf-8")
+    assert "Ended with exit code" in log
+    assert "Unexpected" not in log
+
+
 def read_only(folder: Path) -> list[str]:
     """Return the start of a command that finds a folder on a read-only disk."""
     mount = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
