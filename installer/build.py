@@ -68,30 +68,21 @@ def try_it() -> None:
         passphrase = next(line for line in lines if line.startswith("passphrase: "))[12:]
         listed = _run("cases", str(store), "--passphrase-stdin", words=passphrase)
         reference = next(line for line in listed.splitlines() if "caravan" in line).split()[0]
-        out = Path(folder) / "summary.pdf"
-        _run(
-            "summary",
-            str(store),
-            reference,
-            "--edition",
-            "supervisor",
-            "--out",
-            str(out),
-            "--recipient",
-            "the builder",
-            "--purpose",
-            "supervision",
-            "--gateway",
-            "common_law",
-            "--reason",
-            "trial of the build",
-            "--passphrase-stdin",
-            words=passphrase,
-        )
-        if not out.read_bytes().startswith(b"%PDF"):
-            sys.exit("The built program wrote no PDF.")
-        _run("verify", str(store), str(out), "--passphrase-stdin", words=passphrase)
-    print("the built program made a demo, unlocked it, printed the summary and knew its copy")
+        given = {
+            "edition": "supervisor",
+            "recipient": "the builder",
+            "purpose": "supervision",
+            "gateway": "common_law",
+            "reason": "trial of the build",
+        }
+        options = [word for name, value in given.items() for word in (f"--{name}", value)]
+        for out, start in ((Path(folder) / "summary.pdf", b"%PDF"), (Path(folder) / "summary.docx", b"PK")):
+            asked = ("summary", str(store), reference, *options, "--out", str(out), "--passphrase-stdin")
+            _run(*asked, words=passphrase)
+            if not out.read_bytes().startswith(start):
+                sys.exit(f"The built program wrote no {out.suffix}.")
+        _run("verify", str(store), str(out.with_suffix(".pdf")), "--passphrase-stdin", words=passphrase)
+    print("the built program made a demo, unlocked it, printed the summary twice and knew its copy")
 
 
 def _run(*arguments: str, words: str = "") -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -19,6 +21,7 @@ from mscu.errors import (
     StoreUnreachable,
     WrongKey,
 )
+from mscu.resources import PACKAGE
 from mscu.store.engine import embedded_errors, shared_errors
 
 _BY_SYSTEM: dict[int | None, type[StoreError]] = {
@@ -38,10 +41,18 @@ def store_error_for(error: BaseException) -> type[StoreError] | None:
     if isinstance(error, DBAPIError) and error.orig is not None:
         error = error.orig
     if isinstance(error, OSError):
+        if _is_of_program(error.filename):
+            return None
         return _BY_SYSTEM.get(error.errno, DiskError)
     if shared_errors.is_of_server(error):
         return shared_errors.store_error_for(error)
     return embedded_errors.store_error_for(error)
+
+
+def _is_of_program(path: object) -> bool:
+    """Return whether a path is that of a file of the program or of its libraries, where no store is."""
+    places = PACKAGE, Path(sys.prefix)
+    return isinstance(path, str) and any(Path(path).is_relative_to(place) for place in places)
 
 
 @contextmanager

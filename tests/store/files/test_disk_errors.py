@@ -5,10 +5,12 @@ import os
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlcipher3 import dbapi2
 
 from mscu.errors import DiskError, DiskFull, NoAccess, ReadOnly, StoreError
+from mscu.resources import PACKAGE
 from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up
 from mscu.store.engine.store_errors import store_error_for, store_errors
@@ -41,6 +43,12 @@ def test_what_is_no_trouble_of_files_passes_as_it_is() -> None:
     with pytest.raises(dbapi2.OperationalError, match="syntax"), store_errors():
         dbapi2.connect(":memory:").execute("nonsense")
     assert store_error_for(ValueError()) is None
+
+
+@pytest.mark.parametrize("place", [Path(psycopg.__file__).parent, PACKAGE], ids=["library", "program"])
+def test_a_file_that_the_program_lacks_is_no_trouble_of_the_store(place: Path) -> None:
+    with pytest.raises(FileNotFoundError), store_errors():
+        (place / "templates" / ".." / "header.xml").read_bytes()
 
 
 def test_a_full_database_is_a_full_disk() -> None:
