@@ -18,6 +18,7 @@ from pathlib import Path
 from mscu.cli.doctor import Finding, Health
 from mscu.errors import MscuError, SettingsRefused
 from mscu.machine_settings import machine_settings
+from mscu.resources import resource
 from mscu.store.files.cipher import cipher_version
 from mscu.store.files.locations import default_folder
 from mscu.store.keys.workstation_keyring import system_keyring
@@ -27,8 +28,12 @@ LEAST_FREE = 2_000_000_000
 LEAST_LOCKED = 8 << 20
 """Bytes of memory that SQLCipher may keep out of the swap."""
 _SECONDS = 20
-_LANGUAGES = {"vi": "Vietnamese", "ar": "Arabic", "zh-cn": "Chinese"}
-_WINDOWS_FONTS = {"Vietnamese": "segoeui.ttf", "Arabic": "segoeui.ttf", "Chinese": "msyh.ttc"}
+_FONTS = {
+    "Vietnamese": "NotoSans-Regular.ttf",
+    "Arabic": "NotoSansArabic-Regular.ttf",
+    "Chinese": "DroidSansFallback.ttf",
+}
+"""The fonts of the program in which names are shown and printed that its first one does not have."""
 BITLOCKER = (
     "(New-Object -ComObject Shell.Application).NameSpace('{}').Self"
     ".ExtendedProperty('System.Volume.BitLockerProtection')"
@@ -187,17 +192,11 @@ def check_screen_lock(system: System) -> Finding:
 
 
 def check_fonts(system: System) -> Finding:
-    if system.windows:
-        fonts = Path("C:/Windows/Fonts")
-        missing = [name for name, file in _WINDOWS_FONTS.items() if system.read(str(fonts / file)) is None]
-    else:
-        told = {name: system.run("fc-list", f":lang={code}", "family") for code, name in _LANGUAGES.items()}
-        if None in told.values():
-            return _unknown("there are fonts for Vietnamese, Arabic and Chinese")
-        missing = [name for name, families in told.items() if not (families or "").strip()]
+    fonts = resource("fonts")
+    missing = [name for name, file in _FONTS.items() if system.read(str(fonts / file)) is None]
     if missing:
-        return _bad(f"There is no font for {' and '.join(missing)}: names in it show as boxes.")
-    return _good("There are fonts for Vietnamese, Arabic and Chinese.")
+        return _bad(f"mscu's font for {' and '.join(missing)} is missing. Install mscu again.")
+    return _good("mscu has its fonts for Vietnamese, Arabic and Chinese.")
 
 
 def check_printer(system: System) -> Finding:

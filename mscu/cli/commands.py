@@ -199,7 +199,7 @@ class _Commands(typer.core.TyperGroup):
 
     @override
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        is_path = args[0] not in self.commands and Path(args[0]).exists()
+        is_path = args[0] not in self.commands and (Path(args[0]).exists() or {*"/\\"} & {*args[0]})
         return super().resolve_command(ctx, ["open", *args] if is_path else args)
 
 

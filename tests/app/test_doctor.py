@@ -11,6 +11,7 @@ from typing_extensions import override
 from mscu.app import doctor
 from mscu.app.doctor import CHECKS, LEAST_FREE, System, examine
 from mscu.cli.doctor import Finding, Health, page
+from mscu.resources import resource
 from tests.tools.command_line import Line, line
 from tests.tools.it_settings import SetByIT
 
@@ -27,8 +28,7 @@ CRYPT, PLAIN = "crypt\npart\ndisk\n", "part\ndisk\n"
 LOCKS = "gsettings get org.gnome.desktop.screensaver lock-enabled"
 DELAY = "gsettings get org.gnome.desktop.session idle-delay"
 GNOME = {LOCKS: "true\n", DELAY: "uint32 300\n"}
-FONTS = {f"fc-list :lang={code} family": "Noto Sans\n" for code in ("vi", "ar", "zh-cn")}
-CHINESE = [*FONTS][-1]
+FONTS = {path.as_posix(): "" for path in resource("fonts").glob("*.ttf")}
 TIME = "timedatectl show --property NTPSynchronized --property Timezone"
 DISK = f"findmnt --noheadings --output SOURCE --target {FOLDER}"
 TYPES = "lsblk --inverse --noheadings --output TYPE"
@@ -111,9 +111,8 @@ LINUX: list[tuple[Check, Answering, Health]] = [
     (doctor.check_screen_lock, answers({**GNOME, DELAY: "uint32 0\n"}), BAD),
     (doctor.check_screen_lock, Answering(printed=GNOME, desktop="KDE"), UNKNOWN),
     (doctor.check_screen_lock, SILENT, UNKNOWN),
-    (doctor.check_fonts, answers(FONTS), GOOD),
-    (doctor.check_fonts, answers({**FONTS, CHINESE: "\n"}), BAD),
-    (doctor.check_fonts, SILENT, UNKNOWN),
+    (doctor.check_fonts, Answering(files=FONTS), GOOD),
+    (doctor.check_fonts, SILENT, BAD),
     (doctor.check_printer, answers({"lpstat -e": "Office\n"}), GOOD),
     (doctor.check_printer, answers({"lpstat -e": ""}), BAD),
     (doctor.check_printer, SILENT, UNKNOWN),
@@ -160,28 +159,28 @@ def test_a_check_says_what_a_windows_computer_answers(
     assert check(Answering(windows=True, printed=printed)).health is health
 
 
-def test_the_fonts_of_windows_are_files() -> None:
-    files = {"C:/Windows/Fonts/segoeui.ttf": "", "C:/Windows/Fonts/msyh.ttc": ""}
-    assert doctor.check_fonts(Answering(windows=True, files=files)).health is GOOD
-    del files["C:/Windows/Fonts/msyh.ttc"]
-    found = doctor.check_fonts(Answering(windows=True, files=files))
-    assert found == Finding(BAD, "There is no font for Chinese: names in it show as boxes.")
+def test_the_fonts_are_those_that_the_program_brings() -> None:
+    assert doctor.check_fonts(System(FOLDER)).health is GOOD
+    files = {path: "" for path in FONTS if "Droid" not in path}
+    found = doctor.check_fonts(Answering(files=files))
+    assert found == Finding(BAD, "mscu's font for Chinese is missing. Install mscu again.")
 
 
 def test_each_check_is_tried_with_each_answer() -> None:
     tried = {(check, health) for check, _, health in LINUX}
     assert tried >= {(check, GOOD) for check in CHECKS}
-    assert tried >= {(check, health) for check in {*CHECKS} - SURE for health in Health}
+    asked = {*CHECKS} - SURE - {doctor.check_fonts}
+    assert tried >= {(check, health) for check in asked for health in Health}
 
 
 @pytest.mark.parametrize("windows", [False, True])
 def test_of_a_silent_computer_only_what_the_program_knows_is_good(windows: bool) -> None:
     silent = Answering(windows=windows)
     found = zip(CHECKS, examine(silent), strict=True)
-    # A font file that cannot be read is not there.
+    # A font that cannot be read is not there.
     sure = {check: finding.health for check, finding in found if finding.health is not UNKNOWN}
     assert {check for check, health in sure.items() if health is GOOD} == SURE
-    assert sure.keys() - SURE == ({doctor.check_fonts} if windows else set())
+    assert sure.keys() - SURE == {doctor.check_fonts}
 
 
 def test_settings_that_cannot_be_used_are_on_the_page(set_by_it: SetByIT, line: Line) -> None:

@@ -267,6 +267,14 @@ def test_a_demo_says_its_passphrase_and_its_papers(
     assert str(tmp_path / "caravan-case-study.pdf") in lines
 
 
+@pytest.mark.parametrize(("word", "told"), [("./x", "does not exist"), ("x", "No such command")])
+def test_a_path_that_is_not_there_is_no_unknown_command(
+    capsys: pytest.CaptureFixture[str], word: str, told: str
+) -> None:
+    assert run([word], Canned(lambda: None)) == 2
+    assert told in capsys.readouterr().err
+
+
 class NoWindow(Canned):
     """Tools on a computer without a display."""
 
