@@ -62,7 +62,7 @@ Description: case management for a modern slavery coordination unit
  each reader.
  .
  It runs on one workstation without a network, over an encrypted store in
- which every reading and every change is permitted, recorded and provable.
+ which mscu permits and records every reading and every change.
 """
 FOLDER, PROGRAM = 0o755, 0o755
 FILE = 0o644

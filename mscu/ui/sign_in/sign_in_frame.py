@@ -33,7 +33,7 @@ _STAGES = (
 )
 HERE = "A store on this computer works without a network."
 ON_SERVER = "This store is on the unit's server and needs the network."
-_LOGGED = "Everything opened, changed or printed is logged."
+_LOGGED = "mscu logs everything that is opened, changed or printed."
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
