@@ -61,8 +61,10 @@ def locked(path: Path) -> Iterator[BinaryIO]:
 def _lock(file: BinaryIO, *, wait: bool) -> None:
     if sys.platform == "win32":
         file.seek(_LOCK_OFFSET)
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-        file.seek(0)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        finally:
+            file.seek(0)  # whoever is refused the lock reads who has it
     else:
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
