@@ -124,7 +124,7 @@ def _add_files(directory: ET.Element, folder: Path, numbers: count[int]) -> None
 
 
 def _add_to_desktop(directory: ET.Element) -> None:
-    """Add the entry of the Start menu, and the types of files that people are handed."""
+    """Add the entry of the Start menu, and what a double click opens."""
     component = ET.SubElement(directory, "Component", Id="desktop", Guid="*")
     ET.SubElement(
         component,
@@ -142,6 +142,7 @@ def _add_to_desktop(directory: ET.Element) -> None:
             (rf"Software\Classes\{ending}", name),
             (rf"Software\Classes\{name}", about),
             (rf"Software\Classes\{name}\DefaultIcon", f"[INSTALLDIR]{WINDOW},0"),
+            (rf"Software\Classes\{name}\shell\open\command", f'"[INSTALLDIR]{WINDOW}" "%1"'),
         ]
     for number, (key, value) in enumerate(values):
         element = ET.SubElement(component, "RegistryValue", Root="HKLM", Key=key, Type="string", Value=value)
@@ -150,14 +151,14 @@ def _add_to_desktop(directory: ET.Element) -> None:
 
 
 def file_types() -> list[tuple[str, str]]:
-    """Return ending and name of each type that Debian's package has and Windows can tell by an ending."""
+    """Return ending and name of the types of Debian's package, but for backups, which to Windows are .zip."""
     space = {"m": "http://www.freedesktop.org/standards/shared-mime-info"}
     found = []
     root = ET.parse(TYPES).getroot()  # noqa: S314 - our own file
     for kind in root.iterfind("m:mime-type", space):
         (glob,) = (each.attrib["pattern"] for each in kind.iterfind("m:glob", space))
         ending = glob.removeprefix("*")
-        if ending.count(".") == 1:  # a backup is a .zip to Windows
+        if ending.count(".") == 1:
             found.append((ending, kind.findtext("m:comment", "", space)))
     return found
 

@@ -53,6 +53,7 @@ NAME = re.compile(r"\b(?:[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+|[A-Za-z][A-Za-z0-9]*(
 WORD = re.compile(r"\w+")
 NAMES_OF_OTHERS = {"create_all"}
 """Names that a document quotes though no code has them, since it says why they are not used."""
+TEXTS = {".py", ".ps1", ".sql", ".toml", ".csv", ".json", ".txt"}
 LAZY = re.compile(r"^- `(mscu/[\w/]+\.py)` imports `([\w.]+)`", re.MULTILINE)
 
 
@@ -251,7 +252,7 @@ def _words_of_code() -> set[str]:
         file
         for folder in (*FOLDERS, "resources")
         for file in sorted((ROOT / folder).rglob("*"))
-        if file.suffix in {".py", ".sql", ".toml", ".csv", ".json", ".txt"} and "golden" not in file.parts
+        if file.suffix in TEXTS and "golden" not in file.parts
     ]
     texts = (file.read_text(encoding="utf-8", errors="replace") for file in files)
     paths = (file.relative_to(ROOT).as_posix() for file in files)

@@ -58,9 +58,14 @@ def test_each_file_is_installed_where_it_was_built(built: Path, tmp_path: Path) 
     assert {each.attrib["Id"] for each in root.iterfind(".//ComponentRef")} == components
 
 
-def test_each_file_that_people_are_handed_has_a_type_if_its_ending_is_its_own() -> None:
+def test_a_double_click_opens_each_file_whose_ending_is_our_own(built: Path, tmp_path: Path) -> None:
+    root = windows.described(built, tmp_path / "mscu.ico")
+    values = {each.attrib["Key"]: each.attrib["Value"] for each in root.iter("RegistryValue")}
     endings = {match for glob in (BUNDLES, CARDS) for match in re.findall(r"\*(\.\w+)", glob)}
     assert {ending for ending, _ in windows.file_types()} == endings
+    for ending in endings:
+        name = values[rf"Software\Classes\{ending}"]
+        assert values[rf"Software\Classes\{name}\shell\open\command"] == '"[INSTALLDIR]mscu.exe" "%1"'
 
 
 def test_the_icon_is_drawn_in_each_size(tmp_path: Path) -> None:
