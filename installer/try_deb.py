@@ -2,27 +2,29 @@
 
     sudo python -m installer.try_deb [PACKAGE]
 
-In a new root made by debootstrap, of the release of Debian that this is. The window is on a screen outside
-that root, and is used as people use it: read as a screen reader reads it, with mouse and keys. Nobody types a
-command between the installation and a printed summary.
+In a new root made by debootstrap, of the release of Debian that this is. The program runs there as a plain
+user. Its window is on a screen outside that root, and is used as people use it: read as a screen reader reads
+it, with mouse and keys. Nobody types a command between the installation and a printed summary.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import pwd
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import go
 from installer.build import DIST
 from installer.deb import COMPLETIONS
+from mscu.ui.session.opened_file import BACKUP
 from tests.conftest import HOMES
 from tests.documents.reading import text_of
 from tests.journeys.on_screen.office import CARAVAN, Office
@@ -37,6 +39,10 @@ SHARED = ("dev", "proc", "tmp")
 """Folders that the root has in common with this system: devices, and the sockets of screen and buses."""
 ALONE = "--alone"
 """Says that what is mounted is seen by this process alone, and ends with it."""
+PLAIN = "nobody"
+"""A user who may do nothing but what everybody may."""
+ON_A_DESKTOP = ("desktop-file-utils", "shared-mime-info")
+"""What a desktop has to know the type of a file, and what opens it."""
 OLDER = "0.1.0~trial"
 LEFT_OUT = "usr/lib/mscu/only-in-the-older"
 DEMO_WAITS = 10
@@ -98,10 +104,11 @@ def try_package(package: Path) -> None:
         lacks_no_library(root)
         with office_of(root, folder) as office:
             report = look_around(office)
-            root.run("apt-get", "install", "--yes", "shared-mime-info")  # as on a desktop
+            root.run("apt-get", "install", "--yes", *ON_A_DESKTOP)
             root.install(package)
             is_upgraded(root)
             print_again(office, report.with_name("again.pdf"))
+            open_backup(office)
             open_golden_stores(office)
             described_files_are_valid(root)
             root.run("apt-get", "purge", "--yes", "mscu")
@@ -135,18 +142,25 @@ def lacks_no_library(root: Root) -> None:
 
 @contextmanager
 def office_of(root: Root, folder: Path) -> Iterator[Office]:
-    """Yield a screen in front of the installed program, for somebody without any settings yet."""
+    """Yield a screen in front of the installed program, for a plain user without any settings yet."""
+    user = pwd.getpwnam(PLAIN).pw_uid
     home = folder / "home"
     homes = {name: str(home / name.lower()) for name in HOMES}
     run_time = folder / "run"
-    run_time.mkdir(mode=0o700)
-    home.mkdir()
-    with screen(folder, SIZE) as seen, session_bus({**seen, "XDG_RUNTIME_DIR": str(run_time)}) as heard:
+    folder.chmod(0o711)
+    for made in (run_time, home):
+        made.mkdir(mode=0o700)
+        shutil.chown(made, PLAIN)
+    with (
+        screen(folder, SIZE) as seen,
+        session_bus({**seen, "XDG_RUNTIME_DIR": str(run_time)}, user=user) as heard,
+    ):
         settings = {**heard, **homes, "HOME": str(home)}
         yield Office(
             home / "xdg_data_home" / "mscu" / "demo",
             settings,
-            program=("chroot", str(root.folder), "/usr/bin/mscu"),
+            program=("chroot", f"--userspec={PLAIN}:", str(root.folder), "/usr/bin/mscu"),
+            user=user,
         )
 
 
@@ -183,7 +197,23 @@ def is_upgraded(root: Root) -> None:
     globs = (root.folder / "usr/share/mime/globs2").read_text(encoding="utf-8")
     if "application/vnd.mscu.case-bundle:*.mscucase" not in globs:
         sys.exit("The desktop does not know what a case bundle is.")
+    opened_by = (root.folder / "usr/share/applications/mimeinfo.cache").read_text(encoding="utf-8")
+    if "application/vnd.mscu.backup+zip=mscu.desktop" not in opened_by:
+        sys.exit("The desktop does not know that the program opens a backup.")
     _say(f"upgraded to {root.run('dpkg-query', '-W', 'mscu').split()[1]}")
+
+
+def open_backup(office: Office) -> None:
+    """Start the program with a backup, as a double click does, and restore it."""
+    backup, restored = office.home / f"demo{BACKUP}", office.home / "restored"
+    office.command("backup", str(office.store), str(backup), "--user", "admin", "--passphrase-stdin")
+    with office.window(file=backup) as person:
+        person.fill({"Folder of the store": str(restored)})
+        person.click_on("Restore", "push button")
+        person.sees("Unlock the store", "heading")
+    if not (restored / "unit.db").is_file():
+        sys.exit("No store was restored.")
+    _say("restored a backup that was double-clicked")
 
 
 def open_golden_stores(office: Office) -> None:
@@ -191,8 +221,10 @@ def open_golden_stores(office: Office) -> None:
     for golden in golden_stores():
         store = office.home / golden.name.replace("/", "-")
         shutil.copytree(golden.folder, store)
+        for path in (store, *store.rglob("*")):
+            shutil.chown(path, PLAIN)
         user = "lead" if golden.first == "navigator" else "supervisor"
-        Office(store, office.settings, program=office.program).verify(user=user, passphrase=PASSPHRASE)
+        replace(office, store=store).verify(user=user, passphrase=PASSPHRASE)
     _say(f"opened and verified {len(golden_stores())} stores of earlier versions")
 
 

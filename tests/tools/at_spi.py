@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -107,11 +108,16 @@ class Box:
 
 
 @contextmanager
-def session_bus(settings: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Start a message bus; yield the environment of a program that tells a screen reader on it of itself."""
+def session_bus(settings: Mapping[str, str], *, user: int | None = None) -> Iterator[dict[str, str]]:
+    """Start a message bus; yield the environment of a program that tells a screen reader on it of itself.
+
+    It is of another user's session if root names one by number. A bus answers its own user alone.
+    """
     command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
     quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
-    with subprocess.Popen(command, env=dict(settings), stdout=pipe, stderr=quiet, text=True) as daemon:
+    with subprocess.Popen(
+        command, env=dict(settings), stdout=pipe, stderr=quiet, text=True, user=user
+    ) as daemon:
         assert daemon.stdout is not None
         address = daemon.stdout.readline().strip()
         try:
@@ -121,13 +127,31 @@ def session_bus(settings: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def screen_reader(settings: Mapping[str, str]) -> Iterator[ScreenReader]:
-    """Listen and ask on the bus of accessibility that belongs to a session's bus."""
-    with open_dbus_connection(settings["DBUS_SESSION_BUS_ADDRESS"]) as session:
+def screen_reader(settings: Mapping[str, str], *, user: int | None = None) -> Iterator[ScreenReader]:
+    """Listen and ask on the bus of accessibility that belongs to a session's bus, or to another user's."""
+    with _as_user(user):
+        session = open_dbus_connection(settings["DBUS_SESSION_BUS_ADDRESS"])
+    with session:
         asked = new_method_call(_BUS, "GetAddress")
         address: str = session.send_and_get_reply(asked, timeout=WITHIN_SECONDS).body[0]
-    with open_dbus_connection(address) as connection:
+    with _as_user(user):
+        connection = open_dbus_connection(address)
+    with connection:
         yield ScreenReader(connection)
+
+
+@contextmanager
+def _as_user(user: int | None) -> Iterator[None]:
+    """Act for a while with the permissions of another user."""
+    if user is None:
+        yield
+        return
+    before = os.geteuid()
+    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
 
 
 class ScreenReader:

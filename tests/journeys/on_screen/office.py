@@ -32,16 +32,19 @@ class Office:
     effort: Effort = field(default_factory=Effort)
     program: tuple[str, ...] = (sys.executable, "-m", "mscu")
     """The command that starts the program, in a checkout or installed."""
+    user: int | None = None
+    """The number of the user that it runs as, if that is another one."""
 
     @contextmanager
-    def window(self, name: str = "") -> Iterator[Person]:
-        """Start the program, at the sign-in of a user of the store if one is named; end it as Ctrl+C does."""
+    def window(self, name: str = "", *, file: Path | None = None) -> Iterator[Person]:
+        """Start the program, at the sign-in of a user of the store or with a file; end it as Ctrl+C does."""
         environment = dict(self.settings)
         if name:
             environment = Locked(store=str(self.store), person=name).next_environment(environment)
-        with subprocess.Popen(self.program, cwd=PACKAGE.parent, env=environment) as program:
+        command = self.program if file is None else (*self.program, str(file))
+        with subprocess.Popen(command, cwd=PACKAGE.parent, env=environment) as program:
             try:
-                with screen_reader(self.settings) as reader:
+                with screen_reader(self.settings, user=self.user) as reader:
                     yield Person(self.settings, reader, self.effort)
                 program.send_signal(signal.SIGINT)
                 assert program.wait(timeout=UNLOCK_SECONDS) == ENDED
