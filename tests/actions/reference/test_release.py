@@ -6,6 +6,7 @@ import csv
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
 
@@ -149,9 +150,7 @@ def test_a_release_that_goes_back_to_what_the_unit_saw_asks_nothing(kept: Store,
     assert len(kept.sql(f"SELECT id FROM reference_change WHERE {UNLOOKED}")) == 1
 
 
-@pytest.mark.parametrize(
-    ("by", "is_later"), [("0.2.1", True), ("0.10.0.dev1", True), ("1.0", True), ("0.2.0.dev0", False)]
-)
+@pytest.mark.parametrize(("by", "is_later"), [("0.10.0.dev1", True), ("1.0", True), (version("mscu"), False)])
 def test_an_older_version_leaves_what_a_later_one_took_in(
     by: str, is_later: bool, kept: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
