@@ -233,6 +233,10 @@ class StoreUnreachable(NoAccess):
     """The store was moved, or its disk is gone. Put it back, then try again."""
 
 
+class ProgramIncomplete(StoreError):
+    """A file of mscu is missing or cannot be read. The store is not affected. Install mscu again."""
+
+
 class RemovalUnfinished(StoreError):
     """The program hit an error, and the store has its old keys. Try again; if it happens again, tell IT."""
 

@@ -33,7 +33,7 @@ _FONTS = {
     "Arabic": "NotoSansArabic-Regular.ttf",
     "Chinese": "DroidSansFallback.ttf",
 }
-"""The fonts of the program in which names are shown and printed that its first one does not have."""
+"""The fonts that come with mscu for names in these languages."""
 BITLOCKER = (
     "(New-Object -ComObject Shell.Application).NameSpace('{}').Self"
     ".ExtendedProperty('System.Volume.BitLockerProtection')"

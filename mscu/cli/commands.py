@@ -6,6 +6,7 @@ Exit code 0, or 1 with one sentence on standard error, or 2 for wrong usage.
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -199,7 +200,8 @@ class _Commands(typer.core.TyperGroup):
 
     @override
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        is_path = args[0] not in self.commands and (Path(args[0]).exists() or {*"/\\"} & {*args[0]})
+        word = args[0]
+        is_path = word not in self.commands and (Path(word).exists() or "/" in word or os.sep in word)
         return super().resolve_command(ctx, ["open", *args] if is_path else args)
 
 

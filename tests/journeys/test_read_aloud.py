@@ -122,7 +122,6 @@ def stores(crowd_made: Crowd, supported: CharityWorld, tmp_path: Path) -> tuple[
 
 
 @pytest.mark.sampled(2)
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("role", [*WALKERS, *OTHERS])
 def test_every_page_tells_a_screen_reader_what_is_on_it(
     role: Role, stores: tuple[Path, dict[str, int]], tmp_path: Path

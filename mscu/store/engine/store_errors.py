@@ -16,6 +16,7 @@ from mscu.errors import (
     DiskFull,
     NoAccess,
     NotAStore,
+    ProgramIncomplete,
     ReadOnly,
     StoreError,
     StoreUnreachable,
@@ -42,7 +43,7 @@ def store_error_for(error: BaseException) -> type[StoreError] | None:
         error = error.orig
     if isinstance(error, OSError):
         if _is_of_program(error.filename):
-            return None
+            return ProgramIncomplete
         return _BY_SYSTEM.get(error.errno, DiskError)
     if shared_errors.is_of_server(error):
         return shared_errors.store_error_for(error)
