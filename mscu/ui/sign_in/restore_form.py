@@ -19,7 +19,7 @@ from mscu.ui.widgets.job_bar import JobBar
 
 _NOTE = "A backup opens with the passphrases or recovery codes that were in use on the day it was made."
 NOT_RESTORED = "Cancelled. Nothing was restored, and nothing is left in this folder."
-_BACKUP = 'From the folder "backups" beside the old store, or from your own copy.'
+_BACKUP = "From the folder “backups” beside the old store, or from your own copy."
 
 
 class RestoreForm(SignInStep):
