@@ -15,6 +15,7 @@ from mscu.codes import Operation, StoreKind
 from mscu.demo.store import is_demo
 from mscu.errors import AccessWaits, MscuError, NotAStore, StoreUnreachable, WrongPassphrase
 from mscu.gate import now_utc
+from mscu.progress import Progress
 from mscu.store import store_service
 from mscu.store.create_store import StoreSettings
 from mscu.store.files.locations import check_location
@@ -56,17 +57,21 @@ class StoreSignIn(StoreSetUp):
         self._when_open = when_open
         """Called before a store is used."""
 
-    def unlock(self, folder: Path, name: str, passphrase: str) -> UnlockedStores:
+    def unlock(
+        self, folder: Path, name: str, passphrase: str, progress: Progress | None = None
+    ) -> UnlockedStores:
         """Open a store with a passphrase, and the charity's beside it if that opens likewise."""
         require_rule_files()
         check_location(folder)
         attempt = Attempt()
-        opened = UnlockedStores(self._open(folder, name, passphrase, attempt), passphrase)
+        opened = UnlockedStores(self._open(folder, name, passphrase, attempt, progress), passphrase)
         with _released_on_error(opened):
-            self._open_charity(opened, passphrase, replace(attempt, counted=False))
+            self._open_charity(opened, passphrase, replace(attempt, counted=False), progress)
         return opened
 
-    def unlock_charity(self, folder: Path, name: str, passphrase: str, *, unit_person: str) -> UnlockedStores:
+    def unlock_charity(
+        self, folder: Path, name: str, passphrase: str, *, unit_person: str, progress: Progress | None = None
+    ) -> UnlockedStores:
         """Open the charity's store at the door of a unit's folder, and the unit's if that opens likewise.
 
         It was chosen on this workstation, or was opened here before: no other is tried, as in `unlock`.
@@ -77,7 +82,7 @@ class StoreSignIn(StoreSetUp):
             raise NotAStore(CHARITY_NOT_FOUND)
         check_location(place)
         attempt = Attempt()
-        opened = UnlockedStores(self._open(place, name, passphrase, attempt), passphrase)
+        opened = UnlockedStores(self._open(place, name, passphrase, attempt, progress), passphrase)
         logins = last_logins(place)
         other = OtherStore(
             store_kind=StoreKind.UNIT,
@@ -86,10 +91,12 @@ class StoreSignIn(StoreSetUp):
             open=self._open_beside,
         )
         with _released_on_error(opened):
-            self._open_other(opened, other, passphrase, replace(attempt, counted=False))
+            self._open_other(opened, other, passphrase, replace(attempt, counted=False), progress)
         return opened
 
-    def _open_charity(self, opened: UnlockedStores, passphrase: str, attempt: Attempt) -> None:
+    def _open_charity(
+        self, opened: UnlockedStores, passphrase: str, attempt: Attempt, progress: Progress | None = None
+    ) -> None:
         """Open the charity's store with the same passphrase if the user's role is one of that store.
 
         A charity's store that does not open never keeps the unit's from opening. Where its folder was chosen,
@@ -111,17 +118,22 @@ class StoreSignIn(StoreSetUp):
                 person=logins.charity if logins.unit == actor.name else actor.name,
                 open=self._open_beside,
             )
-            self._open_other(opened, other, passphrase, attempt)
+            self._open_other(opened, other, passphrase, attempt, progress)
         elif chosen_folder is not None:
             session.news = (*session.news, CHARITY_NOT_FOUND)
 
-    def _open_other(
-        self, opened: UnlockedStores, other: OtherStore, passphrase: str, attempt: Attempt
+    def _open_other(  # noqa: PLR0917 - as above
+        self,
+        opened: UnlockedStores,
+        other: OtherStore,
+        passphrase: str,
+        attempt: Attempt,
+        progress: Progress | None,
     ) -> None:
         """Open the store beside an open one with its passphrase, if that is tried, or note why it has not."""
         try:
             if passphrase:
-                session = self._open_beside(other.folder, other.person, passphrase, attempt)
+                session = self._open_beside(other.folder, other.person, passphrase, progress, attempt)
                 opened.add(session, passphrase)
                 return
         except AccessWaits as error:
@@ -136,8 +148,13 @@ class StoreSignIn(StoreSetUp):
             other.error = StoreUnreachable()
         opened.lacks(other)
 
-    def _open_beside(
-        self, folder: Path, name: str, passphrase: str, attempt: Attempt | None = None
+    def _open_beside(  # noqa: PLR0917 - as above
+        self,
+        folder: Path,
+        name: str,
+        passphrase: str,
+        progress: Progress | None,
+        attempt: Attempt | None = None,
     ) -> StoreSession:
         """Open the store of a navigator or lead who has opened the other.
 
@@ -146,19 +163,20 @@ class StoreSignIn(StoreSetUp):
         check_location(folder)
         attempt, now = attempt or Attempt(), now_utc()
         service = store_service.unlock(
-            folder, name, passphrase, devices=self.devices, now=now, attempt=attempt
+            folder, name, passphrase, devices=self.devices, now=now, attempt=attempt, progress=progress
         )
         if service.store.actor().role not in MAY_WITH_SURVIVORS:
             StoreSession(service).turn_away(BESIDE_THE_CHARITYS, now if attempt.counted else None)
             raise WrongPassphrase
         return self._start_session(service)
 
-    def _open(self, folder: Path, name: str, passphrase: str, attempt: Attempt | None = None) -> StoreSession:
-        return self._start_session(
-            store_service.unlock(
-                folder, name, passphrase, devices=self.devices, now=now_utc(), attempt=attempt
-            )
+    def _open(  # noqa: PLR0917 - who opens what with what, and who waits for it
+        self, folder: Path, name: str, passphrase: str, attempt: Attempt, progress: Progress | None = None
+    ) -> StoreSession:
+        service = store_service.unlock(
+            folder, name, passphrase, devices=self.devices, now=now_utc(), attempt=attempt, progress=progress
         )
+        return self._start_session(service)
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> UnlockedStores:
         """Open a store with both recovery codes and set a new passphrase, in that store only."""

@@ -12,6 +12,7 @@ from mscu.actions.admin.users import ChangePassphrase
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, NotPermitted, WrongPassphrase
 from mscu.outbox import Outbox
+from mscu.progress import Progress
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.drafts import SealedDrafts
@@ -38,7 +39,7 @@ class OtherStore:
     store_kind: StoreKind
     folder: Path
     person: str
-    open: Callable[[Path, str, str], StoreSession]
+    open: Callable[[Path, str, str, Progress | None], StoreSession]
     """Opens it with a log-in name and a passphrase, which are counted."""
     error: MscuError = field(default_factory=WrongPassphrase)
 
@@ -132,13 +133,13 @@ class UnlockedStores:
             return None
         return Unopened(store_kind=other.store_kind, person=other.person, error=other.error)
 
-    def open_other(self, name: str, passphrase: str) -> None:
+    def open_other(self, name: str, passphrase: str, progress: Progress | None = None) -> None:
         """Open the other store as well."""
         other = self._other
         if other is None:
             return
         try:
-            session = other.open(other.folder, name, passphrase)
+            session = other.open(other.folder, name, passphrase, progress)
         except MscuError as error:
             other.error = error
             raise

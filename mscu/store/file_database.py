@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from mscu.followed_referrals import FollowedReferral
+    from mscu.progress import Progress
     from mscu.store.audit.audit import RecordedSession
     from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.file_names import StoreFiles
@@ -57,9 +58,10 @@ class FileDatabase:
     def lock(self, unlocked: Unlocked) -> StoreLock | None:
         return lock_store(self.files.lock, unlocked)
 
-    def open(self, unlocked: Unlocked, now: datetime) -> Engine:
+    def open(self, unlocked: Unlocked, now: datetime, progress: Progress | None = None) -> Engine:
         """Open it, and bring an older one into the present form, after a backup."""
-        return open_upgraded(self.files.database, unlocked, backups=self.files.backups, now=now)
+        files = self.files
+        return open_upgraded(files.database, unlocked, backups=files.backups, now=now, progress=progress)
 
     def identity(self) -> object:
         """Return device and number of the file."""

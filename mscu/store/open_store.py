@@ -68,6 +68,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from mscu.progress import Progress
     from mscu.store.keys.keys_file import Header
     from mscu.store.keys.unlocked import Unlocked
     from mscu.store.keys.workstation_keyring import DeviceSecrets
@@ -408,7 +409,7 @@ class OpenStore:
             self.lock = None
 
 
-def open_store(
+def open_store(  # noqa: PLR0913 - who opens what with what, and who waits for it
     folder: Path,
     name: str,
     passphrase: str,
@@ -416,10 +417,12 @@ def open_store(
     devices: DeviceSecrets,
     now: datetime,
     attempt: Attempt | None = None,
+    progress: Progress | None = None,
 ) -> OpenStore:
     """Unlock a store: keys first, then the database, then check that they belong together.
 
     Raises:
+        Cancelled: It is older, and bringing it up to date was cancelled; nothing was changed.
         WrongPassphrase: Name or passphrase is wrong, with the same message for both.
         Damaged: The triggers of the audit are gone.
         StoreError: Keys or database cannot be opened; nothing was changed.
@@ -431,7 +434,7 @@ def open_store(
     lock = database.lock(unlocked)
     try:
         with store_errors():
-            engine = database.open(unlocked, now)
+            engine = database.open(unlocked, now, progress)
             store = assemble(
                 files, engine, unlocked, devices=devices, now=now, passphrase=passphrase, database=database
             )

@@ -73,6 +73,7 @@ if TYPE_CHECKING:
 
     from mscu.codes import Operation, Role
     from mscu.followed_referrals import FollowedReferral
+    from mscu.progress import Progress
     from mscu.store.audit.audit import RecordedSession
     from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.file_names import StoreFiles
@@ -134,7 +135,7 @@ class ServerDatabase:
     def lock(self, _unlocked: Unlocked) -> StoreLock | None:
         return None  # others write at the same time
 
-    def open(self, unlocked: Unlocked, _now: datetime) -> Engine:
+    def open(self, unlocked: Unlocked, _now: datetime, _progress: Progress | None = None) -> Engine:
         """Open it as the user; who comes for the first time gets a password of her own.
 
         Raises:

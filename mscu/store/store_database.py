@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mscu.codes import Operation, Role
     from mscu.followed_referrals import FollowedReferral
+    from mscu.progress import Progress
     from mscu.store.audit.audit import RecordedSession
     from mscu.store.engine.reading import Definition, Part
     from mscu.store.files.lock_file import StoreLock
@@ -93,8 +94,11 @@ class StoreDatabase(Protocol):
         """Keep other programs out, where only one may have the store open."""
         ...
 
-    def open(self, unlocked: Unlocked, now: datetime) -> Engine:
-        """Open the database, in the form that this program knows."""
+    def open(self, unlocked: Unlocked, now: datetime, progress: Progress | None = None) -> Engine:
+        """Open the database, in the form that this program knows.
+
+        Bringing an older one into that form is reported to `progress`, and nothing else is.
+        """
         ...
 
     def identity(self) -> object:

@@ -216,7 +216,7 @@ class StoreService:
         self.store.close()
 
 
-def unlock(
+def unlock(  # noqa: PLR0913 - who opens what with what, and who waits for it
     folder: Path,
     name: str,
     passphrase: str,
@@ -224,16 +224,20 @@ def unlock(
     devices: DeviceSecrets,
     now: datetime,
     attempt: Attempt | None = None,
+    progress: Progress | None = None,
 ) -> StoreService:
     """Open a store; an interrupted change of keys is finished first.
 
-    Without an attempt this is one of its own, which is counted.
+    Without an attempt this is one of its own, which is counted. An older store is brought up to date, which
+    is all that is reported to `progress`.
     """
     attempt = attempt or Attempt()
     failed, refused = failed_attempts(folder, name), refused_codes(folder)
     with logging_refused_sign_in(is_attempt=attempt.counted), naming_backup(store_files(folder)):
         _finish_rotation(folder, name, passphrase, devices=devices, now=now, attempt=attempt)
-        store = open_store(folder, name, passphrase, devices=devices, now=now, attempt=attempt)
+        store = open_store(
+            folder, name, passphrase, devices=devices, now=now, attempt=attempt, progress=progress
+        )
     return _of_user(StoreService(store, devices, failed, refused))
 
 

@@ -18,7 +18,7 @@ from mscu.store.audit import digest
 from mscu.store.audit.digest import root_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mscu.store.audit.verify_findings import Findings
     from mscu.store.engine.reading import Reading
@@ -137,6 +137,11 @@ def progress_by_type(
     counts: dict[str, int] = {}
     for name in map(digest.type_name, models):
         (counts[name],) = reading.row(f'SELECT count(*) FROM "{name}"') or (0,)  # noqa: S608 - our own names
+    return progress_by_count(counts, progress)
+
+
+def progress_by_count(counts: Mapping[str, int], progress: Progress) -> dict[str, tuple[Progress, int]]:
+    """Return for each type of record the progress of its share of all that were counted, and its count."""
     total, done, parts = max(1, sum(counts.values())), 0, {}
     for name, count in counts.items():
         parts[name] = (progress.part(done / total, (done + count) / total), count)

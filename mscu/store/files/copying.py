@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from mscu.errors import Damaged
@@ -60,7 +61,7 @@ def cancellable(connection: dbapi2.Connection, progress: Progress) -> Iterator[N
     connection.set_progress_handler(progress.is_cancelled, _STEPS_BETWEEN)
     try:
         yield
-    except dbapi2.DatabaseError:
+    except (dbapi2.DatabaseError, DBAPIError):
         progress.check()
         raise
     finally:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -18,9 +18,10 @@ from mscu.batches import in_batches
 from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, UpgradeFailed
 from mscu.models.code import SECRET_SETTINGS, Setting
+from mscu.progress import Progress
 from mscu.store.audit.audit import read_head
 from mscu.store.audit.digest import type_name
-from mscu.store.audit.record_check import digested
+from mscu.store.audit.record_check import digested, progress_by_type
 from mscu.store.audit.word_check import words_and_texts
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import check_backup
@@ -28,6 +29,7 @@ from mscu.store.backups.backup_retention import BEFORE_MIGRATION, backup_name, b
 from mscu.store.engine import embedded_search
 from mscu.store.engine.engines import reading_of
 from mscu.store.engine.indexed_words import Document
+from mscu.store.files.copying import cancellable
 from mscu.store.indexes.word_index import indexed_root, words_in, words_without_endings
 from mscu.store.keys.keys_row import AuditKeys
 from mscu.store.schema.database import open_database
@@ -37,25 +39,29 @@ from mscu.store.schema.upgrade import failing_whole, recorded, run
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from mscu.models.base import Record
-    from mscu.store.engine.reading import Reading
     from mscu.store.keys.unlocked import Unlocked
 
 # Additions to the word index of an older store: the ends of numbers, and plans.
 
 AT_ONCE = 5_000
+_BACKED_UP_SHARE, _SIGNED_SHARE = 0.28, 0.8
+"""The share of a backup, and that of what is signed for in the rest, as measured on 100,000 entries."""
 PLANS_FOUND = "0035"
 """The first revision that indexes plans."""
 
 
-def add_number_endings(connection: Connection, store_kind: StoreKind) -> None:
+def add_number_endings(connection: Connection, store_kind: StoreKind, progress: Progress) -> None:
     """Index again all records that contain a phone, an account or a registration."""
     reading = reading_of(connection)
-    for model in digested(store_kind):
+    models = digested(store_kind)
+    parts = progress_by_type(reading, models, progress)
+    for model in models:
         root = indexed_root(model)
         if root is None:
             continue
-        for batch in in_batches(list(_stale(reading, model, root)), AT_ONCE):
+        type_progress, total = parts[type_name(model)]
+        rows = words_and_texts(reading, embedded_search, model, root)
+        for batch in in_batches(list(_stale(type_progress.counting(rows, total))), AT_ONCE):
             embedded_search.replace_words(reading.connection, batch)
 
 
@@ -82,9 +88,9 @@ def add_plans(connection: Connection, store_kind: StoreKind, former_revision: st
         embedded_search.put(connection, plans)
 
 
-def _stale(reading: Reading, model: type[Record], root: tuple[str, str]) -> Iterator[tuple[int, str]]:
+def _stale(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, str]]:
     """Yield the rows that an older version indexed differently, with their new text."""
-    for _, _, document_id, _, _, words, *texts in words_and_texts(reading, embedded_search, model, root):
+    for _, _, document_id, _, _, words, *texts in rows:
         current = embedded_search.indexed_form(words_in(texts))
         old = embedded_search.indexed_form(words_without_endings(texts))
         if document_id is not None and words == old != current:
@@ -96,25 +102,39 @@ _AUTOINCREMENT = "AUTOINCREMENT"
 
 
 def upgrade_store(
-    database: Path, unlocked: Unlocked, *, backups: Path, now: datetime, revisions: Revisions
+    database: Path,
+    unlocked: Unlocked,
+    *,
+    backups: Path,
+    now: datetime,
+    revisions: Revisions,
+    progress: Progress,
 ) -> None:
     """Back the store up, then migrate it.
 
     Raises:
+        Cancelled: It was cancelled; the backup stays if it was complete, and nothing else was changed.
         UpgradeFailed: A check failed; nothing was changed.
         StoreError: The file or the disk refused; nothing was changed.
     """
     engine = open_database(database, unlocked.data_key, guarded=False)
     try:
         with failing_whole():
-            _back_up(engine, database, unlocked, backups=backups, now=now)
+            backing_up = progress.part(0, _BACKED_UP_SHARE)
+            _back_up(engine, database, unlocked, backups=backups, now=now, progress=backing_up)
             with _without_foreign_keys(engine), engine.begin() as connection:
-                _migrate(connection, unlocked, now, revisions)
+                driver_connection = connection.connection.driver_connection
+                migrating = progress.part(_BACKED_UP_SHARE, 1)
+                with cancellable(driver_connection, progress):
+                    _migrate(connection, unlocked, now=now, revisions=revisions, progress=migrating)
+                    progress.report(1)
     finally:
         engine.dispose()
 
 
-def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Path, now: datetime) -> None:
+def _back_up(
+    engine: Engine, database: Path, unlocked: Unlocked, *, backups: Path, now: datetime, progress: Progress
+) -> None:
     """Back up the store as it was, under a name that backup retention ignores."""
     backups.mkdir(mode=0o700, exist_ok=True)
     with engine.connect() as connection:
@@ -130,6 +150,7 @@ def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Pat
         unlocked=unlocked,
         audit_head=head,
         now=now,
+        progress=progress,
     )
 
 
@@ -155,14 +176,17 @@ def _set(engine: Engine, pragma: str) -> None:
     raw.close()
 
 
-def _migrate(connection: Connection, unlocked: Unlocked, now: datetime, revisions: Revisions) -> None:
+def _migrate(
+    connection: Connection, unlocked: Unlocked, *, now: datetime, revisions: Revisions, progress: Progress
+) -> None:
     former_revision, keys = read_revision(connection), _audit_keys(connection)
-    with recorded(connection, unlocked, keys, now=now, revisions=revisions):
+    signing = progress.part(0, _SIGNED_SHARE)
+    with recorded(connection, unlocked, keys, now=now, revisions=revisions, progress=signing):
         counters, autoincrement = _counters(connection), _autoincrement_tables(connection)
         run(connection, revisions)
         _restore_counters(connection, counters, autoincrement)
         embedded_search.check_integrity(connection)
-    add_number_endings(connection, revisions.store_kind)
+    add_number_endings(connection, revisions.store_kind, progress.part(_SIGNED_SHARE, 1))
     add_plans(connection, revisions.store_kind, former_revision)
 
 

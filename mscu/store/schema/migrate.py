@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, select
 from mscu.codes import StoreKind
 from mscu.errors import Damaged, NewerVersion, OlderOnServer
 from mscu.models.code import Setting
+from mscu.progress import Progress
 from mscu.store.files.file_names import KIND_SETTING
 from mscu.store.schema.database import open_database
 from mscu.store.schema.revisions import REVISIONS, UNIT_REVISIONS, Revisions, read_revision
@@ -33,11 +34,20 @@ def create_tables(connection: Connection, revisions: Revisions = UNIT_REVISIONS)
 
 
 def open_upgraded(
-    database: Path, unlocked: Unlocked, *, backups: Path, now: datetime, revisions: Revisions | None = None
+    database: Path,
+    unlocked: Unlocked,
+    *,
+    backups: Path,
+    now: datetime,
+    revisions: Revisions | None = None,
+    progress: Progress | None = None,
 ) -> Engine:
     """Open a store's database, guarded; an older one is backed up and migrated first.
 
+    Nothing is reported to `progress` otherwise.
+
     Raises:
+        Cancelled: The migration was cancelled; nothing was changed.
         Damaged: Its files were renamed to the other kind of store; nothing was changed.
         NewerVersion: A newer version of the program made it; nothing was changed.
         UpgradeFailed: It cannot be migrated; nothing was changed.
@@ -55,7 +65,9 @@ def open_upgraded(
     engine.dispose()
     from mscu.store.schema.file_upgrade import upgrade_store
 
-    upgrade_store(database, unlocked, backups=backups, now=now, revisions=revisions)
+    upgrade_store(
+        database, unlocked, backups=backups, now=now, revisions=revisions, progress=progress or Progress()
+    )
     return open_database(database, unlocked.data_key)
 
 

@@ -27,7 +27,15 @@ from mscu.ui.sign_in.restore_form import RestoreForm
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.sign_in_step import CardButton, SignInStep, existing_folder
-from mscu.ui.sign_in.unlock import ABOUT_DEMO, CharityForm, OtherForm, UnlockForm, is_on_server, wide_button
+from mscu.ui.sign_in.unlock import (
+    ABOUT_DEMO,
+    CharityForm,
+    LoginForm,
+    OtherForm,
+    UnlockForm,
+    is_on_server,
+    wide_button,
+)
 from mscu.ui.widgets.message_bar import MessageBar
 
 
@@ -358,6 +366,11 @@ class SignInFlow(QObject):
     def _enter_opened(self) -> None:
         if self._opened is not None:
             self._enter(self._opened)
+
+    def stop(self) -> None:
+        """Cancel what takes long before a store is open, as the window is being closed."""
+        if isinstance(self.frame.shown, LoginForm):
+            self.frame.shown.stop()
 
     def release(self) -> bool:
         """Close a store that waits for a new passphrase, and return whether there was one."""

@@ -218,7 +218,7 @@ class Opened(Protocol):
         """The other store, if the user may have an account there and it has not opened."""
         ...
 
-    def open_other(self, name: str, passphrase: str) -> None:
+    def open_other(self, name: str, passphrase: str, progress: Progress | None = None) -> None:
         """Open the other store as well; a wrong passphrase is counted in that store only."""
         ...
 
@@ -264,11 +264,16 @@ class Opened(Protocol):
 class SignIn(Protocol):
     """What the sign-in screens can do. Each call may take seconds and is made in a background thread."""
 
-    def unlock(self, folder: Path, name: str, passphrase: str) -> Opened:
-        """Open a store; beside the unit's also the charity's, if it is the user's and opens likewise."""
+    def unlock(self, folder: Path, name: str, passphrase: str, progress: Progress | None = None) -> Opened:
+        """Open a store; beside the unit's also the charity's, if it is the user's and opens likewise.
+
+        Bringing an older store up to date is reported to `progress` and can be cancelled; nothing else is.
+        """
         ...
 
-    def unlock_charity(self, folder: Path, name: str, passphrase: str, *, unit_person: str) -> Opened:
+    def unlock_charity(
+        self, folder: Path, name: str, passphrase: str, *, unit_person: str, progress: Progress | None = None
+    ) -> Opened:
         """Open the charity's store that belongs to a unit's folder, and the unit's if it opens likewise."""
         ...
 
@@ -324,11 +329,15 @@ class LazySignIn:
         """Build the real `SignIn`."""
         _ = self._sign_in
 
-    def unlock(self, folder: Path, name: str, passphrase: str) -> Opened:
-        return self._sign_in.unlock(folder, name, passphrase)
+    def unlock(self, folder: Path, name: str, passphrase: str, progress: Progress | None = None) -> Opened:
+        return self._sign_in.unlock(folder, name, passphrase, progress)
 
-    def unlock_charity(self, folder: Path, name: str, passphrase: str, *, unit_person: str) -> Opened:
-        return self._sign_in.unlock_charity(folder, name, passphrase, unit_person=unit_person)
+    def unlock_charity(
+        self, folder: Path, name: str, passphrase: str, *, unit_person: str, progress: Progress | None = None
+    ) -> Opened:
+        return self._sign_in.unlock_charity(
+            folder, name, passphrase, unit_person=unit_person, progress=progress
+        )
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> Opened:
         return self._sign_in.recover(folder, codes, name, passphrase)

@@ -12,8 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from typing_extensions import override
 
 from mscu.codes import StoreKind
-from mscu.errors import MscuError, NotAStore, OpenElsewhere, SlotBlocked, TooManyAttempts, WrongPassphrase
+from mscu.errors import (
+    Cancelled,
+    MscuError,
+    NotAStore,
+    OpenElsewhere,
+    SlotBlocked,
+    TooManyAttempts,
+    WrongPassphrase,
+)
 from mscu.machine_settings import Feature, why_off
+from mscu.progress import Progress
 from mscu.text.counts import count_of
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
@@ -27,6 +36,7 @@ from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.field_cell import FieldCell, FieldMessage
 from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.label import Elided, Label, rule
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
@@ -40,6 +50,8 @@ HELPER = {
 """Who can help with a forgotten passphrase."""
 ABOUT_PASSPHRASE = (WrongPassphrase, TooManyAttempts, SlotBlocked)
 """The refusals that a different passphrase could have avoided; no other marks its field."""
+UPGRADING, UPDATING = "Bringing the store up to date…", "Updating"
+NOT_UPGRADED = "Cancelled. The store is as it was. Unlock again to bring it up to date."
 FORGOTTEN = "Forgotten your passphrase?"
 NOBODY = "Nobody can?"
 CODES_BY_IT = f"{NOBODY} Take both recovery codes to IT, who open the store with them on the server."
@@ -92,9 +104,14 @@ class LoginForm(QWidget):
         self._around_bar = QWidget()
         vbox(self._bar, within=self._around_bar, margins=(0, 0, 0, 16))
         self._around_bar.hide()
+        self._job_bar = JobBar(self)
+        self._around_job = QWidget()
+        vbox(self._job_bar, within=self._around_job, margins=(0, 0, 0, 16))
+        self._around_job.hide()
         self.setFixedWidth(WIDTH)
         self._passphrase.caps_lock.connect(self._caps_turned)
         self._button.clicked.connect(self.submit)
+        self._job_bar.shown.connect(self._job_turned)
 
     def _heading(self, title: str) -> Label:
         """Return the title, which a screen reader says with the first field."""
@@ -120,10 +137,15 @@ class LoginForm(QWidget):
             self.begin()
             return
         self._set_busy(True)
-        work = partial(self._open, name, passphrase)
+        progress = self._job_bar.begin(UPDATING, once_reported=True)
+        work = partial(self._open, name, passphrase, progress)
         self._background.run(work, then=self._done, failed=self._failed)
 
-    def _open(self, name: str, passphrase: str) -> Opened:
+    def stop(self) -> None:
+        """Cancel what takes long, as the window is being closed."""
+        self._job_bar.cancel()
+
+    def _open(self, name: str, passphrase: str, progress: Progress) -> Opened:
         """Open the store, in the background thread."""
         raise NotImplementedError
 
@@ -138,6 +160,7 @@ class LoginForm(QWidget):
             (self._caps, 0),
             (None, 24),
             (self._button, 16),
+            (self._around_job, 0),
             (self._around_bar, 0),
         ):
             if widget is not None:
@@ -145,6 +168,7 @@ class LoginForm(QWidget):
             column.addSpacing(gap)
 
     def _done(self, opened: Opened) -> None:
+        self._job_bar.end()
         passphrase = self._passphrase.value()
         self._passphrase.clear()
         self.opened.emit(opened, passphrase)
@@ -152,7 +176,7 @@ class LoginForm(QWidget):
     def _failed(self, error: MscuError) -> None:
         self._set_busy(False)
         if not isinstance(error, ABOUT_PASSPHRASE):
-            self.say(error.sentence)
+            self.say(NOT_UPGRADED if isinstance(error, Cancelled) else error.sentence)
             self._passphrase.setFocus()
             return
         self._cell.show_problem(error.sentence)
@@ -178,6 +202,8 @@ class LoginForm(QWidget):
         self._wait -= 1
 
     def _set_busy(self, busy: bool) -> None:
+        if not busy:
+            self._job_bar.end()
         self._button.set_text("Opening the store…" if busy else "Unlock")
         for widget in (self._button, *self._links()):
             widget.setEnabled(not busy)
@@ -186,6 +212,12 @@ class LoginForm(QWidget):
         if busy:
             self._cell.show_problem("")
             self.say("")
+
+    def _job_turned(self) -> None:
+        is_shown = not self._job_bar.isHidden()
+        self._around_job.setVisible(is_shown)
+        if is_shown:
+            self._button.set_text(UPGRADING)
 
     def _caps_turned(self, on: bool) -> None:
         self._caps.setVisible(on)
@@ -227,8 +259,8 @@ class UnlockForm(LoginForm):
         self._set_up.clicked.connect(self.set_up_requested)
 
     @override
-    def _open(self, name: str, passphrase: str) -> Opened:
-        return self._sign_in.unlock(self._folder, name, passphrase)
+    def _open(self, name: str, passphrase: str, progress: Progress) -> Opened:
+        return self._sign_in.unlock(self._folder, name, passphrase, progress)
 
     @override
     def _links(self) -> tuple[QWidget, ...]:
@@ -334,8 +366,10 @@ class CharityForm(LoginForm):
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
 
     @override
-    def _open(self, name: str, passphrase: str) -> Opened:
-        return self._sign_in.unlock_charity(self._folder, name, passphrase, unit_person=self._unit_person)
+    def _open(self, name: str, passphrase: str, progress: Progress) -> Opened:
+        return self._sign_in.unlock_charity(
+            self._folder, name, passphrase, unit_person=self._unit_person, progress=progress
+        )
 
     @override
     def _links(self) -> tuple[QWidget, ...]:
@@ -389,8 +423,8 @@ class OtherForm(LoginForm):
             self._failed(error)
 
     @override
-    def _open(self, name: str, passphrase: str) -> Opened:
-        self._opened_stores.open_other(name, passphrase)
+    def _open(self, name: str, passphrase: str, progress: Progress) -> Opened:
+        self._opened_stores.open_other(name, passphrase, progress)
         return self._opened_stores
 
     @override

@@ -38,6 +38,7 @@ class JobBar(QWidget):
         self._within = within
         self._title = self._if_cancelled = ""
         self._progress: Progress | None = None
+        self._once_reported = False
         self.view = ProgressView("")
         vbox(self.view, within=self)
         self._appears, self._refresh_timer = QTimer(self), QTimer(self)
@@ -49,10 +50,16 @@ class JobBar(QWidget):
         self._refresh_timer.timeout.connect(self._refresh)
         self.view.cancelled.connect(self.cancel)
 
-    def begin(self, title: str, if_cancelled: str = "", *, at_once: bool = False) -> Progress:
-        """Return the progress of a job, whose title is a word such as `Verifying`."""
+    def begin(
+        self, title: str, if_cancelled: str = "", *, at_once: bool = False, once_reported: bool = False
+    ) -> Progress:
+        """Return the progress of a job, whose title is a word such as `Verifying`.
+
+        With `once_reported` the bar waits for a first report, as a job may turn out to be none.
+        """
         self.end()
         self._title, self._if_cancelled, self._progress = title, if_cancelled, Progress()
+        self._once_reported = once_reported
         if at_once:
             self._appear()
         else:
@@ -83,6 +90,9 @@ class JobBar(QWidget):
             announce(self, CANCELLING)
 
     def _appear(self) -> None:
+        if self._once_reported and self._progress is not None and not self._progress.share:
+            self._appears.start()
+            return
         self.show()
         self._refresh_timer.start()
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]

@@ -329,6 +329,7 @@ class Program(QObject):
             return
         session, self.session = self.session, None
         if session is None:
+            self.flow.stop()
             self.flow.release()
             self._quit()
             return

@@ -13,8 +13,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.sql.schema import SchemaItem
 
-from mscu.errors import Damaged, NewerVersion, StoreError
+from mscu.errors import Cancelled, Damaged, NewerVersion, StoreError
 from mscu.models.kinds import metadata
+from mscu.progress import Progress
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.files.file_names import store_files
 from mscu.store.open_store import open_store
@@ -36,10 +37,12 @@ TINY = Path(__file__).parents[1] / "migrations"
 NEXT = Revisions("9001", (VERSIONS, TINY))
 
 
-def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
+def migrate(closed: Closed, revisions: Revisions = NEXT, progress: Progress | None = None) -> None:
     """Open the store as a program would that knows more revisions."""
     backups = store_files(closed.store.folder).backups
-    engine = open_upgraded(closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions)
+    engine = open_upgraded(
+        closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions, progress=progress
+    )
     engine.dispose()
 
 
@@ -322,6 +325,29 @@ def test_a_revision_that_does_harm_changes_nothing(closed: Closed, tmp_path: Pat
     assert ask(closed, "SELECT version_num FROM alembic_version") == [(UNIT_REVISIONS.newest,)]
     assert sentences(closed.verdict()) == []
     migrate(closed, UNIT_REVISIONS)
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+def test_a_cancelled_migration_leaves_the_store_as_it_was(closed: Closed, tmp_path: Path) -> None:
+    """It is cancelled as well where a revision never ends by itself."""
+    before, endless = closed.path.read_bytes(), revision(tmp_path / "endless", f'op.execute("{ENDLESS}")')
+
+    def cancel_at(share: float, revisions: Revisions = NEXT) -> None:
+        progress = Progress(lambda told: progress.cancel() if told >= share else None)
+        with pytest.raises(Cancelled):
+            migrate(closed, revisions, progress)
+        assert closed.path.read_bytes() == before
+
+    for share in (0, 0.2, 0.4, 0.7, 0.9):
+        cancel_at(share)
+    cancel_at(0.5, endless)
+    told: list[float] = []
+    migrate(closed, progress=Progress(told.append))
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert told_by_next(closed) == []
 
 
 def test_a_revision_may_say_which_rows_it_changes(closed: Closed, tmp_path: Path) -> None:

@@ -53,7 +53,8 @@ class OpenedSignIn:
     def release(self) -> None:
         self.let_go_of = True
 
-    def open_other(self, name: str, passphrase: str) -> None:
+    def open_other(self, name: str, passphrase: str, progress: Progress | None = None) -> None:
+        (progress or Progress()).check()
         if (name, passphrase) != self.other:
             raise WrongPassphrase
         self.unopened = None
@@ -81,17 +82,25 @@ class TestSignIn:
     confirmed: list[Path] = field(default_factory=list)
     building: Callable[[], object] = tuple
     """Called when half of the demo is built."""
+    upgrading: Callable[[Progress], object] = lambda progress: progress.check()
+    """Called before a store opens, as if it were an older one."""
 
-    def unlock(self, folder: Path, name: str, passphrase: str) -> OpenedSignIn:
+    def unlock(
+        self, folder: Path, name: str, passphrase: str, progress: Progress | None = None
+    ) -> OpenedSignIn:
         self.asked.append((folder, name, passphrase))
+        self.upgrading(progress or Progress())
         if self.answers:
             raise self.answers.pop(0)
         if passphrase != RIGHT:
             raise WrongPassphrase
         return self.opened
 
-    def unlock_charity(self, folder: Path, name: str, passphrase: str, *, unit_person: str) -> OpenedSignIn:
+    def unlock_charity(
+        self, folder: Path, name: str, passphrase: str, *, unit_person: str, progress: Progress | None = None
+    ) -> OpenedSignIn:
         self.asked.append((folder, name, passphrase, unit_person))
+        self.upgrading(progress or Progress())
         if self.answers:
             raise self.answers.pop(0)
         return self.opened

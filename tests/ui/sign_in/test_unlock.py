@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -21,10 +22,13 @@ from mscu.errors import (
     StoreMoved,
     TooManyAttempts,
 )
+from mscu.progress import Progress
+from mscu.ui.session.background import Background
 from mscu.ui.sign_in.sign_in_step import CardButton
-from mscu.ui.sign_in.unlock import CODES_BY_IT, HELPER, UnlockForm, duration_text
+from mscu.ui.sign_in.unlock import CODES_BY_IT, HELPER, NOT_UPGRADED, UPGRADING, UnlockForm, duration_text
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import FieldCell, FieldMessage
+from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.inline import InlineBackground
@@ -77,6 +81,46 @@ def test_a_wrong_one_is_said_at_its_field_and_can_be_typed_over(form: UnlockForm
     assert passphrase(form).hasFocus()
     assert passphrase(form).selectedText() != ""
     assert not passphrase(form).isReadOnly()
+
+
+def upgrade(progress: Progress) -> None:
+    """Bring a store up to date as far as a third, and go on until it is cancelled."""
+    progress.report(0.34)
+    while True:
+        progress.check()
+
+
+def test_an_older_store_is_brought_up_to_date_under_a_bar_or_stays_as_it_was(qtbot: QtBot) -> None:
+    background, sign_in = Background(), TestSignIn(upgrading=upgrade)
+    form = UnlockForm(background, sign_in, FOLDER, person="priya.nolan")
+    qtbot.addWidget(form)
+    form.show()
+    type_and_enter(form, RIGHT)
+    qtbot.waitUntil(lambda: "Updating: 34% done" in texts(form))
+    assert named(form, Button, UPGRADING).isVisible()
+    QTest.keyClick(passphrase(form), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: NOT_UPGRADED in texts(form))
+    assert form.findChildren(JobBar)[0].isHidden()
+    sign_in.upgrading = Progress.check
+    with qtbot.waitSignal(form.opened):
+        QTest.keyClick(passphrase(form), Qt.Key.Key_Return)
+    background.close()
+
+
+def test_a_store_that_is_up_to_date_opens_without_a_bar(qtbot: QtBot) -> None:
+    opening = Event()
+    background, sign_in = Background(), TestSignIn(upgrading=lambda _: opening.wait())
+    form = UnlockForm(background, sign_in, FOLDER, person="priya.nolan")
+    qtbot.addWidget(form)
+    form.show()
+    type_and_enter(form, RIGHT)
+    (bar,) = form.findChildren(JobBar)
+    for timer in bar.findChildren(QTimer):
+        timer.timeout.emit()
+    assert bar.isHidden()
+    with qtbot.waitSignal(form.opened):
+        opening.set()
+    background.close()
 
 
 def test_a_field_that_needs_another_look_keeps_its_height(form: UnlockForm) -> None:
