@@ -176,6 +176,7 @@ def installer_steps() -> list[Step]:
     steps: list[Step] = [
         ("the environment of the locks", make_build_environment),
         ("known faults of the locks", (PYTHON, "installer/advisories.py")),
+        ("age of the locks", (PYTHON, "-m", "installer.pin_ages")),
         ("what the locks lack", (BUILD_PYTHON, "-m", "pip", "check")),
         ("the program as one folder", (BUILD_PYTHON, "installer/build.py", "--try")),
     ]
