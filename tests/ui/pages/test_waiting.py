@@ -26,6 +26,7 @@ from mscu.errors import Damaged
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.core.answer_frame import TRY_AGAIN
 from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editions.issuing import BEING_PREPARED
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.pages.first_day.first_day_page import FirstDayPage
@@ -239,6 +240,20 @@ class Opened:
         names = {b.accessibleName() or b.text() for b in buttons if not isinstance(b.parent(), QLineEdit)}
         return names | {action.label for action in self.page.page_actions() if not action.why_not}
 
+    def begin(self, label: str = "") -> str:
+        """Begin something that Ctrl+N offers, or the first that may be begun; return its label, if any."""
+        actions = (each for each in self.page.page_actions() if not each.why_not)
+        action = next((each for each in actions if label in {each.label, ""}), None)
+        if action is None:
+            return ""
+        action.run()
+        settle()
+        return action.label
+
+    def forms(self) -> list[str]:
+        """Return the keys of the forms that are open."""
+        return [form.spec.key for form in self._visible(FormCard)]
+
     def empty_states(self) -> set[str]:
         return {each.accessibleName() for each in self._visible(EmptyState)}
 
@@ -304,6 +319,30 @@ def test_answered_in_another_order_or_after_a_failure_a_page_says_the_same(
         failed.hold(holds=False)
         _try_again(failed)
         assert _differing(failed.said(), full) == []
+
+
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize(
+    ("kind", "of"),
+    [
+        (kind, of)
+        for kind in PAGES
+        if kind.page_actions is not Page.page_actions
+        for of in ("", *kind.opens[:1])
+    ],
+)
+def test_a_form_that_is_begun_before_its_page_is_answered_stays(
+    kind: type[Page], of: str, request: pytest.FixtureRequest, qtbot: QtBot
+) -> None:
+    early = Opened(request, qtbot, kind, roles_of(kind)[0], of)
+    begun = early.begin()
+    early.answer()
+    if begun:
+        late = Opened(request, qtbot, kind, roles_of(kind)[0], of)
+        late.answer()
+        late.begin(begun)
+        late.answer()
+        assert early.forms() == late.forms()
 
 
 def _says_only_what_is_so(opened: Opened, steps: list[set[str]]) -> None:

@@ -156,6 +156,11 @@ class FormHost(QObject):
         return self._cards[-1] if self._cards else None
 
     @property
+    def is_begun(self) -> bool:
+        """Whether a form is open, or waits for what it is made of."""
+        return self.card is not None or self._wanted is not None
+
+    @property
     def is_saving(self) -> bool:
         """Whether the outcome of saving a form is not known yet."""
         return self._saver.is_busy
@@ -226,7 +231,7 @@ class FormHost(QObject):
 
     def leave(self) -> None:
         """Close the form in front, or open none that waits, as the user asked; its draft is kept."""
-        if self.card is not None or self._wanted is not None:
+        if self.is_begun:
             self.close()
             self.left.emit()
 

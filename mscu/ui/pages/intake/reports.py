@@ -161,7 +161,7 @@ class ReportsPageBase(Page):
         self._shown_text = count_text(count, is_complete=is_complete)
         self._show_counts()
         is_saving = self.stack.currentWidget() is self.list.views.saving
-        is_filled_in = is_saving or self._draft_key is not None or self.forms.card is not None
+        is_filled_in = is_saving or self._draft_key is not None or self.forms.is_begun
         if self._open_id is None and count and not is_filled_in:
             self.list.choose_first()
 
