@@ -8,10 +8,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QWidget
 
+from mscu.ui.look import icons
 from mscu.ui.widgets.popup_keys import PROGRAM_KEYS
+
+ICONS = {
+    "backButton": "arrow-left",
+    "forwardButton": "arrow-right",
+    "toParentButton": "arrow-up",
+    "newFolderButton": "folder-plus",
+    "listModeButton": "layers",
+    "detailModeButton": "list",
+}
+"""The drawings on the buttons of Qt's own dialog, by their names there; Qt's vanish in the dark."""
 
 
 def documents_folder() -> Path:
@@ -54,4 +65,9 @@ def _dialog(parent: QWidget, title: str, folder: Path, file_types: str) -> QFile
     for action in dialog.findChildren(QAction):
         if action.shortcut() in map(QKeySequence, PROGRAM_KEYS):  # Qt's own shows hidden files
             action.setShortcuts([])
+    for button in dialog.findChildren(QToolButton):
+        if button.objectName() in ICONS:
+            button.setIcon(icons.icon(ICONS[button.objectName()], "text"))
+    for pressed in dialog.findChildren(QPushButton):
+        pressed.setIcon(QIcon())
     return dialog

@@ -14,7 +14,7 @@ from mscu.actions.intake.advice_library import AdvicePiece, Library, Situation, 
 from mscu.rules.advice import shipped_library
 from mscu.text.counts import count_of
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox, widget_with
+from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.intake.call.cards import CardColumn, CardLook
 from mscu.ui.pages.intake.call.state import CallState, GivenPiece
@@ -51,7 +51,7 @@ class CallAdvice(QWidget):
         self.ranking = CardColumn("Advice, most urgent first")
         self.library = CardColumn("The whole library by topic")
         self._stack = QStackedWidget()
-        self._title = Label("", step=Type.LABEL, tone="text2")
+        self._title = Label("", step=Type.LABEL, tone="text2", wrap=True)
         self.all_topics_button = Button("All topics", kind=ButtonKind.QUIET, icon="search", hint=TOPICS_KEYS)
         self.own_advice = OwnAdviceField()
         self._more_label = Label("", step=Type.SMALL, tone="text3")
@@ -79,7 +79,7 @@ class CallAdvice(QWidget):
     def _header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(52)
-        hbox(self._title, stretch(), self.all_topics_button, within=header, margins=(16, 0, 12, 0))
+        hbox(growing(self._title), self.all_topics_button, within=header, margins=(16, 0, 12, 0))
         return header
 
     def _foot(self) -> QWidget:

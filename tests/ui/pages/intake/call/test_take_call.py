@@ -498,3 +498,7 @@ def test_nothing_that_scrolls_is_within_what_scrolls(qtbot: QtBot, size: tuple[i
     pairs = permutations(scrolling(), 2)
     assert not any(outer.isAncestorOf(inner) for outer, inner in pairs)
     assert board.width() == size[0]
+    board.advice.toggle_library()
+    settle()
+    assert board.width() == size[0]
+    assert board.advice.minimumSizeHint().width() <= board.advice.width()
