@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mscu.app.rule_files import require_rule_files
 from mscu.codes import Role, StoreKind
-from mscu.demo.build import CASES, PEOPLE, close_old, fill
+from mscu.demo.build import CASES, PEOPLE, MovingClock, close_old, fill
 from mscu.demo.leaving import ask_for_data, propose_disposal, record_leaving
 from mscu.demo.own_day import record_day, set_watches
 from mscu.demo.papers import print_panel_report, print_papers, write_panel_report
@@ -26,7 +26,7 @@ from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
 from mscu.gate import Gate, now_utc
 from mscu.machine_settings import Feature, require_on
 from mscu.outbox import Outbox
-from mscu.store.clock import clock_of
+from mscu.store.clock import recorded_until
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.locations import check_location
 from mscu.store.indexes.rebuild_indexes import empty_indexes
@@ -58,7 +58,7 @@ def build_demo(
     with store.engine.begin() as connection:
         empty_indexes(connection)  # derived at once from all that is recorded, when first asked for
     tell(CREATED)
-    clock = clock_of(DEMO_DAY)
+    clock = MovingClock(recorded_until(DEMO_DAY))
     recorded = min(cases, MAX_RECORDED_CASES)
     gate = Gate(store, store.actor(), clock)
     case_id = fill(gate, cases=recorded, tell=lambda share: tell(CREATED + share * (FILLED - CREATED)))
@@ -108,7 +108,7 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     charity_store = create_store(
         folder / StoreKind.SURVIVORS, people, plan, devices=devices, now=now_utc()
     ).store
-    clock = clock_of(DEMO_DAY)
+    clock = MovingClock(recorded_until(DEMO_DAY))
     police, navigator = (Gate(open_store, open_store.actor(), clock) for open_store in (store, charity_store))
     set_rota_and_read_alerts(police)
     referrals = accepted(police)

@@ -1,22 +1,63 @@
-"""A demo stands on its day and goes on with the time of day."""
+"""A demo stands on its day, after all that is recorded in it, and goes on with the time of day."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mscu.store.clock import clock_of
+import pytest
+
+from mscu.store.clock import FixedDay, clock_of, recorded_until
 
 LONDON = ZoneInfo("Europe/London")
+DAY = date(2022, 6, 20)
+
+
+class RealTime:
+    """The time of a day in winter, when London is an hour behind the demo's summer; it can be set."""
+
+    def __init__(self, hour: str) -> None:
+        self.now = datetime.fromisoformat(f"2026-12-01T{hour}").replace(tzinfo=LONDON)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def shown(clock: FixedDay) -> str:
+    assert clock().tzinfo is UTC
+    local = clock().astimezone(LONDON)
+    assert local.date() == DAY
+    return f"{local:%H:%M}"
 
 
 def test_a_store_has_the_time_of_now() -> None:
     assert abs((clock_of(None)() - datetime.now(UTC)).total_seconds()) < 5
+    assert isinstance(clock_of(DAY), FixedDay)
 
 
-def test_a_demo_stands_on_its_day_and_goes_on_with_the_time() -> None:
-    before = datetime.now(LONDON).time()
-    told = clock_of(date(2022, 6, 20))()
-    after = datetime.now(LONDON).time()
-    local = told.astimezone(LONDON)
-    assert local.date() == date(2022, 6, 20)
-    assert told.tzinfo is UTC
-    assert before <= local.time() <= after or after < before  # midnight has passed
+@pytest.mark.parametrize(
+    ("real", "in_demo"),
+    [
+        ("00:30", "12:30"),
+        ("03:59", "15:59"),
+        ("07:00", "15:00"),
+        ("08:00", "12:00"),
+        ("11:59", "15:59"),
+        ("12:00", "12:00"),
+        ("14:20", "14:20"),
+        ("23:00", "23:00"),
+    ],
+)
+def test_a_demo_shows_the_time_of_day_after_all_that_is_recorded_in_it(real: str, in_demo: str) -> None:
+    clock = FixedDay(DAY, RealTime(real))
+    assert shown(clock) == in_demo
+    assert clock() >= recorded_until(DAY)
+
+
+@pytest.mark.parametrize("real", ["00:30", "07:00", "23:00"])
+def test_a_demo_goes_on_with_the_time_until_its_day_ends(real: str) -> None:
+    time = RealTime(real)
+    clock = FixedDay(DAY, time)
+    began = clock()
+    time.now += timedelta(minutes=40)
+    assert clock() - began == timedelta(minutes=40)
+    time.now += timedelta(hours=20)
+    assert shown(clock) == "23:59"
