@@ -14,7 +14,8 @@ from mscu.actions.cases.case_list import CaseNumbers
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role
 from mscu.dates.london import show_moment
-from mscu.demo.build import PEOPLE, close_old, fill
+from mscu.demo.build import close_old, fill
+from mscu.demo.store import PEOPLE
 from mscu.gate import Gate
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.keys.keys_file import Cost

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from mscu import event_log
 from mscu.app.memory_protection import protect_process
+from mscu.demo.store import how_to_sign_in
 from mscu.errors import MscuError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _window(path: Path | None, person: str = "") -> int:
     """Show the window, at the sign-in of a store if a folder is given, or where a file is used."""
     from mscu.ui.window.start import show_window
 
-    return show_window(load, path, person)
+    return show_window(load, path, person, how_to_sign_in)
 
 
 def load() -> SignIn:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from mscu.app.rule_files import require_rule_files
 from mscu.codes import Role, StoreKind
-from mscu.demo.build import CASES, PEOPLE, MovingClock, close_old, fill
+from mscu.demo.build import CASES, MovingClock, close_old, fill
 from mscu.demo.leaving import ask_for_data, propose_disposal, record_leaving
 from mscu.demo.own_day import record_day, set_watches
 from mscu.demo.papers import print_panel_report, print_papers, write_panel_report
 from mscu.demo.plans import record_plans
-from mscu.demo.store import DEMO_PASSPHRASE, USER, demo_folder, finish, is_demo, make_room
+from mscu.demo.store import DEMO_PASSPHRASE, PEOPLE, USER, demo_folder, finish, is_demo, make_room
 from mscu.demo.survivors import (
     CHARITY,
     accepted,

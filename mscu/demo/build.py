@@ -47,19 +47,6 @@ def close_old(gate: Gate) -> int:
 
 SEED = 20_220_620
 CASES = 60
-PEOPLE = (
-    ("officer", "DS Priya Nolan", "officer"),
-    ("navigator", "Hannah Sealy", "navigator"),
-    ("supervisor", "DI Ruth Aspinall", "supervisor"),
-    ("admin", "Jo Kershaw", "administrator"),
-    ("auditor", "Professional Standards", "auditor"),
-    ("second", "Ana Pop", "navigator"),
-    ("lead", "Moira Keane", "lead"),
-    ("colleague", "DC Tom Fielding", "officer"),
-    ("disclosure", "DC Imran Qureshi", "disclosure"),
-    ("records", "Sam Okafor", "records"),
-)
-"""Log-in name, display name and role of the demo's users."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The demo store: its folder, its passphrase, and how it is recognised."""
+"""The demo store: its folder, its users and their passphrase, and how it is recognised."""
 
 from __future__ import annotations
 
@@ -10,6 +10,19 @@ from mscu.errors import TargetExists
 
 DEMO_PASSPHRASE = "heather tide lapwing caravan"  # noqa: S105 - protects nobody
 """The passphrase of every user of a demo store; it protects nobody, as nobody in it is real."""
+PEOPLE = (
+    ("officer", "DS Priya Nolan", "officer"),
+    ("navigator", "Hannah Sealy", "navigator"),
+    ("supervisor", "DI Ruth Aspinall", "supervisor"),
+    ("admin", "Jo Kershaw", "administrator"),
+    ("auditor", "Professional Standards", "auditor"),
+    ("second", "Ana Pop", "navigator"),
+    ("lead", "Moira Keane", "lead"),
+    ("colleague", "DC Tom Fielding", "officer"),
+    ("disclosure", "DC Imran Qureshi", "disclosure"),
+    ("records", "Sam Okafor", "records"),
+)
+"""Log-in name, display name and role of the demo's users."""
 USER = "officer"
 MARKER = "DEMO.txt"
 UNFINISHED = "UNFINISHED.txt"
@@ -26,6 +39,14 @@ def is_demo(folder: Path) -> bool:
     """Return whether a folder holds a demo store that was built whole."""
     is_whole = (folder / MARKER).is_file() and not (folder / UNFINISHED).exists()
     return is_whole and (folder / "unit.db").is_file()
+
+
+def how_to_sign_in(folder: Path) -> str:
+    """Return the passphrase and the log-in names of a demo store; an empty string for any other folder."""
+    if not is_demo(folder):
+        return ""
+    names = ", ".join(name for name, _, _ in PEOPLE)
+    return f"This is a demo. Everybody's passphrase is “{DEMO_PASSPHRASE}”. Log-in names: {names}."
 
 
 def make_room(folder: Path) -> None:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.schema import Table
 
 from mscu.codes import Kind
-from mscu.demo.build import CASES, PEOPLE, fill
+from mscu.demo.build import CASES, fill
 from mscu.demo.caravan import moment, read_caravan, read_county_line
+from mscu.demo.store import PEOPLE
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report

@@ -14,8 +14,8 @@ from mscu.actions.matching.possible_duplicates import PossibleDuplicates
 from mscu.actions.ocg.group_file import PARTS, GroupFile
 from mscu.actions.ocg.groups import Groups
 from mscu.codes import Role
-from mscu.demo.build import PEOPLE
 from mscu.demo.own_day import DUPLICATE, PERSON, SON, SON_DUPLICATE, WATCHES, record_day, set_watches
+from mscu.demo.store import PEOPLE
 from tests.scenes.stores import COLLEAGUE, Store
 
 

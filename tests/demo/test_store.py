@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from mscu.demo.store import MARKER, UNFINISHED, demo_folder, finish, is_demo, make_room
+from mscu.demo.store import (
+    DEMO_PASSPHRASE,
+    MARKER,
+    UNFINISHED,
+    demo_folder,
+    finish,
+    how_to_sign_in,
+    is_demo,
+    make_room,
+)
 from mscu.errors import TargetExists
 
 
@@ -27,6 +36,16 @@ def test_anything_else_is_left_alone(tmp_path: Path) -> None:
         make_room(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["unit.db"]
     assert not is_demo(tmp_path)
+    assert how_to_sign_in(tmp_path) == ""
+
+
+def test_the_passphrase_and_the_log_in_names_of_a_demo_are_told(tmp_path: Path) -> None:
+    make_room(tmp_path)
+    (tmp_path / "unit.db").touch()
+    assert how_to_sign_in(tmp_path) == ""
+    finish(tmp_path)
+    assert DEMO_PASSPHRASE in how_to_sign_in(tmp_path)
+    assert "officer, navigator, supervisor" in how_to_sign_in(tmp_path)
 
 
 def test_the_usual_folder_is_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

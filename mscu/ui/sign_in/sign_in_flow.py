@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.sign_in.restore_form import RestoreForm
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
-from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
+from mscu.ui.sign_in.sign_in_ports import Opened, SignIn, no_hint
 from mscu.ui.sign_in.sign_in_step import CardButton, SignInStep, existing_folder
 from mscu.ui.sign_in.unlock import (
     ABOUT_DEMO,
@@ -118,6 +118,8 @@ class SignInFlow(QObject):
         self, background: Background, sign_in: SignIn, remembered: Remembered, parent: QObject
     ) -> None:
         super().__init__(parent)
+        self.how_to_sign_in: Callable[[Path], str] = no_hint
+        """Returns what the sign-in of a folder's store says first."""
         self._background = background
         self._sign_in = sign_in
         self.remembered = remembered
@@ -159,7 +161,8 @@ class SignInFlow(QObject):
     def show_unlock(self, sentence: str = "") -> None:
         """Show the unlock screen, with a sentence on what happened before."""
         folder = Path(self.remembered.store)
-        form = UnlockForm(self._background, self._sign_in, folder, person=self.remembered.person)
+        hint = self.how_to_sign_in(folder)
+        form = UnlockForm(self._background, self._sign_in, folder, person=self.remembered.person, hint=hint)
         form.opened.connect(self._unlocked)
         form.another_requested.connect(self.choose_store)
         form.charity_requested.connect(self.show_charity)
@@ -180,6 +183,7 @@ class SignInFlow(QObject):
             folder,
             typed=(person, passphrase),
             unit_person=self.remembered.person,
+            hint=self.how_to_sign_in(folder),
         )
         form.opened.connect(self._unlocked)
         form.back_requested.connect(self.begin)

@@ -315,6 +315,11 @@ class SignIn(Protocol):
         ...
 
 
+def no_hint(_folder: Path) -> str:
+    """Return nothing to say before the sign-in of a store."""
+    return ""
+
+
 class LazySignIn:
     """A `SignIn` that is built on its first call, in the background thread."""
 

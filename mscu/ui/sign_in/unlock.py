@@ -83,9 +83,12 @@ class LoginForm(QWidget):
 
     opened = Signal(object, str)
 
-    def __init__(self, background: Background, *, person: str = "", passphrase: str = "") -> None:
+    def __init__(
+        self, background: Background, *, person: str = "", passphrase: str = "", hint: str = ""
+    ) -> None:
         super().__init__()
         self._background = background
+        self._hint = hint
         self._wait = 0
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self._tick)
@@ -154,6 +157,9 @@ class LoginForm(QWidget):
         return ()
 
     def _add_fields(self, column: QVBoxLayout) -> None:
+        if self._hint:
+            column.addWidget(MessageBar(self._hint, status=Status.RUN))
+            column.addSpacing(20)
         for widget, gap in (
             (self._person_cell, 18),
             (self._cell, 0),
@@ -237,8 +243,11 @@ class UnlockForm(LoginForm):
     demo_requested = Signal()
     set_up_requested = Signal()
 
-    def __init__(self, background: Background, sign_in: SignIn, folder: Path, *, person: str = "") -> None:
-        super().__init__(background, person=person)
+    def __init__(
+        self, background: Background, sign_in: SignIn, folder: Path, *, person: str = "", hint: str = ""
+    ) -> None:
+        """Build the fields; a hint on how to sign in stands above them."""
+        super().__init__(background, person=person, hint=hint)
         self._sign_in = sign_in
         self._folder = folder
         self._lost = None if is_on_server(folder) else Link("Use both recovery codes")
@@ -340,13 +349,14 @@ class CharityForm(LoginForm):
         *,
         typed: tuple[str, str],
         unit_person: str,
+        hint: str = "",
     ) -> None:
         """Build the fields; `folder` is the unit's, `typed` what was typed for the unit's store."""
         charity = known_charity(folder)
         logins = TwoLogins() if charity is None else last_logins(charity)
         name, passphrase = typed
         person = logins.charity if name in {"", logins.unit} else name  # another navigator may sit here now
-        super().__init__(background, person=person or name, passphrase=passphrase)
+        super().__init__(background, person=person or name, passphrase=passphrase, hint=hint)
         self._sign_in = sign_in
         self._folder = folder
         self._unit_person = name or unit_person

@@ -24,7 +24,7 @@ from mscu.ui.session.opened_file import why_not_opened
 from mscu.ui.session.restart import Locked
 from mscu.ui.session.text_size import scaled
 from mscu.ui.session.workstation_settings import Remembered
-from mscu.ui.sign_in.sign_in_ports import SignIn
+from mscu.ui.sign_in.sign_in_ports import SignIn, no_hint
 from mscu.ui.window.program import Program
 from mscu.ui.window.refusal_note import show_refusal
 
@@ -34,11 +34,16 @@ _DISPLAYS = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
 _NONE = "offscreen"
 
 
-def show_window(make_sign_in: Callable[[], SignIn], path: Path | None = None, person: str = "") -> int:
+def show_window(
+    make_sign_in: Callable[[], SignIn],
+    path: Path | None = None,
+    person: str = "",
+    how_to_sign_in: Callable[[Path], str] = no_hint,
+) -> int:
     """Show the window until it is closed and return the program's exit code.
 
     With a folder it begins at the sign-in of that store, by default of who signed in last; with a file where
-    that is used.
+    that is used. `how_to_sign_in` returns what the sign-in of a folder's store says first.
     """
     try:
         machine_settings()
@@ -62,6 +67,7 @@ def show_window(make_sign_in: Callable[[], SignIn], path: Path | None = None, pe
     accessible_roles.install()
     GarbageCollector(app)
     program = Program(app, make_sign_in, locked=locked, text_size=text_size)
+    program.flow.how_to_sign_in = how_to_sign_in
     app.commitDataRequest.connect(program.seal)
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, program.end)

@@ -51,6 +51,7 @@ from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignI
 from tests.ui.sign_in.test_first_run import FIRST, SECOND, confirm, fill, leave_for_later, person
 
 NEW = "correct horse battery"
+HINT = "Everybody's passphrase is written on the wall."
 
 
 @pytest.fixture
@@ -95,6 +96,18 @@ def type_passphrase(made: SignInFlow) -> None:
 
 def shows(made: SignInFlow, kind: type[QWidget]) -> bool:
     return isinstance(made.frame.shown, kind)
+
+
+@pytest.mark.parametrize(("store", "is_said"), [("/srv/demo", True), ("/srv/unit", False)])
+def test_how_to_sign_in_is_said_for_a_demo_alone(
+    store: str, is_said: bool, sign_in: TestSignIn, qtbot: QtBot
+) -> None:
+    made = flow(sign_in, qtbot, Remembered(store=store, person="officer"))
+    made.how_to_sign_in = lambda folder: HINT if folder == Path("/srv/demo") else ""
+    made.show_unlock()
+    assert (HINT in texts(made.frame)) is is_said
+    made.show_charity("navigator", "")
+    assert (HINT in texts(made.frame)) is is_said
 
 
 def test_the_ways_lead_to_each_other_and_back(known: SignInFlow) -> None:
