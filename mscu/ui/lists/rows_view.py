@@ -19,10 +19,12 @@ from mscu.ui.widgets.popup_keys import asks_for_menu
 class RowsView(QTableView):
     """A list of rows of two lines. Tab leaves it, the arrows move, Enter opens.
 
-    Signals: `chosen` with the id of the current row, `opened` with the id of the row that was opened.
+    Signals: `chosen` with the id of the current row; `chosen_by_hand` likewise, before, if the user chose it
+    by mouse or keyboard; `opened` with the id of the row that was opened.
     """
 
     chosen = Signal(int)
+    chosen_by_hand = Signal(int)
     opened = Signal(int)
 
     def __init__(self, model: RowsModel[Any], name: str, style: RowStyle = CARD) -> None:
@@ -32,7 +34,7 @@ class RowsView(QTableView):
         self._place = (-1, -1, 0)
         self._filtered_by: object = None
         self._tall_rows: list[int] = []
-        self._restoring = False
+        self._restoring = self._is_choosing = False
         self._is_whole = False
         self.setAccessibleName(name)
         self.setProperty("bare", True)
@@ -118,13 +120,18 @@ class RowsView(QTableView):
         row = self._rows.row_of(record_id)
         if row < 0:
             return False
-        self.setCurrentIndex(self._rows.index(row))
+        self._choose_row(row)
         return True
 
     def choose_first(self) -> None:
         """Select the first row, if there is one."""
         if self._rows.rowCount():
-            self.setCurrentIndex(self._rows.index(0))
+            self._choose_row(0)
+
+    def _choose_row(self, row: int) -> None:
+        self._is_choosing = True
+        self.setCurrentIndex(self._rows.index(row))
+        self._is_choosing = False
 
     def in_view(self) -> tuple[int, int]:
         """Return the first and last visible row; (0, -1) if there is none."""
@@ -138,6 +145,8 @@ class RowsView(QTableView):
     ) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self._restoring:
+            if self.hasFocus() and not self._is_choosing:
+                self.chosen_by_hand.emit(self._rows.id_at(current.row()))
             self.chosen.emit(self._rows.id_at(current.row()))
             self._bring_into_view()
 

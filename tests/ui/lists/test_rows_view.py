@@ -119,6 +119,17 @@ def test_arrows_move_and_enter_opens(view: RowsView, qtbot: QtBot) -> None:
     assert opened.args == [0]
 
 
+def test_it_is_told_apart_whether_the_user_or_the_program_chose(view: RowsView) -> None:
+    by_hand: list[int] = []
+    view.chosen_by_hand.connect(by_hand.append)
+    view.setFocus()
+    view.choose_first()
+    assert view.choose(3)
+    assert by_hand == []
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert by_hand == [4]
+
+
 def test_letters_do_not_read_the_whole_list(view: RowsView) -> None:
     view.choose_first()
     QTest.keyClicks(view, "entry 30")

@@ -78,6 +78,7 @@ class ReportsPageBase(Page):
 
     def _connect(self) -> None:
         self._import.clicked.connect(self._import_table)
+        self.list.view.chosen_by_hand.connect(partial(dismiss_messages, self))
         self.list.rested.connect(self._rested)
         self.list.opened.connect(self._focus_card)
         self.list.counted.connect(self._counted)
@@ -188,8 +189,6 @@ class ReportsPageBase(Page):
 
     def _rested(self, report_id: int) -> None:
         if report_id != self._open_id:
-            if self.list.view.hasFocus():  # not if the list has chosen the first of what it shows now
-                dismiss_messages(self)
             self.forms.close_all()
             self._ask(report_id)
 

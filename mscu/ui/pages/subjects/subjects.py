@@ -110,6 +110,7 @@ class SubjectsPage(CardPage):
         self._watch_id: int | None = None
         self._states = EmptyStates(self.view, _empty_state(), _no_match(), filter_=self._kind)
         self._lay_out_index()
+        self.view.chosen_by_hand.connect(partial(dismiss_messages, self))
         self.view.chosen.connect(self._choose)
         self.view.opened.connect(self._choose)
         self._kind.edited.connect(self._ask_index)
@@ -235,8 +236,6 @@ class SubjectsPage(CardPage):
 
     def _choose(self, subject_id: int) -> None:
         if subject_id != self._open:
-            if self.view.hasFocus():  # not if the list has chosen the first of what it shows now
-                dismiss_messages(self)
             self.leave_forms()
             self._ask(subject_id)
 
