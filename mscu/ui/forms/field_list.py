@@ -100,20 +100,22 @@ def _text(field: Field, _sources: Sources) -> Editor:
 
 def _partial(field: Field, sources: Sources) -> Editor:
     example = field.placeholder or "such as 12 Nov 2022 or early April"
-    return PartialDateField(sources.parse_partial, placeholder=example)
+    return PartialDateField(sources.parse_partial, sources.today, placeholder=example)
 
 
 def _day(field: Field, sources: Sources) -> Editor:
-    return PartialDateField(sources.parse_day, placeholder=field.placeholder or "such as 4 Jul 2022")
+    return PartialDateField(
+        sources.parse_day, sources.today, placeholder=field.placeholder or "such as 4 Jul 2022"
+    )
 
 
 def _moment(field: Field, sources: Sources) -> Editor:
     example = field.placeholder or "such as 12 Nov 2022 09:14"
-    return PartialDateField(sources.parse_moment, placeholder=example)
+    return PartialDateField(sources.parse_moment, sources.today, placeholder=example)
 
 
 def _birth(field: Field, sources: Sources) -> Editor:
-    return PartialDateField(sources.parse_birth, placeholder=field.placeholder)
+    return PartialDateField(sources.parse_birth, sources.today, placeholder=field.placeholder)
 
 
 def _check(field: Field, _sources: Sources) -> Editor:

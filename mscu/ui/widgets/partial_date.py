@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
@@ -33,15 +34,17 @@ Parse = Callable[[str], FieldHint]
 class PartialDateField(LineField):
     """A line that takes "early April 2022", "12 Nov 2022 09:14" or "unknown".
 
-    Its value is what was typed; `parse` only shows how it will be read. Alt+Down opens a calendar. Signals:
-    `understood` with each change of the text, None when it is empty.
+    Its value is what was typed; `parse` only shows how it will be read. Alt+Down opens a calendar, by default
+    on the store's `today`, or the computer's if that is not known. Signals: `understood` with each change of
+    the text, None when it is empty.
     """
 
     understood = Signal(object)
 
-    def __init__(self, parse: Parse, *, placeholder: str = "") -> None:
+    def __init__(self, parse: Parse, today: date = date.min, *, placeholder: str = "") -> None:
         super().__init__(placeholder=placeholder)
         self._parse = parse
+        self._today = QDate(today.year, today.month, today.day) if today > date.min else QDate.currentDate()
         self._calendar: CalendarPopup | None = None
         self._open = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
         self._open.setText("Choose a day")
@@ -83,7 +86,8 @@ class PartialDateField(LineField):
         if self._calendar is None:
             self._calendar = CalendarPopup(self)
             self._calendar.chosen.connect(self._on_day_chosen)
-        day = _locale().toDate(self.text().strip(), DAY_FORMAT)
+        typed = _locale().toDate(self.text().strip(), DAY_FORMAT)
+        day = typed if typed.isValid() else self._today
         self._calendar.open_at(self.mapToGlobal(QPoint(0, self.height() + 2)), day)
 
     def _on_day_chosen(self, day: QDate) -> None:
@@ -120,8 +124,8 @@ class CalendarPopup(QFrame):
         vbox(self._days, within=self, margins=(8, 8, 8, 8))
 
     def open_at(self, position: QPoint, day: QDate) -> None:
-        """Show a month; an invalid day stands for today."""
-        self._days.setSelectedDate(day if day.isValid() else QDate.currentDate())
+        """Show the month of a day, with that day selected."""
+        self._days.setSelectedDate(day)
         self._colour_weekends()
         self.adjustSize()
         self.move(self._within_screen(position))

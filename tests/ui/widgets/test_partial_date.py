@@ -1,5 +1,7 @@
 """Dates in words: told how they are understood, calm while typing, with a calendar at hand."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtTest import QTest
@@ -23,7 +25,7 @@ class Window(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.date = PartialDateField(understand)
+        self.date = PartialDateField(understand, date(2022, 6, 20))
         self.cell = FieldCell("Happened", self.date, hint="As precisely as it is known")
         self.other = LineField()
         column = QVBoxLayout(self)
@@ -82,6 +84,13 @@ def test_a_calendar_opens_by_keyboard_on_the_typed_day(
     with qtbot.waitSignal(window.date.edited):
         days.activated.emit(QDate(2022, 9, 4))
     assert window.date.text() == "4 Sep 2022"
+
+
+def test_a_calendar_opens_on_the_stores_today_if_no_day_was_typed(window: Window) -> None:
+    window.date.open_calendar()
+    days = window.date.findChild(QCalendarWidget)
+    assert days is not None
+    assert days.selectedDate() == QDate(2022, 6, 20)
 
 
 def test_a_plain_down_opens_nothing(window: Window) -> None:

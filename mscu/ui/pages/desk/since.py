@@ -75,7 +75,7 @@ class SincePage(Page):
 
     def _make_field(self, today: date) -> None:
         read = sources_of({}, today).parse_partial
-        field = PartialDateField(read, placeholder="yesterday 08:00, or 12 Nov 2022 09:14")
+        field = PartialDateField(read, today, placeholder="yesterday 08:00, or 12 Nov 2022 09:14")
         self._field = field
         self._cell = FieldCell("Since when", field, hint="If empty: yesterday 08:00")
         self._cell.setFixedWidth(FIELD_WIDTH)

@@ -202,8 +202,8 @@ class SearchFields(QWidget):
         markings = [(marking.value, marking.label) for marking in Marking]
         for row, name, label, field in (
             (1, "district", "District", _choice(lists, "district", "Any district")),
-            (1, "since", "From", PartialDateField(parse, placeholder="From date")),
-            (1, "until", "To", PartialDateField(parse, placeholder="To date")),
+            (1, "since", "From", PartialDateField(parse, today, placeholder="From date")),
+            (1, "until", "To", PartialDateField(parse, today, placeholder="To date")),
             (2, "marking", "Marking", ChoiceField(markings, empty="Any marking")),
             (2, "handling", "Handling code", _choice(lists, "intelligence_handling", "Any handling")),
         ):
