@@ -21,6 +21,9 @@ PEOPLE = (
     ("colleague", "DC Tom Fielding", "officer"),
     ("disclosure", "DC Imran Qureshi", "disclosure"),
     ("records", "Sam Okafor", "records"),
+    ("analyst", "Beth Ridgway", "analyst"),
+    ("partnership", "Owen Tattersall", "partnership"),
+    ("liaison", "PC 2210 Shah (MSVLO)", "msvlo"),
 )
 """Log-in name, display name and role of the demo's users."""
 USER = "officer"
