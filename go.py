@@ -183,7 +183,7 @@ def installer_steps() -> list[Step]:
     if shutil.which("dpkg-deb"):
         steps.append(("the package", (BUILD_PYTHON, "-m", "installer.deb")))
         if os.geteuid() == 0:
-            steps.append(("the package in a new root", (PYTHON, "-m", "installer.try_deb")))
+            steps.append(("the package in new roots", (PYTHON, "-m", "installer.try_deb")))
         steps.append(("what goes beside it", (BUILD_PYTHON, "installer/release.py")))
     return steps
 

@@ -2,9 +2,10 @@
 
     sudo python -m installer.try_deb [PACKAGE]
 
-In a new root made by debootstrap, of the release of Debian that this is. The program runs there as a plain
-user. Its window is on a screen outside that root, and is used as people use it: read as a screen reader reads
-it, with mouse and keys. Nobody types a command between the installation and a printed summary.
+In new roots made by debootstrap: of the release of Debian that this is, and of each newer one that the
+package is for. The program runs there as a plain user. Its window is on a screen outside that root, and is
+used as people use it: read as a screen reader reads it, with mouse and keys. Nobody types a command between
+the installation and a printed summary.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from tests.store.goldens import golden_stores
 from tests.tools.at_spi import session_bus
 from tests.tools.screen import screen
 
-ROOT_FOLDER = go.ROOT / "build" / "prove" / "root"
+ROOTS = go.ROOT / "build" / "prove" / "roots"
+RELEASES = ("bookworm", "trixie")
+"""The releases of Debian that the package is for, the oldest first."""
 SIZE = "1366x768x24"
 SHARED = ("dev", "proc", "tmp")
 """Folders that the root has in common with this system: devices, and the sockets of screen and buses."""
@@ -55,7 +58,11 @@ LEARNT = ("Crabtree", "Hollin")
 class Root:
     """A system with nothing in it but the least that Debian needs."""
 
-    folder: Path
+    release: str
+
+    @property
+    def folder(self) -> Path:
+        return ROOTS / self.release
 
     def make(self) -> None:
         """Make it anew."""
@@ -63,9 +70,9 @@ class Root:
             sys.exit(f"Something is mounted in {self.folder}. Unmount it first: it would be deleted.")
         subprocess.run(["rm", "-rf", "--one-file-system", self.folder], check=True)
         self.folder.mkdir(parents=True)
-        release = platform.freedesktop_os_release()["VERSION_CODENAME"]
         with Path(f"{self.folder}.log").open("w", encoding="utf-8") as log:
-            subprocess.run(["debootstrap", "--variant=minbase", release, self.folder], check=True, stdout=log)
+            command = ["debootstrap", "--variant=minbase", self.release, str(self.folder)]
+            subprocess.run(command, check=True, stdout=log)
         for name in SHARED:
             subprocess.run(["mount", "--rbind", f"/{name}", self.folder / name], check=True)
         self.run("apt-get", "update")
@@ -92,9 +99,13 @@ class Root:
         return os.path.lexists(self.folder / name)
 
 
-def try_package(package: Path) -> None:
+def releases_from(release: str) -> tuple[str, ...]:
+    """Return a release of Debian, and the newer ones that the package is for."""
+    return RELEASES[RELEASES.index(release) :] if release in RELEASES else (release,)
+
+
+def try_package(package: Path, root: Root) -> None:
     """Install an older build of the package, use it, upgrade it, use it again and remove it."""
-    root = Root(ROOT_FOLDER)
     root.make()
     _say(f"made a root of Debian {root.run('cat', '/etc/debian_version').strip()}")
     with tempfile.TemporaryDirectory() as name:
@@ -266,7 +277,8 @@ def main(arguments: list[str]) -> None:
         command = ["unshare", "--mount", sys.executable, "-m", "installer.try_deb", ALONE, *arguments]
         os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
     (package,) = map(Path, arguments[1:]) if arguments[1:] else DIST.glob("mscu_*.deb")
-    try_package(package.resolve())
+    for release in releases_from(platform.freedesktop_os_release()["VERSION_CODENAME"]):
+        try_package(package.resolve(), Root(release))
 
 
 if __name__ == "__main__":
