@@ -95,8 +95,12 @@ CHECKS = (
     ("mypy",),
     ("lint-imports", "--no-logo"),
 )
-IN_PARALLEL = ("pytest", "-n", "2", "--dist", "loadfile")
-"""Runs the tests of a file one after another, so that what they share is made once."""
+IN_PARALLEL = ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Runs the tests of a file one after another, so that what they share is made once.
+
+The files keep the order of tests/tools/running.py:
+xdist would put those with the fewest tests last, which are often the longest.
+"""
 ALWAYS = ("tests/test_architecture.py", "tests/test_display_strings.py", "tests/test_words.py")
 """What `check` tests whatever changed: the rules for all source."""
 COVERING = (

@@ -11,7 +11,10 @@ import pytest
 
 from tests.tools.wiping import is_marked
 
-JOURNEYS = Path(__file__).parents[1] / "journeys"
+TESTS = Path(__file__).parents[1]
+JOURNEYS = TESTS / "journeys"
+WALKS = {TESTS, TESTS / "role_matrix", TESTS / "ui" / "pages"}
+"""Folders whose own files walk every page, form or action; below them are the areas."""
 MEMORY = Path("/dev/shm")
 ENOUGH = 2 * 2**30  # bytes, many times what all tests at work and some that failed lay down
 RARELY = (10_000, 10, 10)
@@ -31,7 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Those that have memory wiped come last; apart from that the order stays as random as it was.
     """
-    items.sort(key=lambda item: (is_marked(item), not item.path.is_relative_to(JOURNEYS)))
+    items.sort(key=lambda item: (is_marked(item), not is_long(item.path)))
+
+
+def is_long(file: Path) -> bool:
+    """Return whether a file of tests may take minutes."""
+    return file.parent in WALKS or JOURNEYS in file.parents
 
 
 def pytest_collection_finish() -> None:

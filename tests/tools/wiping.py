@@ -2,7 +2,8 @@
 
 From the first opening with wiping on SQLCipher wipes all memory that it gives back, in the whole process
 (decision 9), and everything takes up to twice as long. Nothing else depends on it, and everybody in the
-stores of tests is made up, so that in all other tests the setting is OFF, as in a demo.
+stores of tests is made up, so that in all other tests the setting is OFF, as in a demo. Workers are
+handed whole files, hence it is a file that is marked.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ MARK = "wiping"
 
 
 def is_marked(item: pytest.Item) -> bool:
-    """Return whether a test says of itself that it does so."""
-    return item.get_closest_marker(MARK) is not None
+    """Return whether the file of a test says that its tests do so."""
+    module = item.getparent(pytest.Module)
+    return module is not None and module.get_closest_marker(MARK) is not None
 
 
 @dataclass
@@ -61,4 +63,4 @@ def _wiping_comes_last(
         monkeypatch.setattr(cipher, "WIPE", cipher.WIPE.replace("OFF", "ON"))
     yield
     if _wiping.has_begun() and not is_marked(request.node):
-        pytest.fail(f"It wipes memory: mark it `{MARK}`, so that it comes last.")
+        pytest.fail(f"It wipes memory: mark its file `{MARK}`, so that it comes last.")

@@ -40,22 +40,6 @@ except OpenElsewhere:
 else:
     print("opened")
 """
-SETTINGS = {
-    "journal_mode": "truncate",
-    "synchronous": 3,
-    "fullfsync": 1,
-    "locking_mode": "exclusive",
-    "temp_store": 2,
-    "secure_delete": 1,
-    "foreign_keys": 1,
-    "trusted_schema": 0,
-    "cell_size_check": 1,
-    "cache_size": -131072,
-    "cipher_memory_security": "1",
-    "page_size": "4096",
-    "cipher_status": "1",
-    "cipher_log_level": "NONE",
-}
 WIPE_LATER = """
 import sys
 from pathlib import Path
@@ -95,13 +79,6 @@ def test_no_store_that_a_person_makes_or_opens_is_taken_for_made_up() -> None:
     files = (ROOT / "mscu").rglob("*.py")
     found = [file.name for file in files if unwiped.search(file.read_text(encoding="utf-8"))]
     assert found == ["scale_up.py"]  # which copies made-up cases, for benchmarks
-
-
-@pytest.mark.wiping
-@pytest.mark.parametrize(("pragma", "value"), SETTINGS.items())
-def test_each_setting_is_as_designed(made: MadeKeys, database: Path, pragma: str, value: object) -> None:
-    with closing(connect(database, made.data_key)) as connection:
-        assert connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
 
 def cut_a_page(path: Path) -> None:
