@@ -50,6 +50,15 @@ class Source:
     def nodes(self) -> tuple[ast.AST, ...]:
         return tuple(ast.walk(self.tree))
 
+    @cached_property
+    def calls(self) -> dict[str | None, list[ast.Call]]:
+        """Return the calls by the last part of what is called."""
+        found: dict[str | None, list[ast.Call]] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.Call):
+                found.setdefault(_called(node), []).append(node)
+        return found
+
     def within(self, folder: str) -> bool:
         return self.path.startswith(f"{folder}/")
 
@@ -333,16 +342,17 @@ def constants(source: Source) -> Iterator[tuple[int, str]]:
                     yield node.lineno, text
 
 
-def _calls(source: Source, name: str) -> Iterator[ast.Call]:
-    return _calls_in(source.tree, name)
+def _calls(source: Source, name: str) -> list[ast.Call]:
+    return source.calls.get(name, [])
 
 
 def _calls_in(tree: ast.AST, name: str) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
-            if called == name:
-                yield node
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) == name)
+
+
+def _called(call: ast.Call) -> str | None:
+    name: str | None = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
+    return name
 
 
 def _foreign_words(source: Source, allowed: frozenset[str]) -> Iterator[str]:

@@ -24,10 +24,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption(OPTION):
         return
     seed = config.getoption("randomly_seed", 0)
-    left_out = [item for item in items if not _is_chosen_by(seed, item)]
+    chosen, left_out = list[pytest.Item](), list[pytest.Item]()
+    for item in items:
+        (chosen if _is_chosen_by(seed, item) else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        items[:] = chosen
 
 
 def _is_chosen_by(seed: int, item: pytest.Item) -> bool:
