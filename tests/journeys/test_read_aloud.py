@@ -121,7 +121,7 @@ def stores(crowd_made: Crowd, supported: CharityWorld, tmp_path: Path) -> tuple[
     return crowd.store.folder, known
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("role", [*WALKERS, *OTHERS])
 def test_every_page_tells_a_screen_reader_what_is_on_it(
     role: Role, stores: tuple[Path, dict[str, int]], tmp_path: Path

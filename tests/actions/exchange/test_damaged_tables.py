@@ -88,7 +88,7 @@ def try_all(numbers: range, gate: Gate, store: Store) -> int:
     return readable
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 def test_damaged_files_end_nothing_and_come_in_whole_or_not_at_all(officer: Gate, store: Store) -> None:
     readable = try_all(range(MANY), officer, store)
     assert MANY / 4 < readable < MANY * 3 / 4

@@ -112,7 +112,7 @@ def test_a_collision_would_be_seen(caravan: Chart) -> None:
     assert collisions(picture)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @settings(max_examples=25)
 @given(nodes=st.integers(1, 70), density=st.floats(0, 1.6), seed=st.integers(0, 1_000_000))
 def test_in_charts_made_by_chance_nothing_stands_on_anything(nodes: int, density: float, seed: int) -> None:

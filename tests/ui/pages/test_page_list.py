@@ -109,7 +109,7 @@ def _full_pages() -> Iterator[Any]:
     """Yield each page for each role; editions take long to prepare, and are alike for all."""
     for kind in PAGES:
         for role in roles_of(kind)[: 1 if kind in {PrintPage, RedactionPage} else None]:
-            part = 2 if role is roles_of(kind)[0] else 5
+            part = 3 if role is roles_of(kind)[0] else 8
             mark = pytest.mark.sampled(part)
             yield pytest.param(kind, role, id=f"{kind.name}-{role.value}", marks=mark)
 
