@@ -66,7 +66,7 @@ Description: case management for a modern slavery coordination unit
 """
 FOLDER, PROGRAM = 0o755, 0o755
 FILE = 0o644
-_GLIBC = re.compile(rb"\0GLIBC_2\.(\d+)\0")
+_GLIBC = re.compile(rb"\0GLIBC_2\.(\d+)(?=\0)")
 
 
 def debian_version(version: str) -> str:

@@ -34,7 +34,7 @@ def test_debian_orders_versions_as_python_does() -> None:
 def test_it_depends_on_all_that_go_py_asks_for_and_on_the_c_library_of_its_files(tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "older.so").write_bytes(b"\0GLIBC_2.9\0GLIBC_2.14\0GLIBC_2.9\0")
-    (tmp_path / "newer.so").write_bytes(b"\x7fELF\0GLIBC_2.34\0GLIBC_2.4.1\0GLIBC_PRIVATE\0")
+    (tmp_path / "newer.so").write_bytes(b"\x7fELF\0GLIBC_2.4.1\0GLIBC_2.4\0GLIBC_2.34\0GLIBC_PRIVATE\0")
     needed = deb.dependencies(tmp_path)
     assert {*go.LIBRARIES.values(), *go.SCREEN_LIBRARIES.values()} <= {*needed}
     assert needed[0] == "libc6 (>= 2.34)"
