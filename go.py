@@ -108,6 +108,7 @@ COVERING = (
     "tests/actions/admin/test_access_grants.py",
     "tests/actions/admin/test_leavers.py",
     "tests/actions/admin/test_renamed.py",
+    "tests/actions/sharing/test_navigator_referrals.py",
     "tests/store/audit",
     "tests/store/backups/test_backup.py",
     "tests/store/keys",
@@ -121,7 +122,10 @@ COVERING = (
     "tests/test_machine_settings.py",
     "tests/test_others.py",
 )
-"""Tests that run all of access, gate, keys, audit and visibility; on files their coverage is measured."""
+"""Tests that run all of access, gate, keys, audit and visibility; on files their coverage is measured.
+
+Not measured are those of them that walk every action: see tests/conftest.py.
+"""
 JOURNEYS = "tests/journeys/on_screen"
 Step = tuple[str, tuple[str, ...] | Callable[[], None]]
 """What a step of `prove` shows, and its command, or what it does here."""
