@@ -76,7 +76,6 @@ class Tokens:
     family: Mapping[Family, Pair]
     chart: tuple[str, str, str, str, str]
     age_second: str
-    map_ramp: tuple[str, str, str, str, str]
 
 
 RAIL_LIGHT = RailColours(
@@ -90,7 +89,6 @@ RAIL_CHARITY_LIGHT = RailColours(
 )
 RAIL_CHARITY_DARK = replace(RAIL_CHARITY_LIGHT, bg="#1E1222", sel="#38243F", line="#382740")
 
-MAP_RAMP = ("#E1EDEF", "#B5D2D8", "#7FB0BA", "#418291", "#12586A")
 
 LIGHT = Tokens(
     name="light",
@@ -133,7 +131,6 @@ LIGHT = Tokens(
     },
     chart=("#12586A", "#C9801A", "#7A55C7", "#741426", "#45A194"),
     age_second="#F1C987",
-    map_ramp=MAP_RAMP,
 )
 
 DARK = Tokens(
@@ -177,7 +174,6 @@ DARK = Tokens(
     },
     chart=("#7CC6D6", "#E5B157", "#8864CF", "#C2455A", "#EFF4C3"),
     age_second="#F1C987",
-    map_ramp=MAP_RAMP,
 )
 
 

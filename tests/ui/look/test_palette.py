@@ -168,11 +168,6 @@ def test_chart_colours_stand_out_from_the_surface() -> None:
         assert found == pytest.approx(list(stated), abs=0.06), f"c{at + 1}"
 
 
-def test_map_ramp_darkens_step_by_step() -> None:
-    steps = [luminance(each) for each in LIGHT.map_ramp]
-    assert steps == sorted(steps, reverse=True)
-
-
 @pytest.mark.parametrize("scheme", ALL, ids=lambda s: s.name)
 def test_a_palette_leads_back_to_its_tokens(scheme: Tokens) -> None:
     assert tokens(palette_of(scheme)) is scheme

@@ -221,7 +221,7 @@ def subject_chip(line: SubjectLine) -> Chip | None:
 def _copy_chip(copy: DisclosureLine) -> Chip | None:
     if copy.not_left:
         return Chip("did not leave", Status.QUIET)
-    return Chip("recalled", Status.LATE) if copy.recalled else None
+    return Chip("recalled", Status.SOON) if copy.recalled else None
 
 
 def document_lines(case: CaseDetails) -> list[KeyedRow]:
