@@ -8,7 +8,7 @@ from tests.journeys.on_screen.office import Office
 
 pytestmark = pytest.mark.nightly
 
-LOGIN, NAME = "amina.yusuf", "PC Amina Yusuf"
+LOGIN, NAME = "amina.yusuf", "DC Amina Yusuf"
 TOLD, OWN = "violet lantern orchard pony", "copper meadow signal boat"
 
 
