@@ -19,8 +19,8 @@ from mscu.ui.widgets.popup_keys import asks_for_menu
 class RowsView(QTableView):
     """A list of rows of two lines. Tab leaves it, the arrows move, Enter opens.
 
-    Signals: `chosen` with the id of the current row; `chosen_by_hand` likewise, before, if the user chose it
-    by mouse or keyboard; `opened` with the id of the row that was opened.
+    Signals: `chosen` with the id of the current row; `chosen_by_hand` likewise, before, if the user went to
+    it from another by mouse or keyboard; `opened` with the id of the row that was opened.
     """
 
     chosen = Signal(int)
@@ -145,7 +145,7 @@ class RowsView(QTableView):
     ) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self._restoring:
-            if self.hasFocus() and not self._is_choosing:
+            if self.hasFocus() and previous.isValid() and not self._is_choosing:
                 self.chosen_by_hand.emit(self._rows.id_at(current.row()))
             self.chosen.emit(self._rows.id_at(current.row()))
             self._bring_into_view()

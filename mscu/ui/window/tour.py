@@ -88,6 +88,11 @@ class TourCard(QFrame):
         self.setAccessibleName(f"{TITLE}, {position}: {said.title}. {said.words}")
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, context=_BESIDE).activated.connect(self.left)
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the card, also once the page behind shows what it waited for."""
+        if self.isVisible():
+            self.next.setFocus()
+
 
 def _lines(index: int, step: TourStep, *, is_current: bool) -> QLayout:
     words = vbox(Label(step.title, step=Type.STRONG, wrap=True), spacing=Space.HAIR)
@@ -176,7 +181,9 @@ class Tour(QObject):
         card.left.connect(self._return)
         card.show()
         self._place()
-        card.next.setFocus()
+        card.take_keyboard()
+        if self._stack.page is not None:
+            self._stack.page.answers.changed.connect(card.take_keyboard)
         announce(card, card.accessibleName())
 
     def _go_on(self) -> None:

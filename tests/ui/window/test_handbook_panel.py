@@ -209,5 +209,5 @@ def test_each_chapter_is_shown_whole(window: MainWindow) -> None:
         assert "**" not in shown(window)
         assert "](" not in shown(window)
         width = window.handbook.view.document().size().width()
-        assert width <= window.handbook.view.viewport().width(), chapter.name
+        assert int(width) <= window.handbook.view.viewport().width(), chapter.name
     assert chapter_of_page("cases") is not None

@@ -98,7 +98,7 @@ def test_a_card_is_compared_once_the_store_is_unlocked(
     file.write_bytes(sender.card_file)
     main = unlock(start(file), qtbot)
     assert isinstance(main.stack.page, UnitsPage)
-    assert f"Accept the card of {sender.card.unit}" in texts(main)
+    qtbot.waitUntil(lambda: f"Accept the card of {sender.card.unit}" in texts(main))
 
 
 @pytest.mark.parametrize(
