@@ -14,7 +14,7 @@ from mscu.ui.widgets.editor import list_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mscu.ui.widgets.code_picker import Code, CodePicker, CodesPicker
+    from mscu.ui.widgets.code_picker import CodePicker, CodesPicker
     from mscu.ui.widgets.editor import Editor
     from mscu.ui.widgets.field_cell import FieldCell
 
@@ -28,7 +28,6 @@ class DatedCodes:
     def __init__(self, fields: Iterable[Field], cells: Mapping[str, FieldCell], sources: Sources) -> None:
         self._cells, self._sources = cells, sources
         self._pickers = {field.name: field.editor for field in fields if self._is_dated(field)}
-        self._listed: dict[str, list[Code]] = {}
 
     def _is_dated(self, field: Field) -> bool:
         editor = field.editor
@@ -45,10 +44,7 @@ class DatedCodes:
             chosen = {value} if isinstance(value, str) else set(list_of(str, value))
             offered = declared.offered(self._sources)
             in_force = self._sources.in_force(offered, *self._days(declared.dated_by))
-            codes = [code for code in offered if code[0] in chosen or code in in_force]
-            if self._listed.get(name) != codes:
-                self._listed[name] = codes
-                picker.set_codes(codes)
+            picker.set_codes([code for code in offered if code[0] in chosen or code in in_force])
 
     def _days(self, names: tuple[str, ...]) -> tuple[date, date]:
         today = self._sources.today

@@ -159,13 +159,22 @@ class CodePicker(QComboBox):
         super().showPopup()
 
     def set_codes(self, codes: Sequence[Code]) -> None:
-        """Replace the list; the choice stays."""
-        key = self._key
-        self._codes = tuple(codes)
+        """Replace the list; what was chosen stays, and so does what is typed."""
+        offered = tuple(codes)
+        if offered == self._codes:
+            return  # an open list keeps its current row
+        key, typed, cursor = self._key, self._text, self._line.cursorPosition()
+        labels = [label for _, label in offered]
+        self._codes = offered
         self.clear()
-        self.addItems([label for _, label in self._codes])
-        self._matching.set_labels([label for _, label in self._codes])
-        self.show_value(key)
+        self.addItems(labels)
+        self._matching.set_labels(labels)
+        self._show(key)
+        if key is None and typed:
+            self._line.setText(typed)
+            self._line.setCursorPosition(cursor)
+            self._text = typed
+            self._matching.set_query(typed)
 
     def _typed(self, text: str) -> None:
         self._matching.set_query(text)

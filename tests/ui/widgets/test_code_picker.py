@@ -15,7 +15,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.widgets.code_picker import ADD_ANOTHER, NOT_ON_THE_LIST, SEVERAL_MATCH, CodePicker, CodesPicker
+from mscu.ui.widgets.code_picker import (
+    ADD_ANOTHER,
+    NOT_ON_THE_LIST,
+    SEVERAL_MATCH,
+    Code,
+    CodePicker,
+    CodesPicker,
+)
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 
@@ -319,6 +326,37 @@ def test_another_list_keeps_the_choice(picker: CodePicker) -> None:
     picker.show_value("x:sexual")
     picker.set_codes([*CODES, ("x:new", "New")])
     assert picker.value() == "x:sexual"
+
+
+LISTS = {"the same list": CODES, "a longer list": [("x:new", "New forced marriage"), *CODES]}
+
+
+@pytest.mark.parametrize("codes", LISTS.values(), ids=LISTS)
+def test_another_list_keeps_what_is_typed(codes: list[Code], picker: CodePicker, window: Window) -> None:
+    line = line_of(picker)
+    QTest.keyClicks(line, "force")
+    QTest.keyClick(line, Qt.Key.Key_Left)
+    picker.set_codes(codes)
+    assert (line.text(), line.cursorPosition()) == ("force", 4)
+    assert set(offered(picker)) == {label for _, label in codes if "force" in label.lower()}
+    QTest.keyClick(line, Qt.Key.Key_End)
+    QTest.keyClicks(line, "d l")
+    window.other.setFocus()
+    assert picker.value() == "x:forced"
+
+
+def test_the_same_list_leaves_an_open_one_where_it_was(
+    picker: CodePicker, window: Window, qtbot: QtBot
+) -> None:
+    QTest.keyClick(picker, Qt.Key.Key_Down)
+    listed = popup_of(picker)
+    qtbot.waitUntil(listed.isVisible)
+    for _ in range(2):
+        QTest.keyClick(listed, Qt.Key.Key_Down)
+    picker.set_codes(CODES)
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    assert picker.value() == "x:sexual"
+    assert window.cell.sentence == ""
 
 
 def test_several_are_taken_and_given_back(qtbot: QtBot) -> None:

@@ -93,9 +93,7 @@ class _S45Picker(CodesPicker):
     def _offer(self) -> None:
         """List the answers that fit the person; those already chosen stay, for the command to judge."""
         is_child = self._person is not None and self._is_child(self._person.value())
-        offered = [code for code in self._all_codes if not (is_child and code[0] in ADULT_TEST)]
-        if len(offered) != self.picker.count():
-            self.picker.set_codes(offered)
+        self.picker.set_codes([code for code in self._all_codes if not (is_child and code[0] in ADULT_TEST)])
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

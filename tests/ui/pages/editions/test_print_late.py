@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -23,6 +24,7 @@ from mscu.documents.editions.editions import EDITIONS, SURVIVOR
 from mscu.ui.pages.editions.issuing import BEING_PREPARED
 from mscu.ui.pages.editions.print_edition import EDITION_BY_KIND, NOT_PREPARED, PrintPage
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.code_picker import CodePicker
 from tests.inputs.factories import World, a_case, a_note, a_person, a_report
 from tests.ui.finding import texts
 from tests.ui.inline import InlineDispatcher
@@ -185,6 +187,22 @@ def test_pages_that_come_late_are_not_shown(late: Late) -> None:
     late.let_go()
     assert late.shown() == chosen
     assert chosen.edition == key
+
+
+def test_pages_that_come_leave_a_code_that_is_being_found(late: Late, qtbot: QtBot) -> None:
+    picker = form(late.scene).editor("gateway")
+    assert isinstance(picker, CodePicker)
+    fill(form(late.scene), purpose=CPIA, gateway=None)
+    line = picker.lineEdit()
+    assert line is not None
+    picker.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    QTest.keyClicks(line, "dpa 2018")
+    late.let_all_go()
+    assert line.text() == "dpa 2018"
+    QTest.keyClicks(line, " s.35")
+    form(late.scene).editor("reason").main().setFocus()
+    assert picker.value() == "legal_gateway:dpa_s35"
 
 
 def test_nothing_is_issued_before_the_pages_of_this_case_are_there(late: Late, world: World) -> None:
