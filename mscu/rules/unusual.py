@@ -23,7 +23,7 @@ class Unusual(Labelled):
     OUTSIDE = "outside", "outside"
     SEARCHES = "searches", "many searches"
     NIGHT = "night", "at night"
-    PRINTED = "printed", "printed much"
+    PRINTED = "printed", "printed a lot"
     REFUSED = "refused", "refused"
     PASSPHRASES = "passphrases", "wrong passphrases"
     CODES = "codes", "recovery codes"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -146,6 +147,7 @@ class ActCard(SideCard):
         self._details: ActDetails | None = None
         foot.addWidget(self._numbers, 1)
         foot.addWidget(self._switch)
+        self._foot = cast("QWidget", foot.parentWidget())
         self._switch.followed.connect(self._turn)
         self.show_nothing()
 
@@ -155,8 +157,7 @@ class ActCard(SideCard):
         self.clear_body()
         self.show_header(None, "No row chosen")
         self.add(Label(CHOOSE_A_ROW, tone="text2", wrap=True))
-        self._numbers.setText("")
-        self._switch.hide()
+        self._foot.hide()
 
     def show_act(self, details: ActDetails) -> None:
         """Show an act."""
@@ -170,7 +171,7 @@ class ActCard(SideCard):
         self.add(facts)
         numbers = row_numbers(row)
         self._numbers.setText(f"Row no. {numbers}" if row.first == row.last else f"Rows {numbers}")
-        self._switch.show()
+        self._foot.show()
 
     def _facts(self, details: ActDetails) -> list[Fact]:
         row = details.row
