@@ -147,9 +147,3 @@ def test_the_two_told_cases_are_a_demo_as_well_and_the_clock_is_the_gates_own_ag
 def test_the_demo_has_the_users_that_its_handbook_names() -> None:
     assert [name for name, _, _ in PEOPLE][:4] == ["officer", "navigator", "supervisor", "admin"]
     assert CASES == 60
-
-
-@pytest.mark.nightly
-def test_the_whole_demo_has_every_kind_of_entry(founded: Template, tmp_path: Path) -> None:
-    with reading(filled(founded, tmp_path / "whole", cases=CASES)) as connection:
-        assert set(connection.scalars(select(Entry.kind).distinct())) == set(Kind)
