@@ -52,7 +52,14 @@ from mscu.store.keys.slots import (
     open_former_slot,
     open_slot,
 )
-from mscu.store.keys.staged_keys import Saving, next_header, save, staged_path, verified_header
+from mscu.store.keys.staged_keys import (
+    Saving,
+    next_header,
+    save,
+    save_over_previous,
+    staged_path,
+    verified_header,
+)
 from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.text.passphrases import check_passphrase
@@ -173,7 +180,8 @@ def choose_device_secret(
     unlocked = unlock(path, name, passphrase, devices=devices, now=now)
     slot = unlocked.slot
     secret = devices.make(unlocked.store_id, slot.id) if required else None
-    unlocked = _relock(path, unlocked, passphrase, secret, must_change=slot.must_change)
+    saving = save_over_previous if required else save
+    unlocked = _relock(path, unlocked, passphrase, secret, must_change=slot.must_change, saving=saving)
     if slot.device and not required:
         devices.forget(unlocked.store_id, slot.id)
     return unlocked
@@ -286,7 +294,8 @@ def bind_to_workstation(
         secret = devices.make(unlocked.store_id, unlocked.slot.id)
     except DeviceSecretMissing as error:
         raise KeyringMissing from error
-    return _relock(path, unlocked, passphrase, secret, must_change=unlocked.slot.must_change)
+    must_change = unlocked.slot.must_change
+    return _relock(path, unlocked, passphrase, secret, must_change=must_change, saving=save_over_previous)
 
 
 def _device_secret(unlocked: Unlocked, devices: DeviceSecrets) -> bytes | None:

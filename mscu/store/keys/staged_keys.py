@@ -98,6 +98,12 @@ def save(path: Path, header: Header, data_key: bytes) -> None:
     write_keys_file(path, keys_bytes(header, data_key))
 
 
+def save_over_previous(path: Path, header: Header, data_key: bytes) -> None:
+    """Write the header under its MAC, and over the copy beside it, which opens with less."""
+    save(path, header, data_key)
+    write_atomically(previous_path(path), path.read_bytes())
+
+
 @store_errors()
 def take_copy(path: Path, content: bytes) -> None:
     """Put the keys file of a server's store beside its other files, and drop what was staged there.

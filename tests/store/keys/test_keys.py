@@ -25,13 +25,14 @@ from mscu.errors import (
 from mscu.store.keys.attempts import counter_of
 from mscu.store.keys.keys import (
     add_person,
+    bind_to_workstation,
     change_passphrase,
     choose_device_secret,
     create_keys,
     reset_slot,
     unlock,
 )
-from mscu.store.keys.keys_file import FLOOR, Cost, Directory, previous_path, read_keys_file
+from mscu.store.keys.keys_file import FLOOR, MAGIC, Cost, Directory, previous_path, read_keys_file
 from mscu.store.keys.new_slot import NewPerson, confirmed, without_waiting
 from mscu.store.keys.slots import DataKeys, lock_slot, open_former_slot, open_header
 from mscu.store.keys.staged_keys import data_key_in
@@ -254,6 +255,23 @@ def test_the_workstation_is_needed_as_well_when_chosen(keys: Path, devices: Devi
     other.make(chosen.store_id, chosen.slot.id)
     with pytest.raises(WrongPassphrase):
         unlock(keys, "anna", PASSPHRASES["anna"], devices=other, now=NOW)
+
+
+@pytest.mark.parametrize("way", ["chosen", "required by IT"])
+def test_no_copy_beside_the_keys_opens_without_the_workstation(
+    way: str, keys: Path, devices: DeviceSecrets
+) -> None:
+    own = PASSPHRASES["anna"]
+    if way == "chosen":
+        choose_device_secret(keys, "anna", own, required=True, devices=devices, now=NOW)
+    else:
+        bind_to_workstation(keys, own, unlocked=enter(keys), devices=devices)
+    for written in keys.parent.glob(f"{keys.name}*"):
+        if written.read_bytes().startswith(MAGIC):
+            written.replace(keys)
+            with pytest.raises(DeviceSecretMissing):
+                unlock(keys, "anna", own, devices=NO_DEVICES, now=NOW)
+    assert unlock(keys, "anna", own, devices=devices, now=NOW).slot.device
 
 
 def test_the_workstation_alone_opens_nothing(keys: Path, devices: DeviceSecrets) -> None:
