@@ -152,7 +152,7 @@ class MachineSettings:
             title="Lowest marking",
             about=(
                 "The lowest marking that people may give a case or an entry. A public case study",
-                "stays OFFICIAL. Without it: OFFICIAL.",
+                "and printed figures stay OFFICIAL. Without it: OFFICIAL.",
             ),
             example='"OFFICIAL-SENSITIVE"',
             read=partial(_one_of, Marking),

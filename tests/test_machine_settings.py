@@ -338,6 +338,18 @@ def test_the_demo_and_the_server_are_off(
     store.close()
     set_by_it('features_off = ["demo", "server"]')
     assert line("demo", "--no-window", "--store", tmp_path / "demo") == (1, "", f"{TurnedOff().sentence}\n")
+    moved = ("move-to-server", store.folder, "postgresql://postgres@localhost/unit", tmp_path / "unit.server")
+    options = (
+        "--store",
+        "unit",
+        "--host",
+        "localhost",
+        "--user",
+        "supervisor",
+        "--yes",
+        "--passphrase-stdin",
+    )
+    assert line(*moved, *options)[::2] == (1, f"{TurnedOff().sentence}\n")
     (store.folder / "unit.server").touch()
     for refused in (
         lambda: StoreSetUp().connect("unit.server", tmp_path / "unit"),

@@ -12,6 +12,7 @@ from mscu.cli.server_commands import ServerBackupMade, ServerToMoveTo
 from mscu.dates.london import show_moment
 from mscu.errors import MscuError, NotPermitted
 from mscu.gate import now_utc
+from mscu.machine_settings import Feature, require_on
 from mscu.store import store_service
 from mscu.store.files.locations import check_location
 from mscu.store.files.server_file import write_server_file
@@ -43,6 +44,7 @@ class ServerCommandTools:
         """Move a store from a file to a server."""
         from mscu.store.put_on_server import NewServer, put_on_server, require_reached
 
+        require_on(Feature.SERVER)
         if not to.connection_file.parent.is_dir():
             raise MscuError(_NO_FOLDER.format(to.connection_file.parent))
         server = NewServer(
@@ -71,6 +73,7 @@ class ServerCommandTools:
     @contextmanager
     def _to_move(self, folder: Path, name: str, passphrase: str) -> Iterator[OpenStore]:
         """Open a store for somebody who may set one up, outside any session."""
+        check_location(folder)
         service = store_service.unlock(folder, name, passphrase, devices=self._set_up.devices, now=now_utc())
         try:
             if not service.store.actor().may(Permission.BUILD_STORE):
