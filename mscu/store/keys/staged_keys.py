@@ -99,9 +99,10 @@ def save(path: Path, header: Header, data_key: bytes) -> None:
 
 
 def save_over_previous(path: Path, header: Header, data_key: bytes) -> None:
-    """Write the header under its MAC, and over the copy beside it, which opens with less."""
-    save(path, header, data_key)
-    write_atomically(previous_path(path), path.read_bytes())
+    """Write the header under its MAC, and first over the copy beside it, which the passphrase alone opens."""
+    content = keys_bytes(header, data_key)
+    for written in (previous_path(path), path):
+        write_atomically(written, content)
 
 
 @store_errors()
