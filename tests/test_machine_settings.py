@@ -14,6 +14,7 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.action import Action, Command
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
+from mscu.app.server_commands import ServerCommandTools
 from mscu.app.set_up import StoreSetUp
 from mscu.app.sign_in import StoreSignIn
 from mscu.codes import Marking, Operation
@@ -213,7 +214,7 @@ def test_a_store_lies_where_it_said(set_by_it: SetByIT, store: Store, tmp_path: 
     allowed = tmp_path / "allowed"
     (tmp_path / "link").symlink_to(store.folder)
     set_by_it(f'store_folders = ["{allowed}"]')
-    sign_in = StoreSignIn()
+    sign_in, servers = StoreSignIn(), ServerCommandTools(StoreSetUp())
     sign_in.check_folder(allowed / "unit")
     for refused in (
         lambda: sign_in.check_folder(tmp_path / "allowed-not" / "unit"),
@@ -223,6 +224,7 @@ def test_a_store_lies_where_it_said(set_by_it: SetByIT, store: Store, tmp_path: 
         lambda: sign_in.recover(store.folder, ("", ""), "officer", PASSPHRASE),
         lambda: sign_in.connect("unit.server", tmp_path / "unit"),
         lambda: sign_in.restore(tmp_path / "any.backup.zip", tmp_path / "unit"),
+        lambda: servers.move_to_file(store.folder, "supervisor", PASSPHRASE, allowed / "unit"),
     ):
         with pytest.raises(UnsuitableLocation, match=f"may lie on this computer: {allowed}"):
             refused()
@@ -339,16 +341,7 @@ def test_the_demo_and_the_server_are_off(
     set_by_it('features_off = ["demo", "server"]')
     assert line("demo", "--no-window", "--store", tmp_path / "demo") == (1, "", f"{TurnedOff().sentence}\n")
     moved = ("move-to-server", store.folder, "postgresql://postgres@localhost/unit", tmp_path / "unit.server")
-    options = (
-        "--store",
-        "unit",
-        "--host",
-        "localhost",
-        "--user",
-        "supervisor",
-        "--yes",
-        "--passphrase-stdin",
-    )
+    options = ("--store=unit", "--host=localhost", "--user=supervisor", "--yes", "--passphrase-stdin")
     assert line(*moved, *options)[::2] == (1, f"{TurnedOff().sentence}\n")
     (store.folder / "unit.server").touch()
     for refused in (
