@@ -61,9 +61,6 @@ class KeyringInMemory(KeyringBackend):
     def set_password(self, service: str, username: str, password: str) -> None:
         self.kept[service, username] = password
 
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
 
 @dataclass(frozen=True)
 class MadeKeys:

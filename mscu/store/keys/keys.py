@@ -155,14 +155,6 @@ def _counter(path: Path, name: str) -> str:
     return counter_of(read_keys_file(path).header.store_id, login_name(name))
 
 
-def change_passphrase(
-    path: Path, name: str, passphrase: str, new_passphrase: str, *, devices: DeviceSecrets, now: datetime
-) -> Unlocked:
-    """Seal a user's keys under a new passphrase; nothing else in the file changes."""
-    unlocked = unlock(path, name, passphrase, devices=devices, now=now)
-    return relock(path, unlocked, new_passphrase, devices=devices)
-
-
 def relock(
     path: Path, unlocked: Unlocked, new_passphrase: str, *, devices: DeviceSecrets, saving: Saving = save
 ) -> Unlocked:
@@ -171,20 +163,6 @@ def relock(
     check_passphrase(new_passphrase, slot.name, slot.display)
     secret = _device_secret(unlocked, devices)
     return _relock(path, unlocked, new_passphrase, secret, must_change=False, saving=saving)
-
-
-def choose_device_secret(
-    path: Path, name: str, passphrase: str, *, required: bool, devices: DeviceSecrets, now: datetime
-) -> Unlocked:
-    """Require the workstation's secret as well from now on, or no longer."""
-    unlocked = unlock(path, name, passphrase, devices=devices, now=now)
-    slot = unlocked.slot
-    secret = devices.make(unlocked.store_id, slot.id) if required else None
-    saving = save_over_previous if required else save
-    unlocked = _relock(path, unlocked, passphrase, secret, must_change=slot.must_change, saving=saving)
-    if slot.device and not required:
-        devices.forget(unlocked.store_id, slot.id)
-    return unlocked
 
 
 def add_person(

@@ -56,15 +56,6 @@ class WorkstationKeyring:
             _report("read", error)
             return None
 
-    def forget(self, service: str, entry: str) -> None:
-        """Delete the text, if it is there."""
-        if self.backend is None:
-            return
-        try:
-            self.backend.delete_password(service, entry)
-        except Exception as error:  # noqa: BLE001, as above
-            _report("clear", error)
-
 
 def system_keyring() -> WorkstationKeyring:
     """Return the keyring of this workstation; its libraries are imported only now."""
@@ -111,11 +102,6 @@ class DeviceSecrets:
 
     keyring: WorkstationKeyring
 
-    @property
-    def available(self) -> bool:
-        """Return whether a device secret can be used here."""
-        return self.keyring.available
-
     def make(self, store_id: str, slot_id: str) -> bytes:
         """Generate a secret and keep it."""
         secret = secrets.token_bytes(_SECRET_BYTES)
@@ -140,10 +126,6 @@ class DeviceSecrets:
         if len(secret) != _SECRET_BYTES:
             raise DeviceSecretMissing
         return secret
-
-    def forget(self, store_id: str, slot_id: str) -> None:
-        """Delete the secret of a slot that no longer requires it."""
-        self.keyring.forget(_SERVICE, _entry(store_id, slot_id))
 
 
 def _entry(store_id: str, slot_id: str) -> str:

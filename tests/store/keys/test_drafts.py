@@ -12,7 +12,7 @@ from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import SealedDrafts, number_folders
 from mscu.store.keys.unlocked import Unlocked, seal_draft
-from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+from tests.scenes.stores import NO_DEVICES, NOW, Store
 
 CANARY = "Zwyx Crabtree-Canary"
 KEY = "case/47/victim_contact"
@@ -93,9 +93,8 @@ def test_what_was_sealed_to_keys_that_are_gone_is_cleared_up(drafts: SealedDraft
 
 def test_a_new_passphrase_keeps_the_drafts(drafts: SealedDrafts, store: Store) -> None:
     drafts.put(KEY, CONTENT)
-    changed = keys.change_passphrase(
-        store.folder / KEYS, "officer", PASSPHRASE, "another four words", devices=NO_DEVICES, now=NOW
-    )
+    unlocked = store.template.unlocked("officer")
+    changed = keys.relock(store.folder / KEYS, unlocked, "another four words", devices=NO_DEVICES)
     assert list(SealedDrafts.of(store.folder, changed, 7).contents()) == [CONTENT]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from mscu.errors import (
     DeviceSecretMissing,
+    KeyringMissing,
     KeysTampered,
     MscuError,
     NameTaken,
@@ -23,15 +24,7 @@ from mscu.errors import (
     WrongPassphrase,
 )
 from mscu.store.keys.attempts import counter_of
-from mscu.store.keys.keys import (
-    add_person,
-    bind_to_workstation,
-    change_passphrase,
-    choose_device_secret,
-    create_keys,
-    reset_slot,
-    unlock,
-)
+from mscu.store.keys.keys import add_person, bind_to_workstation, create_keys, relock, reset_slot, unlock
 from mscu.store.keys.keys_file import FLOOR, MAGIC, Cost, Directory, previous_path, read_keys_file
 from mscu.store.keys.new_slot import NewPerson, confirmed, without_waiting
 from mscu.store.keys.slots import DataKeys, lock_slot, open_former_slot, open_header
@@ -79,9 +72,7 @@ def test_each_person_holds_the_same_data_key_and_keys_of_her_own(keys: Path) -> 
 
 def test_accents_are_the_same_on_every_keyboard(keys: Path) -> None:
     typed = "thuyền trên sông Hương"
-    change_passphrase(
-        keys, "anna", PASSPHRASES["anna"], unicodedata.normalize("NFD", typed), devices=NO_DEVICES, now=NOW
-    )
+    relock(keys, enter(keys), unicodedata.normalize("NFD", typed), devices=NO_DEVICES)
     assert enter(keys, "anna", unicodedata.normalize("NFC", typed)).name == "anna"
 
 
@@ -151,16 +142,16 @@ def test_a_store_is_not_made_over_another(keys: Path) -> None:
 
 
 def test_a_short_passphrase_is_refused(keys: Path) -> None:
-    before = keys.read_bytes()
+    before, unlocked = keys.read_bytes(), enter(keys)
     with pytest.raises(PassphraseTooShort):
-        change_passphrase(keys, "anna", PASSPHRASES["anna"], "eleven char", devices=NO_DEVICES, now=NOW)
+        relock(keys, unlocked, "eleven char", devices=NO_DEVICES)
     assert keys.read_bytes() == before
 
 
 def test_a_new_passphrase_rewrites_one_slot(keys: Path) -> None:
     before = enter(keys).header
     draft = enter(keys).seal(b"half a sentence")
-    changed = change_passphrase(keys, "anna", PASSPHRASES["anna"], NEW, devices=NO_DEVICES, now=NOW)
+    changed = relock(keys, enter(keys), NEW, devices=NO_DEVICES)
     after = changed.header
     assert enter(keys, "bea").header == after
     assert after.slots[1:] == before.slots[1:]
@@ -183,7 +174,7 @@ def test_somebody_new_gets_in_and_is_told_to_change(keys: Path) -> None:
     dora = enter(keys, "dora", NEW)
     assert dora.must_change
     assert added.public_key_of("dora") == dora.slot.seal_key
-    changed = change_passphrase(keys, "dora", NEW, WRONG, devices=NO_DEVICES, now=NOW)
+    changed = relock(keys, dora, WRONG, devices=NO_DEVICES)
     assert not changed.must_change
     assert not enter(keys, "dora", WRONG).must_change
 
@@ -245,27 +236,21 @@ def test_keys_of_somebody_unknown_are_not_found(keys: Path) -> None:
         anna.public_key_of("dora")
 
 
-def test_the_workstation_is_needed_as_well_when_chosen(keys: Path, devices: DeviceSecrets) -> None:
-    chosen = choose_device_secret(keys, "anna", PASSPHRASES["anna"], required=True, devices=devices, now=NOW)
-    assert chosen.slot.device
+def test_the_workstation_is_needed_as_well_once_bound_to_it(keys: Path, devices: DeviceSecrets) -> None:
+    bound = bind_to_workstation(keys, PASSPHRASES["anna"], unlocked=enter(keys), devices=devices)
+    assert bound.slot.device
     assert unlock(keys, "anna", PASSPHRASES["anna"], devices=devices, now=NOW).name == "anna"
     with pytest.raises(DeviceSecretMissing):
         enter(keys)
     other = DeviceSecrets(WorkstationKeyring(KeyringInMemory()))
-    other.make(chosen.store_id, chosen.slot.id)
+    other.make(bound.store_id, bound.slot.id)
     with pytest.raises(WrongPassphrase):
         unlock(keys, "anna", PASSPHRASES["anna"], devices=other, now=NOW)
 
 
-@pytest.mark.parametrize("way", ["chosen", "required by IT"])
-def test_no_copy_beside_the_keys_opens_without_the_workstation(
-    way: str, keys: Path, devices: DeviceSecrets
-) -> None:
+def test_no_copy_beside_the_keys_opens_without_the_workstation(keys: Path, devices: DeviceSecrets) -> None:
     own = PASSPHRASES["anna"]
-    if way == "chosen":
-        choose_device_secret(keys, "anna", own, required=True, devices=devices, now=NOW)
-    else:
-        bind_to_workstation(keys, own, unlocked=enter(keys), devices=devices)
+    bind_to_workstation(keys, own, unlocked=enter(keys), devices=devices)
     for written in keys.parent.glob(f"{keys.name}*"):
         if written.read_bytes().startswith(MAGIC):
             written.replace(keys)
@@ -275,27 +260,23 @@ def test_no_copy_beside_the_keys_opens_without_the_workstation(
 
 
 def test_the_workstation_alone_opens_nothing(keys: Path, devices: DeviceSecrets) -> None:
-    choose_device_secret(keys, "anna", PASSPHRASES["anna"], required=True, devices=devices, now=NOW)
+    bind_to_workstation(keys, PASSPHRASES["anna"], unlocked=enter(keys), devices=devices)
     with pytest.raises(WrongPassphrase):
         unlock(keys, "anna", "", devices=devices, now=NOW)
 
 
-def test_the_workstation_can_be_left_out_again(keys: Path, devices: DeviceSecrets) -> None:
-    own = PASSPHRASES["anna"]
-    choose_device_secret(keys, "anna", own, required=True, devices=devices, now=NOW)
-    changed = change_passphrase(keys, "anna", own, NEW, devices=devices, now=NOW)
-    assert changed.slot.device
-    choose_device_secret(keys, "anna", NEW, required=False, devices=devices, now=NOW)
-    assert enter(keys, "anna", NEW).name == "anna"
+def test_a_new_passphrase_needs_the_workstation_still(keys: Path, devices: DeviceSecrets) -> None:
+    bound = bind_to_workstation(keys, PASSPHRASES["anna"], unlocked=enter(keys), devices=devices)
+    relock(keys, bound, NEW, devices=devices)
+    assert unlock(keys, "anna", NEW, devices=devices, now=NOW).slot.device
     with pytest.raises(DeviceSecretMissing):
-        devices.recall(changed.store_id, changed.slot.id)
+        enter(keys, "anna", NEW)
 
 
-def test_without_a_keyring_the_second_factor_cannot_be_chosen(keys: Path) -> None:
-    before = keys.read_bytes()
-    assert not NO_DEVICES.available
-    with pytest.raises(DeviceSecretMissing):
-        choose_device_secret(keys, "anna", PASSPHRASES["anna"], required=True, devices=NO_DEVICES, now=NOW)
+def test_without_a_keyring_nobody_is_bound_to_the_workstation(keys: Path) -> None:
+    before, unlocked = keys.read_bytes(), enter(keys)
+    with pytest.raises(KeyringMissing):
+        bind_to_workstation(keys, PASSPHRASES["anna"], unlocked=unlocked, devices=NO_DEVICES)
     assert keys.read_bytes() == before
 
 

@@ -19,7 +19,7 @@ from mscu.errors import (
     OtherStoreOnServer,
     ServerDamaged,
 )
-from mscu.store.keys.keys import add_person, change_passphrase, renewed, reset_slot
+from mscu.store.keys.keys import add_person, relock, renewed, reset_slot
 from mscu.store.keys.keys_file import previous_path
 from mscu.store.keys.keys_row import (
     KEYS_TABLE,
@@ -42,7 +42,7 @@ from mscu.store.keys.rotation import without_person
 from mscu.store.keys.server_login import open_first_password, own_password, verifier_of
 from mscu.store.keys.staged_keys import keys_bytes, staged_path, take_copy
 from mscu.store.schema.database import database_in_memory
-from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, MadeKeys, enter, make_keys
+from tests.store.made import NO_DEVICES, PASSPHRASES, MadeKeys, enter, make_keys
 
 IDS = {name: number for number, name in enumerate(PASSPHRASES, start=1)}
 AUDIT_KEYS = AuditKeys(chain_key="ab" * 32, digest_key="cd" * 32)
@@ -83,7 +83,7 @@ def test_a_password_is_each_persons_own_and_outlasts_a_new_passphrase(keys: Path
     assert own != own_password(bea.private)
     assert anna.private.sign.hex() not in own
     new = "another long passphrase"
-    changed = change_passphrase(keys, "anna", PASSPHRASES["anna"], new, devices=NO_DEVICES, now=NOW)
+    changed = relock(keys, anna, new, devices=NO_DEVICES)
     assert own_password(changed.private) == own
     assert opens(own, verifier_of(own))
     assert not opens(own_password(bea.private), verifier_of(own))

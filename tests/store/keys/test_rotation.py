@@ -10,14 +10,13 @@ from mscu.errors import NameTaken, NotFound, NotPermitted, OpenElsewhere, WrongK
 from mscu.store.files.cipher import connect, literal
 from mscu.store.files.copying import check_integrity
 from mscu.store.keys import rotation
-from mscu.store.keys.keys import add_person, change_passphrase, recover, unlock
+from mscu.store.keys.keys import add_person, recover, relock, unlock
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.unlocked import Unlocked
 from tests.store.made import (
     NO_DEVICES,
     NOW,
-    PASSPHRASES,
     MadeKeys,
     crash_within_a_save,
     enter,
@@ -162,7 +161,7 @@ def test_with_both_keys_in_the_file_all_else_still_works(
     begin(keys)
     person = NewPerson(name="dora", display="Dora", passphrase=NEW)
     add_person(keys, person, unlocked=enter(keys), devices=NO_DEVICES)
-    change_passphrase(keys, "anna", PASSPHRASES["anna"], NEW, devices=NO_DEVICES, now=NOW)
+    relock(keys, enter(keys), NEW, devices=NO_DEVICES)
     recover(keys, made.codes, "cleo", NEW)
     for name in ("dora", "anna", "cleo"):
         assert unlock(keys, name, NEW, devices=NO_DEVICES, now=NOW).rotating
