@@ -264,8 +264,22 @@ CHECKS: tuple[Callable[[System], Finding], ...] = (
 )
 
 
-def examine(system: System | None = None) -> Iterator[Finding]:
-    """Yield what each check finds, in the order of the page."""
-    asked = system or System(default_folder())
+OF_A_FOLDER = (check_disk, check_space)
+"""The checks whose answer differs with the folder; the others are of the whole computer."""
+
+
+def examine(*systems: System) -> Iterator[Finding]:
+    """Yield what each check finds, in the order of the page; without systems of this computer."""
+    asked = systems or tuple(map(System, store_folders()))
     for check in CHECKS:
-        yield check(asked)
+        of_check = asked if check in OF_A_FOLDER else asked[:1]
+        yield from dict.fromkeys(check(system) for system in of_check)
+
+
+def store_folders() -> tuple[Path, ...]:
+    """Return where stores may lie by IT's settings, else the folder of the user's own."""
+    try:
+        allowed = machine_settings().store_folders
+    except SettingsRefused:
+        allowed = ()
+    return allowed or (default_folder(),)

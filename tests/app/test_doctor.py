@@ -12,6 +12,7 @@ from mscu.app import doctor
 from mscu.app.doctor import CHECKS, LEAST_FREE, System, examine
 from mscu.cli.doctor import Finding, Health, page
 from mscu.resources import resource
+from mscu.store.files.locations import default_folder
 from tests.tools.command_line import Line, line
 from tests.tools.it_settings import SetByIT
 
@@ -191,6 +192,30 @@ def test_settings_that_cannot_be_used_are_on_the_page(set_by_it: SetByIT, line: 
     assert f"{file}: “idle_minutes” must be a whole number from 1 to 60" in wrong
     set_by_it("idle_minutes = 5")
     assert f"IT's settings are read from {file}. Locks after: 5 min." in line("doctor")[1]
+
+
+def test_the_disk_of_each_folder_is_looked_at(tmp_path: Path) -> None:
+    other = tmp_path.resolve()
+    printed = {
+        DISK: "/dev/dm-0\n",
+        f"{TYPES} /dev/dm-0": CRYPT,
+        f"findmnt --noheadings --output SOURCE --target {other}": "/dev/sda2\n",
+        f"{TYPES} /dev/sda2": PLAIN,
+    }
+    folders = (FOLDER, other, other / "not-there-yet")
+    found = [*examine(*(Answering(folder=folder, printed=printed) for folder in folders))]
+    assert [finding.health for finding in found if str(FOLDER) in finding.sentence] == [GOOD, GOOD]
+    assert [finding.health for finding in found if str(other) in finding.sentence] == [BAD, GOOD]
+    assert len(found) == len(CHECKS) + len(doctor.OF_A_FOLDER)
+
+
+def test_the_folders_are_those_of_it(set_by_it: SetByIT) -> None:
+    own = (default_folder(),)
+    assert doctor.store_folders() == own
+    set_by_it("store_folders = ['/srv/unit', '/srv/navigators']")
+    assert doctor.store_folders() == (Path("/srv/unit"), Path("/srv/navigators"))
+    set_by_it("store_folders = ['unit']")
+    assert doctor.store_folders() == own
 
 
 def test_the_page_has_what_is_wrong_first() -> None:
