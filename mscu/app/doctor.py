@@ -269,7 +269,7 @@ OF_A_FOLDER = (check_disk, check_space)
 
 
 def examine(*systems: System) -> Iterator[Finding]:
-    """Yield what each check finds, in the order of the page; without systems of this computer."""
+    """Yield what each check finds, in the order of the page; of this computer unless systems are given."""
     asked = systems or tuple(map(System, store_folders()))
     for check in CHECKS:
         of_check = asked if check in OF_A_FOLDER else asked[:1]
