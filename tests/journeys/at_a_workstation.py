@@ -44,16 +44,22 @@ from tests.journeys.sitting import RAIL_KEYS
 from tests.ui.finding import named
 
 SECONDS = 60.0
+PAUSE_MS = 10
 FEW = 3
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
 
 def until(found: Callable[[], T | None], what: str) -> T:
-    """Process events until something is there."""
-    end = monotonic() + SECONDS
+    """Run the event loop until something is there.
+
+    The loop sleeps between two looks: looking without pause keeps Python from every other thread, and
+    what the program does there while the passphrase is typed then takes a minute instead of a second.
+    """
+    end, pause = monotonic() + SECONDS, QEventLoop()
     while monotonic() < end:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        QTimer.singleShot(PAUSE_MS, pause, pause.quit)
+        pause.exec()
         if there := found():
             return there
     raise AssertionError(f"{what} did not come")
