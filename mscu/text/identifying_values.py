@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 from mscu.codes import Labelled
@@ -20,8 +21,8 @@ from mscu.text.ages_in_words import ages_in_words
 from mscu.text.days_in_words import days_in_words, days_of_a_year
 from mscu.text.familiar_names import familiar_forms
 from mscu.text.name_forms import name_words
-from mscu.text.number_parts import number_parts
-from mscu.text.numbers_in_words import numbers_in_words
+from mscu.text.number_parts import NumberPart, number_parts
+from mscu.text.numbers_in_words import SpeltNumber, numbers_in_words
 from mscu.text.spaced_letters import in_other_scripts, spaced_words
 
 # Latin letters for Cyrillic and Greek ones, as passports and officers write names.
@@ -200,6 +201,51 @@ class KnownValue:
     value: str
     sort: Known
 
+    @cached_property
+    def identifying_words(self) -> frozenset[str]:
+        """The forms of its words that by themselves lead to somebody."""
+        forms = (form for word in _WORD.findall(self.value) for form in _forms(word))
+        return frozenset(form for form in forms if len(form) >= MIN_WORD and form not in NOT_IDENTIFYING)
+
+    @cached_property
+    def short_forms(self) -> frozenset[str]:
+        """Familiar forms of its words, and a family's name in the plural."""
+        names = self.identifying_words if self.sort in NAMES else frozenset[str]()
+        familiar = {form for name in names for form in familiar_forms(name) if len(form) > 1}
+        return frozenset(
+            familiar | {f"{name}{ending}" for name in names for ending in ("s", "es")} - NOT_IDENTIFYING
+        )
+
+    @cached_property
+    def phrases(self) -> tuple[_Phrase, ...]:
+        """The whole of it; of an address each part, with and without the number of the house."""
+        if self.sort not in {Known.ADDRESS, Known.PLACE}:
+            return (_Phrase.of(self.value),)
+        parts = self.value.split(",")
+        parts += [bare for part in parts if " " in (bare := _HOUSE_NUMBER.sub("", part)) and bare != part]
+        return tuple(map(_Phrase.of, parts))
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """Words that are searched for one after the other, or written as one."""
+
+    value: str
+    words: tuple[frozenset[str], ...]
+    """The forms of each, or nothing where they are too ordinary to be searched for."""
+    code: str
+    """Its letters and figures, or an empty string where they are not searched for alone."""
+
+    @classmethod
+    def of(cls, value: str) -> _Phrase:
+        """Take a value apart."""
+        words = tuple(_forms(word) for word in _WORD.findall(_POSSESSIVE.sub("", value)))
+        identifying = {form for forms in words for form in forms} - NOT_IDENTIFYING
+        is_ordinary = not identifying or (len(words) == 1 and identifying <= ORDINARY_WORDS)
+        code = _compact(value)
+        mixed = any(map(str.isdigit, code)) or " " in value.strip() or "@" in value
+        return cls(value, () if is_ordinary else words, code if len(code) >= MIN_CODE and mixed else "")
+
 
 def trace(text: str, known: Iterable[KnownValue], today: date) -> tuple[KnownValue, str] | None:
     """Return the first known value that the text shows, with the words that show it."""
@@ -225,70 +271,78 @@ class _SearchedText:
         self.words += [(shown, _forms(word)) for shown, word in apart]
         self.compact = _compact(text)
         self.digits = "".join(c for c in text if c.isdigit() or c.isalpha())
+        self.has_capitals = any(map(str.isupper, self.text))
+
+    @cached_property
+    def _parts(self) -> tuple[NumberPart, ...]:
+        return number_parts(self.text)
+
+    @cached_property
+    def _spelt_numbers(self) -> tuple[SpeltNumber, ...]:
+        return numbers_in_words(self.text)
 
     def shows(self, known: KnownValue) -> str:
         """Return the words of the text that show the value, or an empty string."""
         if known.sort is Known.BIRTH:
             return self._matching_birth_date(known.value)
-        if known.sort in NAMES:
-            return self._matching_word(known.value) or self._matching_phrase(known.value)
-        if known.sort in {Known.ADDRESS, Known.PLACE}:
-            parts = known.value.split(",")
-            parts += [bare for part in parts if " " in (bare := _HOUSE_NUMBER.sub("", part)) and bare != part]
-            return next(filter(None, map(self._matching_phrase, parts)), "")
         if known.sort is Known.WORD:
-            return self._matching_word(known.value)
-        value = known.value
-        return self._matching_code(value) or self._matching_number(value) or self._matching_part(value)
+            return self._matching_word(known)
+        if known.sort in NAMES:
+            return self._matching_word(known) or self._matching_phrase(known)
+        if known.sort in {Known.ADDRESS, Known.PLACE}:
+            return self._matching_phrase(known)
+        (whole,) = known.phrases
+        return (
+            self._matching_code(whole)
+            or self._matching_number(known.value)
+            or self._matching_part(known.value)
+        )
 
     def shows_short_form(self, known: KnownValue) -> str:
         """Return a word that is a familiar form of a name, or a family's name in the plural."""
-        names = _identifying_words(known.value) if known.sort in NAMES else set[str]()
-        familiar = {form for name in names for form in familiar_forms(name) if len(form) > 1}
-        plurals = {f"{name}{ending}" for name in names for ending in ("s", "es")} - NOT_IDENTIFYING
-        has_capitals = any(map(str.isupper, self.text))
+        if not known.short_forms:
+            return ""
         for word, forms in self.words:
-            shared = (familiar | plurals) & {*forms, *(form.removesuffix("s") for form in forms)}
-            if shared and (word[0].isupper() or not (has_capitals or shared <= ORDINARY_WORDS)):
+            shared = known.short_forms & {*forms, *(form.removesuffix("s") for form in forms)}
+            if shared and (word[0].isupper() or not (self.has_capitals or shared <= ORDINARY_WORDS)):
                 return word
         return ""
 
-    def _matching_word(self, value: str) -> str:
-        identifying = _identifying_words(value)
+    def _matching_word(self, known: KnownValue) -> str:
         for word, forms in self.words:
-            shared = identifying & forms
+            shared = known.identifying_words & forms
             if shared and (word[0].isupper() or not shared <= ORDINARY_WORDS):
                 return word
         return ""
 
-    def _matching_phrase(self, value: str) -> str:
-        words = [_forms(word) for word in _WORD.findall(_POSSESSIVE.sub("", value))]
-        identifying = {form for forms in words for form in forms} - NOT_IDENTIFYING
-        if not identifying or (len(words) == 1 and identifying <= ORDINARY_WORDS):
-            return ""
-        for start in range(len(self.words) - len(words) + 1):
-            window = self.words[start : start + len(words)]
-            if all(not a.isdisjoint(b) for (_, a), b in zip(window, words, strict=True)):
-                return " ".join(word for word, _ in window)
-        return self._matching_code(value)
+    def _matching_phrase(self, known: KnownValue) -> str:
+        return next(filter(None, (self._matching_words(each) for each in known.phrases if each.words)), "")
 
-    def _matching_code(self, value: str) -> str:
-        code = _compact(value)
-        mixed = any(map(str.isdigit, code)) or " " in value.strip() or "@" in value
-        return value if len(code) >= MIN_CODE and mixed and code in self.compact else ""
+    def _matching_words(self, phrase: _Phrase) -> str:
+        first, length = phrase.words[0], len(phrase.words)
+        for start in range(len(self.words) - length + 1):
+            if first.isdisjoint(self.words[start][1]):
+                continue
+            window = self.words[start : start + length]
+            if all(not a.isdisjoint(b) for (_, a), b in zip(window, phrase.words, strict=True)):
+                return " ".join(word for word, _ in window)
+        return self._matching_code(phrase)
+
+    def _matching_code(self, phrase: _Phrase) -> str:
+        return phrase.value if phrase.code and phrase.code in self.compact else ""
 
     def _matching_number(self, value: str) -> str:
         digits = "".join(filter(str.isdigit, value))
         bare = digits.removeprefix("0044").removeprefix("44" if value.strip()[:1] == "+" else "0")
         if len(bare) < MIN_NUMBER:
             return ""
-        spelt = (self.text[s.start : s.end] for s in numbers_in_words(self.text) if bare in s.figures)
+        spelt = (self.text[s.start : s.end] for s in self._spelt_numbers if bare in s.figures)
         return value if bare in self.digits else next(spelt, "")
 
     def _matching_part(self, value: str) -> str:
         """Return what the text calls the end or the beginning of a number."""
         whole = "".join(filter(str.isalnum, value)).upper()
-        for part in number_parts(self.text):
+        for part in self._parts:
             if len(part.value) >= MIN_PART and (whole.startswith(part.value) or whole.endswith(part.value)):
                 return self.text[part.start : part.end]
         return ""
@@ -340,12 +394,6 @@ class _SearchedText:
         for (start, end), age in ages_in_words(self.text):
             if age in ages:
                 yield self.text[start:end]
-
-
-def _identifying_words(value: str) -> set[str]:
-    """Return the forms of a name's words that by themselves lead to somebody."""
-    forms = (form for word in _WORD.findall(value) for form in _forms(word))
-    return {form for form in forms if len(form) >= MIN_WORD and form not in NOT_IDENTIFYING}
 
 
 def _forms(word: str) -> frozenset[str]:
