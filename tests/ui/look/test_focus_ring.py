@@ -1,6 +1,7 @@
 """The focus ring: outside of the control, where it goes, and no further than its pane."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -38,7 +39,7 @@ def put(window: QWidget, widget: QWidget, x: int = 50, y: int = 60) -> None:
     widget.show()
 
 
-def test_two_pixels_two_pixels_away(window: QWidget) -> None:
+def test_it_stands_two_pixels_away_and_lets_the_mouse_through(window: QWidget) -> None:
     assert (WIDTH, GAP) == (2, 2)
     button = Button("Save")
     put(window, button)
@@ -49,39 +50,29 @@ def test_two_pixels_two_pixels_away(window: QWidget) -> None:
     left = button.geometry().left()
     inks = [picture.pixelColor(left - away, middle).name().upper() for away in (4, 3, 2, 1)]
     assert inks == [LIGHT.focus, LIGHT.focus, LIGHT.canvas, LIGHT.canvas]
+    assert window.childAt(button.geometry().center()) is button
 
 
-def test_it_follows_the_control(window: QWidget) -> None:
-    line = QLineEdit()
-    put(window, line)
+def test_it_follows_the_keyboard_and_goes_with_its_control(window: QWidget) -> None:
+    line, button, listed = QLineEdit(), Button("Save"), QListWidget()
+    for at, part in enumerate((line, button, listed)):
+        put(window, part, 50, 60 * at)
     line.setFocus()
-    line.move(10, 120)
+    line.move(10, 20)
     line.resize(200, 32)
     assert ring(window).geometry() == line.geometry().adjusted(-OUTSET, -OUTSET, OUTSET, OUTSET)
-
-
-def test_it_goes_with_the_focus(window: QWidget) -> None:
-    one, other = QLineEdit(), Button("Save")
-    put(window, one)
-    put(window, other, 50, 120)
-    one.setFocus()
-    other.setFocus()
-    assert ring(window).geometry().center() == other.geometry().center()
-    other.clearFocus()
-    assert not ring(window).isVisible()
-
-
-def test_it_goes_when_the_control_goes(window: QWidget) -> None:
-    line = QLineEdit()
-    put(window, line)
-    line.setFocus()
-    line.hide()
-    assert not ring(window).isVisible()
-    line.show()
-    line.setFocus()
-    assert ring(window).isVisible()
-    delete(line)
-    assert not ring(window).isVisible()
+    button.setFocus()
+    assert ring(window).geometry().center() == button.geometry().center()
+    listed.setFocus()
+    assert not ring(window).isVisible(), "lists paint their own"
+    button.hide()
+    listed.hide()
+    for away in (line.clearFocus, line.hide, partial(delete, line)):
+        line.show()
+        line.setFocus()
+        assert ring(window).isVisible()
+        away()
+        assert not ring(window).isVisible()
 
 
 @pytest.mark.parametrize("make", [lambda window: QFrame(window, Qt.WindowType.Popup), QDialog])
@@ -101,31 +92,18 @@ def test_a_window_goes_with_the_popup_that_has_the_focus(
     assert not isValid(popup)
 
 
-def test_lists_paint_their_own(window: QWidget) -> None:
-    line, listed = QLineEdit(), QListWidget()
-    put(window, line)
-    put(window, listed, 0, 100)
-    line.setFocus()
-    listed.setFocus()
-    assert not ring(window).isVisible()
-
-
-def test_an_inner_part_lights_its_control(window: QWidget) -> None:
+def test_an_inner_part_lights_its_control_and_what_fills_its_pane_has_it_inside(window: QWidget) -> None:
     outer, inner = QWidget(), QLineEdit()
-    column = QVBoxLayout(outer)
-    column.addWidget(inner)
+    QVBoxLayout(outer).addWidget(inner)
     set_ring(inner, "parent")
     put(window, outer)
     inner.setFocus()
     assert ring(window).geometry() == outer.geometry().adjusted(-OUTSET, -OUTSET, OUTSET, OUTSET)
-
-
-def test_what_fills_its_pane_has_it_inside(window: QWidget) -> None:
-    line = QLineEdit()
-    set_ring(line, "inside")
-    put(window, line)
-    line.setFocus()
-    assert ring(window).geometry() == line.geometry()
+    filling = QLineEdit()
+    set_ring(filling, "inside")
+    put(window, filling, 50, 140)
+    filling.setFocus()
+    assert ring(window).geometry() == filling.geometry()
 
 
 def test_it_never_lies_over_what_stands_beside_a_scroll_area(window: QWidget, qtbot: QtBot) -> None:
@@ -148,10 +126,3 @@ def test_it_never_lies_over_what_stands_beside_a_scroll_area(window: QWidget, qt
     assert ring(window).height() > shown.height(), "it is cut at the upper edge"
     bar.setValue(0)
     assert not ring(window).isVisible()
-
-
-def test_the_mouse_goes_through_it(window: QWidget) -> None:
-    line = QLineEdit()
-    put(window, line)
-    line.setFocus()
-    assert window.childAt(line.geometry().center()) is line

@@ -35,42 +35,31 @@ def test_children_stand_in_their_order_with_the_spacing_between_them(parts: tupl
     column = widget_with(vbox(first, second, growing(third), spacing=Space.SMALL, margins=(1, 2, 3, 4)))
     for part in (first, second):
         part.setFixedHeight(10)
-    assert places(column, parts, 104, 100) == [
-        QRect(1, 2, 100, 10),
-        QRect(1, 20, 100, 10),
-        QRect(1, 38, 100, 58),
-    ]
+    boxes = [place.getRect() for place in places(column, parts, 104, 100)]
+    assert boxes == [(1, 2, 100, 10), (1, 20, 100, 10), (1, 38, 100, 58)]
 
 
-def test_empty_space_pushes_what_follows_to_the_end(parts: tuple[QWidget, ...]) -> None:
+def test_free_space_is_pushed_between_shared_out_or_left(parts: tuple[QWidget, ...]) -> None:
+    row = widget_with(hbox(growing(parts[0], 3), growing(parts[1]), spacing=Space.NONE))
+    assert [place.width() for place in places(row, parts[:2], 400, 10)] == [300, 100]
+    other = widget_with(hbox(aligned(parts[2], Qt.AlignmentFlag.AlignTop), spacing=Space.NONE))
+    (place,) = places(other, parts[2:], 100, 50)
+    assert place.y() == 0
+    assert place.height() < 50
     holder = QWidget()
     hbox(parts[0], stretch(), parts[1], space(5), parts[2], within=holder, spacing=Space.NONE)
     for part in parts:
         part.setFixedWidth(20)
-    lefts = [place.x() for place in places(holder, parts, 200, 10)]
-    assert lefts == [0, 155, 180]
+    assert [place.x() for place in places(holder, parts, 200, 10)] == [0, 155, 180]
 
 
-def test_shares_divide_the_free_space(parts: tuple[QWidget, ...]) -> None:
-    row = widget_with(hbox(growing(parts[0], 3), growing(parts[1]), spacing=Space.NONE))
-    assert [place.width() for place in places(row, parts[:2], 400, 10)] == [300, 100]
-
-
-def test_an_aligned_child_keeps_its_size(parts: tuple[QWidget, ...]) -> None:
-    row = widget_with(hbox(aligned(parts[0], Qt.AlignmentFlag.AlignTop), spacing=Space.NONE))
-    (place,) = places(row, parts[:1], 100, 50)
-    assert place.y() == 0
-    assert place.height() < 50
-
-
-def test_an_inner_layout_has_the_spacing_of_the_one_around_it(parts: tuple[QWidget, ...]) -> None:
+def test_an_inner_layout_has_the_spacing_of_the_one_around_it_and_none_the_margins_of_the_style(
+    parts: tuple[QWidget, ...], qtbot: QtBot
+) -> None:
     inner = vbox(*parts)
     outer = widget_with(vbox(inner, spacing=Space.WIDE))
     assert outer.layout() is not None
     assert inner.spacing() == Space.WIDE
-
-
-def test_only_without_margins_of_its_own_has_a_layout_those_of_the_style(qtbot: QtBot) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
     assert vbox(within=holder, margins=None).contentsMargins() != vbox().contentsMargins()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -49,11 +51,16 @@ def show(window: QWidget, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.isActiveWindow)
 
 
+def focused() -> QWidget:
+    here = QApplication.focusWidget()
+    assert here is not None
+    return here
+
+
 def walk(key: Qt.Key = Qt.Key.Key_Tab) -> list[str]:
     """Press a key until the keyboard is back; gives the names on the way."""
     seen: list[QWidget] = []
-    while (here := QApplication.focusWidget()) not in seen:
-        assert here is not None
+    while (here := focused()) not in seen:
         seen.append(here)
         QTest.keyClick(here, key)
         QApplication.processEvents()
@@ -61,9 +68,8 @@ def walk(key: Qt.Key = Qt.Key.Key_Tab) -> list[str]:
     return [each.accessibleName() for each in seen]
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> Ordered:
-    """Something tall, and beside it a column with a line of two fields between two others."""
+def buttons_in_columns() -> tuple[Ordered, list[str]]:
+    """Return something tall, and beside it a column with a line of two fields between two others."""
     made = Ordered()
     columns = QHBoxLayout(made)
     left, right = QPushButton("a"), QGridLayout()
@@ -74,38 +80,11 @@ def window(qtbot: QtBot) -> Ordered:
     right.addWidget(line("c"), 0, 0, 1, 2)
     columns.addWidget(left)
     columns.addLayout(right)
-    show(made, qtbot)
-    left.setFocus()
-    return made
+    return made, list("acdef")
 
 
-@pytest.mark.usefixtures("window")
-def test_columns_are_read_one_after_the_other_and_each_line_by_line() -> None:
-    assert walk() == list("acdef")
-
-
-@pytest.mark.usefixtures("window")
-def test_the_way_back_is_the_same_way() -> None:
-    there = walk()
-    assert walk(Qt.Key.Key_Backtab) == [there[0], *reversed(there[1:])]
-
-
-def test_what_cannot_be_used_is_passed(window: Ordered) -> None:
-    fields = {each.accessibleName(): each for each in window.findChildren(LineField)}
-    fields["c"].setEnabled(False)
-    fields["e"].hide()
-    assert walk() == list("adf")
-
-
-def test_a_window_without_a_stop_leaves_the_key_alone(qtbot: QtBot) -> None:
-    window = Ordered()
-    qtbot.addWidget(window)
-    assert step(window, forward=True) is False
-
-
-@pytest.fixture
-def form(qtbot: QtBot) -> Ordered:
-    """Fields of parts that come and go, between two lines."""
+def fields_that_came_later() -> tuple[Ordered, list[str]]:
+    """Return fields of parts that come and go, between two lines."""
     made = Ordered()
     column = QVBoxLayout(made)
     codes, people = CodesPicker(CODES), NominalPicker()
@@ -114,40 +93,39 @@ def form(qtbot: QtBot) -> Ordered:
     people.main().setAccessibleName("people")
     for part in (line("first"), codes, people, rows, line("last")):
         column.addWidget(part)
-    show(made, qtbot)
+    made.show()
     codes.show_value(("x:forced", "x:sexual"))
     people.show_value((Chosen(1, "Keith"),))
     rows.add_row()
     rows.add_row()
+    lines = [f"{name} line {number}" for number in (1, 2) for name in ("Who,", "What,", "Remove")]
+    return made, ["first", "codes", "Keith", "people", *lines, "Add line", "last"]
+
+
+@pytest.mark.parametrize("make", [buttons_in_columns, fields_that_came_later])
+def test_tab_goes_column_by_column_and_line_by_line_and_back_the_same_way(
+    make: Callable[[], tuple[Ordered, list[str]]], qtbot: QtBot
+) -> None:
+    window, order = make()
+    show(window, qtbot)
     QApplication.processEvents()
-    made.findChildren(LineField)[0].setFocus()
-    return made
+    first = next(each for each in window.findChildren(QWidget) if each.accessibleName() == order[0])
+    first.setFocus()
+    assert walk() == order
+    assert walk(Qt.Key.Key_Backtab) == [order[0], *reversed(order[1:])]
 
 
-ORDER = [
-    "first",
-    "codes",
-    "Keith",
-    "people",
-    "Who, line 1",
-    "What, line 1",
-    "Remove line 1",
-    "Who, line 2",
-    "What, line 2",
-    "Remove line 2",
-    "Add line",
-    "last",
-]
-
-
-@pytest.mark.usefixtures("form")
-def test_parts_that_came_later_stand_where_they_are_seen() -> None:
-    assert walk() == ORDER
-
-
-@pytest.mark.usefixtures("form")
-def test_no_field_holds_the_keyboard_on_the_way_back() -> None:
-    assert walk(Qt.Key.Key_Backtab) == [ORDER[0], *reversed(ORDER[1:])]
+def test_what_cannot_be_used_is_passed_and_without_a_stop_the_key_is_left_alone(qtbot: QtBot) -> None:
+    window, _ = buttons_in_columns()
+    show(window, qtbot)
+    fields = {each.accessibleName(): each for each in window.findChildren(LineField)}
+    fields["c"].setEnabled(False)
+    fields["e"].hide()
+    window.findChildren(QPushButton)[0].setFocus()
+    assert walk() == list("adf")
+    empty = Ordered()
+    qtbot.addWidget(empty)
+    assert step(empty, forward=True) is False
 
 
 def test_what_tab_comes_to_is_scrolled_into_view_either_way(qtbot: QtBot) -> None:
@@ -163,13 +141,8 @@ def test_what_tab_comes_to_is_scrolled_into_view_either_way(qtbot: QtBot) -> Non
     for start, key in ((fields[0], Qt.Key.Key_Tab), (fields[-1], Qt.Key.Key_Backtab)):
         start.setFocus()
         for _ in range(15):
-            focus = QApplication.focusWidget()
-            assert focus is not None
-            QTest.keyClick(focus, key)
-        here = QApplication.focusWidget()
-        assert here is not None
-        assert not here.visibleRegion().isEmpty()
-        assert here.visibleRegion().boundingRect().height() == here.height()
+            QTest.keyClick(focused(), key)
+        assert focused().visibleRegion().boundingRect().height() == focused().height()
 
 
 def test_whoever_chose_the_only_one_stays_in_its_field(qtbot: QtBot) -> None:
@@ -180,10 +153,6 @@ def test_whoever_chose_the_only_one_stays_in_its_field(qtbot: QtBot) -> None:
     show(window, qtbot)
     picker.line.setFocus()
     picker.choose(Chosen(1, "Keith Ormrod"))
-    here = QApplication.focusWidget()
-    assert here is not None
-    assert here.accessibleName() == "Keith Ormrod"
-    QTest.keyClick(here, Qt.Key.Key_Tab)
-    after = QApplication.focusWidget()
-    assert after is not None
-    assert after.accessibleName() == "next"
+    assert focused().accessibleName() == "Keith Ormrod"
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert focused().accessibleName() == "next"

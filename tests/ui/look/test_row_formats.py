@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from PySide6.QtGui import QFontMetricsF
 
 from mscu.actions.cases.case_list import CaseRow
@@ -21,9 +20,11 @@ from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import OPEN_STATES, ClockState
 from mscu.rules.clocks import rules
 from mscu.ui.look import row_formats
+from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import STATUS_WIDTH, wrapped
+from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.clocks.clocks import BOARD_STYLE
 
@@ -106,73 +107,79 @@ ENQUIRY = EnquiryLine(
 )
 
 
+def chip_of(look: RowLook) -> Chip:
+    assert look.chip is not None
+    return look.chip
+
+
+def left_of(line: EnquiryLine) -> tuple[str, float, Status] | None:
+    left = row_formats.enquiry_look(line).left
+    return (left.text, left.part, left.status) if left else None
+
+
 # --------------------------------------------------------------------------------------- reports
 
 
-@pytest.mark.parametrize(
-    ("state", "label", "status", "shape"),
-    [
-        ("new", "New", Status.RUN, Shape.RING),
-        ("triaged", "Triaged", Status.QUIET, Shape.BAR),
-        ("linked", "Linked to a case", Status.DONE, Shape.TICK),
-        ("case_opened", "Case opened", Status.DONE, Shape.TICK),
-        ("advice_only", "Advice only", Status.DONE, Shape.TICK),
-        ("passed_on", "Passed on", Status.QUIET, Shape.CROSS),
-        ("no_further_action", "No further action", Status.QUIET, Shape.CROSS),
-    ],
-)
-def test_what_became_of_a_report(state: str, label: str, status: Status, shape: Shape) -> None:
-    row = replace(REPORT, triage=f"triage_outcome:{state}", triage_label=label)
-    chip = row_formats.report_look(row).chip
-    assert chip is not None
-    assert (chip.text, chip.status, chip.shown_shape) == (label.lower(), status, shape)
+REPORT_STATES = {
+    "new": ("New", Status.RUN, Shape.RING),
+    "triaged": ("Triaged", Status.QUIET, Shape.BAR),
+    "linked": ("Linked to a case", Status.DONE, Shape.TICK),
+    "case_opened": ("Case opened", Status.DONE, Shape.TICK),
+    "advice_only": ("Advice only", Status.DONE, Shape.TICK),
+    "passed_on": ("Passed on", Status.QUIET, Shape.CROSS),
+    "no_further_action": ("No further action", Status.QUIET, Shape.CROSS),
+}
 
 
-def test_a_report_says_who_told_us_first_then_its_number_and_when() -> None:
+def test_a_report_says_who_told_us_first_its_number_and_what_became_of_it() -> None:
     look = row_formats.report_look(REPORT)
     assert look.title == "Helpline, Bury"
     assert look.detail == "R-22-0009 · 20 Jun 2022 09:06 · Bury · H-0099 · Three men"
     linked = replace(REPORT, case_id=4, case_reference="MS-22-0047")
     assert row_formats.report_look(linked).detail.startswith("R-22-0009 · 20 Jun 2022 09:06 · MS-22-0047")
+    for state, (label, status, shape) in REPORT_STATES.items():
+        row = replace(REPORT, triage=f"triage_outcome:{state}", triage_label=label)
+        chip = chip_of(row_formats.report_look(row))
+        assert (chip.text, chip.status, chip.shown_shape) == (label.lower(), status, shape)
 
 
-@pytest.mark.parametrize(
-    ("minutes", "words"),
-    [
-        (-3, "0 min"),
-        (0, "0 min"),
-        (59, "59 min"),
-        (60, "1 h 00"),
-        (99, "1 h 39"),
-        (24 * 60 - 1, "23 h 59"),
-        (24 * 60, "1 day"),
-        (49 * 60, "2 days"),
-    ],
-)
-def test_how_long_it_has_waited(minutes: int, words: str) -> None:
-    look = row_formats.waiting_look(REPORT, NOW + timedelta(minutes=minutes))
-    assert look.chip is not None
-    assert (look.chip.text, look.chip.status) == (words, Status.SOON)
-    assert look.title == "Helpline, Bury"
+WAITED = {
+    -3: "0 min",
+    0: "0 min",
+    59: "59 min",
+    60: "1 h 00",
+    99: "1 h 39",
+    24 * 60 - 1: "23 h 59",
+    24 * 60: "1 day",
+    49 * 60: "2 days",
+}
 
 
-def test_a_report_without_a_case_opens_among_the_reports() -> None:
-    assert row_formats.entry_place(ENTRY) == "entry"
-    assert row_formats.entry_place(replace(ENTRY, case_id=None)) == "report"
+def test_how_long_it_has_waited() -> None:
+    for minutes, words in WAITED.items():
+        look = row_formats.waiting_look(REPORT, NOW + timedelta(minutes=minutes))
+        assert (chip_of(look).text, chip_of(look).status) == (words, Status.SOON)
+        assert look.title == "Helpline, Bury"
+
+
+def test_an_urgent_report_says_so_while_it_waits_and_not_after() -> None:
+    urgent = replace(REPORT, told_urgency=ToldUrgency.URGENT)
+    chip = row_formats.report_chip(urgent)
+    assert (chip.text, chip.status) == ("urgent", Status.SOON)
+    assert row_formats.report_chip(replace(REPORT, told_urgency=ToldUrgency.IMMEDIATE)).status is Status.LATE
+    assert row_formats.report_chip(replace(urgent, triage="triage_outcome:triaged")).text == "new"
+    assert row_formats.report_chip(replace(REPORT, told_urgency=ToldUrgency.ROUTINE)).text == "new"
+    assert row_formats.waiting_look(urgent, NOW).detail.startswith("Urgent · R-22-0009")
 
 
 # ------------------------------------------------------------------------------- cases and people
 
 
-@pytest.mark.parametrize("status", CaseStatus)
-def test_every_status_of_a_case_has_a_chip(status: CaseStatus) -> None:
-    chip = row_formats.status_chip(status)
-    assert chip.text == status.label
-    done = {CaseStatus.CLOSED, CaseStatus.ARCHIVED}
-    assert (chip.status is Status.DONE) is (status in done)
-
-
-def test_what_waits_for_others_is_paused() -> None:
+def test_every_status_of_a_case_has_a_chip_and_what_waits_for_others_is_paused() -> None:
+    for status in CaseStatus:
+        chip = row_formats.status_chip(status)
+        assert chip.text == status.label
+        assert (chip.status is Status.DONE) is (status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED})
     assert row_formats.status_chip(CaseStatus.AWAITING_CPS).shown_shape is Shape.PAUSE
     assert row_formats.status_chip(CaseStatus.ACTIVE).shown_shape is Shape.RING
 
@@ -186,66 +193,50 @@ def test_a_case_leaves_out_what_it_has_not() -> None:
     assert row_formats.case_look(due).aside == "Enquiry: 3 days"
 
 
-@pytest.mark.parametrize("kind", SubjectKind)
-def test_every_kind_of_nominal_has_its_icon(kind: SubjectKind) -> None:
-    row = SubjectRow(id=1, kind=kind, name="X", aliases=("Y",), cases=("A", "B", "C", "D"))
-    look = row_formats.subject_look(row)
-    assert look.icon == kind.icon
-    assert look.detail == f"{kind.label} · Y · A, B, C"
+def test_every_kind_of_nominal_has_its_icon() -> None:
+    for kind in SubjectKind:
+        row = SubjectRow(id=1, kind=kind, name="X", aliases=("Y",), cases=("A", "B", "C", "D"))
+        look = row_formats.subject_look(row)
+        assert (look.icon, look.detail) == (kind.icon, f"{kind.label} · Y · A, B, C")
 
 
 # ---------------------------------------------------------------------------------------- entries
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_kind_of_entry_has_icon_and_name(kind: Kind) -> None:
-    look = row_formats.entry_look(replace(ENTRY, kind=kind))
-    assert look.icon
-    assert look.kind == kind.label
-    assert look.chip is None
+STYLES = {
+    "late": (Status.LATE, Shape.TRIANGLE),
+    "done": (Status.DONE, Shape.TICK),
+    "paused": (Status.QUIET, Shape.PAUSE),
+    "refused": (Status.QUIET, Shape.CROSS),
+    "": (Status.QUIET, Shape.BAR),
+}
 
 
-@pytest.mark.parametrize(
-    ("style", "status", "shape"),
-    [
-        ("late", Status.LATE, Shape.TRIANGLE),
-        ("done", Status.DONE, Shape.TICK),
-        ("paused", Status.QUIET, Shape.PAUSE),
-        ("refused", Status.QUIET, Shape.CROSS),
-        ("", Status.QUIET, Shape.BAR),
-    ],
-)
-def test_the_shape_of_a_state_comes_from_its_style_and_not_its_words(
-    style: str, status: Status, shape: Shape
-) -> None:
-    chip = row_formats.state_chip("complaint upheld, not refused or withdrawn", style)
-    assert (chip.status, chip.shown_shape) == (status, shape)
-
-
-def test_an_entry_outside_its_case_says_when() -> None:
+def test_an_entry_has_icon_name_and_day_and_the_shape_of_its_state_comes_from_its_style() -> None:
+    for kind in Kind:
+        look = row_formats.entry_look(replace(ENTRY, kind=kind))
+        assert look.icon
+        assert (look.kind, look.chip) == (kind.label, None)
     look = row_formats.entry_look(replace(ENTRY, state="accepted", state_kind="done"))
     assert look.detail == "3 May 2022 · Drove past."
-    assert look.chip is not None
-    assert (look.chip.text, look.chip.status) == ("accepted", Status.DONE)
+    assert (chip_of(look).text, chip_of(look).status) == ("accepted", Status.DONE)
+    for style, drawn in STYLES.items():
+        chip = row_formats.state_chip("complaint upheld, not refused or withdrawn", style)
+        assert (chip.status, chip.shown_shape) == drawn
+    assert row_formats.entry_place(ENTRY) == "entry"
+    assert row_formats.entry_place(replace(ENTRY, case_id=None)) == "report", "it opens among the reports"
 
 
-@pytest.mark.parametrize(("risk", "status"), [(0, Status.LATE), (1, Status.SOON), (2, Status.QUIET)])
-def test_the_risk_of_an_entry_is_drawn_by_how_great_it_is(risk: int, status: Status) -> None:
-    line = SinceLine(row=ENTRY, case_reference="MS-22-0047", case_title="Nail bar", risk=risk, why="why")
-    look = row_formats.since_look(line, with_heading=True)
-    assert look.chip is not None
-    assert (look.chip.text, look.chip.status) == ("why", status)
-    assert look.heading == row_formats.HEADINGS[risk]
-    assert look.detail == "3 May 2022 · MS-22-0047 Nail bar · Drove past."
-    assert row_formats.since_look(line).heading == ""
-
-
-def test_without_a_risk_the_state_of_the_entry_stands() -> None:
-    row = replace(ENTRY, state="waiting", state_kind="soon")
-    line = SinceLine(row=row, case_reference="", case_title="", risk=2, why="")
-    chip = row_formats.since_look(line).chip
-    assert chip is not None
-    assert chip.text == "waiting"
+def test_the_risk_of_an_entry_is_drawn_by_how_great_it_is_and_else_its_state() -> None:
+    line = SinceLine(row=ENTRY, case_reference="MS-22-0047", case_title="Nail bar", risk=0, why="why")
+    for risk, status in enumerate((Status.LATE, Status.SOON, Status.QUIET)):
+        look = row_formats.since_look(replace(line, risk=risk), with_heading=True)
+        assert (chip_of(look).text, chip_of(look).status) == ("why", status)
+        assert look.heading == row_formats.HEADINGS[risk]
+    plain = row_formats.since_look(line)
+    assert (plain.detail, plain.heading) == ("3 May 2022 · MS-22-0047 Nail bar · Drove past.", "")
+    waiting = replace(line, row=replace(ENTRY, state="waiting", state_kind="soon"), risk=2, why="")
+    assert chip_of(row_formats.since_look(waiting)).text == "waiting"
 
 
 # ------------------------------------------------------------------------------ clocks, enquiries
@@ -263,43 +254,36 @@ def test_a_clock_says_what_when_and_by_which_rule() -> None:
     assert row_formats.clock_look(unsure).aside == "Victims' Code 2021 (to confirm), 1 working day"
 
 
-@pytest.mark.parametrize("family", Family)
-def test_a_clock_has_the_icon_and_the_family_of_its_rule(family: Family) -> None:
-    look = row_formats.clock_look(replace(CLOCK, icon="gavel", family=family))
-    assert (look.icon, look.family) == ("gavel", family.value)
-
-
-@pytest.mark.parametrize(
-    ("state", "days", "status"),
-    [
-        (ClockState.LATE, -2, Status.LATE),
-        (ClockState.OWED, 0, Status.SOON),
-        (ClockState.RUNS_ON, -9, Status.QUIET),
-        (ClockState.LAPSED, -70, Status.QUIET),
-        (ClockState.RUNNING, 3, Status.SOON),
-        (ClockState.RUNNING, 4, Status.RUN),
-        (ClockState.MET, 4, Status.DONE),
-        (ClockState.ENDED, 4, Status.DONE),
-    ],
+STATES = (
+    (ClockState.LATE, -2, Status.LATE),
+    (ClockState.OWED, 0, Status.SOON),
+    (ClockState.RUNS_ON, -9, Status.QUIET),
+    (ClockState.LAPSED, -70, Status.QUIET),
+    (ClockState.RUNNING, 3, Status.SOON),
+    (ClockState.RUNNING, 4, Status.RUN),
+    (ClockState.MET, 4, Status.DONE),
+    (ClockState.ENDED, 4, Status.DONE),
 )
-def test_how_a_clock_is_drawn(state: ClockState, days: int, status: Status) -> None:
-    clock = replace(CLOCK, state=state, days_left=days, is_open=state in OPEN_STATES)
-    assert row_formats.clock_status(clock) is status
 
 
-def test_a_power_that_ended_says_when_once() -> None:
+def test_how_a_clock_is_drawn() -> None:
+    for state, days, status in STATES:
+        clock = replace(CLOCK, state=state, days_left=days, is_open=state in OPEN_STATES)
+        assert row_formats.clock_status(clock) is status
+    for family in Family:
+        look = row_formats.clock_look(replace(CLOCK, icon="gavel", family=family))
+        assert (look.icon, look.family) == ("gavel", family.value)
+
+
+def test_what_ended_says_when_once_and_is_not_late() -> None:
     ended = "ended 11 Apr 2022"
     clock = replace(CLOCK, state=ClockState.LAPSED, end=ended, left=f"{ended}: what happened?")
     look = row_formats.clock_look(clock)
     assert look.detail == "MS-22-0047 · ended 11 Apr 2022 · Nail bar"
-    assert look.chip is not None
-    assert (look.chip.text, look.chip.shown_shape) == ("what happened?", Shape.PAUSE)
-
-
-def test_recordings_past_their_day_are_not_late() -> None:
-    left = row_formats.enquiry_look(replace(ENQUIRY, days_left=-2, is_lost=True)).left
-    assert left is not None
-    assert (left.text, left.status) == ("what happened?", Status.QUIET)
+    assert (chip_of(look).text, chip_of(look).shown_shape) == ("what happened?", Shape.PAUSE)
+    lost = left_of(replace(ENQUIRY, days_left=-2, is_lost=True))
+    assert lost is not None
+    assert (lost[0], lost[2]) == ("what happened?", Status.QUIET)
 
 
 def test_every_rule_of_the_file_fits_beside_its_clock_on_the_board() -> None:
@@ -313,40 +297,22 @@ def test_every_rule_of_the_file_fits_beside_its_clock_on_the_board() -> None:
         assert "…" not in "".join(shown), (rule.key, shown)
 
 
-@pytest.mark.parametrize(
-    ("days", "words", "part", "status"),
-    [
-        (None, None, None, None),
-        (-1, "1 day late", 0.0, Status.LATE),
-        (-2, "2 days late", 0.0, Status.LATE),
-        (0, "today", 0.4, Status.SOON),
-        (1, "1 day", 0.4, Status.SOON),
-        (8, "8 days", 0.4, Status.RUN),
-    ],
-)
-def test_what_is_left_of_an_enquiry(
-    days: int | None, words: str | None, part: float | None, status: Status | None
-) -> None:
-    left = row_formats.enquiry_look(replace(ENQUIRY, days_left=days)).left
-    shown = (left.text, left.part, left.status) if left else (None, None, None)
-    assert shown == (words, part, status)
+LEFT = {
+    None: None,
+    -1: ("1 day late", 0.0, Status.LATE),
+    -2: ("2 days late", 0.0, Status.LATE),
+    0: ("today", 0.4, Status.SOON),
+    1: ("1 day", 0.4, Status.SOON),
+    8: ("8 days", 0.4, Status.RUN),
+}
 
 
-def test_what_does_not_perish_is_measured_by_four_weeks() -> None:
+def test_what_is_left_of_an_enquiry_and_four_weeks_measure_what_does_not_perish() -> None:
+    assert {days: left_of(replace(ENQUIRY, days_left=days)) for days in LEFT} == LEFT
     for days, part in ((14, 0.5), (60, 1.0)):
         line = replace(ENQUIRY, is_cctv=False, share_left=None, days_left=days)
-        look = row_formats.enquiry_look(line)
-        assert look.icon == "search"
-        assert look.left is not None
-        assert look.left.part == part
+        assert row_formats.enquiry_look(line).icon == "search"
+        left = left_of(line)
+        assert left is not None
+        assert left[1] == part
     assert row_formats.enquiry_look(replace(ENQUIRY, perishes="")).detail == "MS-22-0047 · DC Fielding"
-
-
-def test_an_urgent_report_says_so_while_it_waits_and_not_after() -> None:
-    urgent = replace(REPORT, told_urgency=ToldUrgency.URGENT)
-    chip = row_formats.report_chip(urgent)
-    assert (chip.text, chip.status) == ("urgent", Status.SOON)
-    assert row_formats.report_chip(replace(REPORT, told_urgency=ToldUrgency.IMMEDIATE)).status is Status.LATE
-    assert row_formats.report_chip(replace(urgent, triage="triage_outcome:triaged")).text == "new"
-    assert row_formats.report_chip(replace(REPORT, told_urgency=ToldUrgency.ROUTINE)).text == "new"
-    assert row_formats.waiting_look(urgent, NOW).detail.startswith("Urgent · R-22-0009")

@@ -1,9 +1,9 @@
 """Shapes and badges: each one is another drawing, in its own colours, within its own square."""
 
 from collections.abc import Callable
-from itertools import combinations
+from functools import partial
+from itertools import combinations, product
 
-import pytest
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
@@ -36,31 +36,20 @@ def picture(paint: Callable[[QPainter], object], size: QSize = QSize(SIDE, SIDE)
     return field
 
 
-def touched(field: QImage) -> list[tuple[int, int]]:
-    return [
-        (x, y)
-        for x in range(field.width())
-        for y in range(field.height())
-        if field.pixelColor(x, y).name().upper() != LIGHT.surface
-    ]
+def touched(field: QImage) -> set[tuple[int, int]]:
+    ground = field.pixel(field.width() - 1, field.height() - 1)
+    places = product(range(field.width()), range(field.height()))
+    return {place for place in places if field.pixel(*place) != ground}
 
 
-def shown_shape(shape: Shape) -> QImage:
-    return picture(lambda painter: paint_shape(painter, shape, QPointF(10, 10), LIGHT.text))
-
-
-@pytest.mark.parametrize("shape", Shape)
-def test_a_shape_stays_within_its_ten_pixels(shape: Shape) -> None:
-    dots = touched(shown_shape(shape))
-    assert dots
-    assert min(min(dot) for dot in dots) >= 10
-    assert max(max(dot) for dot in dots) <= 20
-
-
-@pytest.mark.parametrize(("one", "other"), [*combinations(Shape, 2)])
-def test_shapes_can_be_told_apart_without_colour(one: Shape, other: Shape) -> None:
-    first, second = set(touched(shown_shape(one))), set(touched(shown_shape(other)))
-    assert len(first ^ second) >= 8
+def test_a_shape_stays_within_its_ten_pixels_and_is_told_apart_without_colour() -> None:
+    drawn = {}
+    for shape in Shape:
+        paint = partial(paint_shape, shape=shape, corner=QPointF(10, 10), ink=LIGHT.text)
+        drawn[shape] = touched(picture(paint))
+        assert drawn[shape]
+        assert all(10 <= x <= 20 and 10 <= y <= 20 for x, y in drawn[shape]), shape
+    assert [pair for pair in combinations(Shape, 2) if len(drawn[pair[0]] ^ drawn[pair[1]]) < 8] == []
 
 
 def family(kind: Family, scheme: Tokens = LIGHT, side: int = 28) -> QImage:
@@ -70,40 +59,32 @@ def family(kind: Family, scheme: Tokens = LIGHT, side: int = 28) -> QImage:
     )
 
 
-@pytest.mark.parametrize("kind", Family)
-@pytest.mark.parametrize("side", [20, 24, 28, 32, 56])
-def test_a_family_stays_within_its_square(kind: Family, side: int) -> None:
-    dots = touched(family(kind, side=side))
-    assert min(min(dot) for dot in dots) >= 3
-    assert max(max(dot) for dot in dots) <= side + 4
-
-
-@pytest.mark.parametrize(("one", "other"), [*combinations(Family, 2)])
-def test_families_differ_in_shape(one: Family, other: Family) -> None:
+def test_a_family_stays_within_its_square_and_has_a_shape_of_its_own() -> None:
+    for kind, side in product(Family, (20, 56)):
+        dots = touched(family(kind, side=side))
+        assert all(3 <= x <= side + 4 and 3 <= y <= side + 4 for x, y in dots), kind
     square = QRectF(0, 0, 28, 28)
-    first, second = outline(one, square), outline(other, square)
-    apart = first.united(second).subtracted(first.intersected(second))
-    box = apart.boundingRect()
-    assert box.width() * box.height() > 4
+    for one, other in combinations(Family, 2):
+        first, second = outline(one, square), outline(other, square)
+        box = first.united(second).subtracted(first.intersected(second)).boundingRect()
+        assert box.width() * box.height() > 4, (one, other)
 
 
-@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=lambda s: s.name)
-def test_a_family_has_its_own_colours(scheme: Tokens) -> None:
-    field = family(Family.ENQUIRY, scheme)
-    inks = {field.pixelColor(x, 18).name().upper() for x in range(36)}
-    assert scheme.family[Family.ENQUIRY].bg in inks
+def test_a_family_has_its_own_colours() -> None:
+    for scheme in (LIGHT, DARK):
+        field = family(Family.ENQUIRY, scheme)
+        inks = {field.pixelColor(x, 18).name().upper() for x in range(36)}
+        assert scheme.family[Family.ENQUIRY].bg in inks
 
 
-@pytest.mark.parametrize("status", Status)
-def test_a_chip_is_as_wide_as_its_words_and_has_its_own_ground(status: Status) -> None:
-    chip = Chip("2 days left", status)
-    size = QSize(160, 30)
-    field = picture(lambda painter: paint_chip(painter, LIGHT, chip, QPointF(2, 2)), size)
-    xs = [x for x, _ in touched(field)]
-    assert min(xs) == 2
-    assert max(xs) == 2 + chip_width(chip) - 1
-    assert field.pixelColor(4, 4).name().upper() == LIGHT.status[status].bg
-    assert chip.shown_shape is DEFAULT_SHAPES[status]
+def test_a_chip_is_as_wide_as_its_words_and_has_its_own_ground() -> None:
+    for status in Status:
+        chip = Chip("2 days left", status)
+        field = picture(partial(paint_chip, tokens=LIGHT, chip=chip, corner=QPointF(2, 2)), QSize(160, 30))
+        xs = [x for x, _ in touched(field)]
+        assert (min(xs), max(xs)) == (2, 2 + chip_width(chip) - 1)
+        assert field.pixelColor(4, 4).name().upper() == LIGHT.status[status].bg
+        assert chip.shown_shape is DEFAULT_SHAPES[status]
 
 
 def test_a_grade_has_an_edge_and_no_fill() -> None:

@@ -1,5 +1,6 @@
 """The scheme that is chosen is worn by everything, and the fonts are really there."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,37 +17,33 @@ from mscu.ui.look.palette import ALL, CHARITY_LIGHT, DARK, HIGH_CONTRAST, LIGHT,
 from mscu.ui.look.theme import Scheme, Theme, apply, apply_scheme, sheet
 
 
-def test_a_choice_is_worn(theme: Theme, qapp: QApplication) -> None:
-    theme.choose(Scheme.DARK)
-    assert theme.tokens is DARK
-    assert DARK.canvas in qapp.styleSheet()
-    assert tokens(QWidget()) is DARK
-
-
-def test_the_charity_has_its_own_colours(theme: Theme) -> None:
-    theme.choose(Scheme.LIGHT, charity=True)
-    assert theme.tokens is CHARITY_LIGHT
-
-
-@pytest.mark.parametrize("charity", [False, True])
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_a_desktop_of_high_contrast_is_followed(scheme: Scheme, charity: bool, theme: Theme) -> None:
-    theme.choose(scheme, charity=charity)
-    normal = theme.tokens
-    desktop = QGuiApplication.styleHints().accessibility()
-    desktop.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
-    assert theme.tokens in HIGH_CONTRAST
-    assert theme.tokens.dark is normal.dark
-    assert theme.tokens.name == f"{'charity ' * charity}high contrast {scheme.value}"
-    desktop.contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
-    assert theme.tokens is normal
-
-
-def test_what_is_worn_already_is_not_put_on_again(theme: Theme, qtbot: QtBot) -> None:
+def test_a_choice_is_worn_and_what_is_worn_already_is_not_put_on_again(
+    theme: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
     with qtbot.assertNotEmitted(theme.changed):
         theme.choose(Scheme.LIGHT)
     with qtbot.waitSignal(theme.changed):
         theme.choose(Scheme.DARK)
+    assert theme.tokens is DARK
+    assert DARK.canvas in qapp.styleSheet()
+    assert tokens(QWidget()) is DARK
+    theme.choose(Scheme.LIGHT, charity=True)
+    assert theme.tokens is CHARITY_LIGHT
+    assert apply(qapp, Scheme.DARK) is theme, "there is one"
+    assert theme.scheme == Scheme.DARK
+
+
+def test_a_desktop_of_high_contrast_is_followed(theme: Theme) -> None:
+    desktop = QGuiApplication.styleHints().accessibility()
+    for scheme, charity in product((Scheme.LIGHT, Scheme.DARK), (False, True)):
+        theme.choose(scheme, charity=charity)
+        normal = theme.tokens
+        desktop.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+        assert theme.tokens in HIGH_CONTRAST
+        assert theme.tokens.dark is normal.dark
+        assert theme.tokens.name == f"{'charity ' * charity}high contrast {scheme.value}"
+        desktop.contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+        assert theme.tokens is normal
 
 
 def test_a_change_polishes_a_widget_as_often_wherever_it_is(theme: Theme, qtbot: QtBot) -> None:
@@ -95,11 +92,6 @@ class Polished(QObject):
         return False
 
 
-def test_there_is_one_theme(theme: Theme, qapp: QApplication) -> None:
-    assert apply(qapp, Scheme.DARK) is theme
-    assert theme.scheme == Scheme.DARK
-
-
 def test_a_part_may_wear_another_scheme(qtbot: QtBot) -> None:
     whole, part, leaf = QWidget(), QWidget(), QWidget()
     qtbot.addWidget(whole)
@@ -111,13 +103,13 @@ def test_a_part_may_wear_another_scheme(qtbot: QtBot) -> None:
     assert tokens(leaf) is DARK
 
 
-@pytest.mark.parametrize("scheme", ALL, ids=lambda s: s.name)
-def test_the_sheet_has_only_colours_of_its_scheme(scheme: Tokens) -> None:
-    known = {value.lower() for value in _values(scheme)}
-    written = {word.strip(";,").lower() for word in sheet(scheme).split() if word[0] == "#"}
-    written = {word for word in written if len(word) == 7}
-    assert written
-    assert written <= known
+def test_the_sheet_has_only_colours_of_its_scheme() -> None:
+    for scheme in ALL:
+        known = {value.lower() for value in _values(scheme)}
+        written = {word.strip(";,").lower() for word in sheet(scheme).split() if word[0] == "#"}
+        written = {word for word in written if len(word) == 7}
+        assert written
+        assert written <= known
 
 
 def _values(scheme: Tokens) -> list[str]:
@@ -135,12 +127,17 @@ def test_no_colour_is_written_outside_the_palette() -> None:
             assert "QColor(" not in text, file.name
 
 
-def test_every_font_is_there() -> None:
+NAMES = ("Phượng-Anh", "Bălan Ionuț", "محمد عبد الرحمن", "李小龙")
+
+
+def test_every_font_is_there_and_has_the_letters_of_names_and_a_missing_one_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert set(fonts.FAMILIES) <= set(QFontDatabase.families())
     assert QFontInfo(font()).family() == "Inter Variable"
-
-
-def test_a_missing_font_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    metrics = [QFontMetricsF(QFontDatabase.font(family, "", 10)) for family in fonts.FAMILIES]
+    letters = {letter for name in NAMES for letter in name.replace(" ", "")}
+    assert [each for each in letters if not any(metric.inFontUcs4(ord(each)) for metric in metrics)] == []
     monkeypatch.setattr(fonts, "FAMILIES", ("Inter Variable", "No Such Font"))
     with pytest.raises(FontMissingError, match="No Such Font"):
         fonts.load()
@@ -166,17 +163,6 @@ def ink(step: Type) -> float:
     return float(200 * 24 * 255 - sum(bytes(field.constBits())))
 
 
-@pytest.mark.parametrize("words", ["Phượng-Anh", "Bălan Ionuț", "محمد عبد الرحمن", "李小龙"])
-def test_names_have_letters_in_the_bundled_fonts(words: str) -> None:
-    for letter in words.replace(" ", ""):
-        assert any(_has(family, letter) for family in fonts.FAMILIES), letter
-
-
-def _has(family: str, letter: str) -> bool:
-    face = QFontDatabase.font(family, "", 10)
-    return QFontMetricsF(face).inFontUcs4(ord(letter))
-
-
 def test_the_desktops_choice_is_followed_only_while_it_is_wanted(
     theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,8 +178,8 @@ def test_the_desktops_choice_is_followed_only_while_it_is_wanted(
     assert theme.tokens is LIGHT
 
 
-@pytest.mark.parametrize("folder", ["fonts", "icons"])
-def test_what_others_made_comes_with_its_licence(folder: str) -> None:
-    texts = [each.read_text(encoding="utf-8") for each in resource(folder).glob("*.txt")]
-    assert texts
-    assert all("ermission" in text for text in texts)
+def test_what_others_made_comes_with_its_licence() -> None:
+    for folder in ("fonts", "icons"):
+        texts = [each.read_text(encoding="utf-8") for each in resource(folder).glob("*.txt")]
+        assert texts
+        assert all("ermission" in text for text in texts)
