@@ -45,27 +45,18 @@ def break_down() -> None:
     raise ValueError("Crabtree, 14 Hollin Lane")
 
 
-def test_an_answer_comes_to_the_window(background: Background, qtbot: QtBot) -> None:
-    listener = Listener()
-    background.run(thread_name, then=listener.answer, failed=listener.failure)
-    qtbot.waitUntil(lambda: bool(listener.heard))
-    assert str(listener.heard[0]).startswith("background")
-    assert listener.threads == {threading.main_thread().name}
-
-
-def test_what_is_prepared_comes_first(background: Background, qtbot: QtBot) -> None:
-    listener, order = Listener(), []
-    background.prepare(lambda: order.append("prepared"))
-    background.run(lambda: order.append("run"), then=listener.answer, failed=listener.failure)
-    qtbot.waitUntil(lambda: bool(listener.heard))
-    assert order == ["prepared", "run"]
-
-
-def test_a_refusal_comes_as_it_is(background: Background, qtbot: QtBot) -> None:
-    listener = Listener()
+def test_an_answer_or_a_refusal_comes_to_the_window_after_what_was_prepared(
+    background: Background, qtbot: QtBot
+) -> None:
+    listener, prepared = Listener(), list[str]()
+    background.prepare(lambda: prepared.append(thread_name()))
+    background.run(lambda: (*prepared, thread_name()), then=listener.answer, failed=listener.failure)
     background.run(refuse, then=listener.answer, failed=listener.failure)
-    qtbot.waitUntil(lambda: bool(listener.heard))
-    assert isinstance(listener.heard[0], WrongPassphrase)
+    qtbot.waitUntil(lambda: len(listener.heard) == 2)
+    assert listener.heard[0] == (*prepared, *prepared)
+    assert prepared[0].startswith("background")
+    assert listener.threads == {threading.main_thread().name}
+    assert isinstance(listener.heard[1], WrongPassphrase)
 
 
 def test_a_mistake_of_the_program_is_told_without_its_message(
@@ -75,7 +66,6 @@ def test_a_mistake_of_the_program_is_told_without_its_message(
     with qtbot.waitSignal(background.crashed) as told:
         background.run(break_down, then=listener.answer, failed=listener.failure)
     qtbot.waitUntil(lambda: bool(listener.heard))
-    assert told.args is not None
     everything = f"{told.args} {listener.heard} {caplog.text}"
     assert "ValueError" in everything
     assert "Crabtree" not in everything

@@ -10,11 +10,7 @@ from tests.tools.system_log import SystemLog
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its event log takes no sockets")
 
 
-def test_a_mistake_is_logged_by_kind_and_place(system_log: SystemLog) -> None:
-    CrashHook()._handle(ValueError, ValueError("Crabtree, 14 Hollin Lane"), None)  # noqa: SLF001
+def test_a_mistake_is_logged_by_kind_and_place_and_stopping_is_none(system_log: SystemLog) -> None:
+    for error in (KeyboardInterrupt(), ValueError("Crabtree, 14 Hollin Lane")):
+        CrashHook()._handle(type(error), error, None)  # noqa: SLF001
     assert system_log.close() == ["mscu: ERROR Unexpected: ValueError"]
-
-
-def test_a_person_who_stops_the_program_is_no_mistake(system_log: SystemLog) -> None:
-    CrashHook()._handle(KeyboardInterrupt, KeyboardInterrupt(), None)  # noqa: SLF001
-    assert system_log.close() == []

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 from typing_extensions import override
 
-from mscu.errors import Invalid, NotFound, NotSaved, ServerRefuses, ServerUnreachable, whereabouts
+from mscu.errors import Invalid, NotFound, NotSaved, ServerRefuses, ServerUnreachable
 from mscu.ui.session.dispatcher import Dispatcher
 from tests.ui.inline import InlineDispatcher
 from tests.ui.session.dispatcher_scene import PATIENCE, Order, Page, Question, SmallGate
@@ -32,16 +32,6 @@ def dispatcher(gate: SmallGate) -> Iterator[Dispatcher]:
     made = Dispatcher(gate)
     yield made
     made.close()
-
-
-def test_an_answer_comes_to_the_windows_thread(
-    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
-) -> None:
-    dispatcher.ask(Question(7), then=page.hear)
-    assert page.heard == []
-    qtbot.waitUntil(lambda: page.heard == [7])
-    assert page.right_thread
-    assert gate.threads == {"desk_0"}
 
 
 def test_a_newer_question_stops_the_older_one(
@@ -69,27 +59,20 @@ def test_questions_that_were_replaced_are_not_even_asked(
     assert gate.interrupted_while == []
 
 
-def test_questions_of_other_methods_are_left_alone(
-    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
+@pytest.mark.parametrize(
+    ("consults", "hears", "urgent"),
+    [("cases", "hear", False), ("", "hear_other", False), ("", "hear_other", True)],
+    ids=["it is a consultation", "of another method", "an urgent one of another method"],
+)
+def test_a_question_that_runs_is_not_stopped_for_a_newer_one_if(
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot, consults: str, hears: str, urgent: bool
 ) -> None:
     go, started = threading.Event(), threading.Event()
-    dispatcher.ask(Question(1, held=go, started=started), then=page.hear)
+    dispatcher.ask(Question(1, held=go, started=started, consults=consults), then=page.hear)
     assert started.wait(PATIENCE)
-    dispatcher.ask(Question(2), then=page.hear_other)
+    dispatcher.ask(Question(2), then=getattr(page, hears), urgent=urgent)
     go.set()
-    qtbot.waitUntil(lambda: page.heard == [1] and page.other == [2])
-    assert gate.interrupted_while == []
-
-
-def test_a_consultation_is_never_stopped(
-    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
-) -> None:
-    go, started = threading.Event(), threading.Event()
-    dispatcher.ask(Question(1, held=go, started=started, consults="cases"), then=page.hear)
-    assert started.wait(PATIENCE)
-    dispatcher.ask(Question(2), then=page.hear)
-    go.set()
-    qtbot.waitUntil(lambda: page.heard == [2])
+    qtbot.waitUntil(lambda: page.heard + page.other == ([2] if consults else [1, 2]))
     assert gate.interrupted_while == []
 
 
@@ -106,38 +89,133 @@ def test_a_command_is_never_dropped_and_never_stopped(
     assert gate.interrupted_while == []
 
 
-def test_closing_does_the_commands_that_wait(gate: SmallGate, page: Page) -> None:
-    made = Dispatcher(gate)
-    go = threading.Event()
-    made.perform(Order(1, held=go))
-    made.perform(Order(2))
-    made.ask(Question(3), then=page.hear)
-    go.set()
-    made.close()
-    assert gate.done == [Order(1, held=go), Order(2)]
-
-
-def test_closing_stops_the_question_that_runs(gate: SmallGate, page: Page) -> None:
+def test_closing_stops_the_question_that_runs_and_does_the_commands_that_wait(
+    gate: SmallGate, page: Page
+) -> None:
     made = Dispatcher(gate)
     started = threading.Event()
     asked = Question(1, held=threading.Event(), started=started)
     made.ask(asked, then=page.hear)
     assert started.wait(PATIENCE)
+    made.perform(Order(1))
+    made.perform(Order(2))
+    made.ask(Question(3), then=page.hear)
     made.close()
-    assert gate.interrupted_while == [asked]
+    assert gate.interrupted_while[0] == asked
+    assert gate.done == [asked, Order(1), Order(2)]
 
 
-def test_what_went_wrong_with_a_question_is_over_when_it_is_asked_anew(gate: SmallGate, page: Page) -> None:
-    desk = InlineDispatcher(gate)
-    told: list[str] = []
-    desk.trouble.connect(told.append)
-    desk.trouble_over.connect(told.remove)
+# ------------------------------------------------------------------------------- what a paint waits for
+
+
+def test_an_urgent_question_goes_before_all_that_waits(
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
+) -> None:
+    go, started = threading.Event(), threading.Event()
+    running, other = Question(0, held=go, started=started), Page()
+    dispatcher.ask(running, then=other.hear)
+    assert started.wait(PATIENCE)
+    dispatcher.perform(Order(1))
+    dispatcher.ask(Question(2), then=page.hear)
+    dispatcher.ask(Question(3), then=page.hear_other, urgent=True)
+    go.set()
+    qtbot.waitUntil(lambda: page.heard == [2] and page.other == [3])
+    assert gate.done == [running, Question(3), Order(1), Question(2)]
+    assert gate.interrupted_while == []
+
+
+def test_a_question_that_may_wait_is_stopped_for_an_urgent_one_and_asked_again(
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
+) -> None:
+    go, started = threading.Event(), threading.Event()
+    long = Question(1, held=go, started=started)
+    dispatcher.ask(long, then=page.hear, may_wait=True)
+    assert started.wait(PATIENCE)
+    started.clear()
+    dispatcher.ask(Question(2), then=page.hear_other, urgent=True)
+    assert dispatcher.wait_for(page.hear_other, PATIENCE)
+    assert page.other == [2]
+    assert started.wait(PATIENCE)
+    go.set()
+    qtbot.waitUntil(lambda: page.heard == [1])
+    assert gate.done == [long, Question(2), long]
+
+
+def test_what_was_put_off_and_then_replaced_is_not_asked_again(
+    dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
+) -> None:
+    go, started = threading.Event(), threading.Event()
+    long, urgent = Question(1, held=threading.Event(), started=started), Question(2, held=go)
+    dispatcher.ask(long, then=page.hear, may_wait=True)
+    assert started.wait(PATIENCE)
+    dispatcher.ask(urgent, then=page.hear_other, urgent=True)
+    dispatcher.ask(Question(3), then=page.hear, may_wait=True)
+    go.set()
+    qtbot.waitUntil(lambda: page.heard == [3] and page.other == [2])
+    assert gate.done == [long, urgent, Question(3)]
+
+
+def test_closing_drops_what_was_put_off(gate: SmallGate, page: Page) -> None:
+    made = Dispatcher(gate)
+    started = threading.Event()
+    long = Question(1, held=threading.Event(), started=started)
+    urgent = Question(2, held=threading.Event(), started=started)
+    made.ask(long, then=page.hear, may_wait=True)
+    assert started.wait(PATIENCE)
+    started.clear()
+    made.ask(urgent, then=page.hear_other, urgent=True)
+    assert started.wait(PATIENCE)
+    made.close()
+    assert gate.done == [long, urgent]
+
+
+def test_a_painter_can_wait_a_moment_and_no_longer_than_it_said(
+    dispatcher: Dispatcher, page: Page, qtbot: QtBot
+) -> None:
+    dispatcher.ask(Question(3), then=page.hear)
+    assert page.heard == []
+    assert dispatcher.wait_for(page.hear, PATIENCE)
+    assert page.heard == [3]
+    assert not dispatcher.wait_for(page.hear, 0.01), "it is delivered once"
+    go = threading.Event()
+    dispatcher.ask(Question(4, held=go), then=page.hear)
+    assert not dispatcher.wait_for(page.hear, 0.01)
+    go.set()
+    qtbot.waitUntil(lambda: page.heard == [3, 4])
+
+
+# ------------------------------------------------------------------------------- what is told
+
+
+@pytest.fixture
+def desk(gate: SmallGate) -> Iterator[InlineDispatcher]:
+    made = InlineDispatcher(gate)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def told(desk: InlineDispatcher) -> list[str]:
+    found: list[str] = []
+    desk.trouble.connect(found.append)
+    return found
+
+
+@pytest.fixture
+def withdrawn(desk: InlineDispatcher) -> list[str]:
+    found: list[str] = []
+    desk.trouble_over.connect(found.append)
+    return found
+
+
+def test_what_went_wrong_with_a_question_is_over_when_it_is_asked_anew(
+    desk: InlineDispatcher, told: list[str], withdrawn: list[str], page: Page
+) -> None:
     desk.ask(Question(1, error=NotFound()), then=page.hear)
     desk.ask(Question(2), then=page.hear_other)
-    assert told == [NotFound().sentence]
+    assert (told, withdrawn) == ([NotFound().sentence], [])
     desk.ask(Question(3), then=page.hear)
-    assert told == []
-    desk.close()
+    assert withdrawn == told
 
 
 class FromServer(Question):
@@ -157,40 +235,29 @@ class Upkeep(Order):
     upkeep = True
 
 
-def test_upkeep_that_the_server_did_not_answer_is_withdrawn_too(gate: SmallGate) -> None:
-    desk = InlineDispatcher(gate)
-    withdrawn: list[str] = []
-    desk.trouble_over.connect(withdrawn.append)
+def test_upkeep_that_the_server_did_not_answer_is_withdrawn_too(
+    desk: InlineDispatcher, withdrawn: list[str]
+) -> None:
     desk.perform(Upkeep(1, error=ServerUnreachable()))
     desk.reached_again()
     assert withdrawn == [ServerUnreachable().sentence]
-    desk.close()
 
 
-def test_what_is_said_of_a_save_is_true_also_once_the_server_is_back(gate: SmallGate, page: Page) -> None:
-    desk = InlineDispatcher(gate)
-    told: list[str] = []
-    withdrawn: list[str] = []
-    desk.trouble.connect(told.append)
-    desk.trouble_over.connect(withdrawn.append)
+def test_what_is_said_of_a_save_is_true_also_once_the_server_is_back(
+    desk: InlineDispatcher, told: list[str], withdrawn: list[str], page: Page
+) -> None:
     desk.ask(FromServer(1, started=threading.Event()), then=page.hear)
     desk.perform(Order(3, error=ServerUnreachable()))
     desk.reached_again()
     assert told == [ServerUnreachable().sentence, NotSaved().sentence]
     assert withdrawn == [ServerUnreachable().sentence]
-    desk.close()
 
 
 @pytest.mark.parametrize("is_command_refused", [False, True])
 def test_what_the_server_did_not_answer_is_withdrawn_once_it_does(
-    gate: SmallGate, page: Page, *, is_command_refused: bool
+    desk: InlineDispatcher, told: list[str], withdrawn: list[str], page: Page, *, is_command_refused: bool
 ) -> None:
     refused = ServerRefuses()
-    desk = InlineDispatcher(gate)
-    told: list[str] = []
-    withdrawn: list[str] = []
-    desk.trouble.connect(told.append)
-    desk.trouble_over.connect(withdrawn.append)
     desk.ask(FromServer(1, started=threading.Event()), then=page.hear)
     desk.ask(Question(2, error=NotFound()), then=page.hear_other)
     desk.perform(Upkeep(4, error=ServerUnreachable()))
@@ -205,30 +272,30 @@ def test_what_the_server_did_not_answer_is_withdrawn_once_it_does(
     desk.reached_again()
     assert len(withdrawn) <= 1
     assert NotFound().sentence in told
-    desk.close()
 
 
-def test_changes_are_told_after_a_command(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(dispatcher.records_changed) as told:
-        dispatcher.perform(Order(4), then=page.hear)
-    assert told.args == [frozenset({("cases", 4)})]
+def test_changes_are_told_after_a_command_even_when_the_page_is_gone(
+    dispatcher: Dispatcher, page: Page, qtbot: QtBot
+) -> None:
+    gone = Page()
+    for each in (page, gone):
+        with qtbot.waitSignal(dispatcher.records_changed) as told:
+            dispatcher.perform(Order(4), then=each.hear)
+            if each is gone:
+                delete(gone)
+        assert told.args == [frozenset({("cases", 4)})]
     assert page.heard == [4]
 
 
-def test_changes_are_told_even_when_the_page_is_gone(dispatcher: Dispatcher, qtbot: QtBot) -> None:
-    page = Page()
-    with qtbot.waitSignal(dispatcher.records_changed):
-        dispatcher.perform(Order(4), then=page.hear)
-        delete(page)
-
-
-def test_a_dead_page_hears_nothing(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
+def test_a_dead_page_hears_nothing(dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot) -> None:
     dead = Page()
     dispatcher.ask(Question(1), then=dead.hear)
     delete(dead)
     dispatcher.ask(Question(2), then=page.hear)
     qtbot.waitUntil(lambda: page.heard == [2])
     assert dead.heard == []
+    assert page.right_thread
+    assert gate.threads == {"desk_0"}
 
 
 def test_only_a_method_of_a_qobject_can_hear(dispatcher: Dispatcher) -> None:
@@ -238,30 +305,24 @@ def test_only_a_method_of_a_qobject_can_hear(dispatcher: Dispatcher) -> None:
         dispatcher.perform(Order(1), then=list[int]().append)
 
 
-def test_problems_go_to_the_form_that_asked(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
-    refused = Order(1, error=Invalid({"plate": "Type a registration, such as MX19 CTB."}))
-    with qtbot.assertNotEmitted(dispatcher.records_changed), qtbot.assertNotEmitted(dispatcher.trouble):
-        dispatcher.perform(refused, then=page.hear, problems=page.take_problems)
-        qtbot.waitUntil(lambda: bool(page.problems))
-    assert page.problems == {"plate": "Type a registration, such as MX19 CTB."}
-    assert page.heard == []
-
-
-def test_problems_that_no_form_takes_are_trouble(dispatcher: Dispatcher, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(dispatcher.trouble) as told:
-        dispatcher.perform(Order(1, error=Invalid({"plate": "Type a registration, such as MX19 CTB."})))
-    assert told.args == ["Type a registration, such as MX19 CTB."]
-
-
-def test_other_errors_are_told_in_their_own_sentence(
+def test_problems_go_to_the_form_that_asked_and_all_else_is_told_in_its_own_sentence(
     dispatcher: Dispatcher, page: Page, qtbot: QtBot
 ) -> None:
+    problems = {"plate": "Type a registration, such as MX19 CTB."}
+    refused = Order(1, error=Invalid(problems))
+    with qtbot.assertNotEmitted(dispatcher.records_changed), qtbot.assertNotEmitted(dispatcher.trouble):
+        dispatcher.perform(refused, then=page.hear, problems=page.take_problems)
+        qtbot.waitUntil(lambda: page.problems == problems)
+    with qtbot.waitSignal(dispatcher.trouble) as told:
+        dispatcher.perform(refused)
+    assert told.args == [problems["plate"]]
     with qtbot.waitSignal(dispatcher.trouble) as told:
         dispatcher.ask(Question(1, error=NotFound()), then=page.hear)
     assert told.args == [NotFound().sentence]
+    assert page.heard == []
 
 
-def test_the_unexpected_says_where_and_nothing_of_what(
+def test_the_unexpected_says_where_and_nothing_of_what_and_the_desk_works_on(
     dispatcher: Dispatcher, page: Page, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     with qtbot.waitSignal(dispatcher.crashed) as told:
@@ -270,36 +331,8 @@ def test_the_unexpected_says_where_and_nothing_of_what(
     assert where.startswith("ValueError < dispatcher_scene.py:")
     assert "Ormrod" not in where + caplog.text
     assert page.heard == []
-
-
-def test_the_desk_works_on_after_an_error(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
-    dispatcher.ask(Question(1, error=ValueError()), then=page.hear_other)
     dispatcher.ask(Question(2), then=page.hear)
     qtbot.waitUntil(lambda: page.heard == [2])
-
-
-def test_a_painter_can_wait_a_moment(dispatcher: Dispatcher, page: Page) -> None:
-    dispatcher.ask(Question(3), then=page.hear)
-    assert dispatcher.wait_for(page.hear, PATIENCE)
-    assert page.heard == [3]
-
-
-def test_a_painter_waits_no_longer_than_it_said(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
-    go = threading.Event()
-    dispatcher.ask(Question(3, held=go), then=page.hear)
-    assert not dispatcher.wait_for(page.hear, 0.01)
-    assert page.heard == []
-    go.set()
-    qtbot.waitUntil(lambda: page.heard == [3])
-
-
-def test_what_was_waited_for_is_delivered_once(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
-    dispatcher.ask(Question(3), then=page.hear)
-    assert dispatcher.wait_for(page.hear, PATIENCE)
-    assert not dispatcher.wait_for(page.hear, 0.01)
-    dispatcher.ask(Question(4), then=page.hear_other)
-    qtbot.waitUntil(lambda: page.other == [4])
-    assert page.heard == [3]
 
 
 def test_busy_says_when_work_begins_and_ends(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
@@ -310,18 +343,7 @@ def test_busy_says_when_work_begins_and_ends(dispatcher: Dispatcher, page: Page,
     qtbot.waitUntil(lambda: said == [True, False])
 
 
-def test_inline_everything_is_there_at_once(gate: SmallGate, page: Page, qtbot: QtBot) -> None:
-    dispatcher = InlineDispatcher(gate)
-    dispatcher.ask(Question(1), then=page.hear)
-    with qtbot.waitSignal(dispatcher.records_changed):
-        dispatcher.perform(Order(2), then=page.hear)
-    assert page.heard == [1, 2]
-    dispatcher.perform(Order(3, error=Invalid({"a": "No."})), problems=page.take_problems)
-    assert page.problems == {"a": "No."}
-    dispatcher.close()
-
-
-def test_stress_writes_survive_a_storm_of_questions(
+def test_writes_survive_a_storm_of_questions(
     dispatcher: Dispatcher, gate: SmallGate, page: Page, qtbot: QtBot
 ) -> None:
     for number in range(200):
@@ -331,10 +353,3 @@ def test_stress_writes_survive_a_storm_of_questions(
     qtbot.waitUntil(lambda: len(page.other) == 50 and 199 in page.heard)
     assert page.other == list(range(0, 200, 4))
     assert all(isinstance(each, Question) for each in gate.interrupted_while if each)
-
-
-def test_whereabouts_names_type_and_place() -> None:
-    with pytest.raises(KeyError) as caught:
-        Order(1, error=KeyError("secret")).perform(SmallGate())
-    assert whereabouts(caught.value).startswith("KeyError < dispatcher_scene.py:")
-    assert "secret" not in whereabouts(caught.value)
