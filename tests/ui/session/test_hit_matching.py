@@ -118,35 +118,22 @@ def record(store: Store, *texts: str) -> None:
     made.log_out()
 
 
-def test_what_a_colleague_recorded_is_heard_of_after_unlocking(store: Store, qtbot: QtBot) -> None:
-    window_session = sit_down(store, Role.OFFICER, qtbot)
-    window_session.workspaces.first.dispatcher.perform(a_watch())
-    has_matched(window_session, qtbot)
-    rise(window_session, qtbot)
-    record(store, *["Nobody was there."] * MAX_RECORDS_AT_ONCE, "Three men in MV16 SWF.")
-    assert hits(store, Role.OFFICER) == ()
-    window_session = sit_down(store, Role.OFFICER, qtbot)
-    has_matched(window_session, qtbot)
-    rise(window_session, qtbot)
-    (hit,) = hits(store, Role.OFFICER)
-    assert (hit.said, hit.by) == ("MV16 SWF", "PC Colleague")
-
-
-def test_whoever_unlocks_looks_through_it_for_all(store: Store, qtbot: QtBot) -> None:
+def test_what_a_colleague_recorded_is_heard_of_after_whoever_unlocks_looked_through_it(
+    store: Store, charity: Store, qtbot: QtBot
+) -> None:
     made = session(store, Role.OFFICER)
     made.perform(a_watch())
     made.perform(MatchHits())
     made.log_out()
-    record(store, "Three men in MV16 SWF.")
+    record(store, *["Nobody was there."] * MAX_RECORDS_AT_ONCE, "Three men in MV16 SWF.")
+    assert hits(store, Role.OFFICER) == ()
     window_session = sit_down(store, Role.NAVIGATOR, qtbot)
     has_matched(window_session, qtbot)
     rise(window_session, qtbot)
-    assert len(hits(store, Role.OFFICER)) == 1
-
-
-def test_the_navigators_own_store_is_never_looked_through(charity: Store, qtbot: QtBot) -> None:
+    (hit,) = hits(store, Role.OFFICER)
+    assert (hit.said, hit.by) == ("MV16 SWF", "PC Colleague")
     window_session = sit_down(charity, Role.NAVIGATOR, qtbot)
-    assert window_session.findChildren(HitMatching) == []
+    assert window_session.findChildren(HitMatching) == [], "the navigators' own store is never looked through"
     rise(window_session, qtbot)
 
 
@@ -204,7 +191,7 @@ def ran_out(matching: HitMatching) -> None:
     timer.timeout.emit()
 
 
-def test_it_begins_once_the_desk_has_nothing_to_do(
+def test_it_begins_once_the_desk_has_nothing_to_do_and_on_a_server_writes_what_navigators_read_once(
     dispatcher: InlineDispatcher, counting: Counting, page: Hearer
 ) -> None:
     matching = HitMatching(dispatcher, page)
@@ -223,31 +210,12 @@ def test_it_begins_once_the_desk_has_nothing_to_do(
     ran_out(matching)
     assert counting.done == ["Heed"], "nothing is on record of an index in few parts"
     assert not waits(matching), "there is no more"
-
-
-def test_on_a_server_it_writes_what_navigators_read_once(
-    dispatcher: InlineDispatcher, counting: Counting, page: Hearer
-) -> None:
     dispatcher.is_shared = True
     matching = HitMatching(dispatcher, page)
     dispatcher.ask(Today(), then=page.hear)
     for _ in range(6):
         ran_out(matching)
     assert counting.done.count("WriteNavigatorTexts") == 1
-
-
-def test_it_goes_on_until_there_is_no_more(
-    dispatcher: InlineDispatcher, counting: Counting, page: Hearer
-) -> None:
-    counting.gate.perform(MatchHits())
-    case_id = a_case(counting.gate)
-    for _ in range(2 * MAX_RECORDS_AT_ONCE + 1):
-        counting.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Nobody was there."))
-    matching = HitMatching(dispatcher, page)
-    dispatcher.ask(Today(), then=page.hear)
-    while waits(matching):
-        ran_out(matching)
-    assert counting.done.count("Heed") == 3
 
 
 def test_pages_read_again_only_if_somebody_was_named(
@@ -267,34 +235,33 @@ def test_pages_read_again_only_if_somebody_was_named(
     assert [{kind for kind, _ in changes} for changes in heard] == [{"hit"}]
 
 
-def test_an_index_of_many_parts_is_put_together_to_its_end(
-    dispatcher: InlineDispatcher, store: Store, page: Hearer
+def test_it_goes_on_until_there_is_no_more_and_the_index_is_put_together(
+    dispatcher: InlineDispatcher, counting: Counting, store: Store, page: Hearer
 ) -> None:
+    counting.gate.perform(MatchHits())
+    case_id = a_case(counting.gate)
+    for _ in range(2 * MAX_RECORDS_AT_ONCE + 1):
+        counting.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Nobody was there."))
     of_many_parts(store)
     matching = HitMatching(dispatcher, page)
     dispatcher.ask(Today(), then=page.hear)
     while waits(matching):
         ran_out(matching)
+    assert counting.done.count("Heed") == 3
     assert parts_of(store) == 1
 
 
-def test_after_locking_nothing_more_is_looked_through(dispatcher: InlineDispatcher, page: Hearer) -> None:
-    matching = HitMatching(dispatcher, page)
-    dispatcher.ask(Today(), then=page.hear)
-    assert waits(matching)
-    matching.end()
-    dispatcher.ask(Today(), then=page.hear)
-    assert not waits(matching)
-
-
-def test_what_comes_back_after_locking_begins_nothing(counting: Counting, page: Hearer) -> None:
+def test_after_locking_nothing_more_is_looked_through(counting: Counting, page: Hearer) -> None:
     dispatcher = LateDispatcher(counting)
     matching = HitMatching(dispatcher, page)
     ran_out(matching)
     matching.end()
-    assert dispatcher.answer_one()
+    assert dispatcher.answer_one(), "what comes back begins nothing"
     assert counting.done == ["Heed"]
+    dispatcher.ask(Today(), then=page.hear)
+    assert dispatcher.answer_one()
     assert not waits(matching)
+    dispatcher.close()
     dispatcher.close()
 
 

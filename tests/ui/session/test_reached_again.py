@@ -78,18 +78,15 @@ def look(server: Server, dispatcher: Dispatcher, qtbot: QtBot, row: int = 0) -> 
     return server.heard
 
 
-def test_nothing_is_read_again_while_the_server_stays(
+def test_all_is_read_again_once_the_server_is_back_and_nothing_while_it_stays(
     server: Server, dispatcher: Dispatcher, qtbot: QtBot
 ) -> None:
     server.reach(True)
     assert look(server, dispatcher, qtbot) == []
     server.found = OthersChanges(2, CASE)
     assert look(server, dispatcher, qtbot, 2) == [CASE]
-
-
-def test_all_is_read_again_once_the_server_is_back(
-    server: Server, dispatcher: Dispatcher, qtbot: QtBot
-) -> None:
+    server.heard.clear()
+    server.found = NOTHING
     server.reach(False)
     server.is_away = True
     assert look(server, dispatcher, qtbot) == []

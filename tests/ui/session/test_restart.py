@@ -31,17 +31,13 @@ replace_process(Locked(store=sys.argv[1], person="priya.nolan"))
 CANARY = b"Crabtree-of-Hollin-Lane-Yard-Crabtree"
 
 
-def test_what_is_handed_on_is_read_once() -> None:
+def test_what_is_handed_on_is_read_once_and_garbage_is_as_good_as_nothing() -> None:
     environment = LOCKED.next_environment({"HOME": "/home/priya"})
     assert environment["HOME"] == "/home/priya"
     assert Locked.pop_from(environment) == LOCKED
     assert environment == {"HOME": "/home/priya"}
-    assert Locked.pop_from(environment) is None
-
-
-@pytest.mark.parametrize("content", ["", "{", "[]", "7", '{"other": "x"}', '{"store": "a"}'])
-def test_garbage_is_as_good_as_nothing(content: str) -> None:
-    assert Locked.pop_from({VARIABLE: content}) is None
+    for garbage in ("", "{", "[]", "7", '{"other": "x"}', '{"store": "a"}'):
+        assert Locked.pop_from({VARIABLE: garbage}) is None
 
 
 def test_the_command_says_nothing_of_store_or_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +71,12 @@ def holding(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_nothing_of_before_is_in_the_memory_of_after(holding: "subprocess.Popen[str]", qtbot: QtBot) -> None:
+def test_nothing_of_before_is_in_the_memory_of_after_and_the_process_leaves_no_core(
+    holding: "subprocess.Popen[str]", qtbot: QtBot
+) -> None:
+    limits = Path(f"/proc/{holding.pid}/limits").read_text(encoding="utf-8")
+    core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
+    assert core.split()[4:6] == ["0", "0"]
     if os.geteuid() != 0:
         with pytest.raises(PermissionError):  # the process protects itself from its own user
             memory_of(holding.pid)
@@ -91,10 +92,3 @@ def test_nothing_of_before_is_in_the_memory_of_after(holding: "subprocess.Popen[
     assert holding.poll() is None
     assert CANARY not in after
     assert CANARY.decode().encode("utf-16-le") not in after
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone can be asked")
-def test_the_process_leaves_no_core(holding: "subprocess.Popen[str]") -> None:
-    limits = Path(f"/proc/{holding.pid}/limits").read_text(encoding="utf-8")
-    core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
-    assert core.split()[4:6] == ["0", "0"]

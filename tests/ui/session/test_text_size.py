@@ -32,29 +32,25 @@ def test_the_sizes_are_stepped_through_and_end() -> None:
     assert size_beside(SIZES[0], -1) == SIZES[0]
 
 
-@pytest.mark.parametrize(
-    ("screen", "shown", "largest"),
-    [((1920, 1080), 100, 200), ((1745, 982), 110, 200), ((1366, 768), 100, 125), ((1093, 614), 125, 125)],
-)
-def test_a_size_fits_that_leaves_the_least_window_its_room(
-    screen: tuple[int, int], shown: int, largest: int
-) -> None:
-    assert [size for size in SIZES if fits(size, shown, screen)][-1] == largest
+def test_a_size_fits_that_leaves_the_least_window_its_room() -> None:
+    for screen, shown, largest in (
+        ((1920, 1080), 100, 200),
+        ((1745, 982), 110, 200),
+        ((1366, 768), 100, 125),
+        ((1093, 614), 125, 125),
+    ):
+        assert [size for size in SIZES if fits(size, shown, screen)][-1] == largest
 
 
-@pytest.mark.parametrize(
-    ("before", "factor"),
-    [(None, 1.5), ("1", 1.5), ("1.25", 1.875), ("", 1.5), ("large", 1.5), ("0", 1.5), ("-2", 1.5)],
-)
-def test_qt_is_told_while_it_starts_and_the_environment_is_as_before(
-    before: str | None, factor: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_qt_is_told_while_it_starts_and_the_environment_is_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("QT_SCALE_FACTOR")
-    if before is not None:
-        monkeypatch.setenv("QT_SCALE_FACTOR", before)
-    with scaled(150):
-        assert float(os.environ["QT_SCALE_FACTOR"]) == factor
-    assert os.environ.get("QT_SCALE_FACTOR") == before
+    factors = {None: 1.5, "1": 1.5, "1.25": 1.875, "": 1.5, "large": 1.5, "0": 1.5, "-2": 1.5}
+    for before, factor in factors.items():
+        if before is not None:
+            monkeypatch.setenv("QT_SCALE_FACTOR", before)
+        with scaled(150):
+            assert float(os.environ["QT_SCALE_FACTOR"]) == factor
+        assert os.environ.get("QT_SCALE_FACTOR") == before
 
 
 def test_the_window_starts_with_the_size_of_who_used_it_last() -> None:
