@@ -9,23 +9,31 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
-from mscu.codes import Kind
-from mscu.gate import Gate
+from mscu.codes import Kind, Role, YesNo
 from mscu.ui.forms.field_list import Field, Section
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.case_sources import FollowedEntry, OneSubject, SubjectsWithRoles, sources_of
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from mscu.ui.widgets.choices import CheckField, ChoiceField
+from mscu.ui.widgets.segmented import SegmentedField
+from tests.scenes.stores import Store, Template
+from tests.tools.identifiers import identifiers
 from tests.ui import mouse
 from tests.ui.pages.cases.case_scene import settle
+from tests.ui.reading import read_all
 
 CARD_SIZE, BELOW_LAST = (740, 360), 16
 """Pixels of a card beside a list on the smallest screen, and of what may be below the last field."""
+YES_AND_NO = {"y": (YesNo.YES, True), "n": (YesNo.NO, False), "s": (YesNo.NOT_SURE, None)}
 GIVEN_BY_THE_PAGE = {"case_id"}
 KINDS = sorted(ENTRY_FORMS)
 NAMED = {kind: kind.label.lower().split()[-1] for kind in Kind if kind is not Kind.NRM_DECISION}
@@ -46,6 +54,15 @@ MALFORMED: tuple[object, ...] = (
     [{"subject_id": 7, "text": ["x"]}],
 )
 """What JSON could hold instead of what a field's draft is."""
+
+
+@pytest.fixture(scope="module")
+def sources(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return what the fields of forms offer in a store in which nothing is recorded."""
+    store = Store.copy(founded, tmp_path_factory.mktemp("lists") / "store")
+    lists = store.gate(Role.OFFICER).ask(CodeLists())
+    store.close()
+    return sources_of(lists, date(2022, 6, 20))
 
 
 def fields_of(kind: Kind) -> Iterator[Field]:
@@ -103,18 +120,82 @@ def test_own_fields_and_switches_name_fields_of_the_form(kind: Kind) -> None:
         assert {switch.field, switch.by} <= asked
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_empty_form_is_refused_by_field_and_never_breaks(kind: Kind, officer: Gate, qtbot: QtBot) -> None:
-    lists = officer.ask(CodeLists())
-    form = Form(ENTRY_FORMS[kind].sections, sources_of(lists, date(2022, 6, 20)))
+def test_a_form_is_read_typed_and_never_breaks(
+    kind: Kind, sources: Any, qtbot: QtBot, subtests: pytest.Subtests
+) -> None:
+    """It shows no identifier; empty, it makes its command; each choice is made by letters and arrows."""
+    form = Form(ENTRY_FORMS[kind].sections, sources)
     qtbot.addWidget(form)
-    form.show_values(dict[str, Any]())
+    read = read_all(form)
+    assert len(read) > 10
+    assert not {text: found for text in read if (found := identifiers(text))}
     assert not mouse.focused_by_wheel(form)
+    form.show_values(dict[str, Any]())
     command: Any = RECORDING[kind]
     taken = command(**form.values())
     assert taken.happened == ""
     assert set(form.values()) == set(names(ENTRY_FORMS[kind].sections))
+    with qtbot.waitExposed(form):
+        form.show()
+    form.activateWindow()
+    for field in fields_of(kind):
+        editor = form.editor(field.name)
+        if isinstance(editor, QWidget) and editor.isVisible() and editor.isEnabled():
+            with subtests.test(field=field.name):
+                try_keys(editor, field)
+    for malformed in MALFORMED:
+        form.show_draft(dict.fromkeys(form.values(), malformed))
+        form.values()
+        json.dumps(form.draft())
+
+
+def try_keys(editor: QWidget, field: Field) -> None:
+    editor.setFocus()
+    if isinstance(editor, SegmentedField):
+        try_segments(editor)
+    elif isinstance(editor, CheckField):
+        assert [typed(editor, letter) for letter in "ynYN"] == [True, False, True, False]
+    elif isinstance(editor, ChoiceField):
+        assert editor.count() < 2 or by_arrows(editor, editor.count()) == options_of(editor), field.name
+
+
+def try_segments(editor: SegmentedField) -> None:
+    answers = by_arrows(editor, 4)
+    assert len(answers) >= 2
+    editor.show_value(None)
+    if answers <= {YesNo.YES, YesNo.NO, YesNo.NOT_SURE, True, False}:
+        letters = [letter for letter in YES_AND_NO if set(YES_AND_NO[letter]) & answers]
+        assert len(letters) == len(answers)
+        for letter in letters:
+            assert typed(editor, letter) in YES_AND_NO[letter]
+    else:
+        assert {typed(editor, letter) for letter in "abcdefghijklmnopqrstuvwxyz"} - {None} == answers
+
+
+def by_arrows(editor: SegmentedField | ChoiceField, times: int) -> set[object]:
+    """Return the answers that the arrows lead to, down and up again."""
+    found: set[object] = set()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        for _ in range(times):
+            QTest.keyClick(QApplication.focusWidget() or editor, key)
+            found.add(editor.value())
+    return found
+
+
+def options_of(editor: ChoiceField) -> set[object]:
+    shown = editor.value()
+    values: set[object] = set()
+    for row in range(editor.count()):
+        editor.setCurrentIndex(row)
+        values.add(editor.value())
+    editor.show_value(shown)
+    return values
+
+
+def typed(editor: SegmentedField | CheckField, letter: str) -> object:
+    QTest.keyClicks(QApplication.focusWidget() or editor, letter)
+    return editor.value()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -151,10 +232,9 @@ def test_a_label_that_names_a_kind_names_all_that_its_field_offers(kind: Kind) -
 
 
 def test_a_form_on_a_card_ends_with_its_last_field(
-    officer: Gate, qtbot: QtBot, subtests: pytest.Subtests
+    sources: Any, qtbot: QtBot, subtests: pytest.Subtests
 ) -> None:
     """Not in the empty area that it would need if it were narrower."""
-    sources = sources_of(officer.ask(CodeLists()), date(2022, 6, 20))
     for kind in KINDS:
         card = SideCard(kind.label)
         qtbot.addWidget(card)
@@ -171,14 +251,3 @@ def test_a_form_on_a_card_ends_with_its_last_field(
             if card.area.verticalScrollBar().maximum():
                 assert content.height() - end <= BELOW_LAST
         card.hide()
-
-
-@pytest.mark.sampled(3)
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_malformed_draft_is_ignored(kind: Kind, officer: Gate, qtbot: QtBot) -> None:
-    form = Form(ENTRY_FORMS[kind].sections, sources_of(officer.ask(CodeLists()), date(2022, 6, 20)))
-    qtbot.addWidget(form)
-    for malformed in MALFORMED:
-        form.show_draft(dict.fromkeys(form.values(), malformed))
-        form.values()
-        json.dumps(form.draft())
