@@ -16,6 +16,7 @@ from mscu.errors import WrongPassphrase
 from mscu.ui.sign_in import first_run, recovery, recovery_sheet, restore_form, sign_in_flow, unlock
 from mscu.ui.sign_in.sign_in_ports import Unopened
 from mscu.ui.widgets.button import Button
+from tests.ui.finding import name_of, tab_stops
 from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import CODES, OpenedSignIn, TestSignIn, temporary
 
@@ -60,13 +61,16 @@ def _uses_wide_button(made: type) -> bool:
 
 
 @pytest.mark.parametrize("name", sorted(FORMS))
-def test_enter_goes_to_the_next_empty_box_or_presses_the_button(name: str, qtbot: QtBot) -> None:
+def test_every_stop_is_named_and_enter_goes_to_the_next_empty_box_or_presses_the_button(
+    name: str, qtbot: QtBot
+) -> None:
     form = FORMS[name]()
     qtbot.addWidget(form)
     with qtbot.waitExposed(form):
         form.show()
     form.activateWindow()
     qtbot.waitUntil(form.isActiveWindow)
+    assert [each for each in tab_stops(form) if not name_of(each)] == []
     boxes = [each for each in form.findChildren(QLineEdit) if each.isVisible() and each.isEnabled()]
     for blocked in form.findChildren(Button):
         blocked.block("")

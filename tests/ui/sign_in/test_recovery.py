@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -12,9 +12,9 @@ from mscu.codes import StoreKind
 from mscu.errors import BadRecoveryCode, MscuError, NotFound
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.widgets.button import Button
-from tests.ui.finding import name_of, named, tab_stops, texts
+from tests.ui.finding import named, texts
 from tests.ui.inline import InlineBackground
-from tests.ui.sign_in.sign_in_ports import CODES, OpenedSignIn, TestSignIn, temporary
+from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn, temporary
 
 FOLDER = Path("/srv/unit")
 NEW = "correct horse battery"
@@ -54,28 +54,30 @@ def test_both_codes_and_a_new_passphrase_open(form: RecoveryForm, sign_in: TestS
     assert named(form, QLineEdit, "First code").text() == ""
 
 
-@pytest.mark.parametrize(
-    ("error", "field"),
-    [
-        (BadRecoveryCode("There is a mistake in group 3 of the first code."), "First code"),
-        (BadRecoveryCode("There is a mistake in group 3 of the second code."), "Second code"),
-        (BadRecoveryCode(), "First code"),
-        (NotFound("There is no user with that log-in name."), "Log-in name"),
-    ],
+SLIPS: tuple[tuple[MscuError, str], ...] = (
+    (BadRecoveryCode("There is a mistake in group 3 of the first code."), "First code"),
+    (BadRecoveryCode("There is a mistake in group 3 of the second code."), "Second code"),
+    (BadRecoveryCode(), "First code"),
+    (NotFound("There is no user with that log-in name."), "Log-in name"),
 )
-def test_a_slip_is_said_at_its_field(
-    form: RecoveryForm, sign_in: TestSignIn, error: MscuError, field: str
-) -> None:
-    sign_in.answers.append(error)
-    fill(form)
-    where = named(form, QLineEdit, field)
-    assert where.accessibleDescription() == error.sentence
-    assert not where.isReadOnly()
 
 
-def test_the_new_passphrase_is_looked_at_before_the_codes_are_tried(
+def test_a_slip_is_said_at_its_field(form: RecoveryForm, sign_in: TestSignIn) -> None:
+    for error, field in SLIPS:
+        sign_in.answers.append(error)
+        fill(form)
+        where = named(form, QLineEdit, field)
+        assert where.accessibleDescription() == error.sentence
+        assert not where.isReadOnly()
+
+
+def test_codes_and_passphrase_are_looked_at_before_anything_is_tried(
     form: RecoveryForm, sign_in: TestSignIn
 ) -> None:
+    named(form, Button, "Open with both codes").click()
+    assert texts(form).count("Fill this in.") == 2
+    QTest.keyClicks(named(form, QLineEdit, "New passphrase"), "kettle lamp ox car")
+    assert "Strong." in texts(form)
     fill(form, new="eleven char", again="eleven char")
     assert "at least 12 characters" in texts(form)
     fill(form, again=f"{NEW}x")
@@ -83,45 +85,21 @@ def test_the_new_passphrase_is_looked_at_before_the_codes_are_tried(
     assert sign_in.asked == []
 
 
-def test_nothing_is_tried_without_codes(form: RecoveryForm, sign_in: TestSignIn) -> None:
-    named(form, Button, "Open with both codes").click()
-    assert texts(form).count("Fill this in.") == 2
-    assert sign_in.asked == []
-
-
-def test_what_is_typed_is_judged_in_words(form: RecoveryForm) -> None:
-    field = named(form, QLineEdit, "New passphrase")
-    QTest.keyClicks(field, "kettle lamp ox car")
-    assert "Strong." in texts(form)
-
-
-def test_everything_is_named(form: RecoveryForm) -> None:
-    assert [each for each in tab_stops(form) if not name_of(each)] == []
-
-
-def test_a_passphrase_of_ones_own_comes_first(qtbot: QtBot) -> None:
-    opened = OpenedSignIn(temporary=temporary(StoreKind.UNIT))
-    form = ChangeForm(InlineBackground(), opened, temporary(StoreKind.UNIT))
+@pytest.mark.parametrize("passphrase", [RIGHT, "not the right one"])
+def test_a_passphrase_of_ones_own_comes_first_and_a_refusal_is_said(passphrase: str, qtbot: QtBot) -> None:
+    chosen_by_another = temporary(StoreKind.UNIT, passphrase=passphrase)
+    opened = OpenedSignIn(temporary=chosen_by_another)
+    form = ChangeForm(InlineBackground(), opened, chosen_by_another)
     qtbot.addWidget(form)
     form.show()
     form.begin()
     new, again = (named(form, QLineEdit, n) for n in ("New passphrase", "Repeat the new passphrase"))
     new.setText(NEW)
     again.setText(NEW)
-    with qtbot.waitSignal(form.changed):
-        QTest.keyClick(again, Qt.Key.Key_Return)
-    assert opened.changed_to == NEW
-    assert new.text() == ""
-
-
-def test_a_refused_change_is_said(qtbot: QtBot) -> None:
-    form = ChangeForm(
-        InlineBackground(), OpenedSignIn(), temporary(StoreKind.UNIT, passphrase="not the right one")
-    )
-    qtbot.addWidget(form)
-    form.show()
-    for name in ("New passphrase", "Repeat the new passphrase"):
-        named(form, QLineEdit, name).setText(NEW)
-    form.submit()
-    assert "This is not your current passphrase." in texts(form)
-    assert named(form, Button, "Use this passphrase").isEnabled()
+    changed = QSignalSpy(form.changed)
+    QTest.keyClick(again, Qt.Key.Key_Return)
+    if passphrase == RIGHT:
+        assert (changed.count(), opened.changed_to, new.text()) == (1, NEW, "")
+    else:
+        assert "This is not your current passphrase." in texts(form)
+        assert named(form, Button, "Use this passphrase").isEnabled()

@@ -16,7 +16,7 @@ from mscu.ui.look.frame import MIN_SIZE, Frame
 from mscu.ui.sign_in.recovery_sheet import KEEPERS, WAITING, WRONG_END, CodesStep, document_name
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.widgets.button import Button
-from tests.ui.finding import name_of, named, tab_stops, texts
+from tests.ui.finding import named, texts
 from tests.ui.printing import open_dialog, print_to_file
 from tests.ui.sign_in.code_reading import assert_whole, groups
 from tests.ui.sign_in.sign_in_ports import CODES
@@ -90,23 +90,18 @@ def bounds(text: pypdfium2.PdfTextPage) -> tuple[float, float, float, float]:
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
-def test_one_sheet_is_printed_by_itself(tmp_path: Path, step: CodesStep, qtbot: QtBot) -> None:
+def test_one_sheet_is_printed_by_itself_and_has_the_name_of_its_store(
+    tmp_path: Path, step: CodesStep, qtbot: QtBot
+) -> None:
     named(step, Button, "Print the sheet of code 2").click()
+    assert open_dialog(step).printer().docName() == "mscu Greater Manchester codes 2"
     with pypdfium2.PdfDocument(print_to_file(step, tmp_path / "code.pdf", qtbot)) as document:
         assert len(document) == 1
         assert CODES[1][:5] in document[0].get_textpage().get_text_range()
-
-
-def test_each_store_and_sheet_is_printed_to_a_file_of_its_own() -> None:
     owners = ("Greater Manchester", "Justice & Care / North")
     names = [document_name(owner, numbers) for owner in owners for numbers in ((1, 2), (1,), (2,))]
-    assert len(set(names)) == len(names)
+    assert len(set(names)) == len(names), "each is printed to a file of its own"
     assert not [name for name in names if set(name) & set('/\\:*?"<>|&')]
-
-
-def test_the_print_has_the_name_of_its_store(step: CodesStep) -> None:
-    named(step, Button, "Print the sheet of code 2").click()
-    assert open_dialog(step).printer().docName() == "mscu Greater Manchester codes 2"
 
 
 def test_the_ends_are_typed_from_the_paper(step: CodesStep, qtbot: QtBot) -> None:
@@ -139,7 +134,3 @@ def test_what_is_misread_counts_as_what_is_printed(qtbot: QtBot) -> None:
     QTest.keyClicks(end(step, 2), CODES[1][-5:])
     with qtbot.waitSignal(step.confirmed):
         button(step).click()
-
-
-def test_everything_is_named(step: CodesStep) -> None:
-    assert [each for each in tab_stops(step) if not name_of(each)] == []

@@ -19,14 +19,18 @@ from tests.ui.inline import InlineBackground
 from tests.ui.mouse import click
 
 
-@pytest.fixture
-def step(qtbot: QtBot, tmp_path: Path) -> SecondPlaceStep:
+def begun(qtbot: QtBot, folder: Path) -> SecondPlaceStep:
     made = SecondPlaceStep(InlineBackground(), StoreSignIn(), chooser="supervisor")
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
-    made.begin_for(tmp_path / "unit")
+    made.begin_for(folder / "unit")
     return made
+
+
+@pytest.fixture
+def step(qtbot: QtBot, tmp_path: Path) -> SecondPlaceStep:
+    return begun(qtbot, tmp_path)
 
 
 def type_path(step: SecondPlaceStep, path: Path) -> QLineEdit:
@@ -80,36 +84,31 @@ def test_a_folder_on_the_same_disk_is_warned_of_and_may_be_used(
     assert step.place == other
 
 
-def test_it_is_left_for_later_and_what_that_means_is_said(step: SecondPlaceStep, qtbot: QtBot) -> None:
+def test_it_is_left_for_later_and_what_that_means_is_said(
+    step: SecondPlaceStep, qtbot: QtBot, tmp_path: Path
+) -> None:
     assert "are lost with it if that disk fails" in texts(step)
     assert "A supervisor can name one later under Administration, Backups." in texts(step)
-    link = named(step, Link, "Leave this for later")
-    link.setFocus()
-    with qtbot.waitSignal(step.chosen):
-        QTest.keyClick(link, Qt.Key.Key_Return)
-    assert step.place is None
     assert [each for each in tab_stops(step) if not name_of(each)] == []
-
-
-def test_the_folder_of_it_is_tried_and_no_other(set_by_it: SetByIT, qtbot: QtBot, tmp_path: Path) -> None:
-    set_by_it(f'second_place = "{(place := on_another_disk(tmp_path))}"')
-    step = SecondPlaceStep(InlineBackground(), StoreSignIn(), chooser="supervisor")
-    qtbot.addWidget(step)
-    with qtbot.waitExposed(step):
-        step.show()
-    step.begin_for(tmp_path / "unit")
-    assert "IT has set this folder" in texts(step)
-    choosing = {name_of(button): button.isVisible() for button in step.findChildren(Button)}
-    assert not choosing["Choose: Folder for the copies"]
-    with qtbot.waitSignal(step.chosen):
-        type_path(step, tmp_path / "another")
-    assert step.place == place
-
-
-def test_a_folder_is_chosen_in_a_dialog(step: SecondPlaceStep, tmp_path: Path) -> None:
     click(named(step, Button, "Choose: Folder for the copies"))
     dialog = step.findChild(QFileDialog)
     assert dialog is not None
     dialog.fileSelected.emit(str(tmp_path))
     dialog.close()
     assert named(step, QLineEdit, "Folder for the copies").text() == str(tmp_path)
+    link = named(step, Link, "Leave this for later")
+    link.setFocus()
+    with qtbot.waitSignal(step.chosen):
+        QTest.keyClick(link, Qt.Key.Key_Return)
+    assert step.place is None
+
+
+def test_the_folder_of_it_is_tried_and_no_other(set_by_it: SetByIT, qtbot: QtBot, tmp_path: Path) -> None:
+    set_by_it(f'second_place = "{(place := on_another_disk(tmp_path))}"')
+    step = begun(qtbot, tmp_path)
+    assert "IT has set this folder" in texts(step)
+    choosing = {name_of(button): button.isVisible() for button in step.findChildren(Button)}
+    assert not choosing["Choose: Folder for the copies"]
+    with qtbot.waitSignal(step.chosen):
+        type_path(step, tmp_path / "another")
+    assert step.place == place

@@ -1,5 +1,6 @@
 """From one way in to the next: what is shown first, what leads where, what is remembered."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -98,19 +99,16 @@ def shows(made: SignInFlow, kind: type[QWidget]) -> bool:
     return isinstance(made.frame.shown, kind)
 
 
-@pytest.mark.parametrize(("store", "is_said"), [("/srv/demo", True), ("/srv/unit", False)])
-def test_how_to_sign_in_is_said_for_a_demo_alone(
-    store: str, is_said: bool, sign_in: TestSignIn, qtbot: QtBot
-) -> None:
-    made = flow(sign_in, qtbot, Remembered(store=store, person="officer"))
-    made.how_to_sign_in = lambda folder: HINT if folder == Path("/srv/demo") else ""
-    made.show_unlock()
-    assert (HINT in texts(made.frame)) is is_said
-    made.show_charity("navigator", "")
-    assert (HINT in texts(made.frame)) is is_said
+def test_how_to_sign_in_is_said_for_a_demo_alone(sign_in: TestSignIn, qtbot: QtBot) -> None:
+    for store in ("/srv/demo", "/srv/unit"):
+        made = flow(sign_in, qtbot, Remembered(store=store, person="officer"))
+        made.how_to_sign_in = lambda folder: HINT if folder == Path("/srv/demo") else ""
+        for show in (made.show_unlock, partial(made.show_charity, "navigator", "")):
+            show()
+            assert (HINT in texts(made.frame)) is (store == "/srv/demo")
 
 
-def test_the_ways_lead_to_each_other_and_back(known: SignInFlow) -> None:
+def test_the_ways_lead_to_each_other_and_back(known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot) -> None:
     assert shows(known, UnlockForm)
     press(known, Link, "Use both recovery codes")
     assert shows(known, RecoveryForm)
@@ -126,12 +124,10 @@ def test_the_ways_lead_to_each_other_and_back(known: SignInFlow) -> None:
     assert shows(known, RestoreForm)
     press(known, Link, "Back")
     assert shows(known, UnlockForm)
-
-
-def test_the_welcome_is_named_and_has_nothing_to_go_back_to(first: SignInFlow) -> None:
-    assert isinstance(first.frame.shown, Welcome)
+    first = flow(sign_in, qtbot, Remembered())
+    assert shows(first, Welcome)
     assert [each for each in tab_stops(first.frame) if not name_of(each)] == []
-    assert "Back" not in texts(first.frame)
+    assert "Back" not in texts(first.frame), "there is nothing to go back to"
 
 
 def test_what_it_has_turned_off_is_not_offered(set_by_it: SetByIT, sign_in: TestSignIn, qtbot: QtBot) -> None:
@@ -140,6 +136,7 @@ def test_what_it_has_turned_off_is_not_offered(set_by_it: SetByIT, sign_in: Test
     assert offered(made) == {"Set up or restore"}
     press(made, CardButton, "Set up or restore")
     assert offered(made) == {"Set up a store", "Open a store", "Restore a backup", "The navigators' store"}
+    assert named(made.frame, Link, "Back").isVisible()
 
 
 def offered(made: SignInFlow) -> set[str]:
@@ -205,31 +202,22 @@ def test_the_other_store_is_asked_for_on_the_next_screen(
     assert sign_in.opened.unopened is None
 
 
-def test_who_has_no_other_account_goes_on_without(
-    known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
-) -> None:
-    sign_in.opened = OpenedSignIn(unopened=away(StoreKind.SURVIVORS))
-    type_passphrase(known)
-    assert [each for each in tab_stops(other_form(known)) if not name_of(each)] == []
-    with qtbot.waitSignal(known.entered):
-        QTest.keyClick(named(known.frame, Button, "Go on without it"), Qt.Key.Key_Return)
-
-
 @pytest.mark.parametrize("error", [OpenElsewhere("Somebody has it open."), TooManyAttempts(5)])
-def test_why_the_other_store_did_not_open_is_said_and_it_is_tried_again_by_one_key(
+def test_why_the_other_store_did_not_open_is_said_and_it_is_tried_again_or_left_by_one_key(
     error: MscuError, known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
 ) -> None:
     sign_in.opened = OpenedSignIn(unopened=away(StoreKind.UNIT, error), other=("priya", RIGHT))
     type_passphrase(known)
-    passphrase = named(known.frame, QLineEdit, "Passphrase")
+    again = named(known.frame, QLineEdit, "Passphrase")
+    without = named(known.frame, Button, "Go on without it")
+    assert [each for each in tab_stops(other_form(known)) if not name_of(each)] == []
     if isinstance(error, TooManyAttempts):
         assert "You can try again in 5 seconds." in texts(known.frame)
         assert not named(known.frame, Button, "Unlock").isEnabled()
-        assert named(known.frame, Button, "Go on without it").isEnabled()
     else:
         assert error.sentence in texts(known.frame)
-        with qtbot.waitSignal(known.entered):
-            QTest.keyClick(passphrase, Qt.Key.Key_Return)
+    with qtbot.waitSignal(known.entered):
+        QTest.keyClick(without if isinstance(error, TooManyAttempts) else again, Qt.Key.Key_Return)
 
 
 def test_locking_meanwhile_closes_the_store_that_is_open(known: SignInFlow, sign_in: TestSignIn) -> None:
@@ -265,34 +253,22 @@ def test_the_charitys_store_is_unlocked_from_the_units_door(
     assert (made.remembered.person, made.remembered.unit) == ("priya.nolan", "Cumbria")
 
 
-@pytest.mark.parametrize(
-    ("kinds", "stays", "words"),
-    [
-        ((StoreKind.UNIT,), (), ["typed. Choose"]),
-        (
-            (StoreKind.UNIT,),
-            (StoreKind.SURVIVORS,),
-            ["for the unit's store.", "for the charity's store is not changed"],
-        ),
-        (
-            (StoreKind.SURVIVORS,),
-            (StoreKind.UNIT,),
-            ["for the charity's store.", "for the unit's store is not changed"],
-        ),
-        (tuple(StoreKind), (), ["The new one opens both stores."]),
-    ],
+UNIT, SURVIVORS = (StoreKind.UNIT,), (StoreKind.SURVIVORS,)
+TEMPORARY = (
+    (UNIT, (), ["typed. Choose"]),
+    (UNIT, SURVIVORS, ["for the unit's store.", "for the charity's store is not changed"]),
+    (SURVIVORS, UNIT, ["for the charity's store.", "for the unit's store is not changed"]),
+    (tuple(StoreKind), (), ["The new one opens both stores."]),
 )
-def test_a_temporary_passphrase_says_of_which_store_it_is(
-    kinds: tuple[StoreKind, ...],
-    stays: tuple[StoreKind, ...],
-    words: list[str],
-    known: SignInFlow,
-    sign_in: TestSignIn,
-) -> None:
-    sign_in.opened = OpenedSignIn(temporary=temporary(*kinds, stays=stays))
-    type_passphrase(known)
-    assert isinstance(known.frame.shown, ChangeForm)
-    assert all(part in texts(known.frame) for part in words)
+
+
+def test_a_temporary_passphrase_says_of_which_store_it_is(known: SignInFlow, sign_in: TestSignIn) -> None:
+    for kinds, stays, words in TEMPORARY:
+        known.show_unlock()
+        sign_in.opened = OpenedSignIn(temporary=temporary(*kinds, stays=stays))
+        type_passphrase(known)
+        assert shows(known, ChangeForm)
+        assert [part for part in words if part not in texts(known.frame)] == []
 
 
 def test_both_codes_lead_in(known: SignInFlow, qtbot: QtBot) -> None:
@@ -309,16 +285,14 @@ def test_both_codes_lead_in(known: SignInFlow, qtbot: QtBot) -> None:
         known.frame.shown.submit()
 
 
-def test_the_demo_opens_by_one_click(first: SignInFlow, sign_in: TestSignIn, qtbot: QtBot) -> None:
+def test_the_demo_opens_by_one_click_and_how_much_of_it_is_built_is_shown(
+    first: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
+) -> None:
+    shares: list[str] = []
+    sign_in.building = lambda: shares.append(named(first.frame, Bar, RECORDING).accessibleDescription())
     with qtbot.waitSignal(first.entered):
         press(first, CardButton, "DEMO: Look around")
     assert sign_in.asked == [(Path("/srv/demo"), "officer", RIGHT)]
-
-
-def test_how_much_of_the_demo_is_built_is_shown(first: SignInFlow, sign_in: TestSignIn) -> None:
-    shares: list[str] = []
-    sign_in.building = lambda: shares.append(named(first.frame, Bar, RECORDING).accessibleDescription())
-    press(first, CardButton, "DEMO: Look around")
     assert shares == ["50%"]
 
 
@@ -329,10 +303,18 @@ def test_a_demo_that_cannot_be_made_is_told(first: SignInFlow, sign_in: TestSign
     assert "built without the demo" in texts(first.frame)
 
 
-def test_a_store_that_was_set_up_is_unlocked_next(first: SignInFlow, sign_in: TestSignIn) -> None:
+def test_a_store_that_was_set_up_is_unlocked_next_and_the_charitys_wears_its_colours(
+    first: SignInFlow, sign_in: TestSignIn
+) -> None:
+    worn: list[bool] = []
+    first.charity_requested.connect(worn.append)
+    first.show_set_up(CHARITY_SETUP)
+    first.show_welcome()
     first.show_set_up()
+    assert worn == [True, False, False]
     steps = first.frame.shown
     assert isinstance(steps, SetUp)
+
     fill(steps, {"Name of the unit": "Greater Manchester"})
     leave_for_later(steps)
     fill(steps, person("DI Ruth Amadi", "ruth.amadi", FIRST))
@@ -393,22 +375,17 @@ def test_a_store_is_looked_for_where_stores_are(sign_in: TestSignIn, qtbot: QtBo
         dialog.close()
 
 
-def test_the_door_says_where_the_store_is(tmp_path: Path) -> None:
+def test_door_and_panel_say_where_the_store_is_and_what_it_needs(
+    tmp_path: Path, first: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
+) -> None:
     assert folder_text(tmp_path).endswith(", on this computer")
     (tmp_path / "unit.server").touch()
     assert folder_text(tmp_path).endswith(", on the unit's server")
-
-
-def test_the_panel_says_what_the_store_needs(
-    tmp_path: Path, first: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
-) -> None:
-    (tmp_path / "unit.server").touch()
     away = flow(sign_in, qtbot, Remembered(store=str(tmp_path)))
-    panels = [made.frame.findChild(SignInPanel) for made in (first, away)]
-    assert [panel.needs for panel in panels if panel] == [HERE, ON_SERVER]
+    here, there = (made.frame.findChildren(SignInPanel)[0] for made in (first, away))
+    assert [here.needs, there.needs] == [HERE, ON_SERVER]
     away.show_welcome()
-    assert panels[1] is not None
-    assert panels[1].needs == HERE
+    assert there.needs == HERE
 
 
 def test_a_computer_without_a_store_is_connected_with_a_server(
@@ -448,12 +425,3 @@ def test_another_store_is_chosen_without_holding_anything_up(known: SignInFlow, 
     assert named(known.frame, QLineEdit, "Log-in name").text() == ""
     with qtbot.waitSignal(dialog.destroyed):
         dialog.close()
-
-
-def test_the_set_up_of_the_charitys_store_wears_its_colours(first: SignInFlow) -> None:
-    worn: list[bool] = []
-    first.charity_requested.connect(worn.append)
-    first.show_set_up(CHARITY_SETUP)
-    first.show_welcome()
-    first.show_set_up()
-    assert worn == [True, False, False]

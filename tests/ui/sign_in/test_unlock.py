@@ -76,11 +76,14 @@ def test_the_right_passphrase_opens_and_is_forgotten(
 
 
 def test_a_wrong_one_is_said_at_its_field_and_can_be_typed_over(form: UnlockForm) -> None:
+    before = passphrase(form).height()
     type_and_enter(form, "not this one")
     assert "The name or the passphrase is wrong." in texts(form)
     assert passphrase(form).hasFocus()
     assert passphrase(form).selectedText() != ""
     assert not passphrase(form).isReadOnly()
+    form.grab()
+    assert passphrase(form).height() == before == 40
 
 
 def upgrade(progress: Progress) -> None:
@@ -121,13 +124,6 @@ def test_a_store_that_is_up_to_date_opens_without_a_bar(qtbot: QtBot) -> None:
     with qtbot.waitSignal(form.opened):
         opening.set()
     background.close()
-
-
-def test_a_field_that_needs_another_look_keeps_its_height(form: UnlockForm) -> None:
-    before = passphrase(form).height()
-    type_and_enter(form, "not this one")
-    form.grab()
-    assert passphrase(form).height() == before == 40
 
 
 MADE_WITH: dict[type[StoreError], tuple[Any, ...]] = {
@@ -197,48 +193,52 @@ def test_too_many_tries_are_waited_out(form: UnlockForm, sign_in: TestSignIn) ->
     assert "You can try again now." in texts(form)
 
 
-@pytest.mark.parametrize("store_kind", StoreKind)
-def test_who_can_help_is_said_before_the_codes(
-    store_kind: StoreKind, sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path
-) -> None:
-    (tmp_path / f"{store_kind}.keys").touch()
-    form = UnlockForm(InlineBackground(), sign_in, tmp_path)
+def opened_at(folder: Path, sign_in: TestSignIn, qtbot: QtBot) -> str:
+    """Return the words of the form for a store."""
+    form = UnlockForm(InlineBackground(), sign_in, folder)
     qtbot.addWidget(form)
     form.show()
-    words = texts(form)
-    assert 0 < words.index(HELPER[store_kind]) < words.index("Use both recovery codes")
+    return texts(form)
 
 
-def test_a_store_on_a_server_sends_both_codes_to_it(
+def test_who_can_help_is_said_before_the_codes_which_a_server_takes_from_it_alone(
     sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    for store_kind in StoreKind:
+        (folder := tmp_path / store_kind).mkdir()
+        (folder / f"{store_kind}.keys").touch()
+        words = opened_at(folder, sign_in, qtbot)
+        assert 0 < words.index(HELPER[store_kind]) < words.index("Use both recovery codes")
     (tmp_path / "unit.server").touch()
-    form = UnlockForm(InlineBackground(), sign_in, tmp_path)
-    qtbot.addWidget(form)
-    form.show()
-    words = texts(form)
+    words = opened_at(tmp_path, sign_in, qtbot)
     assert CODES_BY_IT in words
     assert "Use both recovery codes" not in words  # which could only be refused once they were typed
 
 
-def test_empty_fields_are_not_tried(form: UnlockForm, sign_in: TestSignIn) -> None:
+def test_empty_fields_are_not_tried_and_caps_lock_is_hinted_at(form: UnlockForm, sign_in: TestSignIn) -> None:
+    assert "Caps Lock" not in texts(form)
     QTest.keyClick(passphrase(form), Qt.Key.Key_Return)
     assert "Fill this in." in texts(form)
+    QTest.sendKeyEvent(
+        QTest.KeyAction.Click, passphrase(form), Qt.Key.Key_A, "A", Qt.KeyboardModifier.NoModifier
+    )
+    assert "Caps Lock is on" in texts(form)
+    passphrase(form).clear()
     named(form, QLineEdit, "Log-in name").clear()
     named(form, Button, "Unlock").click()
     assert sign_in.asked == []
     assert named(form, QLineEdit, "Log-in name").hasFocus()
 
 
-def test_caps_lock_is_hinted_at(form: UnlockForm) -> None:
-    assert "Caps Lock" not in texts(form)
-    QTest.sendKeyEvent(
-        QTest.KeyAction.Click, passphrase(form), Qt.Key.Key_A, "A", Qt.KeyboardModifier.NoModifier
-    )
-    assert "Caps Lock is on" in texts(form)
-
-
-def test_the_other_ways_lead_elsewhere(form: UnlockForm, qtbot: QtBot) -> None:
+def test_everything_is_named_and_reached_by_tab_and_the_other_ways_lead_elsewhere(
+    form: UnlockForm, qtbot: QtBot
+) -> None:
+    stops = tab_stops(form)
+    assert [each for each in stops if not name_of(each)] == []
+    forward = walk(Qt.Key.Key_Tab)
+    assert set(forward) == set(stops)
+    assert forward[0] is passphrase(form)
+    assert isinstance(forward[1], Button)
     for signal, kind, name in (
         (form.another_requested, Link, "Another store"),
         (form.recovery_requested, Link, "Use both recovery codes"),
@@ -249,17 +249,6 @@ def test_the_other_ways_lead_elsewhere(form: UnlockForm, qtbot: QtBot) -> None:
             QTest.keyClick(named(form, kind, name), Qt.Key.Key_Return)
 
 
-def test_everything_is_named_and_reached_by_tab(form: UnlockForm) -> None:
-    stops = tab_stops(form)
-    assert [each for each in stops if not name_of(each)] == []
-    forward = walk(Qt.Key.Key_Tab)
-    assert set(forward) == set(stops)
-    assert forward[0] is passphrase(form)
-    assert isinstance(forward[1], Button)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(0, "0 seconds"), (1, "1 second"), (60, "1 minute"), (125, "2 minutes 5 seconds")]
-)
-def test_a_wait_is_said_in_words(seconds: int, words: str) -> None:
-    assert duration_text(seconds) == words
+def test_a_wait_is_said_in_words() -> None:
+    waits = {0: "0 seconds", 1: "1 second", 60: "1 minute", 125: "2 minutes 5 seconds"}
+    assert {seconds: duration_text(seconds) for seconds in waits} == waits
