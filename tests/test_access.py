@@ -4,8 +4,6 @@ Classes, questions and links are taken from the mapping and the register, so tha
 tried unasked. What is hidden is worked out in bare SQL, apart from the rule.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeAlias

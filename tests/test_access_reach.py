@@ -3,8 +3,6 @@
 A canary is a text that stands in hidden rows alone: no answer may hold one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Long lists come some at a time, in their order."""
 
-from __future__ import annotations
-
 from mscu.batches import in_batches
 
 

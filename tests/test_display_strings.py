@@ -1,7 +1,5 @@
 """Actions and papers decide on codes, states and columns, never on the words that people read."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,20 +13,7 @@ from mscu.models.entries.report import Report
 
 MSCU = Path(__file__).parent.parent / "mscu"
 COMPARING = (ast.Eq, ast.NotEq, ast.In, ast.NotIn)
-TAKING_APART = frozenset(
-    {
-        "count",
-        "endswith",
-        "find",
-        "index",
-        "partition",
-        "removeprefix",
-        "removesuffix",
-        "rpartition",
-        "split",
-        "startswith",
-    }
-)
+TAKING_APART = "count endswith find index partition removeprefix removesuffix rpartition split startswith"
 DISPLAYED = frozenset({"due_words", "happened", "label", "left", "stands_at"})
 """Attributes that hold words for people, besides those whose name ends in `_shown`."""
 ALLOWED = {"_row": "The sentences of a panel report name the rows of its figures by their labels."}
@@ -44,7 +29,7 @@ def _decides(node: ast.AST) -> bool:
         compares = any(isinstance(operator, COMPARING) for operator in node.ops)
         return compares and any(map(_is_displayed, (node.left, *node.comparators)))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return node.func.attr in TAKING_APART and _is_displayed(node.func.value)
+        return node.func.attr in TAKING_APART.split() and _is_displayed(node.func.value)
     return False
 
 

@@ -3,8 +3,6 @@
 A new kind needs a row below: an x in each column whose table has it, a dot in the others.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterable, Mapping
 from pathlib import Path

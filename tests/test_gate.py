@@ -3,8 +3,6 @@
 The register of actions is walked, so that a new one is tried unasked.
 """
 
-from __future__ import annotations
-
 from contextlib import suppress
 from dataclasses import dataclass
 from traceback import format_exception
@@ -49,7 +47,6 @@ HALF = "\ud83d"
 """Half of a character in UTF-16, as a clipboard may hold it."""
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command)
 ALL_QUERIES: list[type[Query[Any]]] = registered(Query)
-ALL_ACTIONS = [*ALL_COMMANDS, *ALL_QUERIES]
 KEEPS_NO_RECORD = {"ChangePassphrase", "PutWordsTogether", "WriteNavigatorTexts", "ExportAudit"}
 """They change the keys file or an index alone, or write a file, and leave a remark."""
 
@@ -159,45 +156,24 @@ def leaves_what_is_derived_in_agreement_with_the_records(store: Store) -> None:
         assert store.sql(f"SELECT fingerprint FROM {table}") == [(now,)]
 
 
+OF_NO_RECORD = """
+.admin.audit_export .admin.second_place .sharing.on_call .sharing.count_receipt
+.exchange.list_export .matching.hits .entries.navigator_texts .matching.hit_matching
+.matching.same_reports .search.saved_views .plans.partners .plans.strategy_risks
+.search.index_maintenance .disclosure.releases .exchange.partner_units .exchange.case_data
+.figures.panel_report .figures.panel_drafts .figures.reconciliation .figures.counts_issuing
+.editions.edition_rules .reference.lists .reference.advice_changes .reference.deciding
+.reference.release .reference.rules .records.rights_requests .records.rights_steps
+.records.rights_disposals .records.data_breaches
+"""
+"""Modules whose commands change nothing that a page shows by its number."""
 WITHOUT_RECORDS = {"IssueBreachEntry", "IssueCalendar", "IssueCertificate", "IssueRightsCertificate"}
 
 
 def says_what_it_changed(done: Command[Any], world: World) -> None:
     types = {kind for kind, _ in world.gate_for(type(done)).changes}
     assert types <= {"cases", "entry", "hit", "subject", "plans"}
-    own = (
-        *ON_USERS,
-        ".admin.audit_export",
-        ".admin.second_place",
-        ".sharing.on_call",
-        ".sharing.count_receipt",
-        ".exchange.list_export",
-        ".matching.hits",
-        ".entries.navigator_texts",
-        ".matching.hit_matching",
-        ".matching.same_reports",
-        ".search.saved_views",
-        ".plans.partners",
-        ".plans.strategy_risks",
-        ".search.index_maintenance",
-        ".disclosure.releases",
-        ".exchange.partner_units",
-        ".exchange.case_data",
-        ".figures.panel_report",
-        ".figures.panel_drafts",
-        ".figures.reconciliation",
-        ".figures.counts_issuing",
-        ".editions.edition_rules",
-        ".reference.lists",
-        ".reference.advice_changes",
-        ".reference.deciding",
-        ".reference.release",
-        ".reference.rules",
-        ".records.rights_requests",
-        ".records.rights_steps",
-        ".records.rights_disposals",
-        ".records.data_breaches",
-    )
+    own = (*ON_USERS, *OF_NO_RECORD.split())
     module, name = type(done).__module__, type(done).__name__
     of_none = module.endswith(own) or name in WITHOUT_RECORDS
     assert bool(types - {"hit"}) != of_none

@@ -1,7 +1,5 @@
 """A command that is cancelled before its commit leaves no record, and no row that says it was done."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """A connection that breaks at the commit of a file: what was written is found again, or refused."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace

@@ -4,8 +4,6 @@ The driver's errors are raised in place of each statement in turn; the failures 
 `test_gate.py` fails one statement of every command.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable

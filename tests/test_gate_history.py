@@ -3,8 +3,6 @@
 A state machine does and fails at things as different people; a model of bare digests follows.
 """
 
-from __future__ import annotations
-
 import itertools
 import shutil
 from collections.abc import Callable

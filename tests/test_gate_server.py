@@ -1,7 +1,5 @@
 """A command whose commit the server may have heard or not: it is done once, or the user is told to look."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The sessions of several people in one store: each ends once on record, and none while it goes on."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 
 from mscu.codes import Operation, Role

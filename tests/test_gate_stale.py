@@ -1,7 +1,5 @@
 """A stale save says by whom and when the record was changed, as far as the audit knows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pytest

@@ -3,8 +3,6 @@
 The register of actions is walked, so that a new one is tried unasked.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """Verification says when the kept figures of the year were changed, and counts them anew."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.codes import Operation, Role

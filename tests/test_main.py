@@ -1,7 +1,5 @@
 """Starting the program as a terminal does: what is loaded, and what ends it is one sentence."""
 
-from __future__ import annotations
-
 import gc
 import os
 import shutil

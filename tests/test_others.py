@@ -1,7 +1,5 @@
 """Two programs that have one store open on a server: each hears what the other changes, and who is where."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path

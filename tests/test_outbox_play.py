@@ -4,8 +4,6 @@ At the end both are open once more: nothing is lost, doubled, or readable by pol
 nothing that was withdrawn is open again.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

@@ -1,7 +1,5 @@
 """How far long work is, and that it stops when it is cancelled."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.errors import Cancelled

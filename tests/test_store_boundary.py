@@ -4,8 +4,6 @@ A mark is put into every text of every command of the navigators' store. Then wh
 takes the whole folder, backups and logs, opens whatever any police slot opens, and looks.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

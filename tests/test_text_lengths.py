@@ -1,7 +1,5 @@
 """How much text a field takes: its column says so, and form, command, import and session go by it."""
 
-from __future__ import annotations
-
 import ast
 import importlib
 import re

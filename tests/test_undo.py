@@ -1,7 +1,5 @@
 """Undoing what was just done: by another command, on record, and nothing that stood before is changed."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Two accounts as they are: name and passphrase may differ, and either store may be away."""
 
-from __future__ import annotations
-
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Two stores open at once: a navigator's passphrase opens both, one of the police only theirs."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace

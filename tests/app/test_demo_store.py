@@ -1,7 +1,5 @@
 """A demo has every kind of entry, and no record in the future of its clock, whenever it is made or opened."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

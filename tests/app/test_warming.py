@@ -1,7 +1,5 @@
 """What the first pages run is compiled while the passphrase is typed, with made-up values only."""
 
-from __future__ import annotations
-
 import gc
 import re
 import threading

@@ -1,7 +1,5 @@
 """The command line on copies: whether a file is a true one, and that it was recalled."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The commands for a force's IT, as far as they go without a server: `tests/store/test_moving.py` has one."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The command line on the navigators' own store: made by its two leads, verified, backed up."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

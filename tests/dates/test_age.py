@@ -1,7 +1,5 @@
 """Who counts as a child: the cases of MSA 2015 s.51, and others worked out by hand."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

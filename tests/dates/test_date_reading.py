@@ -1,12 +1,12 @@
 """Dates as officers and survivors say them are read; impossible ones get a sentence."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 
 import pytest
 
 from mscu.dates.date_reading import ParsedDate, Precision, UnreadableDate, read_date
+from mscu.dates.spoken_days import in_full
+from tests.text.phrases import phrases
 
 TODAY = date(2022, 3, 13)
 
@@ -42,15 +42,10 @@ def test_an_exact_moment_in_many_spellings(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "11/03/2022",
-        "11/3/2022",
-        "11 March 2022",
-        "11 Mar 2022",
-        "2022-03-11",
-        "11th March, 2022",
-        "Fri 11 Mar 2022",
-    ],
+    phrases("""
+        11/03/2022 | 11/3/2022 | 11 March 2022 | 11 Mar 2022 | 2022-03-11 | 11th March, 2022
+        Fri 11 Mar 2022
+    """),
 )
 def test_a_day_in_many_spellings_day_first(text: str) -> None:
     expected = date(2022, 3, 11)
@@ -92,10 +87,14 @@ def test_loose_dates_keep_their_words(
     assert read(text) == (precision, text, earliest, latest, None)
 
 
-def test_today_and_yesterday_become_the_days_they_meant() -> None:
+def test_leap_days_todays_and_the_first_of_two_hours_are_read() -> None:
     assert read("today 10:20").words == "13 Mar 2022 10:20"
     assert read("Yesterday").words == "12 Mar 2022"
     assert read("before yesterday").words == "before 12 Mar 2022"
+    assert read("29 Feb 2020").earliest == date(2020, 2, 29)
+    assert read("29/02/2000").earliest == date(2000, 2, 29)
+    assert read("30/10/2022 01:30").moment == datetime(2022, 10, 30, 0, 30, tzinfo=UTC)
+    assert read("30/10/2022 01:30 GMT").moment == datetime(2022, 10, 30, 1, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -137,11 +136,30 @@ def test_a_refusal_repeats_nothing_that_was_typed(text: str) -> None:
     assert "Zielak" not in str(caught.value)
 
 
-def test_leap_days_of_leap_years_are_read() -> None:
-    assert read("29 Feb 2020").earliest == date(2020, 2, 29)
-    assert read("29/02/2000").earliest == date(2000, 2, 29)
+NOW = datetime(2022, 6, 20, 12, 5, tzinfo=UTC)
 
 
-def test_the_first_of_two_hours_is_meant_unless_gmt_is_said() -> None:
-    assert read("30/10/2022 01:30").moment == datetime(2022, 10, 30, 0, 30, tzinfo=UTC)
-    assert read("30/10/2022 01:30 GMT").moment == datetime(2022, 10, 30, 1, 30, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("text", "ahead", "day"),
+    [
+        ("now", False, "20 Jun 2022 13:05"),
+        ("Tomorrow", True, "21 Jun 2022"),
+        ("in 4 weeks", True, "18 Jul 2022"),
+        ("in a day", True, "21 Jun 2022"),
+        ("8 July", True, "8 Jul 2022"),
+        ("8 July", False, "8 Jul 2021"),
+        ("1st of March", True, "1 Mar 2023"),
+        ("20 Jun", True, "20 Jun 2022"),
+        ("20 Jun", False, "20 Jun 2022"),
+        ("8 Sept 14:30", True, "8 Sep 2022 14:30"),
+        ("29 February", True, "29 Feb 2024"),
+        ("29 February", False, "29 Feb 2020"),
+    ],
+)
+def test_a_day_that_is_said_is_written_in_full(text: str, ahead: bool, day: str) -> None:
+    assert in_full(text, NOW, ahead=ahead) == day
+
+
+@pytest.mark.parametrize("text", ["31 June", "8 July 2022", "July", "in July", "in 4 hours", "nowhere", ""])
+def test_other_words_stay_as_they_are(text: str) -> None:
+    assert in_full(text, NOW, ahead=True) == text

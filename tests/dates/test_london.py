@@ -1,7 +1,5 @@
 """Local time: written for people, right on the two nights when the clocks change."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 
 import pytest
@@ -22,22 +20,13 @@ from mscu.dates.london import (
 )
 
 
-def test_a_moment_is_shown_in_local_time() -> None:
+def test_a_moment_is_shown_in_local_time_and_a_day_without_a_leading_nought() -> None:
     assert show_moment(datetime(2022, 11, 12, 9, 14, tzinfo=UTC)) == "12 Nov 2022 09:14"
     assert show_moment(datetime(2022, 7, 12, 9, 14, tzinfo=UTC)) == "12 Jul 2022 10:14"
-
-
-def test_a_day_has_no_leading_nought() -> None:
     assert show_day(date(2022, 4, 3)) == "3 Apr 2022"
     assert day_and_month(date(2022, 4, 3)) == "3 Apr"
-
-
-def test_a_day_of_the_week_is_whole_or_short() -> None:
     sunday = date(2022, 4, 3)
     assert (weekday(sunday), short_weekday(sunday)) == ("Sunday", "Sun")
-
-
-def test_the_hour_that_happens_twice_says_which_it_is() -> None:
     assert show_moment(datetime(2022, 10, 30, 0, 30, tzinfo=UTC)) == "30 Oct 2022 01:30 BST"
     assert show_moment(datetime(2022, 10, 30, 1, 30, tzinfo=UTC)) == "30 Oct 2022 01:30 GMT"
     assert show_moment(datetime(2022, 10, 30, 2, 30, tzinfo=UTC)) == "30 Oct 2022 02:30"

@@ -1,7 +1,5 @@
 """A partial date survives storing, shows its own words and sorts where it belongs."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -46,26 +44,20 @@ def dates_in_words(draw: st.DrawFn) -> str:
 
 
 @given(dates_in_words())
-def test_what_is_stored_comes_back(text: str) -> None:
+def test_what_is_stored_or_shown_reads_the_same_and_sorts_within_its_own_days(text: str) -> None:
     when = parse(text)
     assert PartialDate.from_stored(*when.stored()) == when
-
-
-@given(dates_in_words())
-def test_what_is_shown_reads_the_same(text: str) -> None:
-    when = parse(text)
     assert parse(when.shown()) == when
+    day = when.sort_key() + timedelta(hours=2)
+    assert when.earliest is None or when.earliest <= day.date()
+    assert when.latest is None or day.date() <= when.latest + timedelta(days=1)
 
 
 @given(MOMENTS)
-def test_every_moment_to_the_minute_shows_and_reads_back(moment: datetime) -> None:
+def test_every_moment_shows_and_reads_back_and_keeps_its_seconds_when_stored(moment: datetime) -> None:
     when = PartialDate.of_moment(moment.replace(second=0))
     assert parse(when.shown()) == when
     assert when.sort_key() == moment.replace(second=0, microsecond=0)
-
-
-@given(MOMENTS)
-def test_seconds_survive_storing(moment: datetime) -> None:
     when = PartialDate.of_moment(moment)
     assert PartialDate.from_stored(*when.stored()) == when
     assert PartialDate.from_stored(when.sort_key(), *when.stored()[1:]) == when
@@ -78,14 +70,6 @@ def test_what_must_have_ended_before_the_other_began_sorts_first(one: str, other
         assert first.sort_key() < second.sort_key()
 
 
-@given(dates_in_words())
-def test_it_sorts_within_its_own_days(text: str) -> None:
-    when = parse(text)
-    day = when.sort_key() + timedelta(hours=2)
-    assert when.earliest is None or when.earliest <= day.date()
-    assert when.latest is None or day.date() <= when.latest + timedelta(days=1)
-
-
 @given(DAYS)
 def test_a_day_of_the_calendar_is_read_as_that_day(day: date) -> None:
     read = parse(f"{day:%d/%m/%Y}")
@@ -93,33 +77,18 @@ def test_a_day_of_the_calendar_is_read_as_that_day(day: date) -> None:
     assert read.shown() == show_day(day)
 
 
-def test_own_words_are_shown_and_exact_dates_written_one_way() -> None:
+def test_own_words_are_shown_stored_values_are_plain_and_the_unknown_sorts_first() -> None:
     assert parse("early April 2022").shown() == "early April 2022"
     assert parse("2022-11-12T09:14").shown() == "12 Nov 2022 09:14"
-
-
-def test_a_day_sorts_before_the_moments_of_that_day() -> None:
     assert parse("11 Mar 2022").sort_key() < parse("11 Mar 2022 00:01").sort_key()
-
-
-def test_the_unknown_sorts_first() -> None:
     assert PartialDate.unknown().sort_key() == UNKNOWN_SORTS_AT < parse("1900").sort_key()
-
-
-def test_stored_values_are_plain() -> None:
     assert parse("11 Jul 2021 21:40").stored() == ("2021-07-11T20:40:00+00:00", "moment", "11 Jul 2021 21:40")
 
 
-def test_stored_words_that_say_another_precision_are_refused() -> None:
-    with pytest.raises(UnreadableDate):
-        PartialDate.from_stored("2022-01-01T00:00:00+00:00", Precision.YEAR, "before 2022")
-
-
-def test_words_stored_long_ago_stay_readable() -> None:
+def test_words_stored_long_ago_stay_readable_and_other_words_or_no_zone_are_refused() -> None:
     old = PartialDate.parse("about 2060", today=date(2058, 1, 1))
     assert PartialDate.from_stored(*old.stored()) == old
-
-
-def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(UnreadableDate):
+        PartialDate.from_stored("2022-01-01T00:00:00+00:00", Precision.YEAR, "before 2022")
     with pytest.raises(ValueError, match="time zone"):
         PartialDate.of_moment(datetime(2022, 3, 11, 21, 40))  # noqa: DTZ001

@@ -1,7 +1,5 @@
 """Working days and hours of England, by the calendar of the caravan case and by property."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -59,19 +57,17 @@ def test_counting_starts_with_the_next_working_day(start: date, count: int, end:
     assert working_days_between(end, start) == -count
 
 
-def test_cash_seized_on_friday_morning_is_held_until_tuesday_morning() -> None:
-    seized = datetime(2022, 4, 8, 6, 5, tzinfo=LONDON)
-    assert add_working_hours(seized, 48) == datetime(2022, 4, 12, 6, 5, tzinfo=LONDON)
-
-
-def test_cash_seized_on_saturday_counts_from_monday() -> None:
-    seized = datetime(2022, 4, 9, 15, 0, tzinfo=LONDON)
-    assert add_working_hours(seized, 48) == datetime(2022, 4, 13, 0, 0, tzinfo=LONDON)
-
-
-def test_cash_seized_before_easter_waits_for_the_tuesday_after() -> None:
-    seized = datetime(2022, 4, 14, 10, 0, tzinfo=LONDON)
-    assert add_working_hours(seized, 48) == datetime(2022, 4, 20, 10, 0, tzinfo=LONDON)
+@pytest.mark.parametrize(
+    ("seized", "until"),
+    [
+        ("2022-04-08T06:05", "2022-04-12T06:05"),  # Friday morning, to Tuesday morning
+        ("2022-04-09T15:00", "2022-04-13T00:00"),  # a Saturday counts from Monday
+        ("2022-04-14T10:00", "2022-04-20T10:00"),  # before Easter
+    ],
+)
+def test_cash_is_held_for_48_working_hours(seized: str, until: str) -> None:
+    begins, ends = (datetime.fromisoformat(each).replace(tzinfo=LONDON) for each in (seized, until))
+    assert add_working_hours(begins, 48) == ends
 
 
 def test_a_month_ends_on_the_same_day_or_on_the_last() -> None:

@@ -3,8 +3,6 @@
 The list of cases, the head and the list of its clocks begin with the same clock.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """On its own day the demo shows what left, what is recalled, what waits and what was lost."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from mscu.actions.desk.my_desk import MyDesk

@@ -1,7 +1,5 @@
 """On its own day the demo shows watches, hits, people who are one and people who may be."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The demo's report to the panel is written whole, and leaves nothing to decide."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from mscu.actions.figures.panel_report import AskPanelDraft

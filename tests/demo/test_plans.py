@@ -1,7 +1,5 @@
 """The demo's plans: what is late is on somebody's desk, and the panel's figures come back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The navigators' store of the demo: whom she was referred, what she recorded, what police got."""
 
-from __future__ import annotations
-
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.charity.charity_breaches import CharityBreaches
 from mscu.actions.charity.charity_rota import CharityRota

@@ -1,7 +1,5 @@
 """Writes documents and reads the PDFs back, as the tests of documents do."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO

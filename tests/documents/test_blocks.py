@@ -1,7 +1,5 @@
 """Blocks: their digest proves a copy, and nothing that can be read is missed by `texts`."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

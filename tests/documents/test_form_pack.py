@@ -1,7 +1,5 @@
 """The First Responder form on paper: one table a section, a long answer below its question."""
 
-from __future__ import annotations
-
 from mscu.documents.blocks import Block, Heading, Paragraph, Table
 from mscu.documents.form_pack import MAX_IN_TABLE, FieldFact, FormFacts, SectionFact, form_pack
 

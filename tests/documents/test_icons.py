@@ -1,7 +1,5 @@
 """Every kind of entry has an icon that is shipped."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.codes import Kind

@@ -1,7 +1,5 @@
 """No paper shows a key, a class name or the number of a row; and a screen reader misses nothing in any."""
 
-from __future__ import annotations
-
 from mscu.actions.core.action import Command
 from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.actions.editions.issue_edition import Editions, LookAtEdition

@@ -1,7 +1,5 @@
 """The plan on a page: four columns in the order of the strategy, and always one side."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 
@@ -15,6 +13,7 @@ from mscu.documents.pdf.writer import write
 from mscu.documents.plan_on_a_page import PrintedAction, PrintedPlan, PrintedStrand, plan_on_a_page
 from tests.documents.reading import text_of
 from tests.scenes.stores import NOW
+from tests.text.phrases import phrases
 
 AN_ACTION = PrintedAction(
     objective="Whoever meets the vans knows what to do",
@@ -88,15 +87,11 @@ def test_it_is_read_column_by_column_with_objective_owner_day_and_state() -> Non
     pdf, document = pages(plan_on_a_page(A_PLAN))
     words = " ".join(text_of(pdf).split())
     for said in (
-        "Whoever meets the vans knows what to do",
-        "Brief the teams",
-        "DS Nolan, Bury Council",
-        "due 17 Jun 2022",
-        "to do",
-        "late",
-        "4 of 4 actions open, 4 late",
-        "1 intelligence requirement open",
-        "OFFICIAL-SENSITIVE",
+        *phrases("""
+        Whoever meets the vans knows what to do | Brief the teams | DS Nolan, Bury Council
+        due 17 Jun 2022 | to do | late | 4 of 4 actions open, 4 late | 1 intelligence requirement open
+        OFFICIAL-SENSITIVE
+    """),
     ):
         assert said in words
     places = [words.index(f"{each} Whoever meets") for each in STRANDS]

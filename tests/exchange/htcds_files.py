@@ -1,7 +1,5 @@
 """Whole files of the data standard, written by the program and read strictly here."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Damages files as disks, mail programs and people do, each time the same way by its number."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """The calendar file, read back by the same library and line by line as RFC 5545 wants it."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Case bundles as files: read back whole, and nothing else."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import fields, replace
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """Dates are read in the style of their column; what is none, or two, is questioned."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """Headings are found and understood, and a person may say otherwise."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The form's file is made from the Home Office's files, and nothing of theirs is left out."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

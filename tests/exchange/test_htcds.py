@@ -1,7 +1,5 @@
 """The standard for case data: its own table, files that are read back whole, others refused."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Lists as files: read back by other programs' rules, and never a formula."""
 
-from __future__ import annotations
-
 import csv
 import xml.etree.ElementTree as ET
 from io import BytesIO, StringIO

@@ -1,7 +1,5 @@
 """Postcodes: from the directory in every shape that it comes in, and never in the way."""
 
-from __future__ import annotations
-
 import sqlite3
 import tomllib
 import zipfile

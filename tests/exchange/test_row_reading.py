@@ -1,7 +1,5 @@
 """Rows are read as reports: each wrong one is named with its reason, and no word is lost."""
 
-from __future__ import annotations
-
 import csv
 from collections import Counter
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """Tables are read whatever their form; what is odd about a cell is told, and bad files refused."""
 
-from __future__ import annotations
-
 import sys
 import zlib
 from pathlib import Path

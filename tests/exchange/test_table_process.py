@@ -1,7 +1,5 @@
 """A table is read in a process of its own, which can be stopped, and which has limits."""
 
-from __future__ import annotations
-
 import io
 import subprocess
 import sys

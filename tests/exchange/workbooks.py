@@ -1,7 +1,5 @@
 """Makes workbooks with one sheet, part by part, so that a test can break one part."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What a Debian package says of the program agrees with the program."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

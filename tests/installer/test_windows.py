@@ -1,7 +1,5 @@
 """What an installer for Windows puts on a computer, leaves there and takes away again."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

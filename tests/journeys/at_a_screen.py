@@ -9,8 +9,6 @@ the part of that name on the screen, `keyboard NAME` once such a part has the ke
 `box` is answered with the place of the page on the screen, `words` with all that can be read on it, as JSON.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Callable

@@ -7,8 +7,6 @@ says `ready` when all is typed; the next line, `lock`, presses Ctrl+L. Told of `
 lets one after the other in at the same door, opens what each may open, and says `ready`.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

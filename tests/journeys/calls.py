@@ -1,7 +1,5 @@
 """Takes calls on the page for 02:00, and finds the case that they belong to, all by keys."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Works the window as a person does: looks for a field by its name, and presses real keys."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -27,8 +25,6 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 NOTHING_HELD = Qt.KeyboardModifier.NoModifier
 MOST_STOPS = 120
 """Presses of Tab after which a field counts as out of reach."""
-ENOUGH_LETTERS = 14
-"""As many as somebody types before choosing from what is offered."""
 
 
 @dataclass(frozen=True)

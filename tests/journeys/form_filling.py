@@ -1,7 +1,5 @@
 """Fills a First Responder form at the window, section by section, all by keys."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Somebody sits at the window: a real store, the real gate, every page, and a keyboard."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path

@@ -4,8 +4,6 @@
 consented to, and what she shared of it.
 """
 
-from __future__ import annotations
-
 from mscu.codes import Urgency, YesNo
 from mscu.survivor_codes import ShareOf
 from tests.journeys.drivers import Named

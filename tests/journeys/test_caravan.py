@@ -1,7 +1,5 @@
 """The caravan case from the first call to the printed editions, all by the keyboard."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter
@@ -99,31 +97,15 @@ def identifying() -> Iterator[str]:
             yield from (row[name] for name in ("born", "address", "number") if name in row)
             yield from row.get("address", "").split(", ")[:2]
     for row in TOLD["entries"]:
-        yield from (value for name, value in row.items() if name in TELLING)
+        yield from (value for name, value in row.items() if name in {*TELLING.split()})
         yield from (each["reference"] for each in row.get("exhibits", ()))
 
 
-TELLING = frozenset(
-    {
-        "source_reference",
-        "caller",
-        "where_words",
-        "crime_reference",
-        "reference",
-        "officer",
-        "owner",
-        "given_by",
-        "given_to",
-        "decided_by",
-        "navigator",
-        "first_responder",
-        "text",
-        "contact_by",
-        "lead_responsible_officer",
-        "exhibit_reference",
-        "conditions",
-    }
-)
+TELLING = """
+source_reference caller where_words crime_reference reference officer owner given_by given_to
+decided_by navigator first_responder text contact_by lead_responsible_officer exhibit_reference
+conditions
+"""
 
 
 def words_of(*names: str) -> Iterator[str]:

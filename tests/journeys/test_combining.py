@@ -1,7 +1,5 @@
 """One man typed in two cases is found, compared, merged, edited and taken apart: by keys."""
 
-from __future__ import annotations
-
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 

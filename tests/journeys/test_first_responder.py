@@ -1,7 +1,5 @@
 """The NRM referral of one man and the duty to notify for another, typed and read as printed."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What was typed and not saved when the golden stores were made is found in its form again."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing

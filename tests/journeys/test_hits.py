@@ -1,7 +1,5 @@
 """A watch is set, heard of and answered at the window, all by the keyboard."""
 
-from __future__ import annotations
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot

@@ -3,8 +3,6 @@
 Its place, its name and its plate are written otherwise than the case has them.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path

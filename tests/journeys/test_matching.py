@@ -4,8 +4,6 @@ Each is typed as it came, and once more as somebody in a hurry hears it: names m
 one character off, the yard under another name form.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Calls under a window manager, with a real mouse and keys: what no test of events alone shows."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 from pathlib import Path

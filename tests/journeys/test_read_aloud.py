@@ -1,7 +1,5 @@
 """Every page as a screen reader is told of it, over the bus and from outside the program."""
 
-from __future__ import annotations
-
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping

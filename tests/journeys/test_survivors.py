@@ -4,8 +4,6 @@ An officer refers a man to the navigator; she hears him and lets police know one
 told; he takes it back; police ask for his emergency card at three in the morning.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field

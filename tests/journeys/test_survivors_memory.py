@@ -6,8 +6,6 @@ process (decision 3): nothing of the one before is left, so that there is nothin
 Windows that is a new process beside the old one, which ends; that one this test cannot look at.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
@@ -30,19 +28,16 @@ from mscu.store.files.file_names import StoreFiles
 from mscu.ui.session.workstation_settings import Remembered
 from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store, Template
 from tests.test_store_boundary import POLICE, dump
+from tests.text.phrases import phrases
 from tests.tools.canary import files_with
 from tests.tools.memory import held, memory_of
 
 pytestmark = [pytest.mark.wiping, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
 HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR")
 NAME, SAFE, CODE_WORD, NOTE, OWN, SCOPE, DRAFT = CANARIES = (
-    "quibblewick",
-    "zanderloft",
-    "murkentwist",
-    "vexilgorm",
-    "plundersnig",
-    "jaxomberry",
-    "wyzzlethorn",
+    *phrases("""
+    quibblewick | zanderloft | murkentwist | vexilgorm | plundersnig | jaxomberry | wyzzlethorn
+"""),
 )
 """A word for each place into which she types; she looks for that of the note."""
 TYPED = {

@@ -16,25 +16,10 @@ from tests.journeys.drivers import Named, Row
 
 NOT_ASKED = frozenset({"id", "kind", "beat", "follows"})
 """What the file says about an entry that no form asks for, or that has a way of its own."""
-DATES = frozenset(
-    {
-        "happened",
-        "opened",
-        "born",
-        "done_at",
-        "coverage_from",
-        "coverage_to",
-        "overwritten_from",
-        "last_overwritten",
-        "due_on",
-        "review_on",
-        "expires_on",
-        "court_on",
-        "police_protection_from",
-    }
-)
-CODED = ":"
-"""Stands in a code's key, `district:rochdale`, and nowhere else at a word's start."""
+DATES = """
+happened opened born done_at coverage_from coverage_to overwritten_from last_overwritten due_on
+review_on expires_on court_on police_protection_from
+"""
 LINES = frozenset({"items", "findings", "exhibits", "plan", "members"})
 NOMINALS = frozenset({"about", "exploited"})
 OTHER_NAMES = {"person": "person_id", "place": "place_id"}
@@ -84,7 +69,7 @@ class Typist:
     def _value(self, name: str, value: Any) -> object:
         if name in WAYS:
             return WAYS[name](self, value)
-        if name in DATES:
+        if name in {*DATES.split()}:
             return typed_date(str(value))
         if isinstance(value, list):
             return tuple(map(self._word, value))

@@ -1,7 +1,5 @@
 """What the people on both sides of the navigators' wall do at the window, all by keys."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt

@@ -1,7 +1,5 @@
 """The program on a screen of its own, with somebody at its mouse and keyboard."""
 
-from __future__ import annotations
-
 import select
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """A moment comes back from the database as it went in, in UTC."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest

@@ -1,7 +1,5 @@
 """The table of kinds: whole, and each kind recorded, found and numbered for good."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.actions.disclosure.file_copies import BULK_COMMANDS

@@ -1,7 +1,5 @@
 """A fixed number is part of the statement's text, so that SQLite plans once for all."""
 
-from __future__ import annotations
-
 from sqlalchemy import column, create_engine, event, select, table
 
 from mscu.models.case import Case

@@ -1,7 +1,5 @@
 """Days and ages are read as notes write them; what is none is left."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """Known values are found in whatever form a text writes them, and ordinary words are left."""
 
-from __future__ import annotations
-
 from random import Random
 
 import pytest

@@ -1,7 +1,5 @@
 """Words are compared without what keyboards leave out, and their places are kept."""
 
-from __future__ import annotations
-
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,7 +1,5 @@
 """No known value of the labelled sentences can be read, and hardly any that nobody recorded."""
 
-from __future__ import annotations
-
 import runpy
 import tomllib
 from pathlib import Path

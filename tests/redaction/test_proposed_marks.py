@@ -1,7 +1,5 @@
 """What nobody recorded is proposed by rule, and what a list explains is not."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.redaction.proposed_marks import proposals

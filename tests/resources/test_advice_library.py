@@ -1,7 +1,5 @@
 """The shipped advice: every topic, every source, calm words, nothing that blames or discloses."""
 
-from __future__ import annotations
-
 import re
 
 from mscu.resources import resource

@@ -1,7 +1,5 @@
 """The shipped clocks: which of their rules wait for something that nothing records yet."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

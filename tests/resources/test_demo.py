@@ -1,7 +1,5 @@
 """The demo's facts: whole, consistent, fictional, and free of what belongs to the navigators."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from mscu.resources import resource
 from mscu.rules.code_lists import load_code_lists
 from mscu.text import identifier_forms
 from mscu.text.storable_text import text_problem
+from tests.text.phrases import phrases
 
 CARAVAN = tomllib.loads(resource("demo/caravan.toml").read_text(encoding="utf-8"))
 LINE = tomllib.loads(resource("demo/county_line.toml").read_text(encoding="utf-8"))
@@ -25,16 +24,10 @@ CODES = {row.key for row in load_code_lists(resource("code_lists"))}
 LISTS = {key.partition(":")[0] for key in CODES}
 ENTRIES: dict[str, dict[str, Any]] = {entry["id"]: entry for entry in CARAVAN["entries"]}
 SUBJECTS = {one["id"] for part in ("people", "places", "things", "organisations") for one in CARAVAN[part]}
-BEATS = [
-    "reports_received",
-    "immediate_tactical_advice",
-    "critical_enquiries",
-    "navigator_assists",
-    "further_reports",
-    "arrests_and_searches",
-    "further_enquiries",
-    "assessing_as_ocg",
-]
+BEATS = phrases("""
+    reports_received | immediate_tactical_advice | critical_enquiries | navigator_assists
+    further_reports | arrests_and_searches | further_enquiries | assessing_as_ocg
+""")
 DRAMA = ("+447700900", "+441614960")
 
 

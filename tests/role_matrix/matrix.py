@@ -5,8 +5,6 @@ design and not from `access.py`: what is expected comes from there alone. A comm
 done is done whole inside the gate and then taken back, so that a scene serves many cells.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -7,8 +7,6 @@ who is not barred, about `nobody` what is about no survivor. Facts: `named`, `co
 `barred`; `open`, `closed`; `held`, `free`; `no consent`, `given`, `ended`, `withdrawn`.
 """
 
-from __future__ import annotations
-
 from tests.role_matrix.matrix import Words
 
 GROUPS = {"support": ("navigator", "lead"), "leads": ("lead",), "none": ()}

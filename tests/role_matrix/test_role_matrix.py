@@ -4,8 +4,6 @@ It is generated from the register of actions, so that a new one is tried unasked
 line of rules fails. What a refusal is, and what an answer tells, is looked at in a real store.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path

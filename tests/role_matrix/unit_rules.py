@@ -8,8 +8,6 @@ is done in a closed one as well; about `any` what is done to it even where it is
 both of a restricted case.
 """
 
-from __future__ import annotations
-
 from tests.role_matrix.matrix import Words
 
 UNIT = ("officer", "supervisor")

@@ -1,7 +1,5 @@
 """A police case in every state that may matter to an action, with valid input for each of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Advice is ranked by what is answered, says why, and holds back what would be wrong."""
 
-from __future__ import annotations
-
 import csv
 from itertools import product
 from pathlib import Path
@@ -23,6 +21,7 @@ from mscu.rules.advice import (
     rank,
     unsuitable_pieces,
 )
+from tests.text.phrases import phrases
 
 LIBRARY = load_library(resource("advice/library.toml"))
 YES, NO, NOT_SURE = YesNo.YES, YesNo.NO, YesNo.NOT_SURE
@@ -78,22 +77,12 @@ def because(key: str, given_answers: Answers) -> str:
     return one.because
 
 
-def test_the_call_from_the_service_station() -> None:
-    assert keys(STATION)[:8] == [
-        "safety_first",
-        "separate",
-        "interpreter",
-        "first_account",
-        "food_warmth_medical",
-        "adult_nrm",
-        "cctv",
-        "who_else",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("key", "reason"),
-    [
+def test_the_call_from_the_service_station_is_told_why_each_piece_stands_there() -> None:
+    assert keys(STATION)[:8] == phrases("""
+        safety_first | separate | interpreter | first_account | food_warmth_medical | adult_nrm | cctv
+        who_else
+    """)
+    for key, reason in [
         ("food_warmth_medical", "not sure if anyone is injured"),
         ("adult_nrm", "not under 18 · MSA s.52"),
         ("cctv", "petrol station"),
@@ -101,10 +90,8 @@ def test_the_call_from_the_service_station() -> None:
         ("separate", "suspects there"),
         ("interpreter", ALWAYS),
         ("anpr", "suspects there · petrol station"),
-    ],
-)
-def test_each_piece_says_why_it_stands_there(key: str, reason: str) -> None:
-    assert because(key, STATION) == reason
+    ]:
+        assert because(key, STATION) == reason
 
 
 @pytest.mark.parametrize("age", [YES, NOT_SURE])
@@ -115,24 +102,15 @@ def test_whoever_may_be_a_child_is_treated_as_one(age: YesNo) -> None:
     assert not {"adult_nrm", "duty_to_notify", "bed_tonight"} & set(offered)
 
 
-def test_an_adult_is_asked_for_consent() -> None:
+def test_consent_injuries_and_life_at_risk_decide_what_comes_first() -> None:
     offered = keys(Answers(under_18=NO))
     assert {"adult_nrm", "duty_to_notify"} <= set(offered)
     assert not {"treat_as_child", "child_nrm", "police_protection"} & set(offered)
-
-
-def test_an_injury_comes_before_everything_but_is_not_asked_for_twice() -> None:
     assert keys(Answers(injured=YES, suspects_there=YES))[0] == "ambulance_now"
     assert "ambulance_now" not in keys(Answers(injured=NO))
-
-
-def test_life_at_risk_inside_is_entered_and_not_waited_for() -> None:
     offered = keys(Answers(injured=YES, still_inside=YES))
     assert offered.index("enter_to_save_life") < 3
     assert "no_visit_yet" not in offered
-
-
-def test_a_child_inside_unhurt_is_no_case_of_life_or_limb() -> None:
     offered = keys(Answers(still_inside=YES, under_18=YES, injured=NO))
     assert offered[0] == "child_inside"
     assert offered.index("child_inside") < offered.index("enter_to_save_life")
@@ -153,35 +131,25 @@ def test_there_are_forty_calls_and_no_two_are_alike() -> None:
     assert len({tuple(call.values()) for call in CALLS}) == 40
 
 
-def test_while_nothing_is_answered_a_piece_says_what_to_ask() -> None:
+def test_a_piece_says_what_to_ask_and_each_reason_once_and_which_answer_holds_it() -> None:
     assert because("adult_nrm", Answers()) == "not asked yet: under 18? · MSA s.52"
     assert because("no_visit_yet", Answers()) == "not asked yet: people still inside?"
     assert because("interpreter", Answers()) == ALWAYS
     assert because("papers", Answers()) == OFTEN
-
-
-def test_a_reason_is_given_once_though_several_rules_rest_on_it() -> None:
     given_answers = Answers(injured=YES, still_inside=YES, under_18=YES)
     assert because("enter_to_save_life", given_answers) == ("people still inside · injured · PACE s.17")
-
-
-def test_what_is_held_says_which_answer_holds_it() -> None:
     held = {word_of(one): one.because for one in unsuitable_pieces(LIBRARY, Answers(under_18=NOT_SURE))}
     assert held["adult_nrm"] == "not sure if under 18"
     assert unsuitable_pieces(LIBRARY, Answers()) == ()
 
 
 @given(answers)
-def test_a_piece_is_either_offered_or_held(given_answers: Answers) -> None:
+def test_a_piece_is_either_offered_or_held_in_one_order(given_answers: Answers) -> None:
     offered, held = rank(LIBRARY, given_answers), unsuitable_pieces(LIBRARY, given_answers)
     assert sorted(p.piece.key for p in (*offered, *held)) == sorted(p.key for p in LIBRARY)
     scores = [one.score for one in offered]
     assert scores == sorted(scores, reverse=True)
     assert all(one.because for one in (*offered, *held))
-
-
-@given(answers)
-def test_the_order_never_changes_for_the_same_answers(given_answers: Answers) -> None:
     assert rank(LIBRARY, given_answers) == rank(tuple(LIBRARY), given_answers)
 
 
@@ -215,10 +183,6 @@ def test_a_piece_that_cannot_be_used_is_named(tmp_path: Path, old: str, new: str
     path.write_text(MINIMAL.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BadLibrary, match=part):
         load_library(path)
-
-
-def test_a_key_may_not_stand_twice(tmp_path: Path) -> None:
-    path = tmp_path / "library.toml"
     path.write_text(MINIMAL + MINIMAL, encoding="utf-8")
     with pytest.raises(BadLibrary, match="twice"):
         load_library(path)

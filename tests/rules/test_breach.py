@@ -1,7 +1,5 @@
 """Within how many hours a data breach is told, and that no broken rule is used."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from pathlib import Path
 

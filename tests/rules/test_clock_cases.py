@@ -1,7 +1,5 @@
 """Clocks worked out by hand with a calendar of the year: each row says how it was counted."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 import pytest
@@ -113,8 +111,11 @@ def test_a_clock_is_due_when_a_calendar_says(name: EventName, at: str, key: str,
     assert (clock.rule.key, clock.due_in_words()) == (key, due)
 
 
-def test_before_the_rule_on_reconsideration_there_is_no_clock() -> None:
+def test_reconsideration_has_a_clock_since_its_rule_and_waits_for_nothing_once_asked_in_time() -> None:
     assert run(RULES, [event(TOLD, "2024-07-07")], local("2024-07-08T09:00")) == ()
+    asked = event(EventName.RECONSIDERATION_ASKED, "2025-04-09")
+    later = local("2025-06-01T09:00")
+    assert left(run(RULES, [event(TOLD, "2025-03-10"), asked], later), later) == ("done", False)
 
 
 def left(clock_of: tuple[Clock, ...], now: datetime) -> tuple[str, bool]:
@@ -132,12 +133,6 @@ def left(clock_of: tuple[Clock, ...], now: datetime) -> tuple[str, bool]:
 )
 def test_reconsideration_is_over_with_its_last_day(now: str, words: tuple[str, bool]) -> None:
     assert left(run(RULES, [event(TOLD, "2025-03-10")], local(now)), local(now)) == words
-
-
-def test_who_asked_in_time_waits_for_nothing_more() -> None:
-    asked = event(EventName.RECONSIDERATION_ASKED, "2025-04-09")
-    later = local("2025-06-01T09:00")
-    assert left(run(RULES, [event(TOLD, "2025-03-10"), asked], later), later) == ("done", False)
 
 
 def test_recovery_ends_with_the_later_of_its_minimum_and_the_last_decision() -> None:

@@ -1,7 +1,5 @@
 """The rules of withdrawn consents: whole for each purpose, and refused where they are not."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.resources import resource
@@ -39,14 +37,8 @@ def test_a_rule_that_is_not_whole_is_refused(gone: str) -> None:
     lines = [line for line in WHOLE.splitlines() if not line.startswith(gone)]
     with pytest.raises(BadConsentRules, match="needs stops, tells"):
         load_consent_rules(Text("\n".join(lines)))
-
-
-def test_a_list_that_is_empty_is_refused() -> None:
     with pytest.raises(BadConsentRules, match="needs stops, tells"):
         load_consent_rules(Text(WHOLE.replace('["Its use"]', "[]")))
-
-
-def test_a_purpose_that_stands_twice_is_refused() -> None:
     with pytest.raises(BadConsentRules, match="twice"):
         load_consent_rules(Text(WHOLE + WHOLE))
 

@@ -1,7 +1,5 @@
 """A form read from a file: what is asked follows from the answers, in form order."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +7,7 @@ import pytest
 
 from mscu.resources import resource
 from mscu.rules.nrm_form import BadForm, load_form, read_form
+from tests.text.phrases import phrases
 
 FORM = load_form(resource("forms/nrm-2026.toml"))
 ADULT = {"pv-under-age": "no"}
@@ -22,21 +21,11 @@ def asked(answers: Mapping[str, str]) -> list[str]:
 
 
 def test_sections_stand_in_the_order_of_the_prompt_sheet() -> None:
-    assert [section.title for section in FORM.sections] == [
-        "First responder",
-        "Age",
-        "Background",
-        "Exploitation",
-        "Professional insight",
-        "Exploitation location",
-        "Exploiters",
-        "Consent and support",
-        "Duty to Notify",
-        "Personal details",
-        "Decision and contact",
-        "Evidence and documents",
-        "Fields of the online form that the prompt sheet no longer asks",
-    ]
+    assert [section.title for section in FORM.sections] == phrases("""
+        First responder | Age | Background | Exploitation | Professional insight | Exploitation location
+        Exploiters | Consent and support | Duty to Notify | Personal details | Decision and contact
+        Evidence and documents | Fields of the online form that the prompt sheet no longer asks
+    """)
 
 
 @pytest.mark.parametrize("age", ["yes", "not-sure"])
@@ -48,21 +37,15 @@ def test_a_possible_child_is_asked_for_no_consent_and_for_what_protects_it(age: 
     assert not keys & {"pv-want-to-submit-nrm", "does-pv-need-support", "refuse-nrm"}
 
 
-def test_an_adult_who_consents_is_named_and_asked_for_support() -> None:
+def test_an_adult_is_named_and_asked_for_support_or_refuses_and_is_not() -> None:
     keys = set(asked(CONSENTS))
     assert keys >= NAMES | {"does-pv-need-support", "who-contact", "own-consent-given"}
     assert not keys & {"refuse-nrm", "own-strategy-discussion"}
-
-
-def test_an_adult_who_refuses_is_not_named_though_willing_to_help() -> None:
     keys = set(asked({**REFUSES, "authorities-cooperation": "yes"}))
     assert {"refuse-nrm", "pv-gender", "pv-nationality"} <= keys
     assert not keys & (NAMES | {"pv-contact-details", "does-pv-need-support"})
     included = {**REFUSES, "authorities-cooperation": "yes", "own-includes-person": "yes"}
     assert set(asked(included)) >= NAMES
-
-
-def test_an_answer_to_what_is_not_asked_leads_nowhere() -> None:
     stale = {**REFUSES, "does-pv-need-support": "yes", "pv-phone-number": "yes"}
     assert not set(asked(stale)) & {"pv-phone-number", "pv-phone-number-yes"}
 

@@ -1,7 +1,5 @@
 """Which step ends a bail or a remand: cases worked by hand, and random plays filed in folders by hand."""
 
-from __future__ import annotations
-
 import random
 from collections import Counter
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """How long records are kept: the day on which a period has passed, and rules that are refused."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,6 @@
 """By when a request for what is held is answered, and a complaint acknowledged."""
 
-from __future__ import annotations
-
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from mscu.rules.rights import BadRightsRule, RequestDays, load_rights_rule
 RULE = load_rights_rule(resource("rules/rights.toml"))
 ACCESS, COMPLAINT = "right_kind:access", "right_kind:complaint"
 TODAY = date(2026, 12, 1)
+AWAITED = RequestDays(kind=ACCESS, received=date(2026, 11, 2), detail_asked=date(2026, 11, 9))
 
 
 @pytest.mark.parametrize(
@@ -32,32 +32,15 @@ def test_the_last_day_is_a_month_on_and_a_working_day(
     assert RULE.due_on(RequestDays(kind=ACCESS, received=received, identity=identity), TODAY) == due
 
 
-def test_the_days_on_which_detail_is_awaited_are_left_out() -> None:
+def test_the_days_on_which_detail_is_awaited_are_left_out_and_a_notice_gives_two_further_months() -> None:
     # A month from 2 Nov is 2 Dec; 9 to 16 Nov are 8 days.
-    days = RequestDays(
-        kind=ACCESS,
-        received=date(2026, 11, 2),
-        detail_asked=date(2026, 11, 9),
-        detail_came=date(2026, 11, 16),
-    )
+    days = replace(AWAITED, detail_came=date(2026, 11, 16))
     assert RULE.due_on(days, TODAY) == RULE.last_notice_on(days, TODAY) == date(2026, 12, 10)
-
-
-def test_a_notice_gives_two_further_months() -> None:
     # Three months from 2 Nov are 2 Feb; 8 days of the stopped clock make 10 Feb.
-    days = RequestDays(
-        kind=ACCESS,
-        received=date(2026, 11, 2),
-        detail_asked=date(2026, 11, 9),
-        detail_came=date(2026, 11, 16),
-        extended=date(2026, 12, 8),
-    )
+    days = replace(days, extended=date(2026, 12, 8))
     assert RULE.due_on(days, TODAY) == date(2027, 2, 10)
     assert RULE.last_notice_on(days, TODAY) == date(2026, 12, 10)
-
-
-def test_while_detail_is_awaited_the_last_day_moves_with_today() -> None:
-    days = RequestDays(kind=ACCESS, received=date(2026, 11, 2), detail_asked=date(2026, 11, 9))
+    days = AWAITED
     assert RULE.due_on(days, date(2026, 11, 16)) == date(2026, 12, 10)
     assert RULE.due_on(days, date(2026, 11, 17)) == date(2026, 12, 11)
 

@@ -1,7 +1,5 @@
 """Each clock rule has an example that is counted from a named day as clocks are counted."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

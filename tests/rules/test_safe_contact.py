@@ -1,7 +1,5 @@
 """How and when a person may be reached: what is read of the words, and what is asked about."""
 
-from __future__ import annotations
-
 import csv
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +10,7 @@ from mscu.codes import YesNo
 from mscu.dates.london import LONDON
 from mscu.resources import resource
 from mscu.rules.safe_contact import WAYS, read_hours, unsafe_contact, unsafe_plan
+from tests.text.phrases import phrases
 
 MONDAY = datetime(2022, 6, 20, tzinfo=LONDON)
 PHONE, TEXT, LETTER, MET = (f"contact_method:{key}" for key in ("phone", "message", "letter", "in_person"))
@@ -60,19 +59,11 @@ def test_plain_hours_are_read(words: str, safe: str, unsafe: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [
-        "when the children are at school",
-        "never on Sundays",
-        "not after 18:00",
-        "after 6",
-        "6 to 8",
-        "after 20 June",
-        "after 18:00, weekends any time",
-        "9-11, 14-16",
-        "07700 900162 after 18:00",
-        "only if he is at work",
-        "after 18:00 unless it rains",
-    ],
+    phrases("""
+        when the children are at school | never on Sundays | not after 18:00 | after 6 | 6 to 8
+        after 20 June | after 18:00, weekends any time | 9-11, 14-16 | 07700 900162 after 18:00
+        only if he is at work | after 18:00 unless it rains
+    """),
 )
 def test_what_may_mean_something_else_is_asked_about(words: str) -> None:
     assert read_hours(words) is None
@@ -100,13 +91,10 @@ def test_a_contact_is_asked_about_if_it_is_not_as_was_agreed(
     assert unsafe_contact(Safe(safe_when="after 18:00"), method, moment) == asked
 
 
-def test_without_any_safe_way_that_is_said() -> None:
+def test_without_a_safe_way_that_is_said_and_a_next_contact_by_phone_or_text_is_asked_about() -> None:
     nothing = Safe(safe_to_phone=YesNo.NO, safe_to_text=None)
     asked = unsafe_contact(nothing, PHONE, None)
     assert asked == "Not safe: phone. Safe: no way is recorded as safe."
-
-
-def test_a_next_contact_is_asked_about_if_it_is_by_phone_or_text() -> None:
     safe = Safe(safe_when="after 18:00")
     assert unsafe_plan(safe, PHONE, at(1, "14:00"))
     assert not unsafe_plan(safe, PHONE, at(1, "19:00"))

@@ -1,7 +1,5 @@
 """The unit's own advice stands in the library beside the shipped one, and ranks with it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 
@@ -61,6 +59,10 @@ def with_pets(**changes: object) -> tuple[AdviceText, ...]:
 
 def test_without_anything_of_the_unit_the_library_is_the_shipped_one() -> None:
     assert library_on(TODAY, SHIPPED, NOTHING) == SHIPPED
+    unit = replace(NOTHING, wordings={"advice_piece:of_an_older_version": (WORDED, TODAY)})
+    assert library_on(TODAY, SHIPPED, unit) == SHIPPED
+    assert all(highest_base(piece) >= piece.base for piece in SHIPPED)
+    assert highest_base(PETS.as_piece(KEY, TODAY)) == MAX_RANK - 40
 
 
 def test_a_piece_of_the_unit_is_raised_and_ruled_out_by_the_answers() -> None:
@@ -93,21 +95,13 @@ def test_a_worded_piece_keeps_what_raises_it_and_says_whose_it_is() -> None:
     assert next(p for p in whole_library(SHIPPED, unit) if p.key == piece.key).cite == "MSA s.51"
 
 
-def test_a_piece_of_the_unit_can_be_worded_again() -> None:
+def test_a_piece_of_the_unit_is_worded_again_and_offered_until_it_is_retired() -> None:
     (piece,) = [p for p in with_pets(wordings={KEY: (WORDED, TODAY)}) if p.key == KEY]
     assert (piece.title, piece.topics, piece.is_own) == (WORDED.title, PETS.topics, True)
-
-
-def test_a_piece_is_offered_until_the_day_from_which_it_is_retired() -> None:
     unit = UnitAdvice(pieces={KEY: (PETS, TODAY)}, wordings={}, retired={KEY: date(2026, 12, 24)})
     assert KEY in {p.key for p in library_on(date(2026, 12, 23), SHIPPED, unit)}
     assert KEY not in {p.key for p in library_on(date(2026, 12, 24), SHIPPED, unit)}
     assert KEY in {p.key for p in whole_library(SHIPPED, unit)}
-
-
-def test_words_of_a_piece_that_no_longer_ships_word_nothing() -> None:
-    unit = replace(NOTHING, wordings={"advice_piece:of_an_older_version": (WORDED, TODAY)})
-    assert library_on(TODAY, SHIPPED, unit) == SHIPPED
 
 
 @pytest.mark.parametrize("wording", [WORDED, PETS, replace(PETS, title="Ask for Aoife’s “dogs”")])
@@ -122,7 +116,7 @@ def test_a_question_that_is_asked_no_longer_raises_nothing() -> None:
     assert piece.because == (Condition({"injured": frozenset({"yes"})}, 20),)
 
 
-def test_every_answer_can_be_chosen_in_words() -> None:
+def test_answers_and_what_raises_a_piece_are_said_in_words() -> None:
     choices = dict(answer_choices([("place_type:car_wash", "Car wash")]))
     assert choices["under_18:yes"] == "Under 18"
     assert choices["injured:not_sure"] == "Not sure if anyone is injured"
@@ -131,9 +125,6 @@ def test_every_answer_can_be_chosen_in_words() -> None:
     assert {key.partition(":")[0] for key in choices} == QUESTIONS
     assert not is_answer("under_18:perhaps")
     assert not is_answer("weather:rain")
-
-
-def test_what_raises_a_piece_is_said_in_words() -> None:
     child = next(p for p in SHIPPED if p.key == "advice_piece:treat_as_child")
     assert [c.all_in_words() for c in child.because] == [
         "under 18",
@@ -181,8 +172,3 @@ def test_no_other_rank_puts_a_piece_before_the_safety_of_people(
     )
     first = rank(library_on(TODAY, SHIPPED, unit), given_answers)[0]
     assert first.piece.key == rank(SHIPPED, given_answers)[0].piece.key
-
-
-def test_a_rank_can_be_set_back_to_that_of_the_program() -> None:
-    assert all(highest_base(piece) >= piece.base for piece in SHIPPED)
-    assert highest_base(PETS.as_piece(KEY, TODAY)) == MAX_RANK - 40

@@ -1,7 +1,5 @@
 """The unit's own periods and titles replace the program's, from their day and within the law."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -74,42 +72,30 @@ def test_an_own_rule_says_that_it_is_the_unit_s_and_since_when() -> None:
     assert rules.rule_on(position, date(2026, 3, 2)).value == 28
 
 
-def test_each_decision_holds_until_the_next_one() -> None:
+def test_each_decision_holds_until_the_next_one_or_takes_the_place_of_those_from_its_day_on() -> None:
     later = SetPeriod(REVIEW, date(2026, 6, 1), Period(7, Unit.DAYS))
     back = SetPeriod(REVIEW, date(2026, 8, 1), None)
     days = [date(2026, month, 1) for month in (3, 4, 6, 8)]
     assert [values_on(day, TEN, later, back) for day in days] == [[28], [10], [7], [28]]
-
-
-def test_a_later_decision_takes_the_place_of_one_from_its_day_on() -> None:
     earlier_day = SetPeriod(REVIEW, date(2026, 2, 1), Period(14, Unit.DAYS))
     days = [date(2026, 1, 31), date(2026, 2, 1), DAY]
     assert [values_on(day, TEN, earlier_day) for day in days] == [[28], [14], [14]]
-
-
-def test_a_period_is_set_for_each_kind_of_rights() -> None:
-    names = {rule.rights: rule_name(rule) for rule in SHIPPED if rule.key == "victim_told"}
-    assert names == {"enhanced": "clocks:victim_told:enhanced", "standard": "clocks:victim_told:standard"}
-    three = SetPeriod(names["standard"], DAY, Period(3, Unit.WORKING_DAYS))
-    assert values_on(DAY, three, key="victim_told") == [1, 3]
-
-
-def test_a_title_holds_for_all_clocks_of_its_rule() -> None:
-    titles = {title_name(shipped("recovery_minimum")): "Time to recover"}
-    rules = [rule for rule in clock_rules(SHIPPED, titles=titles).all if rule.key == "recovery_minimum"]
-    assert {rule.title for rule in rules} == {"Time to recover"}
-    assert len(rules) == 3
-
-
-def test_nothing_set_is_the_program_s_rules() -> None:
-    assert clock_rules(SHIPPED).all == SHIPPED
-
-
-def test_a_span_within_two_versions_of_a_rule_holds_in_both() -> None:
     name = "clocks:recovery_minimum"
     longer = SetPeriod(name, date(2022, 12, 20), Period(35, Unit.DAYS_WITH_FIRST))
     days = [date(2022, 12, 12), date(2022, 12, 19), date(2022, 12, 20), date(2023, 1, 30)]
     assert [values_on(day, longer, key="recovery_minimum") for day in days] == [[45], [30], [35], [35]]
+
+
+def test_a_period_is_set_for_each_kind_of_rights_and_a_title_for_all_clocks_of_its_rule() -> None:
+    names = {rule.rights: rule_name(rule) for rule in SHIPPED if rule.key == "victim_told"}
+    assert names == {"enhanced": "clocks:victim_told:enhanced", "standard": "clocks:victim_told:standard"}
+    three = SetPeriod(names["standard"], DAY, Period(3, Unit.WORKING_DAYS))
+    assert values_on(DAY, three, key="victim_told") == [1, 3]
+    titles = {title_name(shipped("recovery_minimum")): "Time to recover"}
+    rules = [rule for rule in clock_rules(SHIPPED, titles=titles).all if rule.key == "recovery_minimum"]
+    assert {rule.title for rule in rules} == {"Time to recover"}
+    assert len(rules) == 3
+    assert clock_rules(SHIPPED).all == SHIPPED
 
 
 @pytest.mark.parametrize(

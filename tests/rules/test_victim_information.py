@@ -1,7 +1,5 @@
 """From when the Act applies to victim information requests, and to whom notice of one is given."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

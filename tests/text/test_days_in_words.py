@@ -1,10 +1,11 @@
-"""Days that are written in words are read as far as the words go."""
-
-from __future__ import annotations
+"""Days in words are read as far as the words go, and what happened on a day where it tells whose it was."""
 
 import pytest
 
 from mscu.text.days_in_words import days_in_words, days_of_a_year
+from tests.text.phrases import phrases
+import pytest
+from mscu.text.telling_days import telling_days
 
 
 @pytest.mark.parametrize(
@@ -29,14 +30,10 @@ def test_a_day_is_read(text: str, expected: tuple[int, int, int]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "the second visit",
-        "the first of three",
-        "it may be so",
-        "march them out",
-        "in two thousand pounds",
-        "a day",
-    ],
+    phrases("""
+        the second visit | the first of three | it may be so | march them out | in two thousand pounds
+        a day
+    """),
 )
 def test_what_is_no_day_is_left(text: str) -> None:
     assert days_in_words(text) == ()
@@ -44,3 +41,30 @@ def test_what_is_no_day_is_left(text: str) -> None:
 
 def test_a_day_in_figures_needs_no_year() -> None:
     assert [written[2:4] for written in days_of_a_year("12th of November, then Mar 3")] == [(12, 11), (3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "telling"),
+    [
+        ("It was the day her brother was buried.", "her brother was buried"),
+        ("On the day the factory burned down he was paid.", "the factory burned down"),
+        ("He left two days after his sister's wedding.", "his sister's wedding"),
+        ("It was on her eighteenth birthday.", "her eighteenth birthday"),
+        ("It happened when his daughter was baptised.", "his daughter was baptised"),
+    ],
+)
+def test_what_tells_is_read(text: str, telling: str) -> None:
+    assert telling in [text[start:end] for start, end in telling_days(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The day shift starts early.",
+        "The week was quiet.",
+        "The day after, she rang again.",
+        "the day of the visit",
+    ],
+)
+def test_what_tells_nobody_is_left(text: str) -> None:
+    assert list(telling_days(text)) == []

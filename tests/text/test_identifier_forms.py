@@ -1,6 +1,4 @@
-"""One written form an identifier, and identifiers found in what an officer says."""
-
-from __future__ import annotations
+"""One written form an identifier, account or handle, found in what an officer says and nowhere else."""
 
 import pytest
 from hypothesis import given
@@ -9,6 +7,14 @@ from hypothesis import strategies as st
 from mscu.codes import IdentifierKind
 from mscu.text import identifier_forms as forms
 from mscu.text.number_parts import number_parts
+import pytest
+from mscu.codes import IdentifierKind
+from mscu.text.identifier_forms import account, find_identifiers
+from tests.text.phrases import phrases
+import pytest
+from mscu.codes import IdentifierKind
+from mscu.text.identifier_forms import find_identifiers, handle, show_handle
+from tests.text.phrases import phrases
 
 SAID = (
     "Male came up outside Pilsworth Service Station, OL10 0AB. White tipper MX19 CTB, leaflet "
@@ -117,19 +123,13 @@ def test_postcodes(text: str, normal: str | None) -> None:
     assert forms.postcode(text) == normal
 
 
-def test_an_address_is_its_postcode_and_numbers() -> None:
+def test_addresses_emails_and_document_numbers() -> None:
     assert forms.address("3 Fernbank Close, Middleton, M24 0AA") == "M24 0AA 3"
     assert forms.address("Flat 2, 14a High Street, m240aa") == "M24 0AA 2 14A"
     assert forms.address("Hollin Lane Yard, Heywood, OL10 0AA") is None
     assert forms.address("3 Fernbank Close, Middleton") is None
-
-
-def test_emails() -> None:
     assert forms.email(" Harry.N@Example.ORG ") == "harry.n@example.org"
     assert forms.email("harry at example") is None
-
-
-def test_document_numbers() -> None:
     assert forms.document("AB 12 34 56 C") == "AB123456C"
     assert forms.document("ab-123") == "AB123"
     assert forms.document("a-1") is None
@@ -171,3 +171,109 @@ def test_found_identifiers_stand_where_they_say_and_never_overlap(text: str) -> 
 def test_every_normal_form_is_its_own_normal_form(kind: IdentifierKind, text: str) -> None:
     normal = forms.normal_form(kind, text)
     assert normal is None or forms.normal_form(kind, normal) == normal
+
+
+ONE = "20-45-67 12345678"
+
+
+def accounts(text: str) -> list[str]:
+    return [each.value for each in find_identifiers(text) if each.kind is IdentifierKind.ACCOUNT]
+
+
+def test_accounts_are_whole_and_an_iban_is_found_by_its_check_figures() -> None:
+    assert account("12-34-56 12345678") == "12-34-56 12345678"
+    assert account("123456 1234 5678") == "12-34-56 12345678"
+    assert account("GB82 WEST 1234 5698 7654 32") == "GB82WEST12345698765432"
+    assert account("GB83 WEST 1234 5698 7654 32") is None
+    assert account("1234567") is None
+    assert accounts("to IBAN GB82 WEST 1234 5698 7654 32 AND then") == ["GB82WEST12345698765432"]
+    assert accounts("to IBAN GB83 WEST 1234 5698 7654 32") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wages go to sort code 20-45-67, account 12345678 each Friday",
+        "Wages go to sort-code: 204567 and the account number is 1234 5678.",
+        "Account no. 12345678, sort code 20 45 67",
+        "Wages: 20-45-67 12345678",
+        "20-45-67/12345678",
+        "20-45-67 a/c 12345678",
+        "sort code 20-45-67 / 12345678",
+    ],
+)
+def test_an_account_is_found_however_it_is_said(text: str) -> None:
+    assert accounts(text) == [ONE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    phrases("""
+        On 12-11-22, 12345678 was the log | He rang 07700 900417 at 12-34-56 | account 1234567 is closed
+        sort code 20-45-67 only | Log 204567 of 12345678 pages | Log 000231 15-11-22 20221115
+        FWIN 151122 00001234 | Custody record 06 11 22 12345678 | Passport 123456 12345678
+        NICHE 112233 44556677
+    """),
+)
+def test_what_is_no_account(text: str) -> None:
+    assert accounts(text) == []
+
+
+def handles(text: str) -> list[str]:
+    return [each.value for each in find_identifiers(text) if each.kind is IdentifierKind.HANDLE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Big_Dan99",
+        "@big_dan99",
+        " https://www.instagram.com/Big_Dan99",
+        "t.me/@big_dan99",
+        "snapchat.com/add/big_dan99",
+    ],
+)
+def test_one_name_in_many_spellings(text: str) -> None:
+    assert handle(text) == "big_dan99"
+
+
+@pytest.mark.parametrize("text", ["", "ab", "12345", "big dan", "facebook.com/groups", "a@b.org"])
+def test_what_is_none(text: str) -> None:
+    assert handle(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    phrases("""
+        He is on Snapchat: Big_Dan99. | snap name big_dan99 | Insta handle is @big_dan99
+        see www.facebook.com/big_dan99 | on Instagram he is @big_dan99 | TikTok = big_dan99
+        write to @big_dan99, he says
+    """),
+)
+def test_it_is_found_however_it_is_said(text: str) -> None:
+    assert handles(text) == ["big_dan99"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    phrases("""
+        On Facebook she said no | dan@example.org | he came @ 9 | the Instagram post was seen
+        facebook.com/groups/heywood | She has a Facebook account belonging to her cousin
+        his Facebook profile picture | WhatsApp: asked her to come | Telegram: said no
+        Tik Tok account was deleted | Instagram account name is not known | Snap: two females
+        Snapchat name unknown | VK profile shows tattoos | Kik: she declined
+        Paid £40 @day, three men @each site; left @15.10hrs | Seen @Tesco car park; contact @OSU
+        Facebook: Dan Smith | facebook.com/marketplace/item/123 | Seen @M13 9PL | WhatsApp: MX19 CTB
+    """),
+)
+def test_other_words_are_none(text: str) -> None:
+    assert handles(text) == []
+
+
+def test_a_handle_is_shown_as_people_write_it_and_what_stands_beside_its_sign_stays_what_it_is() -> None:
+    assert show_handle("big_dan99") == "@big_dan99"
+    assert handles("He writes on Instagram as @bigdan.") == ["bigdan"]
+    assert handles("He was seen @bigdan. On Instagram she said no.") == []
+    kinds = [each.kind for each in find_identifiers("Seen @OL10 0AA. WhatsApp: MX19 CTB")]
+    assert kinds == [IdentifierKind.POSTCODE, IdentifierKind.REGISTRATION]
+

@@ -1,12 +1,11 @@
-"""What gives a person away is found however it is written, and ordinary words are let be."""
-
-from __future__ import annotations
+"""What gives a person away is found however it is written, letters apart too; ordinary words are let be."""
 
 from datetime import date
 
 import pytest
 
 from mscu.text.identifying_values import Known, KnownValue, trace
+from mscu.text.spaced_letters import in_other_scripts, spaced_words
 
 TODAY = date(2022, 6, 20)
 
@@ -97,3 +96,21 @@ def test_it_is_let_be(text: str, value: str, sort: Known) -> None:
 
 def test_the_word_is_given_as_it_stands_in_the_text() -> None:
     assert found("Then IONUT’s friend", "Ionuț Bălan", Known.NAME) == "IONUT"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("signed 王 小 明.", "王小明"),
+        ("to R.a.h.i.m.i today", "Rahimi"),
+        ("for Ж ю л и only", "Жюли"),
+        ("for O k a f o r", "Okafor"),
+    ],
+)
+def test_a_word_is_read(text: str, word: str) -> None:
+    assert [found for _, _, found in spaced_words(text)] == [word]
+
+
+def test_what_is_in_another_script_is_one_stretch() -> None:
+    text = "by 陈　建国, and ਢ ਿ ੱ ਲ ੋ ਂ here"
+    assert [text[start:end] for start, end in in_other_scripts(text)] == ["陈　建国", "ਢ ਿ ੱ ਲ ੋ ਂ"]

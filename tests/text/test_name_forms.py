@@ -1,7 +1,5 @@
 """A name is found however it is spelt, accented or ordered; different names stay apart."""
 
-from __future__ import annotations
-
 import unicodedata
 
 import pytest
@@ -9,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.text.name_forms import name_key, name_words, sort_name
+from tests.text.phrases import phrases
+import pytest
+from mscu.text.familiar_names import beginnings, familiar_forms, given_names, stems
 
 
 @pytest.mark.parametrize(
@@ -45,55 +46,29 @@ def test_different_names_have_different_keys(one: str, other: str) -> None:
     assert name_key(one) != name_key(other)
 
 
-def test_the_key_reads_as_words() -> None:
+def test_the_key_reads_as_words_and_is_empty_without_letters() -> None:
     assert name_key("Nguyễn Văn Hải") == "hai nguyen van"
     assert name_words("Big Marek") == {"big", "marek"}
     assert name_key("王小明") == "王小明"
-
-
-def test_a_name_without_letters_has_no_key() -> None:
     assert name_key(" - '' ") == ""
 
 
 def test_names_stand_where_somebody_looks_for_them() -> None:
-    in_order = [
-        "ÁCS Rozália",
-        "Đặng Văn Hải",
-        "Eŋa Ɓello",
-        "İbrahim Isik",
-        "Ionuț Bălan",
-        "Li Wei",
-        "Łukasz Nowak",
-        "Mădălina Ene",
-        "Muhammad Ali",
-        "Nguyễn Thị Hoa",
-        "O’Brien, Tom",
-        "Obsidian",
-        "Őri Béla",
-        "Øystein Dæhli",
-        "Ștefan Popescu",
-        "Straße 4",
-        "Þór",
-        "(unknown) man",
-        "Żaneta",
-        "zoe",
-        "Шевченко",
-        "أحمد حسين",
-        "محمد عبد الرحمن",
-        "王小明",
-    ]
+    in_order = phrases("""
+        ÁCS Rozália | Đặng Văn Hải | Eŋa Ɓello | İbrahim Isik | Ionuț Bălan | Li Wei | Łukasz Nowak
+        Mădălina Ene | Muhammad Ali | Nguyễn Thị Hoa | O’Brien, Tom | Obsidian | Őri Béla
+        Øystein Dæhli | Ștefan Popescu | Straße 4 | Þór | (unknown) man | Żaneta | zoe | Шевченко
+        أحمد حسين | محمد عبد الرحمن | 王小明
+    """)
     assert sorted(in_order, key=sort_name) == in_order
 
 
 @given(st.text())
-def test_the_order_does_not_depend_on_the_form_of_unicode(name: str) -> None:
+def test_key_and_order_do_not_depend_on_the_form_of_unicode(name: str) -> None:
     assert len({sort_name(unicodedata.normalize(form, name)) for form in ("NFC", "NFD")}) == 1
-
-
-@given(st.text())
-def test_the_key_does_not_depend_on_the_form_of_unicode(name: str) -> None:
     forms = {name_key(unicodedata.normalize(form, name)) for form in ("NFC", "NFD")}
     assert len(forms) == 1
+    assert name_key(name_key(name)) == name_key(name)
 
 
 @given(st.lists(st.sampled_from(["Nguyễn", "Văn", "Hải", "Ali", "王小明", "O'Neill"]), min_size=1))
@@ -101,6 +76,25 @@ def test_the_key_does_not_depend_on_order_or_repetition(words: list[str]) -> Non
     assert name_key(" ".join(words)) == name_key(" ".join(reversed(words)))
 
 
-@given(st.text())
-def test_a_key_is_its_own_key(name: str) -> None:
-    assert name_key(name_key(name)) == name_key(name)
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("margaret", "peggy"),
+        ("robert", "bob"),
+        ("mohammed", "mo"),
+        ("anna", "ania"),
+        ("bob", "robbie"),
+        ("oleksandr", "sasha"),
+        ("peggy", "margaret"),
+    ],
+)
+def test_a_form_is_known(name: str, form: str) -> None:
+    assert form in familiar_forms(name)
+
+
+def test_a_form_or_a_beginning_may_stand_for_a_name() -> None:
+    assert "anna" not in familiar_forms("anna")
+    assert not stems("abdi").isdisjoint(beginnings("abdirahman"))
+    assert stems("tom").isdisjoint(beginnings("abdirahman"))
+    assert {"tomek", "peggy", "margaret"} <= given_names()
+

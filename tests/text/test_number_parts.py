@@ -1,11 +1,13 @@
-"""Ends and beginnings of numbers are read where a text says that they are, and numbers that it spells."""
-
-from __future__ import annotations
+"""Numbers as texts give them: spelt, dictated, by their end or beginning; every end is a word of its own."""
 
 import pytest
 
 from mscu.text.number_parts import number_parts
 from mscu.text.numbers_in_words import numbers_in_words
+import pytest
+from mscu.text.identifier_forms import number_ends
+import pytest
+from mscu.text.spelt_identifiers import dictated, find_spelt_identifiers
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,69 @@ def test_a_spelt_number_is_read(text: str, figures: str) -> None:
 
 def test_counts_are_no_numbers() -> None:
     assert numbers_in_words("two or three of them, one hundred and forty, nine in ten") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("rang from 07700 900417 at night", ("0417", "900417", "07700900417")),
+        ("+44 (0)7700-900417", ("0417", "7700900417")),
+        ("paid into 12-34-56 12345678", ("5678", "12345678")),
+        ("a white Transit, MX19 CTB", ("CTB", "19CTB", "X19CTB", "MX19CTB")),
+        ("an old lorry, ABC 123D", ("23D", "ABC123D")),
+    ],
+)
+def test_the_ends_of_what_a_text_names(text: str, pieces: tuple[str, ...]) -> None:
+    assert set(pieces) <= set(number_ends(text).split())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "three men at 12 Hollin Lane", "12 Nov 2022 09:14", "ref 123456", "x07700900417"]
+)
+def test_what_is_no_number_has_no_ends(text: str) -> None:
+    assert number_ends(text) == ""
+
+
+def test_each_number_of_a_text_is_named_once_by_all_its_ends() -> None:
+    words = number_ends("07700 900417, again 07700 900417").split()
+    assert len(words) == len(set(words)) == 8
+    ends = number_ends("07700 900417 07700 900418").split()
+    assert {"0417", "07700900417", "0418", "07700900418"} <= set(ends)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Bravo Delta five one Sierra Mike Romeo", "BD51SMR"),
+        ("a van, bravo delta 5 1 sierra mike romeo, left", "BD51SMR"),
+        ("Plate is B Delta five-one, S Mike Romeo.", "BD51SMR"),
+        ("one Mike Xray one nine Charlie Tango Bravo", "MX19CTB"),
+        ("MIKE X-RAY ONE NINE CHARLIE TANGO BRAVO", "MX19CTB"),
+        ("ring oh seven seven double oh nine double oh four one seven", "+447700900417"),
+        ("ring zero seven seven zero zero, nine zero zero, four one seven now", "+447700900417"),
+    ],
+)
+def test_what_is_spelt_is_found_where_it_stands(text: str, value: str) -> None:
+    (found,) = find_spelt_identifiers(text)
+    assert found.value == value
+    assert text[found.start : found.end].strip() in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mike Oscar came.",
+        "Charlie and Victor, five men.",
+        "A hotel in India.",
+        "one two three four",
+        "I, a man",
+    ],
+)
+def test_words_that_spell_nothing_are_left(text: str) -> None:
+    assert list(find_spelt_identifiers(text)) == []
+    assert list(dictated(text)) == []
+
+
+def test_a_part_of_a_plate_is_dictated_though_it_is_no_plate() -> None:
+    ((*run,),) = dictated("Bravo Delta five one, then nothing")
+    assert [token[0] for token in run] == ["Bravo", "Delta", "five", "one"]

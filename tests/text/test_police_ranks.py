@@ -1,23 +1,17 @@
 """Who is named as an officer of the force, and who only sounds like one."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.text.police_ranks import is_local_officer, names_of_officers
+from tests.text.phrases import phrases
 
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "PC 4471 Hughes",
-        "PC 4471 Gwen Hughes",
-        "DC Tom Fielding",
-        "PS Lunt",
-        "PC 4471",
-        "Sgt Ali",
-        "DI O’Neill",
-    ],
+    phrases("""
+        PC 4471 Hughes | PC 4471 Gwen Hughes | DC Tom Fielding | PS Lunt | PC 4471 | Sgt Ali
+        DI O’Neill
+    """),
 )
 def test_a_rank_with_a_number_or_a_name_is_an_officer(name: str) -> None:
     assert is_local_officer(name)

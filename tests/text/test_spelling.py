@@ -58,16 +58,10 @@ def test_names_plates_addresses_and_other_scripts_are_never_misspelt(other: str)
     assert wrong(f"{ENGLISH}{other} and {other}") == []
 
 
-def test_a_paragraph_of_another_language_is_not_looked_up() -> None:
+def test_what_was_accepted_is_well_spelt_for_one_alone_and_what_may_be_meant_is_suggested() -> None:
     assert wrong("am fost dus acolo noaptea cu o masina alba") == []
-
-
-def test_what_was_accepted_is_well_spelt_for_one_alone() -> None:
     assert wrong(f"{ENGLISH}qwzx", "qwzx") == []
     assert wrong(f"{ENGLISH}qwzx") == ["qwzx"]
-
-
-def test_what_may_be_meant_is_suggested() -> None:
     assert next(suggestions("recieve")) == "receive"
     assert len([*suggestions("visst")]) <= MOST_SUGGESTIONS
     assert [*suggestions("xqzzrtl")] == []

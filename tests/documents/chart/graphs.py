@@ -1,7 +1,5 @@
 """Charts to lay out: made up by chance, and one with two groups and what they share."""
 
-from __future__ import annotations
-
 import random
 from datetime import date
 

@@ -1,7 +1,5 @@
 """What of a chart is shown, and the shortest path between two."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

@@ -1,7 +1,5 @@
 """A chart's places: the same each time, nothing on anything, and victims never with members."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations

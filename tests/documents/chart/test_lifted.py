@@ -1,7 +1,5 @@
 """A node that is carried: it with its lines, and the rest where it was."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, LinkSource, NodeKind

@@ -1,23 +1,16 @@
 """The room that words are given is enough in both typefaces."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.documents.chart.words import name_lines, shortened, width
 from mscu.documents.pdf.fonts import width as on_paper
+from tests.text.phrases import phrases
 
 NAMES = (
-    "Nguyễn Văn Hải",
-    "Ionuț Bălan",
-    "Crabtree Paving & Roofing",
-    "WWW MMM",
-    "MX19 CTB",
-    "07700 900417",
-    "Ξένια Δήμου",
-    "王小明",
-    "Łukasz Żółć",
-    "potential victim and suspect",
+    *phrases("""
+    Nguyễn Văn Hải | Ionuț Bălan | Crabtree Paving & Roofing | WWW MMM | MX19 CTB | 07700 900417
+    Ξένια Δήμου | 王小明 | Łukasz Żółć | potential victim and suspect
+"""),
 )
 
 

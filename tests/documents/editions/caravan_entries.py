@@ -1,12 +1,11 @@
 """The chronology of the caravan case, the way an action would gather it: invented, told shortly."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Family, Kind, Sensitivity
 from mscu.documents.editions.facts import EntryFact, ValueFact
+from tests.text.phrases import phrases
 
 FAMILIES = {
     Kind.REPORT: Family.REPORT,
@@ -113,14 +112,11 @@ ENTRIES = (
         "Immediate tactical advice to PC 4471 Hughes",
         "Keep him apart from the driver; independent interpreter; first account on body-worn video.",
         codes=(
-            "local_officer",
-            "accepted:yes",
-            "immediate",
-            "advice_topic:safeguard",
-            "advice_topic:separate_parties",
-            "advice_topic:interpreter",
-            "advice_topic:initial_account",
-            "advice_topic:nrm_dtn",
+            *phrases("""
+            local_officer | accepted:yes | immediate | advice_topic:safeguard
+            advice_topic:separate_parties | advice_topic:interpreter | advice_topic:initial_account
+            advice_topic:nrm_dtn
+        """),
         ),
         facts=(_value("Given by", "on-call DS"), _value("Answer", "Accepted, done 08:50")),
     ),
@@ -147,12 +143,10 @@ ENTRIES = (
         "Ask today for all 28 days of recordings. ANPR marker on MX19 CTB. No visit to the yard"
         " before a reception centre, interpreters and the navigator stand ready.",
         codes=(
-            "local_officer",
-            "accepted:yes",
-            "advice_topic:cctv",
-            "advice_topic:anpr",
-            "advice_topic:safeguard",
-            "advice_topic:scene",
+            *phrases("""
+            local_officer | accepted:yes | advice_topic:cctv | advice_topic:anpr
+            advice_topic:safeguard | advice_topic:scene
+        """),
         ),
     ),
     _entry(
@@ -202,12 +196,10 @@ ENTRIES = (
         "Verbal consent, interpreter. Accepted by Hannah Sealy. For police: met, fed, clothed,"
         " phone given; has somewhere safe.",
         codes=(
-            "referral_to:victim_navigator",
-            "referral_outcome:accepted",
-            "help:food",
-            "help:clothing",
-            "help:phone",
-            "help:accommodation",
+            *phrases("""
+            referral_to:victim_navigator | referral_outcome:accepted | help:food | help:clothing
+            help:phone | help:accommodation
+        """),
         ),
         person_id=1,
     ),

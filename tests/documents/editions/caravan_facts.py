@@ -1,7 +1,5 @@
 """The caravan case as facts, the way an action would gather them: invented, and told shortly."""
 
-from __future__ import annotations
-
 from mscu.codes import CaseStatus, Marking
 from mscu.documents.editions.enforcement_facts import (
     ArrestFact,

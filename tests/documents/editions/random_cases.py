@@ -1,7 +1,5 @@
 """Cases of random facts: of each kind of entry, answers that it may have."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +18,7 @@ from mscu.documents.editions.facts import (
     ResultFact,
 )
 from tests.documents.editions.test_case_summary import BARE
+from tests.text.phrases import phrases
 
 START = datetime(2022, 3, 1, tzinfo=UTC)
 VICTIM, SUSPECT, EXPLOITED = (
@@ -28,45 +27,32 @@ VICTIM, SUSPECT, EXPLOITED = (
 
 POOL: dict[Kind, tuple[str, ...]] = {
     Kind.REPORT: (
-        "report_source:helpline",
-        "report_source:proactive",
-        "indicator:threats",
-        "indicator:injuries_assault",
-        "indicator:punished",
-        "indicator:cannot_leave",
-        "indicator:poor_accommodation",
-        "indicator:no_food",
-        "indicator:against_will",
-        "indicator:wages_taken",
+        *phrases("""
+        report_source:helpline | report_source:proactive | indicator:threats
+        indicator:injuries_assault | indicator:punished | indicator:cannot_leave
+        indicator:poor_accommodation | indicator:no_food | indicator:against_will
+        indicator:wages_taken
+    """),
     ),
     Kind.ADVICE: (
-        "immediate",
-        "accepted:yes",
-        "accepted:waiting",
-        "local_officer",
-        "advice_topic:safeguard",
-        "advice_topic:cctv",
-        "advice_topic:witnesses",
-        "advice_topic:nrm_dtn",
+        *phrases("""
+        immediate | accepted:yes | accepted:waiting | local_officer | advice_topic:safeguard
+        advice_topic:cctv | advice_topic:witnesses | advice_topic:nrm_dtn
+    """),
     ),
     Kind.ENQUIRY: (
-        "enquiry_type:cctv",
-        "enquiry_type:witness",
-        "enquiry_type:financial",
-        "enquiry_type:forensic",
-        "state:for_allocation",
-        "state:allocated",
+        *phrases("""
+        enquiry_type:cctv | enquiry_type:witness | enquiry_type:financial | enquiry_type:forensic
+        state:for_allocation | state:allocated
+    """),
     ),
     Kind.ENQUIRY_RESULT: ("finished",),
     Kind.REFERRAL: (
-        "referral_to:victim_navigator",
-        "referral_to:childrens_social_care",
-        "referral_outcome:accepted",
-        "referral_outcome:waiting",
-        "help:food",
-        "help:accommodation",
-        "help:medical",
-        "police_protection_from",
+        *phrases("""
+        referral_to:victim_navigator | referral_to:childrens_social_care | referral_outcome:accepted
+        referral_outcome:waiting | help:food | help:accommodation | help:medical
+        police_protection_from
+    """),
     ),
     Kind.MEETING: (
         "meeting_type:strategy_discussion",
@@ -78,12 +64,10 @@ POOL: dict[Kind, tuple[str, ...]] = {
     Kind.DECISION: ("in_place:interpreters", "in_place:childrens_team", "in_place:medical", "supersedes"),
     Kind.SEARCH: ("local_officer",),
     Kind.ARREST: (
-        "local_officer",
-        "offence:msa_s1",
-        "offence:msa_s2",
-        "offence:electricity_s13",
-        "arrest_disposal:treated_as_victim",
-        "arrest_disposal:charged",
+        *phrases("""
+        local_officer | offence:msa_s1 | offence:msa_s2 | offence:electricity_s13
+        arrest_disposal:treated_as_victim | arrest_disposal:charged
+    """),
     ),
     Kind.CHARGE: ("offence:msa_s1", "offence:msa_s2", "offence:electricity_s13", "offence:mda_s6"),
     Kind.COURT_RESULT: ("verdict:guilty", "verdict:not_guilty", "verdict:discontinued"),

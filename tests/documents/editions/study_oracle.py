@@ -1,7 +1,5 @@
 """What the public study may say of a case, by rules of the tests' own."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from mscu.codes import Kind

@@ -1,7 +1,5 @@
 """The sections after the chronology: what each table tells, and that victims are no members."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from mscu.documents.blocks import Block, Column, Facts, Heading, Paragraph, Table, bold, plain
@@ -25,17 +23,14 @@ def headings(*blocks: Block) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Heading)]
 
 
-def test_a_table_without_rows_is_not_printed() -> None:
+def test_an_empty_table_or_column_is_not_printed() -> None:
     assert sections.table("Nothing", (Column("A", 1),), ()) == ()
-
-
-def test_a_column_that_says_nothing_is_not_printed() -> None:
     columns = (Column("A", 1), Column("B", 2), Column("C", 3))
     (table,) = sections.table("T", columns, [(bold("a"), plain(""), plain("c"))])
     assert table == Table("T", (columns[0], columns[2]), ((bold("a"), plain("c")),))
 
 
-def test_an_enquiry_tells_its_results_and_that_it_is_late() -> None:
+def test_an_enquiry_tells_its_results_or_that_there_are_none_and_that_it_is_late() -> None:
     told = rows(*sections.enquiries(CARAVAN))
     assert told[0] == [
         "28 days of CCTV, before it is overwritten\nCCTV",
@@ -45,14 +40,11 @@ def test_an_enquiry_tells_its_results_and_that_it_is_late() -> None:
         "16 Mar 2022 11:45: 27 days recovered, clock seven minutes fast. Exhibit TF/1.",
     ]
     assert told[3][3] == "Resulted\nlate"
-
-
-def test_an_enquiry_without_a_result_says_so() -> None:
     open_one = EnquiryFact(title="CCTV of the shop", kind="CCTV")
     assert rows(*sections.enquiries(replace(CARAVAN, enquiries=(open_one,))))[0][-1] == "none yet"
 
 
-def test_a_referral_tells_consent_and_outcome() -> None:
+def test_a_referral_tells_consent_refusal_and_outcome() -> None:
     assert rows(*sections.referrals(CARAVAN))[1] == [
         "NRM\nNRM-0001",
         "Ionuț Bălan",
@@ -60,9 +52,6 @@ def test_a_referral_tells_consent_and_outcome() -> None:
         "Written",
         "Reasonable grounds: positive, 25 Mar 2022\nBy PC 4471 Hughes",
     ]
-
-
-def test_a_refusal_is_told_with_its_reason_beside_the_consent() -> None:
     notice = ReferralFact(
         referred_to="Duty to notify",
         person="Keith Ormrod",
@@ -75,17 +64,11 @@ def test_a_refusal_is_told_with_its_reason_beside_the_consent() -> None:
 
 
 def test_enforcement_is_told_in_the_order_in_which_it_happens() -> None:
-    assert headings(*sections.enforcement(CARAVAN)) == [
-        "Warrants",
-        "Searches",
-        "Arrests",
-        "Charges",
-        "Bail",
-        "Exhibits and their continuity",
-    ]
+    titles = ["Warrants", "Searches", "Arrests", "Charges", "Bail", "Exhibits and their continuity"]
+    assert headings(*sections.enforcement(CARAVAN)) == titles
 
 
-def test_a_search_tells_who_was_found_and_who_was_not() -> None:
+def test_a_search_tells_its_warrant_and_who_was_found_and_who_was_not() -> None:
     told = rows(*sections.enforcement(CARAVAN))
     assert told[1] == [
         "8 Apr 2022 06:00",
@@ -95,13 +78,10 @@ def test_a_search_tells_who_was_found_and_who_was_not() -> None:
         "PS Gareth Lunt",
     ]
     assert told[2][2:4] == ["not recorded", "not recorded"]
-
-
-def test_a_search_names_its_warrant_and_nobody_where_only_some_were_found() -> None:
     search = replace(CARAVAN.searches[0], warrant="W-2022-0417", not_found=())
-    (told,) = rows(*sections.enforcement(replace(CARAVAN, warrants=(), searches=(search,))))[:1]
-    assert told[1].splitlines()[-1] == "Warrant W-2022-0417"
-    assert told[3] == "nobody"
+    (row, *_) = rows(*sections.enforcement(replace(CARAVAN, warrants=(), searches=(search,))))
+    assert row[1].splitlines()[-1] == "Warrant W-2022-0417"
+    assert row[3] == "nobody"
 
 
 def test_an_exhibit_tells_its_continuity_or_that_there_is_none() -> None:
@@ -135,9 +115,6 @@ def test_a_group_tells_status_and_officer_and_its_plan_by_strand() -> None:
         )
     )
     assert [row[0] for row in rows(blocks[-1])] == ["Pursue", "Protect", "Prevent", "Prepare"]
-
-
-def test_a_group_with_no_one_exploited_has_no_such_heading() -> None:
     alone = replace(CARAVAN, groups=(replace(GROUP, exploited=()),))
     assert headings(*sections.groups(alone)) == ["Members", "Plan"]
 

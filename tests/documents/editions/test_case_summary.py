@@ -1,7 +1,5 @@
 """The case summary: its cover, its order, its chronology."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -31,6 +29,7 @@ from mscu.documents.editions.editions import SUPERVISOR
 from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact, ValueFact
 from mscu.rules.clock_engine import ClockState
 from tests.documents.editions.caravan_facts import CARAVAN
+from tests.text.phrases import phrases
 
 BARE = CaseFacts(
     reference="MS-22-0001",
@@ -65,11 +64,12 @@ def an_entry(headline: str, kind: Kind = Kind.NOTE, day: int = 1, number: int = 
     )
 
 
-def test_the_cover_says_which_case_in_which_edition_and_how_it_is_marked() -> None:
+def test_the_cover_says_which_case_in_which_edition_how_it_is_marked_and_names_nobody() -> None:
     document = summary(CARAVAN)
     assert document.blocks[0] == Title(CARAVAN.title, "Case summary, supervisor edition")
     assert document.head_left == "MS-22-0047 · Operation Lapwing"
     assert document.marking is Marking.OFFICIAL_SENSITIVE
+    assert summary(CARAVAN).name == "Case summary, supervisor edition"
 
 
 def test_the_marking_is_the_highest_of_what_is_printed() -> None:
@@ -77,10 +77,6 @@ def test_the_marking_is_the_highest_of_what_is_printed() -> None:
     assert summary(plain_case).marking is Marking.OFFICIAL
     marked = replace(an_entry("a"), marking=Marking.OFFICIAL_SENSITIVE)
     assert summary(replace(plain_case, entries=(marked,))).marking is Marking.OFFICIAL_SENSITIVE
-
-
-def test_the_file_name_inside_the_document_names_nobody() -> None:
-    assert summary(CARAVAN).name == "Case summary, supervisor edition"
 
 
 def test_the_cover_has_the_summary_beside_the_open_clocks() -> None:
@@ -93,7 +89,7 @@ def test_the_cover_has_the_summary_beside_the_open_clocks() -> None:
     )
 
 
-def test_a_late_clock_and_one_without_a_day_say_so() -> None:
+def test_a_late_clock_and_one_without_a_day_say_so_and_what_has_no_room_is_counted() -> None:
     late = ClockFact(title="enquiry", due_shown="12 May 2022", left="7 days late", state=ClockState.LATE)
     endless = ClockFact(
         title="recovery period", due_shown="", left="open until decided", state=ClockState.RUNS_ON
@@ -109,17 +105,9 @@ def test_a_late_clock_and_one_without_a_day_say_so() -> None:
     document = summary(replace(BARE, clocks=(late, endless, owed, lapsed)))
     beside = document.blocks[1]
     assert isinstance(beside, Beside)
-    assert [line[0].text for line in beside.right.lines] == [
-        "12 May 2022, late",
-        "open until decided",
-        "due since 13 Mar 2022",
-        ended,
-    ]
-
-
-def test_clocks_that_have_no_room_on_the_cover_are_counted() -> None:
-    clock = ClockFact(title="case review", due_shown="3 Jul 2022")
-    document = summary(replace(BARE, clocks=(clock,) * (CLOCKS_IN_BOX + 2)))
+    said = ["12 May 2022, late", "open until decided", "due since 13 Mar 2022", ended]
+    assert [line[0].text for line in beside.right.lines] == said
+    document = summary(replace(BARE, clocks=(late,) * (CLOCKS_IN_BOX + 2)))
     beside = document.blocks[1]
     assert isinstance(beside, Beside)
     assert beside.right.lines[-1] == quiet("and 2 more under Clocks")
@@ -128,37 +116,17 @@ def test_clocks_that_have_no_room_on_the_cover_are_counted() -> None:
 def test_the_cover_tells_only_what_is_recorded() -> None:
     document = summary(BARE)
     assert document.blocks[2] == Facts((("Status", "Open"), ("Opened", "1 Jun 2022")))
-
-
-def test_the_sections_are_numbered_in_order() -> None:
-    assert headings(summary(CARAVAN)) == [
-        "1 People and roles",
-        "2 Chronology",
-        "3 Enquiries and results",
-        "4 Referrals",
-        "5 Enforcement",
-        "6 Organised crime group",
-        "7 Clocks",
-        "8 Outstanding",
-        "9 Appendix: places, things, organisations",
-    ]
-
-
-def test_a_section_without_facts_is_not_printed_and_takes_no_number() -> None:
-    people = (PersonFact(name="Keith Ormrod"),)
-    document = summary(replace(BARE, people=people, owed=("A review is owed.",)))
-    assert headings(document) == ["1 People and roles", "2 Outstanding"]
-
-
-def test_a_case_with_nothing_in_it_still_has_a_cover() -> None:
     assert len(summary(BARE).blocks) == 3
 
 
-def test_a_birth_that_nobody_knows_is_left_empty() -> None:
-    born = (("unknown", "Not known yet"), ("1990", "Not known yet"), ("unknown", "Polish"))
-    people = tuple(PersonFact(name="X", born=day, nationality=from_) for day, from_ in born)
-    table = next(b for b in summary(replace(BARE, people=people)).blocks if isinstance(b, Table))
-    assert [row[1] for row in table.rows] == [plain(""), plain("1990"), plain("Polish")]
+def test_the_sections_are_numbered_in_order_and_those_without_facts_left_out() -> None:
+    assert headings(summary(CARAVAN)) == phrases("""
+        1 People and roles | 2 Chronology | 3 Enquiries and results | 4 Referrals | 5 Enforcement
+        6 Organised crime group | 7 Clocks | 8 Outstanding | 9 Appendix: places, things, organisations
+    """)
+    people = (PersonFact(name="Keith Ormrod"),)
+    document = summary(replace(BARE, people=people, owed=("A review is owed.",)))
+    assert headings(document) == ["1 People and roles", "2 Outstanding"]
 
 
 def test_a_person_has_aliases_roles_birth_and_where_things_stand() -> None:
@@ -177,13 +145,14 @@ def test_a_person_has_aliases_roles_birth_and_where_things_stand() -> None:
         plain("age about 17, Vietnamese"),
         plain("NRM-0002"),
     )
-
-
-def test_other_names_of_an_arabic_one_stand_in_a_line_of_their_own() -> None:
     person = PersonFact(name="يوسف الحداد", aliases=("Joe", "Yousef"))
     table = next(b for b in summary(replace(BARE, people=(person,))).blocks if type(b) is Table)
     name, others = table.rows[0][0]
     assert (name.text, others.text) == ("يوسف الحداد", "\n“Joe”, “Yousef”")
+    born = (("unknown", "Not known yet"), ("1990", "Not known yet"), ("unknown", "Polish"))
+    people = tuple(PersonFact(name="X", born=day, nationality=from_) for day, from_ in born)
+    table = next(b for b in summary(replace(BARE, people=people)).blocks if isinstance(b, Table))
+    assert [row[1] for row in table.rows] == [plain(""), plain("1990"), plain("Polish")]
 
 
 def test_the_chronology_is_in_order_of_time_and_then_of_recording() -> None:
@@ -242,14 +211,8 @@ def test_no_words_are_printed_twice(kind: Kind, headline: str, text: str, title:
     assert item.detail == ()
 
 
-@pytest.mark.parametrize(
-    ("left_out", "words"),
-    [
-        (1, "One entry is left out, because the reader of this copy may not see it."),
-        (1200, "1,200 entries are left out, because the reader of this copy may not see them."),
-    ],
-)
-def test_the_reader_is_told_that_entries_are_left_out(left_out: int, words: str) -> None:
-    last = summary(replace(BARE, left_out=left_out)).blocks[-1]
-    assert isinstance(last, Paragraph)
-    assert last.spans[0].text.startswith(words)
+def test_the_reader_is_told_that_entries_are_left_out() -> None:
+    for left_out, words in ((1, "One entry is left out"), (1200, "1,200 entries are left out")):
+        last = summary(replace(BARE, left_out=left_out)).blocks[-1]
+        assert isinstance(last, Paragraph)
+        assert last.spans[0].text.startswith(f"{words}, because the reader of this copy may not see ")

@@ -1,7 +1,5 @@
 """What the prosecutor is told of the unused material."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """The schedules of unused material: tables under tagged headings, nil ones too."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest
@@ -41,6 +39,10 @@ def schedule(key: str, *materials: MaterialFact) -> Document:
     return compose(replace(CARAVAN, materials=materials), EDITIONS[key])
 
 
+def notes(document: Document) -> list[str]:
+    return ["".join(s.text for s in each.spans) for each in document.blocks if isinstance(each, Paragraph)]
+
+
 def rows(document: Document) -> list[list[str]]:
     (table,) = (block for block in document.blocks if isinstance(block, Table))
     return [["".join(span.text for span in cell).strip() for cell in row] for row in table.rows]
@@ -48,20 +50,20 @@ def rows(document: Document) -> list[list[str]]:
 
 @pytest.mark.parametrize("key", HEADINGS)
 def test_headings_follow_the_title_without_a_gap(key: str) -> None:
-    blocks = schedule(key, OPEN, SENSITIVE).blocks
+    made = schedule(key, OPEN, SENSITIVE)
+    assert made.head_left == f"{CARAVAN.reference} · {CARAVAN.operation}"
+    assert made.name == EDITIONS[key].title
+    blocks = made.blocks
     assert isinstance(blocks[0], Title)
     headings = [block for block in blocks if isinstance(block, Heading)]
     assert [each.text for each in headings] == HEADINGS[key]
     assert {each.level for each in headings} == {2}
 
 
-def test_each_schedule_numbers_its_own_items() -> None:
+def test_each_schedule_numbers_its_own_items_and_a_vacant_number_says_so() -> None:
     assert rows(schedule("mg6c", OPEN, SENSITIVE)) == [["1", "A call to the council.", "14 Mar 2022", ""]]
     assert rows(schedule("mg6d", OPEN, SENSITIVE)) == [["1", "The post", "Shows the post.", ""]]
     assert rows(schedule("mg6e", OPEN, SENSITIVE)) == [["MG6D 1", "The post", "The log has a gap."]]
-
-
-def test_items_stand_by_number_and_a_vacant_number_says_so() -> None:
     later = replace(OPEN, entry_id=3, description="A letter.", number=4)
     printed = rows(schedule("mg6c", later, replace(OPEN, number=2), SENSITIVE))
     assert [row[:2] for row in printed] == [
@@ -73,35 +75,23 @@ def test_items_stand_by_number_and_a_vacant_number_says_so() -> None:
 
 
 @pytest.mark.parametrize("key", HEADINGS)
-def test_a_nil_schedule_is_a_table_with_a_row_that_says_so(key: str) -> None:
+def test_a_nil_schedule_says_so_and_one_of_what_nobody_assessed_is_not_nil(key: str) -> None:
+    """Whoever signs a nil schedule says that there is nothing, not that nobody has looked."""
     ((first, said, *rest),) = rows(schedule(key))
     assert first == "Nil"
     assert said
     assert not any(rest)
-
-
-def test_they_have_the_head_of_the_case_s_papers() -> None:
-    document = schedule("mg6c", OPEN)
-    assert document.head_left == f"{CARAVAN.reference} · {CARAVAN.operation}"
-    assert document.name == EDITIONS["mg6c"].title
-
-
-@pytest.mark.parametrize("key", HEADINGS)
-def test_a_schedule_of_what_nobody_assessed_is_not_nil(key: str) -> None:
-    """Whoever signs a nil schedule says that there is nothing, not that nobody has looked."""
     made = compose(replace(CARAVAN, materials=(), not_assessed=50), EDITIONS[key])
     assert rows(made) == [["", NOTHING_YET, *[""] * (len(rows(made)[0]) - 2)]]
-    notes = ["".join(span.text for span in each.spans) for each in made.blocks if isinstance(each, Paragraph)]
-    assert NOT_COMPLETE.format(counted="50 entries of the case are not assessed yet.") in notes
+    assert NOT_COMPLETE.format(counted="50 entries of the case are not assessed yet.") in notes(made)
 
 
 def test_what_is_not_assessed_is_reconciled_with_the_chronology() -> None:
     made = compose(replace(CARAVAN, not_assessed=70, not_assessed_elsewhere=14), EDITIONS["mg6e"])
-    notes = ["".join(span.text for span in each.spans) for each in made.blocks if isinstance(each, Paragraph)]
     counted = (
         "70 entries of the case are not assessed yet: 56 in the chronology, 14 listed with a search or group."
     )
-    assert NOT_COMPLETE.format(counted=counted) in notes
+    assert NOT_COMPLETE.format(counted=counted) in notes(made)
 
 
 def test_a_presumed_class_without_a_reason_is_asked_about() -> None:

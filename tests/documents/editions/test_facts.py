@@ -1,7 +1,5 @@
 """Every fact says whom it could endanger, so that no edition can overlook one."""
 
-from __future__ import annotations
-
 from dataclasses import Field, fields, is_dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What stands at the foot of a copy: who, when in local time, for whom, and what proves it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -26,12 +24,9 @@ def test_a_long_recipient_gives_way_to_the_number_of_the_copy() -> None:
         assert "… ·" in line
 
 
-def test_what_is_only_looked_at_says_so_and_no_more() -> None:
+def test_a_look_says_so_and_a_public_copy_names_no_officer_and_no_day() -> None:
     look = replace(COPY, recipient="Not issued: a look", copy_number=0)
     assert printed_line(look) == issued_line(look) == "Not issued: a look"
-
-
-def test_a_public_copy_names_no_officer_and_no_day() -> None:
     public = replace(COPY, recipient="the panel", agreed="agreed by CPS")
     assert issued_line(public) == "Issued for the panel · agreed by CPS · copy 3"
 
@@ -39,7 +34,4 @@ def test_a_public_copy_names_no_officer_and_no_day() -> None:
 def test_a_copy_can_be_checked_by_digest_and_audit_head() -> None:
     line = verification_line(replace(COPY, blocks_digest="7f3a91c204be5d1e" + 48 * "0"))
     assert line == "Blocks 7f3a 91c2 04be 5d1e · audit head 2218, b0c4 6e17 · check with mscu verify"
-
-
-def test_the_start_of_a_digest_is_in_groups_of_four() -> None:
     assert grouped("0123456789abcdef", 2) == "0123 4567"

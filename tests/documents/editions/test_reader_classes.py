@@ -1,7 +1,5 @@
 """No edition shows more of any column of any record than its readers may be told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """An entry is in a copy for readers outside the unit only if the spec of its kind names them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 

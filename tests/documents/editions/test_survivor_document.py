@@ -1,7 +1,5 @@
 """What a survivor is promised in her own copy."""
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -77,33 +75,12 @@ def test_no_day_is_promised_that_is_past(codes: tuple[str, ...], is_promised: bo
 
 WORDING = tomllib.loads(resource("editions/survivor.toml").read_text(encoding="utf-8"))
 RULES = {rule.key: rule for rule in load_rules(resource("rules/clocks.toml"))}
-ABOUT_NO_SURVIVOR = frozenset(
-    {
-        "cctv_overwrite",
-        "enquiry_due",
-        "decision_review",
-        "crime_recording",
-        "cash_detention",
-        "warrant_expiry",
-        "bail_review",
-        "order_review",
-        "order_end",
-        "court_date",
-        "case_review",
-        "restriction_end",
-        "group_review",
-        "records_review",
-        "breach_report",
-        "rights_request",
-        "card_answer",
-        "card_log",
-        "data_complaint",
-        "closure_notice",
-        "ddtro_done",
-        "lme_order",
-        "order_name_address",
-    }
-)
+ABOUT_NO_SURVIVOR = """
+cctv_overwrite enquiry_due decision_review crime_recording cash_detention warrant_expiry bail_review
+order_review order_end court_date case_review restriction_end group_review records_review
+breach_report rights_request card_answer card_log data_complaint closure_notice ddtro_done lme_order
+order_name_address
+"""
 """The rules whose dates are about the case, a suspect, the unit's own work or what others asked for."""
 
 
@@ -121,9 +98,9 @@ def a_date(key: str, **state: Any) -> ClockFact:
 def test_each_rule_about_a_survivor_is_a_date_of_hers_or_left_out_with_a_reason() -> None:
     listed, left_out = set(WORDING["date"]), set(WORDING["date_left_out"])
     assert listed.isdisjoint(left_out)
-    assert listed | left_out == set(RULES) - ABOUT_NO_SURVIVOR
+    assert listed | left_out == set(RULES) - {*ABOUT_NO_SURVIVOR.split()}
     assert all(WORDING["date_left_out"].values())
-    assert set(RULES) > ABOUT_NO_SURVIVOR
+    assert set(RULES) > {*ABOUT_NO_SURVIVOR.split()}
     for state in ("open_ended", "decided"):
         worded = {key for key in listed if state in WORDING["date"][key]}
         assert worded == {key for key in listed if RULES[key].kind is RuleKind.MINIMUM}

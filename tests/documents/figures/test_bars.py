@@ -1,7 +1,5 @@
 """Bars in their places: as long as their numbers, and alike where a number is held back."""
 
-from __future__ import annotations
-
 import pikepdf
 
 from mscu.documents.blocks import Bars

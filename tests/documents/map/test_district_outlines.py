@@ -1,7 +1,5 @@
 """The outlines of the districts: each of the list's, within its own frame, named within itself."""
 
-from __future__ import annotations
-
 import csv
 
 from mscu.documents.map.district_outlines import height, outlines

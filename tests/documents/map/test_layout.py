@@ -1,7 +1,5 @@
 """Where marks and names stand: none on another, all within the map, and what lies beyond it."""
 
-from __future__ import annotations
-
 import math
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """Watches which files and addresses a test opens: writing a document may open none."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 

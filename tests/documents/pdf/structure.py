@@ -1,7 +1,5 @@
 """Reads the structure of a PDF, as a screen reader does, and finds what PDF/UA-1 asks of it and it lacks."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise

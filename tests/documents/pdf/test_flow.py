@@ -1,7 +1,5 @@
 """What flows over pages: nothing is lost or doubled at a page's end, heads stand again."""
 
-from __future__ import annotations
-
 import re
 
 import pypdfium2 as pdfium

@@ -1,7 +1,5 @@
 """Each character is drawn in the first font that has it."""
 
-from __future__ import annotations
-
 from mscu.documents.pdf.fonts import BOLD, LATIN, Run, font_of, is_known, runs
 
 

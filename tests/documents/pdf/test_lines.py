@@ -1,7 +1,5 @@
 """Lines break between words, keep dates whole, lose nothing, and are turned where they must be."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """A PDF that a passphrase closes."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 import pikepdf

@@ -1,7 +1,5 @@
 """The printed page keeps to the limits of the design: no type under 7 pt, contrast enough."""
 
-from __future__ import annotations
-
 import pytest
 from reportlab.lib.colors import Color
 

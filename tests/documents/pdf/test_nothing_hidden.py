@@ -1,7 +1,5 @@
 """A copy that hides something holds it nowhere: every object of its file is taken apart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Every family has its shape, and every shipped icon can be drawn."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 import pikepdf

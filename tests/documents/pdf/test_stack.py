@@ -1,7 +1,5 @@
 """Stacks and rows of them: a title keeps its text, and parting loses nothing."""
 
-from __future__ import annotations
-
 from mscu.documents.blocks import plain
 from mscu.documents.pdf.look import ITEM, TEXT, px
 from mscu.documents.pdf.stack import Stack, StackRow

@@ -1,7 +1,5 @@
 """The structure of the file: what a screen reader hears, in which order, and that it is all."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from io import BytesIO
 

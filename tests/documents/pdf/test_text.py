@@ -1,7 +1,5 @@
 """A paragraph on the page: how it is parted at a page's end, and what a single line does."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from typing import cast
 

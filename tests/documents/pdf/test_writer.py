@@ -1,7 +1,5 @@
 """The written PDF: marked and numbered pages, the same bytes for the same copy, nothing hidden."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
@@ -39,6 +37,7 @@ from mscu.documents.editions.study_facts import study_facts
 from mscu.documents.pdf.writer import unprintable
 from tests.documents.editions.caravan_facts import CARAVAN
 from tests.documents.reading import document_of, document_saying, opened, pages, text_of, written
+from tests.text.phrases import phrases
 
 SUMMARY = case_summary(CARAVAN, SUPERVISOR)
 STUDY = case_study(study_facts(CARAVAN))
@@ -127,18 +126,10 @@ def test_every_entry_of_the_chronology_is_read_back_in_order() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "Nguyễn Văn Hải",
-        "Công Tằng Tôn Nữ Thị Hoàng Diệu Hiền",
-        "Ștefăniță Țurcanu",
-        "Ionuț Bălan",
-        "王小明",
-        "محمد عبد الرحمن",
-        "Агнешка Ковальська",
-        "Γιώργος",
-        "Łukasz Żółć",
-        "Ěščř Şğı",
-    ],
+    phrases("""
+        Nguyễn Văn Hải | Công Tằng Tôn Nữ Thị Hoàng Diệu Hiền | Ștefăniță Țurcanu | Ionuț Bălan | 王小明
+        محمد عبد الرحمن | Агнешка Ковальська | Γιώργος | Łukasz Żółć | Ěščř Şğı
+    """),
 )
 def test_names_print_in_their_own_letters(name: str) -> None:
     pdf = written(document_of(Title(name), Heading(name), Paragraph(bold(name))))

@@ -1,7 +1,5 @@
 """What of a timeline is shown: lanes of some kinds, and the events that name any of them."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from mscu.codes import Family

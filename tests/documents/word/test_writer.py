@@ -1,7 +1,5 @@
 """The Word file: what stands in it, and what its parts give away."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from dataclasses import replace
