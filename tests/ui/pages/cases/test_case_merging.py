@@ -36,10 +36,17 @@ def offered(scene: Scene) -> dict[str, bool]:
     return told
 
 
-def merged(scene: Scene, other: int) -> None:
+def test_a_case_is_chosen_merged_shown_and_taken_apart(scene: Scene) -> None:
+    assert offered(scene)[MERGE]
     scene.choose(MERGE)
     asking = only(scene.page, ChooseCard)
-    asking.reason.editor.show_value(Chosen(other, "MS-22-0002"))
+    asking.done_requested.emit()
+    assert asking.reason.problem == "Choose one from the list."
+    asking.left.emit()
+    assert visible(scene.page, ActionCard) == []
+    scene.choose(MERGE)
+    asking = only(scene.page, ChooseCard)
+    asking.reason.editor.show_value(Chosen(2, "MS-22-0002"))
     asking.done_requested.emit()
     settle()
     card = only(scene.page, CompareCard)
@@ -47,40 +54,21 @@ def merged(scene: Scene, other: int) -> None:
     card.reason.editor.show_value("The same car wash.")
     card.done_requested.emit()
     settle()
-
-
-def test_merged_shown_and_taken_apart(scene: Scene) -> None:
-    assert offered(scene)[MERGE]
-    merged(scene, 2)
-    case = case_of(scene)
-    assert [row.headline for row in case.entries] == ["Note: Vans came."]
+    assert [row.headline for row in case_of(scene).entries] == ["Note: Vans came."]
     assert "MS-22-0002" in words_of(scene.page.header_row)
     assert "is merged into" in scene.said()
-    assert UNDO in offered(scene)
-    scene.choose(UNDO)
-    settle()
-    card = only(scene.page, UnmergeCard)
-    card.reason.editor.show_value("Two car washes.")
-    card.done_requested.emit()
-    settle()
-    assert case_of(scene).entries == ()
-
-
-def test_whoever_opens_the_other_case_is_told_which_is_shown(scene: Scene) -> None:
-    merged(scene, 2)
     scene.page.open_record("cases", 2)
     settle()
     assert case_of(scene).reference == "MS-22-0001"
     assert "MS-22-0002 was merged into MS-22-0001" in scene.said()
-
-
-def test_nothing_chosen_is_asked_for_beside_the_field(scene: Scene) -> None:
-    scene.choose(MERGE)
-    card = only(scene.page, ChooseCard)
-    card.done_requested.emit()
-    assert card.reason.problem == "Choose one from the list."
-    card.left.emit()
-    assert visible(scene.page, ActionCard) == []
+    assert UNDO in offered(scene)
+    scene.choose(UNDO)
+    settle()
+    undoing = only(scene.page, UnmergeCard)
+    undoing.reason.editor.show_value("Two car washes.")
+    undoing.done_requested.emit()
+    settle()
+    assert case_of(scene).entries == ()
 
 
 def test_an_officer_is_told_who_merges_cases(store: Store, scene: Scene, qtbot: QtBot) -> None:

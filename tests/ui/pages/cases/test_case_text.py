@@ -12,9 +12,8 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.code_keys import TO_NRM
 from mscu.codes import Family, Kind
 from mscu.dates.partial_date import PartialDate, Precision
-from mscu.text.counts import size_text
 from mscu.ui.look.fonts import Type, font
-from mscu.ui.pages.cases.header_card import names_with_initials, number_word, short_name
+from mscu.ui.pages.cases.header_card import names_with_initials, short_name
 from mscu.ui.pages.cases.header_line import LineLook, fitted
 from mscu.ui.pages.core.entry_formats import row_date, short_day
 from mscu.ui.pages.editing.case_follows import follow_ups, followable_entries
@@ -107,14 +106,6 @@ def test_a_name_of_one_long_word_leaves_room_for_what_follows() -> None:
     assert shown.endswith(f"…{CLOSE}: no answer")
 
 
-def test_small_numbers_are_words() -> None:
-    assert [number_word(each) for each in (2, 9, 10)] == ["two", "nine", "10"]
-
-
-def test_sizes_are_said_as_people_say_them() -> None:
-    assert [size_text(each) for each in (10, 2048, 5_600_000)] == ["1 KB", "2 KB", "5.3 MB"]
-
-
 def test_a_result_is_offered_to_open_enquiries_the_newest_first() -> None:
     done = replace(ROW, id=2, state_kind="done")
     newer = replace(ROW, id=3, happened_at=datetime(2022, 4, 14, 10, tzinfo=UTC))
@@ -123,23 +114,14 @@ def test_a_result_is_offered_to_open_enquiries_the_newest_first() -> None:
     assert [row.id for row in followable_entries(Kind.ENQUIRY_RESULT, [done], chosen=2)] == [2]
 
 
-def test_a_decision_of_the_home_office_is_of_an_nrm_referral_only() -> None:
+def test_what_fits_the_entry_and_the_role_is_offered_next() -> None:
+    assert follow_ups(replace(ROW, state_kind="done"), list(Kind)) == (), "it waits for no result"
+    assert follow_ups(replace(ROW, kind=Kind.ARREST), (Kind.NOTE,)) == ()
     nrm = replace(ROW, id=4, kind=Kind.REFERRAL, type_key=TO_NRM)
     other = replace(ROW, id=5, kind=Kind.REFERRAL, type_key="referral_to:victim_navigator")
     assert [row.id for row in followable_entries(Kind.NRM_DECISION, [nrm, other])] == [4]
     assert [f.label for f in follow_ups(nrm, list(Kind))] == ["Add decision"]
     assert follow_ups(other, list(Kind)) == ()
-
-
-def test_what_a_role_may_not_record_is_not_offered_next() -> None:
-    arrest = replace(ROW, kind=Kind.ARREST)
-    assert follow_ups(arrest, (Kind.NOTE,)) == ()
-    assert len(follow_ups(arrest, list(Kind))) == 2
-
-
-def test_a_finished_enquiry_waits_for_no_result() -> None:
-    assert [each.label for each in follow_ups(ROW, list(Kind))] == ["Add result"]
-    assert follow_ups(replace(ROW, state_kind="done"), list(Kind)) == ()
 
 
 OFFERED = {

@@ -14,7 +14,7 @@ from mscu.codes import CaseStatus, Role
 from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.widgets.choices import ChoiceField
-from tests.inputs.factories import World, a_case
+from tests.inputs.factories import a_case
 from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import button, settle, words_of
@@ -52,62 +52,6 @@ def test_an_empty_list_says_what_a_case_is_and_opens_the_first(scene: Scene) -> 
     assert form(scene).spec.key == "cases/new"
 
 
-def test_the_newest_stands_first_with_its_count(scene: Scene) -> None:
-    a_case(scene.gate, title="Old", opened="1 May 2022")
-    a_case(scene.gate, title="New", opened="1 Jun 2022")
-    scene.page.shown()
-    assert listed(scene) == ["New", "Old"]
-    assert "2" in texts(scene.page).splitlines()
-    assert "No cases yet" not in texts(scene.page)
-    assert scene.page.view.hasFocus()
-
-
-def test_enter_opens_a_case(scene: Scene) -> None:
-    number = a_case(scene.gate)
-    scene.page.shown()
-    scene.page.view.choose_first()
-    QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
-    assert scene.open_requests == [("cases", number)]
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "found"),
-    [
-        ("Status", CaseStatus.ACTIVE, ["Mine", "Other"]),
-        ("Status", CaseStatus.MONITOR, []),
-        ("District", "district:bury", ["Mine"]),
-        ("Exploitation", "exploitation:forced_labour", ["Mine"]),
-        ("Lead", "PC Officer", ["Mine"]),
-    ],
-)
-def test_each_filter_narrows(name: str, value: object, found: list[str], scene: Scene) -> None:
-    a_case(
-        scene.gate,
-        title="Mine",
-        district="district:bury",
-        lead="PC Officer",
-        exploitation=("exploitation:forced_labour",),
-        opened="2 Jun 2022",
-    )
-    a_case(scene.gate, title="Other", district="district:wigan", opened="1 Jun 2022")
-    scene.page.shown()
-    choose(scene, name, value)
-    assert listed(scene) == found
-    assert ("No matching cases" in texts(scene.page)) is not bool(found)
-    assert "No cases yet" not in texts(scene.page)
-
-
-def test_a_case_is_opened_in_place(scene: Scene) -> None:
-    scene.page.offer_page_actions()
-    fill(form(scene).form, title="Nail bar, Leigh", exploitation=("exploitation:forced_labour",))
-    scene.press("Save")
-    ((number, title),) = scene.store.sql("SELECT id, title FROM cases")
-    assert title == "Nail bar, Leigh"
-    assert scene.open_requests == [("cases", number)]
-    assert scene.drafts.all() == ()
-    assert listed(scene) == ["Nail bar, Leigh"]
-
-
 def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
     scene.page.offer_page_actions()
     right = form(scene).spec
@@ -119,15 +63,51 @@ def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> N
     assert form(scene).form.problems()
 
 
-def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
-    scene.page.open_new()
+def test_the_newest_stands_first_and_each_filter_narrows(scene: Scene) -> None:
+    a_case(scene.gate, title="Other", district="district:wigan", opened="1 Jun 2022")
+    bury = {"district": "district:bury", "exploitation": ("exploitation:forced_labour",)}
+    number = a_case(scene.gate, title="Mine", lead="PC Officer", opened="2 Jun 2022", **bury)
+    scene.page.shown()
+    assert listed(scene) == ["Mine", "Other"]
+    assert "2" in texts(scene.page).splitlines()
+    assert "No cases yet" not in texts(scene.page)
+    assert scene.page.view.hasFocus()
+    scene.page.view.choose_first()
+    QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
+    assert scene.open_requests == [("cases", number)]
+    for name, value, found in (
+        ("Status", CaseStatus.ACTIVE, ["Mine", "Other"]),
+        ("Status", CaseStatus.MONITOR, []),
+        ("District", "district:bury", ["Mine"]),
+        ("Exploitation", "exploitation:forced_labour", ["Mine"]),
+        ("Lead", "PC Officer", ["Mine"]),
+    ):
+        choose(scene, name, value)
+        assert listed(scene) == found, name
+        assert ("No matching cases" in texts(scene.page)) is not bool(found)
+        assert "No cases yet" not in texts(scene.page)
+        choose(scene, name, None)
+    scene.store.sql("UPDATE cases SET title = 'After' WHERE id = ?", number)
+    scene.page.records_changed(frozenset({("cases", number)}))
+    assert listed(scene) == ["After", "Other"]
+
+
+def test_a_case_is_opened_in_place_once_nothing_is_missing(scene: Scene) -> None:
+    scene.page.offer_page_actions()
     fill(form(scene).form, opened="the other day, perhaps")
     scene.press("Save")
     assert set(form(scene).form.problems()) == {"title", "opened"}
     assert scene.open_requests == []
+    fill(form(scene).form, title="Nail bar, Leigh", opened="19 Jun 2022")
+    scene.press("Save")
+    ((number, title),) = scene.store.sql("SELECT id, title FROM cases")
+    assert title == "Nail bar, Leigh"
+    assert scene.open_requests == [("cases", number)]
+    assert scene.drafts.all() == ()
+    assert listed(scene) == ["Nail bar, Leigh"]
 
 
-def test_esc_leaves_with_the_draft_kept_and_it_comes_back(scene: Scene) -> None:
+def test_what_was_typed_comes_back_until_it_is_thrown_away_on_purpose(scene: Scene) -> None:
     a_case(scene.gate)
     scene.page.shown()
     scene.page.open_new()
@@ -139,12 +119,8 @@ def test_esc_leaves_with_the_draft_kept_and_it_comes_back(scene: Scene) -> None:
     assert (draft.key, draft.label) == ("cases/new", "New case")
     scene.page.resume(draft.key)
     assert form(scene).form.values()["title"] == "Half a thought"
-
-
-def test_a_draft_is_thrown_away_only_on_purpose(scene: Scene) -> None:
-    scene.page.open_new()
-    fill(form(scene).form, title="Half a thought")
     scene.page.leave()
+    assert [each.key for each in scene.drafts.all()] == ["cases/new"]
     scene.page.open_new()
     button(form(scene), "Discard draft").click()
     settle()
@@ -156,30 +132,11 @@ def test_a_draft_is_thrown_away_only_on_purpose(scene: Scene) -> None:
     assert form(scene).form.values()["title"] == ""
 
 
-def test_another_page_in_front_keeps_what_was_typed(scene: Scene) -> None:
-    scene.page.open_new()
-    fill(form(scene).form, title="Half a thought")
-    scene.page.leave()
-    assert [each.key for each in scene.drafts.all()] == ["cases/new"]
-
-
-def test_who_may_not_open_cases_sees_why(world: World, put_up: PutUp) -> None:
-    scene = put_up(world.store, CasesPage, Role.ANALYST)
+def test_who_may_not_open_cases_sees_why(store: Store, put_up: PutUp) -> None:
+    scene = put_up(store, CasesPage, Role.ANALYST)
+    assert "No cases yet" in texts(scene.page)
+    assert "Open a case" not in texts(scene.page)
     blocked = button(scene.page, "New case")
     assert not blocked.isEnabled()
     assert blocked.toolTip() == "Your role cannot record new cases."
     assert scene.page.page_actions()[0].why_not
-
-
-def test_nobody_is_offered_what_she_may_not_do_on_an_empty_page(store: Store, put_up: PutUp) -> None:
-    scene = put_up(store, CasesPage, Role.ANALYST)
-    assert "No cases yet" in texts(scene.page)
-    assert "Open a case" not in texts(scene.page)
-
-
-def test_a_command_elsewhere_changes_the_row(scene: Scene) -> None:
-    number = a_case(scene.gate, title="Before")
-    scene.page.shown()
-    scene.store.sql("UPDATE cases SET title = 'After' WHERE id = ?", number)
-    scene.page.records_changed(frozenset({("cases", number)}))
-    assert listed(scene) == ["After"]

@@ -50,12 +50,22 @@ def plain(words: str) -> str:
     return words.translate(dict.fromkeys(range(0x2066, 0x206A)))
 
 
-def test_the_head_has_one_line_with_how_many(scene: Scene) -> None:
+def test_the_head_has_one_line_that_unfolds_in_the_list_and_folds_again(scene: Scene) -> None:
     waiting(scene)
     lines = [line for line in due_lines(case_of(scene)) if "Tell the victim" in line.text]
     assert [plain(line.text) for line in lines] == [f"{LONG}: Tell the victim (2)"]
     assert "2 to tell, all late" in lines[0].tip
     assert lines[0].chip.text == "7 days late"
+    lists = clocks(scene)
+    each = ("arrest: Daniel Crabtree", "charge: Daniel Crabtree")
+    assert "2 to tell, all late, the first due 13 Jun 2022" in seen(lists)
+    assert not any(words in seen(lists) for words in each)
+    scene.press(SHOW_ALL, lists)
+    settle()
+    assert all(words in seen(lists) for words in each)
+    scene.press(SHOW_AS_ONE, lists)
+    settle()
+    assert not any(words in seen(lists) for words in each)
 
 
 def test_the_head_counts_every_open_clock_as_the_list_does(scene: Scene) -> None:
@@ -94,18 +104,3 @@ def test_a_bail_that_ended_asks_what_happened_and_opens_the_note_that_says_it(sc
     scene.save()
     settle()
     assert ended not in [(line.day, line.chip.text) for line in due_lines(case_of(scene))]
-
-
-def test_the_list_shows_each_at_a_press_and_folds_again(scene: Scene) -> None:
-    waiting(scene)
-    lists = clocks(scene)
-    said = "2 to tell, all late, the first due 13 Jun 2022"
-    each = ("arrest: Daniel Crabtree", "charge: Daniel Crabtree")
-    assert said in seen(lists)
-    assert not any(words in seen(lists) for words in each)
-    scene.press(SHOW_ALL, lists)
-    settle()
-    assert all(words in seen(lists) for words in each)
-    scene.press(SHOW_AS_ONE, lists)
-    settle()
-    assert not any(words in seen(lists) for words in each)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -16,8 +18,12 @@ from tests.ui.pages.conftest import SMALLEST
 LOW = (904, 492)
 
 
-def lines(scene: Scene) -> list[str]:
-    return [line.accessibleName() for line in visible(scene.page.folded, HeaderLine)]
+@pytest.fixture
+def shared(shared: Scene) -> Iterator[Scene]:
+    """Yield the page as high as usual, and leave it so."""
+    shared.page.resize(*SMALLEST)
+    yield shared
+    shared.page.resize(*SMALLEST)
 
 
 def is_folded(scene: Scene) -> bool:
@@ -26,57 +32,47 @@ def is_folded(scene: Scene) -> bool:
     return scene.page.folded.isVisible()
 
 
-def test_it_folds_in_a_low_window_and_unfolds_in_a_higher_one(caravan_page: Scene) -> None:
-    assert not is_folded(caravan_page)
-    caravan_page.page.resize(*LOW)
-    assert is_folded(caravan_page)
-    counted = lines(caravan_page)
+def test_it_folds_in_a_low_window_leads_to_the_lists_and_is_turned_by_key(shared: Scene) -> None:
+    assert not is_folded(shared)
+    shared.page.resize(*LOW)
+    assert is_folded(shared)
+    folded, body = shared.page.folded, shared.page.case_body
+    assert isinstance(folded, FoldedHeader)
+    lines = visible(folded, HeaderLine)
+    counted = [line.accessibleName() for line in lines]
     assert [line.split()[-1] for line in counted[:2]] == ["victims", "suspects"]
     assert counted[-1].endswith("owed")
-    caravan_page.page.resize(*SMALLEST)
-    assert not is_folded(caravan_page)
-
-
-def test_it_leads_to_the_lists_and_is_turned_by_key(caravan_page: Scene) -> None:
-    caravan_page.page.resize(*LOW)
-    assert is_folded(caravan_page)
-    folded, body = caravan_page.page.folded, caravan_page.page.case_body
-    assert isinstance(folded, FoldedHeader)
-    visible(folded, HeaderLine)[-1].click()
+    lines[-1].click()
     settle()
     assert body.side.lists.isVisible()
-    QTest.keyClick(caravan_page.page, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
-    assert not is_folded(caravan_page)
-    caravan_page.page.resize(LOW[0], LOW[1] + 1)
-    assert not is_folded(caravan_page), "what the user chose holds"
-    QTest.keyClick(caravan_page.page, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
-    assert is_folded(caravan_page)
-    button(caravan_page.page, "Whole head").click()
-    assert not is_folded(caravan_page)
-    caravan_page.page.leave()
-    assert is_folded(caravan_page), "until the page closes"
+    QTest.keyClick(shared.page, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert not is_folded(shared)
+    shared.page.resize(LOW[0], LOW[1] + 1)
+    assert not is_folded(shared), "what the user chose holds"
+    QTest.keyClick(shared.page, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert is_folded(shared)
+    button(shared.page, "Whole head").click()
+    assert not is_folded(shared)
+    shared.page.leave()
+    assert is_folded(shared), "until the page closes"
+    shared.page.resize(*SMALLEST)
+    assert not is_folded(shared)
+    shared.page.forms.add(Kind.NOTE)
+    assert is_folded(shared), "a form has the height"
+    shared.page.forms.leave()
+    assert not is_folded(shared)
 
 
-def test_a_form_has_the_height(caravan_page: Scene) -> None:
-    page = caravan_page.page
-    assert not is_folded(caravan_page)
-    page.forms.add(Kind.NOTE)
-    assert is_folded(caravan_page)
-    page.forms.leave()
-    assert not is_folded(caravan_page)
-
-
-@pytest.mark.parametrize("size", [SMALLEST, LOW], ids=["usual", "low"])
-def test_the_tabs_stay_where_they_are_whichever_is_clicked(
-    caravan_page: Scene, size: tuple[int, int]
-) -> None:
-    caravan_page.page.resize(*size)
+@pytest.mark.parametrize("size", [LOW, SMALLEST], ids=["low", "usual"])
+def test_the_tabs_stay_where_they_are_whichever_is_clicked(shared: Scene, size: tuple[int, int]) -> None:
+    shared.page.resize(*size)
     settle()
-    tabs = caravan_page.page.case_body.tabs
-    place = tabs.mapTo(caravan_page.page, QPoint())
-    shown = [tab for tab in range(tabs.count()) if tabs.isTabVisible(tab)]
-    for tab in (*shown, *reversed(shown)):
+    tabs = shared.page.case_body.tabs
+    place = tabs.mapTo(shared.page, QPoint())
+    for tab in range(tabs.count()):
+        if not tabs.isTabVisible(tab):
+            continue
         QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(tab).center())
         settle()
         assert tabs.currentIndex() == tab
-        assert tabs.mapTo(caravan_page.page, QPoint()) == place
+        assert tabs.mapTo(shared.page, QPoint()) == place

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -35,44 +34,32 @@ def turn_to(scene: Scene, tab: int, view: type[W]) -> tuple[Chronology, W]:
     return scene.page.case_body.list_in_front, only(scene.page, view)
 
 
-@pytest.mark.parametrize("tab", sorted(VIEWS))
-def test_a_tab_with_a_picture_shows_it_beside_its_list(caravan_page: Scene, tab: int) -> None:
-    rows, _ = turn_to(caravan_page, tab, VIEWS[tab])
-    assert rows.current_key() == rows.lines()[0].key
-    assert rows.width() < only(caravan_page.page, CasePicture).width()
-
-
-@pytest.mark.parametrize("tab", sorted(VIEWS))
-def test_a_row_that_is_clicked_leaves_an_open_form_and_stays_in_the_tab(
-    caravan_page: Scene, tab: int
-) -> None:
-    rows, _ = turn_to(caravan_page, tab, VIEWS[tab])
-    caravan_page.add(Kind.NOTE)
-    second = rows.visualRect(rows.model().index(1, 0)).center()
-    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=second)
-    settle()
-    assert caravan_page.forms == []
-    assert caravan_page.page.case_body.tab == tab
-    assert rows.current_key() == rows.lines()[1].key
-    assert only(caravan_page.page, VIEWS[tab]).isVisible()
-
-
-@pytest.mark.parametrize("tab", sorted(VIEWS))
-def test_enter_opens_what_is_chosen_and_the_tab_keeps_it(caravan_page: Scene, tab: int) -> None:
-    rows, _ = turn_to(caravan_page, tab, VIEWS[tab])
-    rows.setFocus()
-    QTest.keyClick(rows, Qt.Key.Key_Down)
-    key = rows.current_key()
-    QTest.keyClick(rows, Qt.Key.Key_Return)
-    settle()
+def test_a_row_beside_a_picture_is_clicked_and_opened_and_the_tab_keeps_it(caravan_page: Scene) -> None:
     parts = caravan_page.page.case_body
-    assert parts.tab in {body.CHRONOLOGY, body.PEOPLE}
-    parts.show_tab(tab)
-    assert parts.list_in_front.current_key() == key
+    for tab, view in VIEWS.items():
+        rows, _ = turn_to(caravan_page, tab, view)
+        assert rows.current_key() == rows.lines()[0].key
+        assert rows.width() < only(caravan_page.page, CasePicture).width()
+        caravan_page.add(Kind.NOTE)
+        second = rows.visualRect(rows.model().index(1, 0)).center()
+        QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=second)
+        settle()
+        assert caravan_page.forms == []
+        assert parts.tab == tab
+        assert rows.current_key() == rows.lines()[1].key
+        assert only(caravan_page.page, view).isVisible()
+        rows.setFocus()
+        QTest.keyClick(rows, Qt.Key.Key_Up)
+        key = rows.current_key()
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+        settle()
+        assert parts.tab in {body.CHRONOLOGY, body.PEOPLE}
+        parts.show_tab(tab)
+        assert parts.list_in_front.current_key() == key
 
 
-def test_a_link_chosen_in_the_list_is_the_line_of_the_chart(caravan_page: Scene) -> None:
-    rows, canvas = turn_to(caravan_page, body.LINKS, ChartCanvas)
+def test_a_link_chosen_in_the_list_is_the_line_of_the_chart(shared: Scene) -> None:
+    rows, canvas = turn_to(shared, body.LINKS, ChartCanvas)
     sources = {
         line.key: {source.entry_id for link in line.links for source in link.sources}
         for line in canvas.picture.lines
@@ -94,9 +81,9 @@ def test_a_link_chosen_in_the_list_is_the_line_of_the_chart(caravan_page: Scene)
     assert key[1][1] == drawn.links[0].sources[-1].entry_id
 
 
-def test_a_chart_with_a_link_chosen_fits_its_pane_again_when_that_grows(caravan_page: Scene) -> None:
-    page = caravan_page.page
-    rows, canvas = turn_to(caravan_page, body.LINKS, ChartCanvas)
+def test_a_chart_with_a_link_chosen_fits_its_pane_again_when_that_grows(shared: Scene) -> None:
+    page = shared.page
+    rows, canvas = turn_to(shared, body.LINKS, ChartCanvas)
     rows.setCurrentIndex(rows.model().index(len(rows.lines()) - 1, 0))
     before = canvas.height()
     page.resize(page.width(), page.height() + 200)
@@ -108,8 +95,8 @@ def test_a_chart_with_a_link_chosen_fits_its_pane_again_when_that_grows(caravan_
     assert shown == canvas.transform
 
 
-def test_an_event_chosen_in_the_picture_is_the_row_of_the_list(caravan_page: Scene) -> None:
-    rows, view = turn_to(caravan_page, body.TIMELINE, TimelineView)
+def test_an_event_chosen_in_the_picture_is_the_row_of_the_list(shared: Scene) -> None:
+    rows, view = turn_to(shared, body.TIMELINE, TimelineView)
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_End)
     current = view.current()
@@ -120,8 +107,8 @@ def test_an_event_chosen_in_the_picture_is_the_row_of_the_list(caravan_page: Sce
     assert view.row == 0
 
 
-def test_a_place_chosen_on_the_map_is_the_row_of_the_list(caravan_page: Scene) -> None:
-    rows, view = turn_to(caravan_page, body.MAP, CaseMapView)
+def test_a_place_chosen_on_the_map_is_the_row_of_the_list(shared: Scene) -> None:
+    rows, view = turn_to(shared, body.MAP, CaseMapView)
     for place in view.map.places:
         view.choose(place.key)
         assert rows.current_key() == place.key

@@ -36,11 +36,8 @@ def test_it_stands_below_the_people_and_is_taken_in_there(scene: Scene, store: S
     scene.press("Open Marek Kowal")
     assert parts.list_in_front.current_key() == ("subject", case_of(scene).subjects[0].id)
     assert not visible(scene.page, BundleBox)
-
-
-def test_a_case_without_one_says_nothing_of_it(scene: Scene) -> None:
     scene.open(scene.gate.perform(OpenCase(title="Car wash")))
-    assert case_of(scene).bundles == ()
-    scene.page.case_body.show_tab(body.PEOPLE)
+    parts.show_tab(body.PEOPLE)
     settle()
-    assert not visible(scene.page, BundleBox)
+    assert case_of(scene).bundles == ()
+    assert not visible(scene.page, BundleBox), "nothing came with this case"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -24,8 +23,6 @@ from tests.ui.finding import only, visible
 from tests.ui.pages.cases.case_scene import Scene, case_of, press_key, settle, words_of
 from tests.ui.pages.core.page_scene import PageScene
 from tests.ui.pages.core.walking import ChangesNothing
-
-pytestmark = pytest.mark.sampled(2)
 
 LISTS_OF_ENTRIES = (body.CHRONOLOGY, body.ENQUIRIES, body.SUPPORT, body.ENFORCEMENT, body.LOG)
 
@@ -48,24 +45,36 @@ def test_people_show_the_first_person_and_then_the_one_that_is_chosen(caravan_pa
     second = subject_card(caravan_page).line
     assert second is not None
     assert second.id != first.id
+    entry = next(row for row in case_of(caravan_page).entries if second.id in row.about)
+    subject_card(caravan_page).entry_requested.emit(entry.id)
+    settle()
+    assert parts.tab == body.CHRONOLOGY
+    assert caravan_page.entry.row.id == parts.list_in_front.current_key() == entry.id
+    parts.show_tab(body.PEOPLE)
+    assert subject_card(caravan_page).line == second
+    caravan_page.open(a_case(caravan_page.gate))
+    settle()
+    assert parts.tab == body.CHRONOLOGY
+    for tab in range(len(body.NAMES)):
+        parts.show_tab(tab)
+        assert visible(caravan_page.page, CaseSubjectCard) == [], "another case begins with nothing chosen"
+        assert visible(caravan_page.page, EntryCard) == []
 
 
-@pytest.mark.sampled(2)
-def test_an_entry_stands_only_beside_a_list_of_entries(caravan_page: Scene) -> None:
-    parts = caravan_page.page.case_body
+def test_an_entry_stands_only_beside_a_list_of_entries(shared: Scene) -> None:
+    parts = shared.page.case_body
     for tab in range(len(body.NAMES)):
         parts.show_tab(tab)
         settle()
-        shown = [card.entry.row.id for card in visible(caravan_page.page, EntryCard) if card.entry]
+        shown = [card.entry.row.id for card in visible(shared.page, EntryCard) if card.entry]
         if tab in LISTS_OF_ENTRIES:
             assert shown == [parts.list_in_front.current_key()], body.NAMES[tab]
         else:
             assert shown == [], body.NAMES[tab]
 
 
-@pytest.mark.sampled(2)
-def test_each_tab_keeps_what_was_chosen_in_it(caravan_page: Scene) -> None:
-    parts = caravan_page.page.case_body
+def test_each_tab_keeps_what_was_chosen_in_it(shared: Scene) -> None:
+    parts = shared.page.case_body
     chosen = {}
     for tab in LISTS_OF_ENTRIES:
         parts.show_tab(tab)
@@ -80,53 +89,45 @@ def test_each_tab_keeps_what_was_chosen_in_it(caravan_page: Scene) -> None:
         settle()
         assert parts.list_in_front.current_key() == key, body.NAMES[tab]
         assert parts.list_in_front.verticalScrollBar().value() == scrolled, body.NAMES[tab]
-        assert caravan_page.entry.row.id == key, body.NAMES[tab]
+        assert shared.entry.row.id == key, body.NAMES[tab]
 
 
-def test_an_entry_that_names_a_person_opens_in_the_chronology(caravan_page: Scene) -> None:
-    parts = caravan_page.page.case_body
-    parts.show_tab(body.PEOPLE)
-    card = subject_card(caravan_page)
-    line = card.line
-    assert line is not None
-    entry = next(row for row in case_of(caravan_page).entries if line.id in row.about)
-    card.entry_requested.emit(entry.id)
-    settle()
-    assert parts.tab == body.CHRONOLOGY
-    assert caravan_page.entry.row.id == parts.list_in_front.current_key() == entry.id
-    parts.show_tab(body.PEOPLE)
-    assert subject_card(caravan_page).line == line
-
-
-def test_what_is_owed_for_a_person_is_settled_from_the_card(caravan_page: Scene) -> None:
-    case = case_of(caravan_page)
+def test_what_is_owed_for_a_person_is_settled_from_the_card(shared: Scene) -> None:
+    case = case_of(shared)
     forms = [each for each in case.obligations if not (each.begins_form or each.opens_entry)]
     owed = next(each for each in forms if each.person_id is not None)
     assert owed.person_id is not None
-    caravan_page.page.reading.open_subject(owed.person_id)
-    caravan_page.press(f"Settle: {owed.text}", subject_card(caravan_page))
-    assert caravan_page.form.spec.kind is owed.kind
+    shared.page.reading.open_subject(owed.person_id)
+    shared.press(f"Settle: {owed.text}", subject_card(shared))
+    assert shared.form.spec.kind is owed.kind
 
 
-def test_a_person_is_corrected_from_the_card(caravan_page: Scene) -> None:
-    caravan_page.page.case_body.show_tab(body.PEOPLE)
-    before = subject_card(caravan_page).line
+def test_a_person_is_corrected_from_the_card(shared: Scene) -> None:
+    shared.page.case_body.show_tab(body.PEOPLE)
+    before = subject_card(shared).line
     assert before is not None
-    caravan_page.press("Correct", subject_card(caravan_page))
-    caravan_page.fill(name="Marek Zielinski", reason="Spelt as in his passport")
-    caravan_page.save()
-    after = subject_card(caravan_page).line
+    shared.press("Correct", subject_card(shared))
+    shared.fill(name="Marek Zielinski", reason="Spelt as in his passport")
+    shared.save()
+    after = subject_card(shared).line
     assert after is not None
     assert (after.id, after.name) == (before.id, "Marek Zielinski")
 
 
-def test_a_name_that_is_added_opens_in_view(caravan_page: Scene) -> None:
-    parts = caravan_page.page.case_body
-    caravan_page.page.forms.add_subject(SubjectKind.PERSON)
-    caravan_page.fill(name="Zoltan Varga")
-    caravan_page.save()
+def test_a_name_that_is_added_opens_in_view_unless_a_form_asked_for_it(shared: Scene) -> None:
+    parts = shared.page.case_body
+    note = shared.add(Kind.NOTE)
+    shared.page.forms.add_subject(SubjectKind.PERSON)
+    shared.fill(name="Mihaela Varga")
+    shared.save()
+    assert shared.form is note
+    assert parts.tab == body.CHRONOLOGY
+    shared.page.forms.leave()
+    shared.page.forms.add_subject(SubjectKind.PERSON)
+    shared.fill(name="Zoltan Varga")
+    shared.save()
     settle()
-    line = subject_card(caravan_page).line
+    line = subject_card(shared).line
     assert line is not None
     assert line.name == "Zoltan Varga"
     rows = parts.list_in_front
@@ -136,38 +137,16 @@ def test_a_name_that_is_added_opens_in_view(caravan_page: Scene) -> None:
     assert rows.hasFocus()
 
 
-@pytest.mark.sampled(2)
-def test_a_name_that_a_form_asked_for_leaves_the_form_in_front(caravan_page: Scene) -> None:
-    note = caravan_page.add(Kind.NOTE)
-    caravan_page.page.forms.add_subject(SubjectKind.PERSON)
-    caravan_page.fill(name="Zoltan Varga")
-    caravan_page.save()
-    assert caravan_page.form is note
-    assert caravan_page.page.case_body.tab == body.CHRONOLOGY
-
-
-def test_a_form_that_is_left_gives_the_keyboard_to_the_row_that_it_came_from(caravan_page: Scene) -> None:
-    parts = caravan_page.page.case_body
+def test_a_form_that_is_left_gives_the_keyboard_to_the_row_that_it_came_from(shared: Scene) -> None:
+    parts = shared.page.case_body
     parts.show_tab(body.ENQUIRIES)
     key = parts.list_in_front.current_key()
-    caravan_page.add(Kind.NOTE)
-    QTest.keyClick(caravan_page.form, Qt.Key.Key_Escape)
+    shared.add(Kind.NOTE)
+    QTest.keyClick(shared.form, Qt.Key.Key_Escape)
     settle()
-    assert caravan_page.forms == []
+    assert shared.forms == []
     assert parts.list_in_front.hasFocus()
     assert parts.list_in_front.current_key() == key
-
-
-def test_another_case_begins_with_nothing_chosen_in_any_tab(caravan_page: Scene) -> None:
-    parts = caravan_page.page.case_body
-    parts.show_tab(body.PEOPLE)
-    caravan_page.open(a_case(caravan_page.gate))
-    settle()
-    assert parts.tab == body.CHRONOLOGY
-    for tab in range(len(body.NAMES)):
-        parts.show_tab(tab)
-        assert visible(caravan_page.page, CaseSubjectCard) == []
-        assert visible(caravan_page.page, EntryCard) == []
 
 
 def test_somebody_who_is_merged_into_another_gives_way_to_the_next(scene: Scene) -> None:
