@@ -44,15 +44,14 @@ def graded(number: int, text: str, code: str = P, **changes: Any) -> Item:
 
 def told_by_the_cook(world: World, **changes: Any) -> int:
     """Put into the case a report of two items, of which the first is under handling code C."""
-    items = (graded(1, CALLER, C, conditions="Never name the cook.", **changes), graded(2, SEEN))
-    return a_report(
-        world.store.gate(Role.OFFICER),
-        case_id=world.case_id,
-        text=WHOLE,
-        items=items,
-        caller="Mrs Cook",
-        where_words="behind the kitchen",
-    )
+    first = graded(1, CALLER, C, conditions="Never name the cook.", **changes)
+    return reported(world, first, graded(2, SEEN), caller="Mrs Cook", where_words="behind the kitchen")
+
+
+def reported(world: World, *items: Item, **changes: Any) -> int:
+    """Put into the case a report of these items."""
+    said = {"case_id": world.case_id, "text": WHOLE, "items": items} | changes
+    return a_report(world.store.gate(Role.OFFICER), **said)
 
 
 def item_of(world: World, report: int, number: int = 1) -> tuple[int, int]:
@@ -63,8 +62,15 @@ def item_of(world: World, report: int, number: int = 1) -> tuple[int, int]:
     return found, version
 
 
-def printed(world: World, *met: ConditionsMet, edition: str = "supervisor") -> str:
-    issue = replace(valid(IssueEdition, world), edition=edition, met=met)
+def grading(world: World, report: int, **changes: Any) -> GradeItem:
+    item, version = item_of(world, report)
+    of_the_cook = {"handling_code": C, "conditions": "Never name the cook.", "reason": "Nothing else."}
+    grades = {"source_grade": "intelligence_source:2", "assessment": "intelligence_assessment:a"}
+    return GradeItem(**{"item_id": item, "version": version} | grades | of_the_cook | changes)
+
+
+def printed(world: World, *met: ConditionsMet) -> str:
+    issue = replace(valid(IssueEdition, world), met=met)
     return " ".join(text_of(world.store.gate(Role.OFFICER).perform(issue).content).split())
 
 
@@ -84,54 +90,31 @@ def refused(world: World, command: Command[Any]) -> dict[str, str]:
 # ------------------------------------------------------------------------------------- what leaves
 
 
-def test_what_is_not_under_conditions_is_printed_whole(world: World) -> None:
-    a_report(
-        world.store.gate(Role.OFFICER),
-        case_id=world.case_id,
-        text=WHOLE,
-        items=(graded(1, CALLER), graded(2, SEEN)),
-    )
-    assert WHOLE in printed(world)
+HELD = graded(1, CALLER, C, conditions="Ask first.")
 
 
-def test_an_item_under_conditions_is_held_back_with_all_that_could_say_it(world: World) -> None:
-    told_by_the_cook(world)
-    text = printed(world)
-    for never in (CALLER, "Mrs Cook", "kitchen", "Never name"):
-        assert never not in text
-    assert f"2. {SEEN}" in text
-    assert "1. Held back under handling code C: its conditions are not met." in text
-
-
-def test_its_sanitised_version_stands_in_its_place(world: World) -> None:
-    told_by_the_cook(world, sanitising=S1, sanitised=SANITISED)
-    text = printed(world)
-    assert f"1. Sanitised: {SANITISED}" in text
-    assert CALLER not in text
-
-
-def test_an_item_without_words_of_its_own_holds_the_whole_report_back(world: World) -> None:
-    a_report(
-        world.store.gate(Role.OFFICER),
-        case_id=world.case_id,
-        text=WHOLE,
-        items=(graded(1, "", C, conditions="Ask first."),),
-    )
-    text = printed(world)
-    assert CALLER not in text
-    assert SEEN not in text
-
-
-def test_a_whole_report_is_not_let_out_by_an_open_item_beside_a_held_one(world: World) -> None:
-    a_report(
-        world.store.gate(Role.OFFICER),
-        case_id=world.case_id,
-        text=WHOLE,
-        items=(graded(1, ""), graded(2, CALLER, C, conditions="Ask first.")),
-    )
-    text = printed(world)
-    assert CALLER not in text
-    assert SEEN not in text
+@pytest.mark.parametrize(
+    ("items", "told", "held"),
+    [
+        ((graded(1, CALLER), graded(2, SEEN)), (WHOLE,), ()),
+        (
+            (graded(1, CALLER, C, conditions="x", sanitising=S1, sanitised=SANITISED), graded(2, SEEN)),
+            (f"1. Sanitised: {SANITISED}", f"2. {SEEN}"),
+            (CALLER,),
+        ),
+        ((graded(1, "", C, conditions="Ask first."),), (), (CALLER, SEEN)),
+        ((graded(1, "", C, conditions="Ask first."), graded(2, SEEN)), (), (CALLER, SEEN)),
+        ((graded(1, ""), graded(2, CALLER, C, conditions="Ask first.")), (), (CALLER, SEEN)),
+    ],
+    ids=["open", "sanitised", "of the whole", "of the whole, beside an open one", "beside an open whole"],
+)
+def test_what_is_held_back_of_a_report_follows_from_all_its_items(
+    items: tuple[Item, ...], told: tuple[str, ...], held: tuple[str, ...], world: World
+) -> None:
+    reported(world, *items)
+    text = looked_at(world)
+    assert [words for words in told if words not in text] == []
+    assert [words for words in held if words in text] == []
 
 
 def test_once_its_conditions_are_met_it_is_printed_and_kept_how_and_for_whom(world: World) -> None:
@@ -148,45 +131,26 @@ def test_once_its_conditions_are_met_it_is_printed_and_kept_how_and_for_whom(wor
 
 
 def test_one_item_let_out_does_not_let_out_another(world: World) -> None:
-    report = a_report(
-        world.store.gate(Role.OFFICER),
-        case_id=world.case_id,
-        text=WHOLE,
-        items=(graded(1, CALLER, C, conditions="Ask."), graded(2, SEEN, C, conditions="Ask.")),
-    )
+    report = reported(world, HELD, graded(2, SEEN, C, conditions="Ask."))
     item, _ = item_of(world, report, 2)
     text = printed(world, ConditionsMet(item_id=item, how="Asked the patrol."))
     assert f"2. {SEEN}" in text
     assert CALLER not in text
 
 
-def test_a_look_shows_what_the_copy_would_say(world: World) -> None:
-    item, _ = item_of(world, told_by_the_cook(world))
-    assert CALLER not in looked_at(world)
-    assert WHOLE in looked_at(world, item)
-    look = LookAtEdition(case_id=world.case_id, edition="supervisor")
-    (held,) = world.store.gate(Role.OFFICER).ask(look).withheld
-    assert (held.id, held.number, held.excerpt, held.has_sanitised) == (item, 1, CALLER, False)
-    assert held.conditions == "Never name the cook."
-
-
-def test_conditions_are_met_in_words_and_only_for_items_of_the_case(world: World) -> None:
+def test_conditions_are_met_once_in_words_and_only_for_items_of_the_case(world: World) -> None:
     item, _ = item_of(world, told_by_the_cook(world))
     elsewhere = a_case(world.store.gate(Role.OFFICER))
     issue = valid(IssueEdition, world)
     assert set(refused(world, replace(issue, met=(ConditionsMet(item_id=item, how=" "),)))) == {f"met.{item}"}
+    twice = (ConditionsMet(item_id=item, how="a"), ConditionsMet(item_id=item, how="b"))
+    assert set(refused(world, replace(issue, met=twice))) == {f"met.{item}"}
     other = replace(issue, case_id=elsewhere, met=(ConditionsMet(item_id=item, how="Asked."),))
     assert set(refused(world, other)) == {f"met.{item}"}
 
 
 def test_the_public_learns_nothing_of_a_report_that_is_held_back(world: World) -> None:
-    report = a_report(
-        world.store.gate(Role.OFFICER),
-        case_id=world.case_id,
-        text=WHOLE,
-        indicators=("indicator:injuries_assault",),
-        items=(graded(1, CALLER, C, conditions="Ask."),),
-    )
+    report = reported(world, HELD, indicators=("indicator:injuries_assault",))
     item, _ = item_of(world, report)
     supervisor = world.store.gate(Role.SUPERVISOR)
     look = LookAtEdition(case_id=world.case_id, edition="case_study")
@@ -195,54 +159,46 @@ def test_the_public_learns_nothing_of_a_report_that_is_held_back(world: World) -
     assert "violence" in supervisor.ask(replace(look, met=(item,))).pages_text
 
 
-def test_a_held_item_that_stands_for_the_report_holds_those_beside_it(world: World) -> None:
-    a_report(
-        world.store.gate(Role.OFFICER),
-        case_id=world.case_id,
-        text=WHOLE,
-        items=(graded(1, "", C, conditions="Ask."), graded(2, SEEN)),
-    )
-    assert SEEN not in printed(world)
-
-
-def test_whoever_is_known_from_held_reports_alone_is_left_out(world: World) -> None:
+def test_an_item_under_conditions_is_held_back_with_all_that_could_say_it(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     alone = a_person(officer, name="Zebedee Quillfeather")
     report = told_by_the_cook(world)
+    held = LookAtEdition(case_id=world.case_id, edition="supervisor")
+    (line,) = officer.ask(held).withheld
+    assert (line.number, line.excerpt, line.has_sanitised) == (1, CALLER, False)
+    assert line.conditions == "Never name the cook."
     officer.perform(NameInReport(report_id=report, known=(About(subject_id=alone),)))
     officer.perform(NameInReport(report_id=report, known=(About(subject_id=world.victim_id),)))
-    text = printed(world)
-    assert "Quillfeather" not in text
+    text = looked_at(world)
+    for never in (CALLER, "Mrs Cook", "kitchen", "Never name", "Quillfeather"):
+        assert never not in text
+    assert "1. Held back under handling code C: its conditions are not met." in text
+    assert f"2. {SEEN}" in text
     assert "Ionut Balan" in text
     item, _ = item_of(world, report)
-    assert "Quillfeather" in printed(world, ConditionsMet(item_id=item, how="She agreed."))
+    assert line.id == item
+    assert all(words in looked_at(world, item) for words in (WHOLE, "Quillfeather"))
 
 
 def test_what_follows_neither_names_who_told_us_nor_quotes_the_item(world: World) -> None:
     report = told_by_the_cook(world)
-    world.store.gate(Role.OFFICER).perform(
-        valid(
-            GiveAdvice,
-            world,
-            given_to="Mrs Cook",
-            follows_id=report,
-            text=f"As you say: {CALLER} Stay away from the yard.",
-        )
-    )
-    text = printed(world)
+    said = {"given_to": "Mrs Cook", "text": f"As you say: {CALLER} Stay away from the yard."}
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(valid(GiveAdvice, world, follows_id=report, **said))
+    look = officer.ask(LookAtEdition(case_id=world.case_id, edition="supervisor"))
+    text = " ".join(text_of(look.pdf).split())
     assert "Mrs Cook" not in text
     assert CALLER not in text
     assert "Stay away from the yard." in text
-    look = LookAtEdition(case_id=world.case_id, edition="supervisor")
-    assert world.store.gate(Role.OFFICER).ask(look).following == 1
+    assert look.following == 1
 
 
 def test_a_short_name_is_not_cut_out_of_longer_words(world: World) -> None:
-    items = (graded(1, CALLER, C, conditions="Ask."),)
-    officer = world.store.gate(Role.OFFICER)
-    a_report(officer, case_id=world.case_id, text=CALLER, items=items, caller="Ian")
-    a_note(officer, world.case_id, text="Ian says the Romanian men are fed twice a week.")
-    text = printed(world)
+    reported(world, HELD, text=CALLER, caller="Ian")
+    a_note(
+        world.store.gate(Role.OFFICER), world.case_id, text="Ian says the Romanian men are fed twice a week."
+    )
+    text = looked_at(world)
     assert "[held back] says the Romanian men are fed twice a week." in text
 
 
@@ -268,102 +224,46 @@ def test_a_sanitised_version_says_who_may_make_it(world: World) -> None:
     adding = replace(valid(AddItem, world), sanitising=None)
     assert set(refused(world, adding)) == {"sanitising"}
     assert set(refused(world, replace(adding, sanitising=S2))) == {"sanitised"}
-    item, version = item_of(world, told_by_the_cook(world))
-    world.store.gate(Role.OFFICER).perform(
-        GradeItem(
-            item_id=item,
-            version=version,
-            source_grade="intelligence_source:2",
-            assessment="intelligence_assessment:a",
-            handling_code=C,
-            conditions="Never name her.",
-            sanitising=S2,
-            sanitised=SANITISED,
-            reason="The helpline agreed to these words.",
-        )
-    )
-    assert f"Sanitised: {SANITISED}" in printed(world)
+    agreed = grading(world, told_by_the_cook(world), sanitising=S2, sanitised=SANITISED)
+    world.store.gate(Role.OFFICER).perform(agreed)
+    assert f"Sanitised: {SANITISED}" in looked_at(world)
 
 
 def test_in_a_closed_case_an_item_can_still_be_held_back(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     report = a_report(officer, case_id=world.case_id, text=CALLER, items=(graded(1, CALLER),))
-    item, version = item_of(world, report)
-    closing = valid(CloseCase, world)
-    world.store.gate(Role.SUPERVISOR).perform(closing)
-    officer.perform(
-        GradeItem(
-            item_id=item,
-            version=version,
-            source_grade="intelligence_source:2",
-            assessment="intelligence_assessment:a",
-            handling_code=C,
-            conditions="At risk.",
-            reason="She was threatened.",
-        )
-    )
-    assert CALLER not in printed(world)
+    world.store.gate(Role.SUPERVISOR).perform(valid(CloseCase, world))
+    officer.perform(grading(world, report, conditions="At risk.", reason="She was threatened."))
+    assert CALLER not in looked_at(world)
 
 
-def test_conditions_of_an_item_are_met_once(world: World) -> None:
-    item, _ = item_of(world, told_by_the_cook(world))
-    twice = (ConditionsMet(item_id=item, how="a"), ConditionsMet(item_id=item, how="b"))
-    assert set(refused(world, replace(valid(IssueEdition, world), met=twice))) == {f"met.{item}"}
+def test_what_only_code_c_has_is_refused_without_it(world: World) -> None:
+    for name, said in (
+        ("handling_action", "handling_action:a1"),
+        ("sanitising", "handling_sanitising:s1"),
+        ("sanitised", "Told by somebody."),
+    ):
+        adding: dict[str, Any] = {"report_id": world.report_id, "text": "Talk", name: said}
+        assert refused(world, AddItem(**adding)) == {name: "Only an item under handling code C has this."}
 
 
-@pytest.mark.parametrize("name", ["handling_action", "sanitising", "sanitised"])
-def test_what_only_code_c_has_is_refused_without_it(name: str, world: World) -> None:
-    said = {
-        "handling_action": "handling_action:a1",
-        "sanitising": "handling_sanitising:s1",
-        "sanitised": "Told by somebody.",
-    }
-    adding = AddItem(report_id=world.report_id, text="Talk", **{name: said[name]})
-    assert refused(world, adding) == {name: "Only an item under handling code C has this."}
-
-
-def test_an_item_is_added_after_the_last_one(world: World) -> None:
+def test_an_item_is_added_after_the_last_one_and_goes_with_its_report_into_the_case(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     officer.perform(AddItem(report_id=world.report_id, text="First"))
     officer.perform(AddItem(report_id=world.report_id, text="Second"))
     sql = "SELECT number, text FROM report_item WHERE entry_id = ? ORDER BY number"
     assert world.store.sql(sql, world.report_id) == [(1, "First"), (2, "Second")]
-
-
-def test_it_goes_with_its_report_into_the_case(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
     officer.perform(valid(AddItem, world))
     officer.perform(LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard."))
-    assert "People were seen" in printed(world)
+    assert "People were seen" in looked_at(world)
 
 
 def test_graded_anew_it_keeps_what_was_said_and_why(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     report = told_by_the_cook(world)
-    item, version = item_of(world, report)
-    grading = GradeItem(
-        item_id=item,
-        version=version,
-        source_grade="intelligence_source:2",
-        assessment="intelligence_assessment:a",
-        handling_code=C,
-        conditions="Never name the cook.",
-        sanitising=S1,
-        sanitised=SANITISED,
-        reason="For the partner agencies.",
-    )
-    officer.perform(grading)
-    officer.perform(
-        replace(
-            grading,
-            version=version + 1,
-            handling_code=P,
-            sanitised="",
-            sanitising=None,
-            conditions="",
-            reason="She agreed.",
-        )
-    )
+    sanitised = {"sanitising": S1, "sanitised": SANITISED}
+    officer.perform(grading(world, report, **sanitised, reason="For the partner agencies."))
+    officer.perform(grading(world, report, handling_code=P, conditions="", reason="She agreed."))
     newest, first = officer.ask(EntryVersions(entry_id=report))
     assert (first.reason, newest.reason) == ("For the partner agencies.", "She agreed.")
     assert [(field.label, field.value) for field in first.fields] == [
@@ -374,32 +274,17 @@ def test_graded_anew_it_keeps_what_was_said_and_why(world: World) -> None:
     assert ("Item 1: handling code", "C Lawful sharing permitted with conditions") in [
         (f.label, f.value) for f in newest.fields
     ]
-    assert WHOLE in printed(world)
+    assert WHOLE in looked_at(world)
 
 
-def test_grading_wants_a_reason_a_change_and_the_newest_version(world: World) -> None:
-    item, version = item_of(world, told_by_the_cook(world))
-    same = GradeItem(
-        item_id=item,
-        version=version,
-        source_grade="intelligence_source:2",
-        assessment="intelligence_assessment:a",
-        handling_code=C,
-        conditions="Never name the cook.",
-        reason="Nothing else.",
-    )
+def test_grading_wants_a_reason_a_change_the_newest_version_and_a_case_that_one_sees(world: World) -> None:
+    same = grading(world, told_by_the_cook(world))
     assert set(refused(world, same)) == {"reason"}
     said = replace(same, sanitising=S1, sanitised=SANITISED)
     assert set(refused(world, replace(said, reason=""))) == {"reason"}
     assert set(refused(world, replace(said, conditions=""))) == {"conditions"}
     with pytest.raises(StaleRecord):
         world.store.gate(Role.OFFICER).perform(replace(said, version=7))
-
-
-def test_an_item_of_a_hidden_case_is_not_there(world: World) -> None:
-    item, version = item_of(world, told_by_the_cook(world))
     world.restricted()
     with pytest.raises(NotFound):
-        world.store.gate(Role.OFFICER).perform(
-            GradeItem(item_id=item, version=version, conditions="x", reason="y")
-        )
+        world.store.gate(Role.OFFICER).perform(said)
