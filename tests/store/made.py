@@ -97,7 +97,7 @@ def signed_by(unlocked: Unlocked, name: str, content: bytes, signature: bytes) -
     return any(is_signed(key, content, signature) for key in keys)
 
 
-def forge(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
+def forge(path: Path, edit: Callable[[dict[str, Any]], object]) -> None:
     """Change the header as somebody would who can write the file and holds no key."""
     lines = path.read_bytes().split(b"\n")
     header = json.loads(lines[1])

@@ -27,7 +27,7 @@ SETTINGS = {
 }
 
 
-@pytest.mark.parametrize(("pragma", "value"), SETTINGS.items())
-def test_each_setting_is_as_designed(made: MadeKeys, database: Path, pragma: str, value: object) -> None:
+def test_each_setting_is_as_designed(made: MadeKeys, database: Path) -> None:
     with closing(connect(database, made.data_key)) as connection:
-        assert connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+        found = {pragma: connection.execute(f"PRAGMA {pragma}").fetchone() for pragma in SETTINGS}
+    assert found == {pragma: (value,) for pragma, value in SETTINGS.items()}

@@ -25,9 +25,8 @@ MOUNTS = r"""
 """.strip()
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
+def test_the_table_of_mounts_tells_shares_from_disks() -> None:
+    for path, kind in (
         ("/home/anna/store", None),
         ("/mnt/force", "cifs"),
         ("/mnt/force/a/b", "cifs"),
@@ -41,14 +40,9 @@ MOUNTS = r"""
         ("/mnt/c/Users", "9p"),
         ("/mnt/twice/x", "nfs"),
         ("/media/vm/x", "vboxsf"),
-    ],
-)
-def test_the_table_of_mounts_tells_shares_from_disks(path: str, kind: str | None) -> None:
-    assert network_file_system(PurePosixPath(path), MOUNTS) == kind
-
-
-def test_the_own_disk_of_a_container_may_be_of_a_shared_kind() -> None:
-    mounts = "1 0 0:1 / / rw - 9p none rw\n2 1 0:2 / /data rw - 9p none rw"
+    ):
+        assert network_file_system(PurePosixPath(path), MOUNTS) == kind, path
+    mounts = "1 0 0:1 / / rw - 9p none rw\n2 1 0:2 / /data rw - 9p none rw"  # of a container
     assert network_file_system(PurePosixPath("/work/store"), mounts) is None
     assert network_file_system(PurePosixPath("/data/store"), mounts) == "9p"
 
@@ -68,29 +62,28 @@ def test_a_windows_path_may_name_another_computer(path: str, remote: bool) -> No
     assert network_drive(PureWindowsPath(path)) is remote
 
 
-@pytest.mark.parametrize(
-    ("folder", "program"),
-    [
-        ("OneDrive", "OneDrive"),
-        ("OneDrive - Some Police", "OneDrive"),
-        ("Dropbox", "Dropbox"),
-        ("Dropbox (Unit)", "Dropbox"),
-        ("Google Drive", "Google Drive"),
-        ("iCloudDrive", "iCloud"),
-        ("Nextcloud", "Nextcloud"),
-        ("ownCloud", "ownCloud"),
-        ("MEGA", "MEGA"),
-    ],
-)
-def test_a_folder_of_a_sync_program_is_refused_by_name(tmp_path: Path, folder: str, program: str) -> None:
-    for place in (tmp_path / folder, tmp_path / folder / "unit" / "store"):
-        with pytest.raises(UnsuitableLocation, match=rf"^{program} copies this folder"):
-            check_location(place)
+SYNCHRONISED = {
+    "OneDrive": "OneDrive",
+    "OneDrive - Some Police": "OneDrive",
+    "Dropbox": "Dropbox",
+    "Dropbox (Unit)": "Dropbox",
+    "Google Drive": "Google Drive",
+    "iCloudDrive": "iCloud",
+    "Nextcloud": "Nextcloud",
+    "ownCloud": "ownCloud",
+    "MEGA": "MEGA",
+}
 
 
-@pytest.mark.parametrize("folder", ["Boxes", "my dropbox notes", "megaphone", "onedrivers"])
-def test_a_folder_with_a_like_name_is_allowed(tmp_path: Path, folder: str) -> None:
-    check_location(tmp_path / folder)
+def test_a_folder_of_a_sync_program_is_refused_by_name_and_one_with_a_like_name_allowed(
+    tmp_path: Path,
+) -> None:
+    for folder, program in SYNCHRONISED.items():
+        for place in (tmp_path / folder, tmp_path / folder / "unit" / "store"):
+            with pytest.raises(UnsuitableLocation, match=rf"^{program} copies this folder"):
+                check_location(place)
+    for folder in ("Boxes", "my dropbox notes", "megaphone", "onedrivers"):
+        check_location(tmp_path / folder)
 
 
 @pytest.mark.parametrize(
@@ -107,9 +100,11 @@ def test_a_folder_of_a_sync_program_is_refused_by_its_marker(
     check_location(tmp_path / "store")
 
 
-def test_settings_of_a_sync_program_at_home_are_no_marker() -> None:
+def test_the_usual_folder_is_the_persons_own_whatever_settings_a_sync_program_has_there() -> None:
     (Path.home() / ".dropbox").mkdir()
-    check_location(Path.home() / "store")
+    folder = default_folder()
+    assert folder.is_relative_to(Path.home())
+    check_location(folder)
 
 
 def test_a_folder_named_by_windows_as_synced_is_refused(
@@ -127,9 +122,3 @@ def test_a_link_does_not_lead_round_the_rule(tmp_path: Path) -> None:
     (tmp_path / "innocent").symlink_to(tmp_path / "Dropbox")
     with pytest.raises(UnsuitableLocation):
         check_location(tmp_path / "innocent" / "store")
-
-
-def test_the_usual_folder_is_allowed_and_the_persons_own() -> None:
-    folder = default_folder()
-    assert folder.is_relative_to(Path.home())
-    check_location(folder)

@@ -15,6 +15,7 @@ import pytest
 from mscu.errors import NoAccess
 from mscu.store.files.withdrawal_notes import FOLDER, WithdrawalNotes
 
+Spoil = Callable[[Path], None]
 SECRET, DAY = b"s" * 32, date(2022, 6, 20)
 DIGEST = hashlib.sha256(SECRET).hexdigest()
 
@@ -34,24 +35,20 @@ def as_nobody() -> Iterator[Callable[[], None]]:
     os.seteuid(user)
 
 
-def test_a_note_is_read_by_the_digest_of_its_secret_alone(notes: WithdrawalNotes) -> None:
-    notes.write(SECRET, DAY)
-    assert list(notes.read([DIGEST])) == [(SECRET, DAY)]
-    assert list(notes.read(["0" * 64])) == []
-
-
-def test_its_name_and_content_tell_nothing_but_the_secret_and_the_day(notes: WithdrawalNotes) -> None:
+def test_a_note_tells_nothing_but_its_secret_and_day_and_is_read_by_the_digest_alone(
+    notes: WithdrawalNotes,
+) -> None:
     notes.write(SECRET, DAY)
     (path,) = notes.folder.iterdir()
     assert path.name == DIGEST
     assert path.read_text(encoding="ascii") == f'{{"day":"2022-06-20","secret":"{SECRET.hex()}"}}'
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="files there have no mode")
-def test_others_do_not_read_it(notes: WithdrawalNotes) -> None:
-    notes.write(SECRET, DAY)
-    assert stat.S_IMODE(notes.folder.stat().st_mode) == 0o700
-    assert stat.S_IMODE((notes.folder / DIGEST).stat().st_mode) == 0o600
+    if sys.platform != "win32":  # where files have no mode
+        assert stat.S_IMODE(notes.folder.stat().st_mode) == 0o700
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(notes.read([DIGEST])) == [(SECRET, DAY)]
+    assert list(notes.read(["0" * 64])) == []
+    _no_day(path)
+    assert list(notes.read([DIGEST])) == [(SECRET, None)], "it still withdraws"
 
 
 def test_a_note_is_written_once_and_again_if_it_was_spoilt(notes: WithdrawalNotes) -> None:
@@ -77,32 +74,11 @@ def _replace(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _half(path: Path) -> None:
-    _replace(path, path.read_bytes()[:40])
+def _writing(change: Callable[[bytes], bytes]) -> Spoil:
+    return lambda path: _replace(path, change(path.read_bytes()))
 
 
-def _huge(path: Path) -> None:
-    _replace(path, path.read_bytes() + b" " * 1_000_000)
-
-
-def _other_secret(path: Path) -> None:
-    _replace(path, path.read_bytes().replace(b"73", b"74"))
-
-
-def _no_day(path: Path) -> None:
-    _replace(path, path.read_bytes().replace(b"2022-06-20", b"2022-06-99"))
-
-
-def _nested(path: Path) -> None:
-    _replace(path, b"[" * 250)
-
-
-def _no_text(path: Path) -> None:
-    _replace(path, b"\xff\xfe\x00")
-
-
-def _empty(path: Path) -> None:
-    _replace(path, b"")
+_no_day = _writing(lambda content: content.replace(b"2022-06-20", b"2022-06-99"))
 
 
 def _link(path: Path) -> None:
@@ -120,29 +96,28 @@ def _folder(path: Path) -> None:
     path.mkdir()
 
 
-JUNK = [_half, _huge, _other_secret, _nested, _no_text, _empty]
-SPOILT = (*JUNK, _no_day)
+JUNK: dict[str, Spoil] = {
+    "half": _writing(lambda content: content[:40]),
+    "huge": _writing(lambda content: content + b" " * 1_000_000),
+    "another secret": _writing(lambda content: content.replace(b"73", b"74")),
+    "nested": _writing(lambda _: b"[" * 250),
+    "no text": _writing(lambda _: b"\xff\xfe\x00"),
+    "empty": _writing(lambda _: b""),
+}
+SPOILT = (*JUNK.values(), _no_day)
 """What a note that is written again replaces; a folder of its name stays."""
 if sys.platform != "win32":
-    JUNK += [_link, _pipe, _folder]
+    JUNK |= {"a link": _link, "a pipe": _pipe, "a folder": _folder}
 
 
-@pytest.mark.parametrize("spoil", JUNK)
-def test_junk_is_passed_over_and_the_other_notes_are_read(
-    notes: WithdrawalNotes, spoil: Callable[[Path], None]
-) -> None:
+@pytest.mark.parametrize("name", JUNK)
+def test_junk_is_passed_over_and_the_other_notes_are_read(notes: WithdrawalNotes, name: str) -> None:
     other = b"another"
     notes.write(SECRET, DAY)
     notes.write(other, DAY)
-    spoil(notes.folder / DIGEST)
+    JUNK[name](notes.folder / DIGEST)
     digests = [DIGEST, hashlib.sha256(other).hexdigest()]
     assert list(notes.read(digests)) == [(other, DAY)]
-
-
-def test_a_note_without_a_day_still_withdraws(notes: WithdrawalNotes) -> None:
-    notes.write(SECRET, DAY)
-    _no_day(notes.folder / DIGEST)
-    assert list(notes.read([DIGEST])) == [(SECRET, None)]
 
 
 def test_a_folder_of_that_name_that_is_none_is_passed_over(tmp_path: Path) -> None:

@@ -17,20 +17,22 @@ CODES = make_codes()
 SECRET = secret_of(*CODES)
 
 
-def test_a_code_is_made_for_paper() -> None:
-    for code in CODES:
-        assert re.fullmatch(rf"([{LETTERS}]{{5}}-){{13}}[{LETTERS}]{{5}}", code)
+def test_codes_are_made_for_paper_and_differ_each_time() -> None:
+    drawn = [make_codes() for _ in range(50)]
+    codes = {code for pair in drawn for code in pair}
+    assert all(re.fullmatch(rf"([{LETTERS}]{{5}}-){{13}}[{LETTERS}]{{5}}", code) for code in codes)
+    assert (len(codes), len({secret_of(*pair) for pair in drawn})) == (100, 50)
 
 
-def test_codes_differ_each_time() -> None:
-    drawn = [make_codes() for _ in range(200)]
-    assert len({code for codes in drawn for code in codes}) == 400
-    assert len({secret_of(*codes) for codes in drawn}) == 200
-
-
-def test_either_code_may_come_first() -> None:
+def test_either_code_may_come_first_and_both_of_one_pair_are_needed() -> None:
     assert secret_of(CODES[1], CODES[0]) == SECRET
     assert len(SECRET) == 32
+    other = make_codes()
+    assert secret_of(CODES[0], other[1]) not in {SECRET, secret_of(*other)}
+    with pytest.raises(BadRecoveryCode, match="same code twice"):
+        secret_of(CODES[0], CODES[0])
+    with pytest.raises(BadRecoveryCode, match="second code needs 14 groups"):
+        secret_of(CODES[0], "")
 
 
 @pytest.mark.parametrize(
@@ -48,18 +50,6 @@ def test_either_code_may_come_first() -> None:
 )
 def test_a_code_is_read_however_it_is_written(written: Callable[[str], str]) -> None:
     assert secret_of(written(CODES[0]), written(CODES[1])) == SECRET
-
-
-def test_one_code_alone_gives_nothing() -> None:
-    with pytest.raises(BadRecoveryCode, match="same code twice"):
-        secret_of(CODES[0], CODES[0])
-    with pytest.raises(BadRecoveryCode, match="second code needs 14 groups"):
-        secret_of(CODES[0], "")
-
-
-def test_a_code_of_another_pair_gives_another_secret() -> None:
-    other = make_codes()
-    assert secret_of(CODES[0], other[1]) not in {SECRET, secret_of(*other)}
 
 
 def test_each_wrong_letter_is_found() -> None:

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +18,9 @@ from mscu.store.keys.slots import (
     stretch,
     unseal,
 )
+from tests.store.made import ROOT
 
 KEY = bytes(range(32))
-ROOT = Path(__file__).parents[3]
 
 
 def test_argon2id_is_argon2id() -> None:
@@ -55,8 +54,8 @@ def test_keys_for_two_purposes_differ() -> None:
 
 
 def test_no_nonce_comes_twice() -> None:
-    nonces = {encrypt(KEY, b"", bound_to=b"")[:12] for _ in range(100_000)}
-    assert len(nonces) == 100_000
+    nonces = {encrypt(KEY, b"", bound_to=b"")[:12] for _ in range(10_000)}
+    assert len(nonces) == 10_000
 
 
 def test_what_is_encrypted_is_bound_to_its_place() -> None:
@@ -71,8 +70,7 @@ def test_each_changed_byte_is_found() -> None:
     for at in range(len(content)):
         changed = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
         assert decrypt(KEY, changed, bound_to=b"") is None
-    for length in range(len(content)):
-        assert decrypt(KEY, content[:length], bound_to=b"") is None
+        assert decrypt(KEY, content[:at], bound_to=b"") is None
 
 
 def test_what_is_sealed_opens_for_one_person_and_purpose() -> None:
@@ -84,17 +82,12 @@ def test_what_is_sealed_opens_for_one_person_and_purpose() -> None:
     assert seal(b"draft", own.seal_public, purpose="draft") != sealed
 
 
-def test_a_data_key_is_bound_to_its_store_and_number() -> None:
+def test_a_data_key_is_bound_to_its_store_number_and_length() -> None:
     own = PrivateKeys.make()
-    sealed = seal_data_key(KEY, own.seal_public, store_id="x", key_number=2)
+    sealed, short = (
+        seal_data_key(key, own.seal_public, store_id="x", key_number=2) for key in (KEY, b"short")
+    )
     assert open_data_key(sealed, own.seal, store_id="x", key_number=2) == KEY
-    for store_id, number in (("y", 2), ("x", 1), ("x", 3)):
+    for content, store_id, number in ((sealed, "y", 2), (sealed, "x", 1), (sealed, "x", 3), (short, "x", 2)):
         with pytest.raises(KeysTampered):
-            open_data_key(sealed, own.seal, store_id=store_id, key_number=number)
-
-
-def test_a_data_key_of_another_length_is_none() -> None:
-    own = PrivateKeys.make()
-    sealed = seal_data_key(b"short", own.seal_public, store_id="x", key_number=1)
-    with pytest.raises(KeysTampered):
-        open_data_key(sealed, own.seal, store_id="x", key_number=1)
+            open_data_key(content, own.seal, store_id=store_id, key_number=number)

@@ -97,11 +97,10 @@ except KeyringLocked:
 """
 
 
-def own_bus(folder: Path, code: str, **settings: str) -> list[str]:
-    """Run Python beside a new keyring, and give the lines that it printed."""
-    command = ["dbus-run-session", "--", "bash", "-c", WITH_A_KEYRING, "keyring"]
+def on_own_bus(*command: str | Path, **settings: str) -> list[str]:
+    """Run a command under a message bus of its own, and return the lines that it printed."""
     done = subprocess.run(
-        [*command, str(folder), sys.executable, code],
+        ["dbus-run-session", "--", *command],
         cwd=ROOT,
         env=os.environ | settings,
         capture_output=True,
@@ -113,18 +112,20 @@ def own_bus(folder: Path, code: str, **settings: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+def with_keyring(script: str, folder: Path, code: str, *more: str | Path, **settings: str) -> list[str]:
+    """Run Python beside a new keyring, and return the lines that it printed."""
+    return on_own_bus("bash", "-c", script, "keyring", folder, sys.executable, code, *more, **settings)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is of Linux")
 class TestTheSecretService:
-    def test_keeps_secrets_and_heads(self, tmp_path: Path) -> None:
-        printed = own_bus(tmp_path, KEEP)
+    @pytest.mark.parametrize("variable", ["keyring.backends.null.Keyring", "keyring.backends.fail.Keyring"])
+    def test_keeps_secrets_and_heads_whatever_a_variable_says(self, tmp_path: Path, variable: str) -> None:
+        printed = with_keyring(WITH_A_KEYRING, tmp_path, KEEP, PYTHON_KEYRING_BACKEND=variable)
         assert printed == ["mscu.store.keys.secret_service", "needed"]
 
-    def test_is_chosen_whatever_a_variable_says(self, tmp_path: Path) -> None:
-        printed = own_bus(tmp_path, KEEP, PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
-        assert printed[0] == "mscu.store.keys.secret_service"
-
     def test_asks_nobody_for_what_was_locked_meanwhile(self, tmp_path: Path) -> None:
-        assert own_bus(tmp_path, LOCK) == ["locked"]
+        assert with_keyring(WITH_A_KEYRING, tmp_path, LOCK) == ["locked"]
 
     @pytest.mark.parametrize("address", ["unix:path=/nowhere", "nonsense", "tcp:host=x,port=1"])
     def test_is_absent_where_no_bus_answers(self, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
@@ -135,32 +136,15 @@ class TestTheSecretService:
     def test_keeps_nothing_and_holds_nobody_up_while_it_is_locked(self, tmp_path: Path) -> None:
         homes = {"XDG_DATA_HOME": str(tmp_path / "data"), "XDG_RUNTIME_DIR": str(tmp_path)}
         code = "from mscu.store.keys.workstation_keyring import *; print(system_keyring().keep(*'abc'))"
-        done = subprocess.run(
-            ["dbus-run-session", "--", sys.executable, "-c", code],
-            cwd=ROOT,
-            env=os.environ | homes,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=60,
-        )
-        assert done.stdout == "False\n"
+        assert on_own_bus(sys.executable, "-c", code, **homes) == ["False"]
 
     @pytest.mark.parametrize("is_locked", [False, True], ids=["not set up", "locked"])
     def test_asks_nobody_whether_it_is_locked_or_not_set_up(self, is_locked: bool, tmp_path: Path) -> None:
         """Read what is said on the bus: a question to the user begins with one of these calls."""
         code = "from mscu.store.keys.workstation_keyring import *; print(system_keyring().available)"
         said = tmp_path / "said"
-        command = ["dbus-run-session", "--", "bash", "-c", CLOSED_KEYRING, "keyring", str(tmp_path)]
-        done = subprocess.run(
-            [*command, sys.executable, code, str(said), str(is_locked)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert done.stdout.splitlines()[-1] == "False", done.stderr
+        printed = with_keyring(CLOSED_KEYRING, tmp_path, code, said, str(is_locked))
+        assert printed[-1] == "False"
         calls = set(re.findall(r"member=(\w+)", said.read_text()))
         assert "Get" in calls
         assert not calls & {"Prompt", "CreateCollection", "Unlock"}
@@ -204,30 +188,23 @@ def test_a_keyring_that_keeps_nothing_is_never_relied_on(useless: WorkstationKey
         DeviceSecrets(useless).recall("store", "slot")
 
 
-@pytest.mark.parametrize("head", [HEAD, AuditHead(0, b""), AuditHead(7, b"x")])
-def test_a_head_is_recalled_as_it_was(head: AuditHead) -> None:
-    anchors = Anchors(WorkstationKeyring(KeyringInMemory()))
-    assert anchors.remember("store", head)
-    assert anchors.recall("store") == head
-
-
-@pytest.mark.parametrize("kept", ["", "7", "x:00", "7:zz", "7:0", ":", "7:00:noon"])
-def test_a_head_that_was_spoilt_is_none(kept: str) -> None:
+def test_a_head_is_recalled_as_it_was_and_each_slot_has_a_secret_of_its_own() -> None:
     keyring = WorkstationKeyring(KeyringInMemory())
-    keyring.keep("mscu audit head", "store", kept)
-    assert Anchors(keyring).recall("store") in {None, AuditHead(7, b"")}
-
-
-@pytest.mark.parametrize("kept", ["", "zz", "00" * 31, "00" * 33])
-def test_a_secret_that_was_spoilt_is_missing(kept: str) -> None:
-    keyring = WorkstationKeyring(KeyringInMemory())
-    keyring.keep("mscu workstation secret", "store slot", kept)
-    with pytest.raises(DeviceSecretMissing):
-        DeviceSecrets(keyring).recall("store", "slot")
-
-
-def test_each_slot_has_a_secret_of_its_own() -> None:
-    devices = DeviceSecrets(WorkstationKeyring(KeyringInMemory()))
+    anchors, devices = Anchors(keyring), DeviceSecrets(keyring)
+    for head in (HEAD, AuditHead(0, b""), AuditHead(7, b"x")):
+        assert anchors.remember("store", head)
+        assert anchors.recall("store") == head
     made = {(store, slot): devices.make(store, slot) for store in "ab" for slot in "cd"}
     assert len(set(made.values())) == 4
     assert all(devices.recall(*names) == secret for names, secret in made.items())
+
+
+def test_a_head_or_a_secret_that_was_spoilt_is_none() -> None:
+    keyring = WorkstationKeyring(KeyringInMemory())
+    for kept in ("", "7", "x:00", "7:zz", "7:0", ":", "7:00:noon"):
+        keyring.keep("mscu audit head", "store", kept)
+        assert Anchors(keyring).recall("store") in {None, AuditHead(7, b"")}
+    for kept in ("", "zz", "00" * 31, "00" * 33):
+        keyring.keep("mscu workstation secret", "store slot", kept)
+        with pytest.raises(DeviceSecretMissing):
+            DeviceSecrets(keyring).recall("store", "slot")
