@@ -31,8 +31,6 @@ from tests.scenes.stores import COLLEAGUE
 from tests.ui.finding import visible
 from tests.ui.pages.cases.case_scene import Scene, press_key, settle, type_keys, words_of
 
-pytestmark = pytest.mark.sampled(2)
-
 OWN, THEIRS = "Patrol walked past at noon.", "Patrol cycled past: seven men, one a child." * 20
 LABEL = "What happened or was said"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -100,8 +98,8 @@ def begun(scene: Scene, world: World) -> FieldChoice:
     return choice
 
 
-def test_both_texts_are_shown_with_who_saved_and_what_was_typed_stays(
-    correcting: Scene, world: World, qtbot: QtBot
+def test_both_texts_are_shown_and_read_aloud_with_who_saved_and_one_s_own_is_saved_over_theirs(
+    correcting: Scene, world: World, read_aloud: list[str], qtbot: QtBot
 ) -> None:
     choice = begun(correcting, world)
     assert correcting.form.form.values()["text"] == OWN
@@ -114,35 +112,30 @@ def test_both_texts_are_shown_with_who_saved_and_what_was_typed_stays(
     said = correcting.form.error_bar.text()
     assert said.startswith("Not saved. PC Colleague changed this record on ")
     assert "Your draft is kept." in said
-    assert recorded(world) == [THEIRS, "Patrol drove past."]
-
-
-@pytest.mark.sampled(2)
-def test_why_it_was_not_saved_is_read_aloud(
-    correcting: Scene, world: World, read_aloud: list[str], qtbot: QtBot
-) -> None:
-    begun(correcting, world)
     qtbot.waitUntil(lambda: any(each.startswith("Not saved. PC Colleague changed") for each in read_aloud))
+    correcting.form.show_changed(correcting.form.spec, "Saved by PC Colleague", "Changed.")
+    (choice,) = choices(correcting)
+    assert aside(choice).value() == THEIRS, "who saves twice before both are shown is still asked"
+    assert correcting.form.form.values()["text"] == OWN
+    assert correcting.form.error_bar.text().startswith(f"Not saved. Changed. {CHOOSE_EACH}")
+    assert recorded(world) == [THEIRS, "Patrol drove past."]
     press_key(Qt.Key.Key_Right)
     save()
     qtbot.waitUntil(lambda: any("Corrected." in each for each in read_aloud))
-
-
-def test_one_s_own_is_saved_over_theirs_which_is_kept(correcting: Scene, world: World) -> None:
-    begun(correcting, world)
-    press_key(Qt.Key.Key_Right)
-    save()
     assert correcting.forms == []
     assert recorded(world) == [OWN, THEIRS, "Patrol drove past."]
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("cleared", [False, True])
 def test_nothing_is_saved_before_a_text_is_chosen(correcting: Scene, world: World, cleared: bool) -> None:
     choice = begun(correcting, world)
     if cleared:
         press_key(Qt.Key.Key_Right)
         press_key(Qt.Key.Key_Backspace)
+    else:
+        type_keys("and a van")
+        assert choice.is_open, "words that are typed on choose nothing"
+        assert correcting.form.form.values()["text"] == OWN
     type_into(correcting, "reason", "It was noon, on foot.")
     save()
     assert recorded(world) == [THEIRS, "Patrol drove past."]
@@ -154,22 +147,15 @@ def test_nothing_is_saved_before_a_text_is_chosen(correcting: Scene, world: Worl
     assert recorded(world) == [OWN, THEIRS, "Patrol drove past."]
 
 
-def test_words_that_are_typed_on_choose_nothing(correcting: Scene, world: World) -> None:
-    choice = begun(correcting, world)
-    type_keys("and a van")
-    assert choice.is_open
-    assert correcting.form.form.values()["text"] == OWN
-
-
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize("own", [OWN, "They cycled past, and one was a child of twelve. " * 40])
-@pytest.mark.parametrize("height", [768, 680])
+@pytest.mark.parametrize(
+    ("own", "height"), [(OWN, 768), ("They cycled past, one a child of twelve. " * 40, 680)]
+)
 def test_both_texts_are_in_view_with_the_choice(
     correcting: Scene, world: World, qtbot: QtBot, own: str, height: int
 ) -> None:
     correcting.page.resize(1366, height)
-    type_into(correcting, "text", own)
     type_into(correcting, "reason", "It was noon.")
+    correcting.fill(text=own)
     correct(world, THEIRS)
     save()
     (choice,) = choices(correcting)
@@ -183,19 +169,7 @@ def test_both_texts_are_in_view_with_the_choice(
     assert field.height() > 2 * QFontMetrics(field.font()).lineSpacing()
 
 
-@pytest.mark.sampled(2)
-def test_who_saves_twice_before_both_texts_are_shown_is_still_asked(correcting: Scene, world: World) -> None:
-    begun(correcting, world)
-    shown = correcting.form.spec
-    correcting.form.show_changed(shown, "Saved by PC Colleague", "Changed.")
-    (choice,) = choices(correcting)
-    assert aside(choice).value() == THEIRS
-    assert correcting.form.form.values()["text"] == OWN
-    assert correcting.form.error_bar.text().startswith(f"Not saved. Changed. {CHOOSE_EACH}")
-
-
-@pytest.mark.sampled(2)
-def test_theirs_is_taken_with_the_keyboard_and_one_s_own_can_be_taken_back(
+def test_theirs_is_taken_with_keyboard_or_mouse_and_one_s_own_can_be_taken_back(
     correcting: Scene, world: World
 ) -> None:
     choice = begun(correcting, world)
@@ -204,6 +178,18 @@ def test_theirs_is_taken_with_the_keyboard_and_one_s_own_can_be_taken_back(
     assert correcting.form.form.values()["text"] == THEIRS
     assert aside(choice).value() == OWN
     assert aside(choice).accessibleName() == f"{LABEL}: What you have typed"
+    correcting.page.forms.close()
+    correcting.page.reading.read_again()
+    settle()
+    correcting.page.forms.begin(correct_spec(correcting.entry))
+    (choice,) = choices(correcting)
+    assert correcting.form.form.values()["text"] == OWN, "it is in the draft after theirs was taken"
+    assert aside(choice).value() == THEIRS
+    assert choice.is_open
+    segments = choice.findChildren(QWidget)
+    (theirs,) = (each for each in segments if each.accessibleName().endswith(": Take theirs"))
+    QTest.mouseClick(theirs, Qt.MouseButton.LeftButton)
+    assert correcting.form.form.values()["text"] == THEIRS
     press_key(Qt.Key.Key_Right)
     assert correcting.form.form.values()["text"] == OWN
     press_key(Qt.Key.Key_Left)
@@ -219,7 +205,6 @@ def _focus(scene: Scene) -> QWidget:
     return focus
 
 
-@pytest.mark.sampled(2)
 def test_a_draft_that_is_older_than_a_colleague_s_text_shows_both(
     correcting: Scene, world: World, qtbot: QtBot
 ) -> None:
@@ -260,32 +245,6 @@ def test_a_draft_keeps_its_time_though_the_form_now_proposes_another(correcting:
     assert correcting.form.form.values()["text"] == OWN
 
 
-def test_theirs_is_taken_with_the_mouse(correcting: Scene, world: World) -> None:
-    choice = begun(correcting, world)
-    segment = next(
-        each for each in choice.findChildren(QWidget) if each.accessibleName().endswith(": Take theirs")
-    )
-    QTest.mouseClick(segment, Qt.MouseButton.LeftButton)
-    assert correcting.form.form.values()["text"] == THEIRS
-    save()
-    assert recorded(world)[0] == THEIRS
-
-
-@pytest.mark.sampled(2)
-def test_what_was_typed_is_in_the_draft_after_theirs_was_taken(correcting: Scene, world: World) -> None:
-    begun(correcting, world)
-    press_key(Qt.Key.Key_Space)
-    assert correcting.form.form.values()["text"] == THEIRS
-    correcting.page.forms.close()
-    correcting.page.reading.read_again()
-    settle()
-    correcting.page.forms.begin(correct_spec(correcting.entry))
-    (choice,) = choices(correcting)
-    assert correcting.form.form.values()["text"] == OWN
-    assert aside(choice).value() == THEIRS
-    assert choice.is_open
-
-
 def test_who_takes_all_of_theirs_is_told_that_it_is_recorded(correcting: Scene, world: World) -> None:
     begun(correcting, world)
     press_key(Qt.Key.Key_Space)
@@ -313,7 +272,6 @@ def test_who_saves_a_third_text_meanwhile_is_shown_in_turn(correcting: Scene, wo
     assert recorded(world)[:2] == [OWN, "A third text."]
 
 
-@pytest.mark.sampled(2)
 def test_a_field_in_which_nothing_was_typed_takes_theirs(world: World, correcting: Scene) -> None:
     case = correcting.gate.ask(CaseFile(case_id=world.case_id))
     correcting.page.forms.begin(header_spec(case))
