@@ -7,7 +7,6 @@ import hashlib
 import pytest
 from sqlalchemy import select, update
 
-from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.attachments import (
     CHUNK_BYTES,
     MAX_BYTES,
@@ -19,9 +18,9 @@ from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
-from mscu.models.audit import AuditEntry
 from mscu.models.entries.exhibit import AttachmentChunk
 from mscu.store.engine.engines import writing
+from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import AT, PICTURE, a_case
 from tests.scenes.stores import COLLEAGUE, Store
 
@@ -31,70 +30,40 @@ def keep(gate: Gate, content: bytes, name: str = "yard.png", case_id: int | None
     return gate.perform(AttachFile(entry_id=note, name=name, content=content))
 
 
-def test_a_file_comes_back_byte_for_byte_with_its_hash(officer: Gate) -> None:
-    content = PICTURE + bytes(range(256)) * 20_000
-    kept = officer.ask(ReadAttachment(attachment_id=keep(officer, content)))
-    assert kept.content == content
-    assert kept.size == len(content)
-    assert kept.sha256 == hashlib.sha256(content).hexdigest()
-
-
-def test_it_is_kept_in_pieces_of_at_most_a_mebibyte(store: Store, officer: Gate) -> None:
-    content = PICTURE + bytes(2 * CHUNK_BYTES)
-    keep(officer, content)
+def test_a_file_is_kept_in_pieces_and_comes_back_on_record_or_not_at_all(store: Store, officer: Gate) -> None:
+    content = PICTURE + bytes(range(256)) * (2 * CHUNK_BYTES // 256)
+    attachment_id = keep(officer, content)
     with store.engine.connect() as connection:
         pieces = connection.execute(select(AttachmentChunk.data)).scalars().all()
     assert [len(piece) for piece in pieces] == [CHUNK_BYTES, CHUNK_BYTES, len(PICTURE)]
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "This file is empty."),
-        (b"MZ" + bytes(80), "Programs, scripts, web pages and archives are not stored"),
-        (PICTURE + bytes(MAX_BYTES), "A file can be at most 50 MB."),
-    ],
-    ids=["empty", "program", "large"],
-)
-def test_what_is_not_kept_is_refused_in_a_sentence(officer: Gate, content: bytes, sentence: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        keep(officer, content)
-    assert refused.value.problems["content"].startswith(sentence)
-
-
-def test_opening_a_file_is_a_consultation(store: Store, officer: Gate) -> None:
-    attachment_id = keep(officer, PICTURE)
-    officer.ask(ReadAttachment(attachment_id=attachment_id))
-    with store.engine.connect() as connection:
-        rows = connection.execute(
-            select(AuditEntry.object_id).where(
-                AuditEntry.operation == Operation.CONSULTATION, AuditEntry.object_type == "attachment"
-            )
-        ).scalars()
-        assert list(rows) == [attachment_id]
-
-
-def test_a_changed_byte_is_told_and_nothing_is_shown(store: Store, officer: Gate) -> None:
-    attachment_id = keep(officer, PICTURE)
+    kept = officer.ask(ReadAttachment(attachment_id=attachment_id))
+    assert (kept.content == content, kept.size) == (True, len(content))
+    assert kept.sha256 == hashlib.sha256(content).hexdigest()
+    consulted = [row for row in store.audit() if row.object_type == "attachment"]
+    opened = [row.object_id for row in consulted if row.operation is Operation.CONSULTATION]
+    assert opened == [attachment_id]
     with writing(store.engine).begin() as connection:
         connection.execute(update(AttachmentChunk).values(data=PICTURE[:-1] + b"x"))
     with pytest.raises(AttachmentChanged):
         officer.ask(ReadAttachment(attachment_id=attachment_id))
 
 
+def test_what_is_not_kept_is_refused_in_a_sentence(officer: Gate) -> None:
+    for content, sentence in (
+        (b"", "This file is empty."),
+        (b"MZ" + bytes(80), "Programs, scripts, web pages and archives are not stored"),
+        (PICTURE + bytes(MAX_BYTES), "A file can be at most 50 MB."),
+    ):
+        with pytest.raises(Invalid) as refused:
+            keep(officer, content)
+        assert refused.value.problems["content"].startswith(sentence)
+
+
 def test_a_file_of_a_restricted_case_is_not_there_for_others(store: Store) -> None:
     supervisor = store.gate(Role.SUPERVISOR)
     case_id = a_case(supervisor)
     attachment_id = keep(supervisor, PICTURE, case_id=case_id)
-    supervisor.perform(
-        RestrictCase(
-            case_id=case_id,
-            owner=Role.SUPERVISOR,
-            members=(),
-            ends_on="1 Jul 2022",
-            reason="Officers involved",
-        )
-    )
+    restrict(store, case_id)
     with pytest.raises(NotFound):
         store.gate(COLLEAGUE).ask(ReadAttachment(attachment_id=attachment_id))
 

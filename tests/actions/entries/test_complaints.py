@@ -77,16 +77,12 @@ def test_a_complaint_says_who_complains_of_whom_and_holds_the_case(officer: Gate
     assert "Her brother" in row.detail
 
 
-def test_what_is_missing_is_asked_for(officer: Gate, case: int) -> None:
+def test_what_is_missing_is_asked_for_and_steps_hold_nothing_anew(officer: Gate, case: int) -> None:
     assert refused(officer, case, complainant=" ") == {"complainant": COMPLAINANT_NEEDED}
     assert "about_whom" in refused(officer, case, about_whom="")
     assert refused(officer, case, step="complaint_step:answered") == {"follows_id": COMPLAINT_NEEDED}
     first = complain(officer, case)
     assert refused(officer, case, step=PASSED_ON, follows_id=first) == {"passed_to": PASSED_TO_NEEDED}
-
-
-def test_steps_follow_it_and_hold_nothing_anew(officer: Gate, case: int) -> None:
-    first = complain(officer, case)
     complain(
         officer,
         case,
@@ -120,22 +116,20 @@ def test_nothing_of_a_held_case_is_erased_until_the_hold_is_lifted(
     officer.perform(erase(entry_id=note))
 
 
-def test_each_hold_ends_by_itself(officer: Gate, supervisor: Gate, case: int) -> None:
+def test_each_hold_ends_by_itself_and_an_officer_lifts_none(
+    officer: Gate, supervisor: Gate, case: int
+) -> None:
     complain(officer, case)
-    officer.perform(HoldCase(case_id=case, reason="The coroner asks for it."))
+    hold_id = officer.perform(HoldCase(case_id=case, reason="The coroner asks for it."))
+    with pytest.raises(NotPermitted):
+        officer.perform(LiftCaseHold(hold_id=hold_id, version=1, reason="No."))
+    assert not officer.ask(CaseFile(case_id=case)).may_lift_hold
     first, second = officer.ask(CaseFile(case_id=case)).legal_holds
     supervisor.perform(LiftCaseHold(hold_id=first.id, version=1, reason="Resolved."))
     (left,) = officer.ask(CaseFile(case_id=case)).legal_holds
     assert left.id == second.id
     with pytest.raises(Invalid, match=ALREADY_LIFTED):
         supervisor.perform(LiftCaseHold(hold_id=first.id, version=2, reason="Again."))
-
-
-def test_an_officer_lifts_no_hold(officer: Gate, case: int) -> None:
-    hold_id = officer.perform(HoldCase(case_id=case, reason="The coroner asks for it."))
-    with pytest.raises(NotPermitted):
-        officer.perform(LiftCaseHold(hold_id=hold_id, version=1, reason="No."))
-    assert not officer.ask(CaseFile(case_id=case)).may_lift_hold
 
 
 # ------------------------------------------------------------------------- actions of a meeting
@@ -159,10 +153,7 @@ def test_each_action_of_a_meeting_is_an_enquiry_with_owner_and_day(world: World)
     officer.perform(
         ResultEnquiry(case_id=world.case_id, happened=AT, text="Had.", follows_id=raised[0].id, finished=True)
     )
-
-
-def test_an_action_without_owner_is_refused_in_its_line(world: World) -> None:
-    actions = (MeetingAction(text="Visit", owner=" "),)
+    unowned = (MeetingAction(text="Visit", owner=" "),)
     with pytest.raises(Invalid) as problem:
-        world.store.gate(Role.OFFICER).perform(valid(RecordMeeting, world, actions=actions))
+        officer.perform(valid(RecordMeeting, world, actions=unowned))
     assert set(problem.value.problems) == {"actions.0.owner"}

@@ -18,24 +18,18 @@ def refused(world: World, command: Command[int]) -> dict[str, str]:
     return problem.value.problems
 
 
-def test_recordings_need_the_day_from_which_they_are_overwritten(world: World) -> None:
+def test_an_enquiry_says_what_it_needs_and_recordings_do_not_end_before_they_begin(world: World) -> None:
     problems = refused(world, valid(RaiseEnquiry, world, overwritten_from=" "))
     assert set(problems) == {"overwritten_from"}
     assert "when it is overwritten" in problems["overwritten_from"]
     other = valid(RaiseEnquiry, world, overwritten_from="", enquiry_type="enquiry_type:witness")
     assert world.store.gate(Role.OFFICER).perform(other)
-
-
-def test_recordings_do_not_end_before_they_begin(world: World) -> None:
-    wrong = valid(RaiseEnquiry, world, coverage_from="14 Mar 2022", coverage_to="13 Mar 2022")
-    assert set(refused(world, wrong)) == {"coverage_to"}
+    backwards = valid(RaiseEnquiry, world, coverage_from="14 Mar 2022", coverage_to="13 Mar 2022")
+    assert set(refused(world, backwards)) == {"coverage_to"}
     right = valid(RaiseEnquiry, world, coverage_from="14 Mar 2022", coverage_to="14 Mar 2022")
     number = world.store.gate(Role.OFFICER).perform(right)
     row = world.store.sql("SELECT coverage_from, coverage_to FROM enquiry WHERE id = ?", number)
     assert row == [("2022-03-14", "2022-03-14")]
-
-
-def test_an_enquiry_has_an_owner_a_type_and_words(world: World) -> None:
     wrong = valid(RaiseEnquiry, world, owner=" ", enquiry_type="", text="")
     assert set(refused(world, wrong)) == {"owner", "enquiry_type", "text"}
 

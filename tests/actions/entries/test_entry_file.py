@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mscu.actions.enforcement.exhibits import MoveExhibit, RecordExhibit
 from mscu.actions.entries.attachments import AttachFile
-from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.handling import Item
 from mscu.actions.entries.notes import RecordNote
@@ -14,7 +13,7 @@ from mscu.gate import Gate
 from tests.inputs.factories import AT, PICTURE, a_case
 
 
-def test_items_come_with_their_grades(officer: Gate) -> None:
+def test_items_come_with_their_grades_and_files_among_the_parts(officer: Gate) -> None:
     report = officer.perform(
         RecordReport(
             happened=AT,
@@ -31,13 +30,18 @@ def test_items_come_with_their_grades(officer: Gate) -> None:
             ),
         )
     )
-    answer = officer.ask(EntryFile(entry_id=report))
-    assert answer.row.grades == ("2AP",)
-    assert [part.get("number") for part in answer.parts] == ["1", "2"]
-    assert all(part.id for part in answer.parts)
+    told = officer.ask(EntryFile(entry_id=report))
+    assert told.row.grades == ("2AP",)
+    assert [part.get("number") for part in told.parts] == ["1", "2"]
+    assert all(part.id for part in told.parts)
+    case_id = a_case(officer)
+    note = officer.perform(RecordNote(case_id=case_id, happened=AT, text="Yard"))
+    file = officer.perform(AttachFile(entry_id=note, name="yard.png", content=PICTURE))
+    (part,) = officer.ask(EntryFile(entry_id=note)).parts
+    assert (part.kind, part.id, part.get("name")) == ("attachment", file, "yard.png")
 
 
-def test_only_advice_is_answered_and_only_exhibits_are_moved(officer: Gate) -> None:
+def test_only_advice_is_answered_and_only_exhibits_are_moved_from_who_seized_them(officer: Gate) -> None:
     case_id = a_case(officer)
     advice = officer.perform(
         GiveAdvice(case_id=case_id, happened=AT, text="Keep him apart", given_to="PC Hughes")
@@ -48,24 +52,7 @@ def test_only_advice_is_answered_and_only_exhibits_are_moved(officer: Gate) -> N
     shown = [officer.ask(EntryFile(entry_id=entry_id)) for entry_id in (advice, exhibit)]
     assert [(answer.may_answer, answer.may_move) for answer in shown] == [(True, False), (False, True)]
     assert all(answer.may_attach and answer.may_correct for answer in shown)
-
-
-def test_a_correction_keeps_what_was_said_with_its_reason(officer: Gate) -> None:
     case_id = a_case(officer)
-    note = officer.perform(RecordNote(case_id=case_id, happened=AT, text="Five men"))
-    officer.perform(CorrectEntry(entry_id=note, version=1, text="Four men", reason="Miscounted"))
-    answer = officer.ask(EntryFile(entry_id=note))
-    assert (answer.text, answer.versions) == ("Four men", 1)
-    (former,) = officer.ask(EntryVersions(entry_id=note))
-    assert (former.text, former.reason, former.number) == ("Five men", "Miscounted", 1)
-    assert former.replaced_by == "PC Officer"
-
-
-def test_continuity_begins_with_who_seized_it_and_goes_on(officer: Gate) -> None:
-    case_id = a_case(officer)
-    exhibit = officer.perform(
-        RecordExhibit(case_id=case_id, happened=AT, text="Ledger", reference="GL/2", seized_by="PS Lunt")
-    )
     officer.perform(
         MoveExhibit(
             entry_id=exhibit,
@@ -77,11 +64,3 @@ def test_continuity_begins_with_who_seized_it_and_goes_on(officer: Gate) -> None
     )
     steps = officer.ask(EntryFile(entry_id=exhibit)).parts
     assert [step.get("to_whom") for step in steps] == ["PS Lunt", "Property store"]
-
-
-def test_files_stand_among_the_parts(officer: Gate) -> None:
-    case_id = a_case(officer)
-    note = officer.perform(RecordNote(case_id=case_id, happened=AT, text="Yard"))
-    file = officer.perform(AttachFile(entry_id=note, name="yard.png", content=PICTURE))
-    (part,) = officer.ask(EntryFile(entry_id=note)).parts
-    assert (part.kind, part.id, part.get("name")) == ("attachment", file, "yard.png")
