@@ -49,27 +49,28 @@ class BackedUp(SmallGate):
         )
 
 
+def schedule_over(
+    dispatcher: Dispatcher, window: QObject, store: Store, officer: Gate, *, backs_up: bool
+) -> BackupSchedule:
+    signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester", backs_up=backs_up)
+    workspace = Workspace(dispatcher, Drafts(Box(), store.clock, dispatcher), signed_in)
+    return BackupSchedule(workspace, window)
+
+
 @pytest.mark.usefixtures("qapp")
-@pytest.mark.parametrize(
-    ("made", "backs_up", "told"),
-    [
+def test_it_tells_of_backups_only_once_they_are_known(store: Store, officer: Gate) -> None:
+    for made, backs_up, told in (
         ((), True, "No backup yet"),
         ((), False, "No backup on the server yet"),
         ((CHECKED,), False, "Last backup on the server 4 Mar 2022 05:06, verified"),
-    ],
-)
-def test_it_tells_of_backups_only_once_they_are_known(
-    store: Store, officer: Gate, made: tuple[BackupSeen, ...], backs_up: bool, told: str
-) -> None:
-    dispatcher, window = LateDispatcher(BackedUp(made=made)), QObject()
-    signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester", backs_up=backs_up)
-    workspace = Workspace(dispatcher, Drafts(Box(), store.clock, dispatcher), signed_in)
-    schedule = BackupSchedule(workspace, window)
-    assert schedule.status_text() == ""
-    while not schedule.status_text():
-        assert dispatcher.answer_one()
-    assert schedule.status_text() == told
-    dispatcher.close()
+    ):
+        dispatcher, window = LateDispatcher(BackedUp(made=made)), QObject()
+        schedule = schedule_over(dispatcher, window, store, officer, backs_up=backs_up)
+        assert schedule.status_text() == ""
+        while not schedule.status_text():
+            assert dispatcher.answer_one()
+        assert schedule.status_text() == told
+        dispatcher.close()
 
 
 @pytest.mark.usefixtures("qapp")
@@ -79,9 +80,7 @@ def test_a_backup_of_the_server_is_told_of_while_the_window_is_open(
     monkeypatch.setattr(window_session, "LOOK_FOR_BACKUP_MS", 1)
     gate, window = BackedUp(), QObject()
     dispatcher = Dispatcher(gate, window)
-    signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester", backs_up=False)
-    workspace = Workspace(dispatcher, Drafts(Box(), store.clock, dispatcher), signed_in)
-    schedule = BackupSchedule(workspace, window)
+    schedule = schedule_over(dispatcher, window, store, officer, backs_up=False)
     qtbot.waitUntil(lambda: schedule.status_text() == "No backup on the server yet")
     gate.made = (CHECKED,)
     qtbot.waitUntil(lambda: "4 Mar 2022 05:06, verified" in schedule.status_text())

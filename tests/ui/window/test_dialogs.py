@@ -88,24 +88,20 @@ def show_in(window: QWidget, content: QWidget) -> None:
     settle()
 
 
-def test_no_dialog_is_forgotten_here() -> None:
+def test_each_dialog_fits_the_screen_and_cuts_nothing(window: QWidget, qtbot: QtBot) -> None:
     ours = {kind for kind in QDialog.__subclasses__() if kind.__module__.startswith("mscu.")}
     assert ours == set(DIALOGS)
-
-
-@pytest.mark.parametrize("kind", DIALOGS)
-def test_a_dialog_fits_the_screen_and_cuts_nothing(
-    kind: type[QDialog], window: QWidget, qtbot: QtBot
-) -> None:
-    dialog = DIALOGS[kind](window)
-    with qtbot.waitExposed(dialog):
-        dialog.show()
-    settle()
-    dialog.resize(dialog.size().boundedTo(window.size()))
-    settle()
-    assert cut_texts(dialog) == []
-    assert dialog.height() <= window.height()
-    assert dialog.width() <= window.width()
+    for make in DIALOGS.values():
+        dialog = make(window)
+        with qtbot.waitExposed(dialog):
+            dialog.show()
+        settle()
+        dialog.resize(dialog.size().boundedTo(window.size()))
+        settle()
+        assert cut_texts(dialog) == []
+        assert dialog.height() <= window.height()
+        assert dialog.width() <= window.width()
+        dialog.close()
 
 
 def test_what_is_not_kept_at_the_end_is_said_whole(window: QWidget) -> None:
@@ -122,37 +118,29 @@ def test_what_is_not_kept_at_the_end_is_said_whole(window: QWidget) -> None:
     assert cut_texts(page) == []
 
 
-@pytest.mark.parametrize("sentence", [LONGEST, CLOSING_LOSES], ids=["longest", "closing"])
-def test_a_message_over_a_page_is_said_whole(sentence: str, window: QWidget) -> None:
-    page = QWidget()
-    show_in(window, page)
-    place = MessagePlace(page)
-    place.show_bar(MessageBar(sentence, closes=True))
-    settle()
-    assert cut_texts(page) == []
-    assert page.rect().contains(place.geometry())
-
-
-def test_a_message_leaves_the_row_that_was_just_saved_in_view(window: QWidget) -> None:
-    page = QWidget()
+def test_a_message_over_a_page_is_said_whole_and_leaves_the_row_that_was_just_saved_in_view(
+    window: QWidget,
+) -> None:
+    page, view = QWidget(), QListView()
     rows = QStringListModel([f"Row {n}" for n in range(60)])
-    view = QListView()
     view.setModel(rows)
     vbox(view, within=page)
     show_in(window, page)
     place = MessagePlace(page)
+    for sentence in (LONGEST, CLOSING_LOSES):
+        place.show_bar(MessageBar(sentence, closes=True))
+        settle()
+        assert cut_texts(page) == []
+        assert page.rect().contains(place.geometry())
+        place.clear()
     place.show_bar(MessageBar("Saved.", status=Status.DONE))
     rows.setStringList([*rows.stringList(), "Saved"])
-    view.setCurrentIndex(rows.index(60))
-    view.scrollToBottom()
-    settle()
-    row = view.visualRect(view.currentIndex())
-    assert not row.translated(view.viewport().mapTo(page, QPoint())).intersects(place.geometry())
-    view.setCurrentIndex(rows.index(0))
-    view.scrollToTop()
-    settle()
-    row = view.visualRect(view.currentIndex())
-    assert not row.translated(view.viewport().mapTo(page, QPoint())).intersects(place.geometry())
+    for at in (60, 0):
+        view.setCurrentIndex(rows.index(at))
+        view.scrollTo(rows.index(at))
+        settle()
+        row = view.visualRect(view.currentIndex())
+        assert not row.translated(view.viewport().mapTo(page, QPoint())).intersects(place.geometry())
     place.clear()
     place.show_bar(MessageBar("Saved.", status=Status.DONE))
     assert place.y() > page.height() // 2, "the foot is free"

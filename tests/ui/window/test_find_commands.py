@@ -96,6 +96,10 @@ def test_an_empty_field_shows_what_can_be_done_on_the_page_first(window: MainWin
     assert {"Lock", "Dark", "Handbook, and the keys of this page", "My desk"} <= set(labels(popup))
     press_key(Qt.Key.Key_Return)
     assert not popup.isVisible()
+    popup = look_for(window, "> close it")
+    assert [each.why_not for each in popup.list.commands()] == ["an enquiry is open"]
+    spoken = popup.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Close it, not now: an enquiry is open"
 
 
 def test_commands_come_at_once_and_records_below_them(window: MainWindow, dispatcher: LateDispatcher) -> None:
@@ -124,19 +128,9 @@ def test_a_record_that_was_selected_stays_so_when_records_come_again(
     assert current(popup) == "Cases of Hollin Lane"
 
 
-def test_enter_turns_to_a_page_and_clears_the_field(window: MainWindow, dispatcher: LateDispatcher) -> None:
-    first = window.stack.page
-    look_for(window, "witness")
-    press_key(Qt.Key.Key_Return)
-    assert window.stack.page is not None
-    assert window.stack.page.name == "statements"
-    assert first is not None
-    assert first.find_box.text() == ""
-    answer(dispatcher)
-    assert not window.search.isVisible()
-
-
-def test_a_command_runs_where_the_keyboard_was(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_command_runs_where_the_keyboard_was_and_the_mouse_runs_what_it_presses(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     page = window.stack.page
     assert isinstance(page, Noted)
     page.button.setFocus()
@@ -145,28 +139,34 @@ def test_a_command_runs_where_the_keyboard_was(window: MainWindow, qtbot: QtBot)
         press_key(Qt.Key.Key_Return)
     assert chosen.args == ["dark"]
     assert page.button.hasFocus()
-
-
-def test_a_mouse_runs_what_it_presses(window: MainWindow, qtbot: QtBot) -> None:
     popup = look_for(window, "lock")
     at = popup.list.visualRect(popup.list.currentIndex()).center()
     with qtbot.waitSignal(window.lock_requested):
         QTest.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
 
-def test_what_may_not_be_done_says_why_and_stays(window: MainWindow) -> None:
+def test_enter_turns_to_a_page_and_what_may_not_be_done_says_why_and_stays(
+    window: MainWindow, dispatcher: LateDispatcher
+) -> None:
+    first = window.stack.page
+    assert first is not None
+    look_for(window, "witness")
+    press_key(Qt.Key.Key_Return)
+    assert name_in_front(window) == "statements"
+    assert first.find_box.text() == ""
+    answer(dispatcher)
+    assert not window.search.isVisible()
     window.stack.turn_to("cases")
     popup = look_for(window, "> case page")
     assert [(each.label, each.why_not) for each in popup.list.commands()] == [("Case", NOT_OPENED)]
     press_key(Qt.Key.Key_Return)
     assert popup.isVisible()
+    assert name_in_front(window) == "cases"
+
+
+def name_in_front(window: MainWindow) -> str:
     assert window.stack.page is not None
-    assert window.stack.page.name == "cases"
-    window.stack.turn_to("case")
-    popup = look_for(window, "> close it")
-    assert [each.why_not for each in popup.list.commands()] == ["an enquiry is open"]
-    spoken = popup.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Close it, not now: an enquiry is open"
+    return window.stack.page.name
 
 
 def test_after_the_sign_commands_alone_are_found(window: MainWindow, dispatcher: LateDispatcher) -> None:
@@ -184,20 +184,12 @@ def test_after_the_sign_commands_alone_are_found(window: MainWindow, dispatcher:
     assert dispatcher.asked == asked
     answer(dispatcher)
     assert popup.list.hits() == ()
-
-
-def test_an_answer_that_comes_late_adds_nothing_to_commands(
-    window: MainWindow, dispatcher: LateDispatcher
-) -> None:
-    popup = look_for(window, "hollin")
+    look_for(window, "hollin")
     look_for(window, "> lock")
-    answer(dispatcher)
+    answer(dispatcher)  # which comes late, and adds nothing to commands
     assert popup.list.hits() == ()
     assert labels(popup) == ["Lock"]
-
-
-def test_no_record_below_the_commands_is_said(window: MainWindow, dispatcher: LateDispatcher) -> None:
-    popup = look_for(window, "shortcuts")
+    look_for(window, "shortcuts")
     assert "No record found" not in texts(popup)
     answer(dispatcher)
     assert "No record found" in texts(popup)

@@ -90,7 +90,9 @@ def titles(popup: FindPopup) -> list[str]:
     return [hit.title for hit in popup.list.hits()]
 
 
-def test_hits_come_in_groups_below_the_field(window: MainWindow) -> None:
+def test_hits_come_in_groups_below_the_field_and_whoever_has_exactly_the_name_is_first(
+    window: MainWindow, officer: Gate
+) -> None:
     popup = look_for(window, "crabtree")
     report = "Report: the person themselves"
     assert titles(popup) == ["Shane Crabtree", report, report]
@@ -100,9 +102,6 @@ def test_hits_come_in_groups_below_the_field(window: MainWindow) -> None:
     shown = popup.mapTo(window, popup.rect().topRight())
     assert (shown.x(), shown.y() > under.y()) == (under.x(), True)
     assert window.rect().contains(popup.mapTo(window, popup.rect().bottomRight()))
-
-
-def test_the_first_hit_is_whoever_has_exactly_the_name(window: MainWindow, officer: Gate) -> None:
     officer.perform(OpenCase(title="Shane Crabtree’s yard"))
     popup = look_for(window, "shane crab")
     assert titles(popup)[:2] == ["Shane Crabtree’s yard", "Shane Crabtree"]
@@ -119,7 +118,9 @@ def test_it_asks_for_no_more_letters_while_it_is_searching(window: MainWindow, *
     while dispatcher.answer_one():
         pass
     popup = look_for(window, "c")
-    assert "Type two letters" in texts(popup)
+    assert "Type two letters or more" in texts(popup)
+    press(window, Qt.Key.Key_Return)
+    assert "opens" not in " ".join(Noted.heard)
     press(window, Qt.Key.Key_R)
     assert "Searching" in texts(popup)
     assert "Type two letters" not in texts(popup)
@@ -130,8 +131,14 @@ def test_it_asks_for_no_more_letters_while_it_is_searching(window: MainWindow, *
     assert "Searching" not in texts(popup)
 
 
-def test_who_is_written_otherwise_stands_apart_with_why(window: MainWindow) -> None:
-    popup = look_for(window, "Krabtree")
+def test_who_is_written_otherwise_stands_apart_with_why_and_nothing_found_says_what_to_try(
+    window: MainWindow,
+) -> None:
+    popup = look_for(window, "zebra")
+    assert "Nothing found for “zebra”" in texts(popup)
+    assert "Plates and phones are found however they are written" in texts(popup)
+    assert "Try fewer words" in texts(popup)
+    look_for(window, "Krabtree")
     (hit,) = popup.list.hits()
     assert (hit.title, hit.why) == ("Shane Crabtree", "one name only; sounds like Krabtree")
     assert popup.list.model().index(0, 0).data() == ALIKE
@@ -142,7 +149,8 @@ def test_who_is_written_otherwise_stands_apart_with_why(window: MainWindow) -> N
 def test_the_first_heading_is_seen_however_much_is_found(
     window: MainWindow, officer: Gate, qtbot: QtBot
 ) -> None:
-    for number in range(30):
+    for number in range(12):
+        officer.perform(OpenCase(title=f"Crabtree {number}"))
         officer.perform(RecordPerson(case_id=1, name=f"Crabtree {number}"))
     popup = look_for(window, "crab")
     qtbot.waitUntil(lambda: popup.list.verticalScrollBar().maximum() > 0)
@@ -151,71 +159,47 @@ def test_the_first_heading_is_seen_however_much_is_found(
     assert popup.list.currentIndex().row() == 2
 
 
-def test_enter_opens_the_first_hit(window: MainWindow) -> None:
+def test_keys_and_the_mouse_open_what_is_found_each_on_its_own_page(window: MainWindow) -> None:
     popup = look_for(window, "hollin")
     press(window, Qt.Key.Key_Return)
     assert Noted.heard[-1] == "opens cases 1"
     assert not popup.isVisible()
-
-
-def test_arrows_move_among_the_hits_and_no_further(window: MainWindow) -> None:
-    popup = look_for(window, "crabtree")
+    look_for(window, "crabtree")
     press(window, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down)
     hit = popup.list.current_hit()
-    assert (hit.record_id if hit else None) == 1
+    assert (hit.record_id if hit else None) == 1, "arrows go no further"
     press(window, Qt.Key.Key_Enter)
     assert Noted.heard[-1] == "opens entry 1"
-
-
-def test_a_report_without_a_case_opens_on_its_own_page(window: MainWindow) -> None:
     look_for(window, "seen")
     press(window, Qt.Key.Key_Return)
     assert Noted.heard[-1] == "opens report 2"
-
-
-def test_a_mouse_opens_what_it_presses(window: MainWindow) -> None:
-    popup = look_for(window, "crabtree")
+    look_for(window, "crabtree")
     at = popup.list.visualRect(popup.list.currentIndex()).center()
     QTest.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert Noted.heard[-1] == "opens subject 1"
+    window.stack.back()
+    boxes = window.stack.findChildren(FindBox)
+    assert {box.text() for box in boxes} == {""}, "nothing stands in the field of a page that was left"
 
 
-def test_one_letter_says_what_to_type_and_nothing_is_asked(window: MainWindow) -> None:
-    popup = look_for(window, "c")
-    assert popup.isVisible()
-    assert "Type two letters or more" in texts(popup)
-    press(window, Qt.Key.Key_Return)
-    assert "opens" not in " ".join(Noted.heard)
-
-
-def test_what_finds_nothing_says_what_else_to_try(window: MainWindow) -> None:
-    popup = look_for(window, "zebra")
-    assert "Nothing found for “zebra”" in texts(popup)
-    assert "Plates and phones are found however they are written" in texts(popup)
-    assert "Try fewer words" in texts(popup)
-
-
-def test_escape_closes_the_list_and_keeps_the_words(window: MainWindow) -> None:
-    popup = look_for(window, "crabtree")
-    press(window, Qt.Key.Key_Escape)
-    assert not popup.isVisible()
-    assert window.stack.page is not None
-    assert window.stack.page.find_box.text() == "crabtree"
-
-
-def test_an_emptied_field_closes_the_list(window: MainWindow) -> None:
+def test_the_list_closes_when_its_field_is_left_or_emptied_and_comes_back_with_it(window: MainWindow) -> None:
     popup = look_for(window, "cr")
     press(window, Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
     assert not popup.isVisible()
-
-
-def test_leaving_the_field_hides_the_list_and_coming_back_shows_it(window: MainWindow) -> None:
-    popup = look_for(window, "crabtree")
-    press(window, Qt.Key.Key_Tab)
-    assert not popup.isVisible()
+    for left in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):
+        look_for(window, "crabtree")
+        press(window, left)
+        assert not popup.isVisible()
+        assert window.stack.page is not None
+        assert window.stack.page.find_box.text() == "crabtree"
     QTest.keyClick(window, Qt.Key.Key_K, CTRL)
     assert popup.isVisible()
     assert len(titles(popup)) == 3
+    window.stack.turn_to("others")
+    assert not popup.isVisible()
+    look_for(window, "hollin")
+    assert popup.isVisible(), "another page has its own field"
+    assert titles(popup)[0] == "Hollin Lane"
 
 
 @pytest.mark.parametrize("left", [(), (Qt.Key.Key_Escape,), (Qt.Key.Key_Tab,), (Qt.Key.Key_Home,)])
@@ -228,43 +212,16 @@ def test_words_typed_after_coming_back_replace_the_old_ones(
     assert titles(popup)[0] == "Hollin Lane"
 
 
-def test_another_page_has_its_own_field(window: MainWindow) -> None:
-    popup = look_for(window, "crabtree")
-    window.stack.turn_to("others")
-    assert not popup.isVisible()
+def test_what_was_opened_or_stopped_at_for_a_second_is_on_record_once_and_not_what_is_typed(
+    window: MainWindow, auditor: Gate, qtbot: QtBot
+) -> None:
     look_for(window, "hollin")
-    assert popup.isVisible()
-    assert titles(popup)[0] == "Hollin Lane"
-
-
-def test_nothing_stands_in_the_field_of_a_page_that_was_left(window: MainWindow) -> None:
-    look_for(window, "crabtree")
+    assert searches(auditor) == []
     press(window, Qt.Key.Key_Return)
-    window.stack.back()
-    boxes = window.stack.findChildren(FindBox)
-    assert [box.text() for box in boxes] == ["", ""]
-    window.stack.turn_to("others")
-    look_for(window, "crabtree")
+    assert searches(auditor) == ["hollin"]
+    popup = look_for(window, "crabtree")
+    with qtbot.waitSignal(popup.search_recorded, timeout=5_000):
+        assert searches(auditor) == ["hollin"]
+    assert set(searches(auditor)) == {"hollin", "crabtree"}
     press(window, Qt.Key.Key_Return)
-    assert [box.text() for box in boxes] == ["", ""]
-
-
-class TestOnRecord:
-    def test_nothing_is_on_record_while_somebody_types(self, window: MainWindow, auditor: Gate) -> None:
-        look_for(window, "crabtree")
-        assert searches(auditor) == []
-
-    def test_what_was_opened_is(self, window: MainWindow, auditor: Gate) -> None:
-        look_for(window, "crabtree")
-        press(window, Qt.Key.Key_Return)
-        assert searches(auditor) == ["crabtree"]
-
-    def test_and_what_somebody_stopped_at_for_a_second_but_once(
-        self, window: MainWindow, auditor: Gate, qtbot: QtBot
-    ) -> None:
-        popup = look_for(window, "crabtree")
-        with qtbot.waitSignal(popup.search_recorded, timeout=5_000):
-            assert searches(auditor) == []
-        assert searches(auditor) == ["crabtree"]
-        press(window, Qt.Key.Key_Return)
-        assert searches(auditor) == ["crabtree"]
+    assert len(searches(auditor)) == 2

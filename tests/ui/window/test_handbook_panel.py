@@ -42,41 +42,45 @@ def follow(window: MainWindow, link: str) -> None:
     window.handbook.view.anchorClicked.emit(QUrl(link))
 
 
-def test_it_opens_beside_the_page_at_its_chapter(window: MainWindow) -> None:
-    assert window.handbook.isVisible()
-    assert window.handbook.width() == WIDTH
+def test_it_opens_beside_the_page_at_its_chapter_and_escape_gives_the_keyboard_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = window.handbook
+    assert panel.isVisible()
+    assert panel.width() == WIDTH
     assert window.stack.isVisible()
-    assert window.handbook.search_field.hasFocus()
+    assert panel.search_field.hasFocus()
     assert shown(window).startswith("This page Cases, and cases by district")
     QTest.keyClicks(front(window).find_box, "yard")
     assert front(window).find_box.text() == "yard"
-
-
-def test_the_chapter_follows_the_page(window: MainWindow) -> None:
-    window.stack.turn_to("desk")
-    assert "My desk" in shown(window)
-    assert "by district" not in shown(window)
-
-
-def test_escape_closes_it_and_the_keyboard_goes_back(window: MainWindow) -> None:
+    stops = tab_stops(panel)
+    assert [stop for stop in stops if not name_of(stop)] == []
+    assert {name_of(stop) for stop in stops} >= {"Whole page", "Search the handbook", "Contents"}
     press(window, Qt.Key.Key_Escape, NONE)
-    assert not window.handbook.isVisible()
+    assert not panel.isVisible()
     assert front(window).find_box.hasFocus()
+    field = QLineEdit(front(window))
+    field.show()
+    field.setFocus()
+    press(window, Qt.Key.Key_F1, NONE)
+    with qtbot.waitSignal(field.destroyed):
+        field.deleteLater()
+    press(window, Qt.Key.Key_Escape, NONE)
+    assert not panel.isVisible(), "also after what had the keyboard is gone"
 
 
-def test_the_keys_of_the_page_and_those_that_work_everywhere(window: MainWindow) -> None:
+def test_the_keys_of_the_page_that_the_role_may_use_and_those_that_work_everywhere(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "Open the case" in shown(window)
     assert "Hide everything" not in shown(window)
     assert f"{len(window.keys_everywhere())} keys that work everywhere" in shown(window)
     follow(window, "keys:")
-    assert all(description in shown(window) for _, description in window.keys_everywhere())
-
-
-def test_a_key_that_the_role_may_not_use_is_absent(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    everywhere = shown(window)
+    assert all(description in everywhere for _, description in window.keys_everywhere())
     page = front(window)
-    (keys, description) = page.keys()[-1]
+    keys, description = page.keys()[-1]
+    window.handbook.follow_page(page)
     assert description in shown(window)
     monkeypatch.setattr(type(page), "keys_need", {keys: Permission.MANAGE_USERS})
     window.handbook.follow_page(page)
@@ -85,64 +89,48 @@ def test_a_key_that_the_role_may_not_use_is_absent(
 
 def test_a_link_leads_to_a_chapter_and_back_and_none_out_of_the_program(window: MainWindow) -> None:
     follow(window, "store.md")
-    assert "Recovery codes" in shown(window)
     before = shown(window)
+    assert "Recovery codes" in before
     follow(window, "https://example.org/index.md")
     assert shown(window) == before
     follow(window, "page:")
     assert shown(window).startswith("This page")
+    named(window, Link, "Contents").click()
+    assert "Your guide Guide for officers" in shown(window)
 
 
-def test_a_search_shows_the_lines_and_enter_opens_the_first(window: MainWindow) -> None:
-    QTest.keyClicks(window.handbook.search_field, "recovery codes")
+def test_a_search_shows_and_counts_the_lines_and_enter_opens_the_first(window: MainWindow) -> None:
+    panel = window.handbook
+    panel.search_field.setText("recovery codes")
     assert "lines in" in shown(window)
     assert "Print the two recovery codes" in shown(window)
     press(window, Qt.Key.Key_Return, NONE)
-    assert "recovery codes" in window.handbook.view.textCursor().selectedText().casefold()
-    window.handbook.search_field.clear()
-    QTest.keyClicks(window.handbook.search_field, "zeppelin")
+    assert "recovery codes" in panel.view.textCursor().selectedText().casefold()
+    panel.search_field.setText("zeppelin")
     assert "No chapter has these words." in shown(window)
-
-
-def test_every_line_that_a_search_shows_is_found_in_its_chapter(window: MainWindow) -> None:
-    panel = window.handbook
-    for word in ("recovery", "ctrl+enter", "postcode"):
-        panel.search_field.setText(word)
-        assert panel.hits, word
-        for index, hit in enumerate(panel.hits):
-            panel.search_field.setText(word)
-            follow(window, f"hit:{index}")
-            assert panel.view.textCursor().hasSelection(), hit.line
-
-
-def test_what_a_search_finds_is_counted_also_beyond_what_it_shows(window: MainWindow) -> None:
-    panel = window.handbook
     panel.search_field.setText("tour")
     assert shown(window).startswith("1 line in 1 chapter ")
     panel.search_field.setText("the")
     found = tuple(search("the"))
     assert len(found) > MOST_HITS == len(panel.hits)
     among = len({hit.chapter.name for hit in found})
-    assert shown(window).startswith(
-        f"{len(found):,} lines in {among} chapters; the first {MOST_HITS} are shown "
-    )
+    counted = f"{len(found):,} lines in {among} chapters; the first {MOST_HITS} are shown "
+    assert shown(window).startswith(counted)
 
 
-def test_it_closes_after_what_had_the_keyboard_is_gone(window: MainWindow, qtbot: QtBot) -> None:
+def test_every_line_that_a_search_shows_is_found_in_its_chapter(window: MainWindow) -> None:
     panel = window.handbook
-    panel.close_panel()
-    page = front(window)
-    field = QLineEdit(page)
-    field.show()
-    field.setFocus()
-    press(window, Qt.Key.Key_F1, NONE)
-    with qtbot.waitSignal(field.destroyed):
-        field.deleteLater()
-    press(window, Qt.Key.Key_Escape, NONE)
-    assert not panel.isVisible()
+    for word in ("ctrl+enter", "postcode"):
+        panel.search_field.setText(word)
+        hits = panel.hits
+        assert hits, word
+        for index, hit in enumerate(hits):
+            panel.search_field.setText(word)
+            follow(window, f"hit:{index}")
+            assert panel.view.textCursor().hasSelection(), hit.line
 
 
-def test_another_record_on_the_same_page_leaves_the_handbook_where_it_is(window: MainWindow) -> None:
+def test_another_record_leaves_the_handbook_where_it_is_and_another_page_does_not(window: MainWindow) -> None:
     window.stack.open("cases", 47)
     panel = window.handbook
     panel.search_field.setText("recovery")
@@ -151,16 +139,8 @@ def test_another_record_on_the_same_page_leaves_the_handbook_where_it_is(window:
     assert (panel.search_field.text(), shown(window)) == ("recovery", before)
     window.stack.turn_to("desk")
     assert panel.search_field.text() == ""
-
-
-@pytest.mark.parametrize("label", ["Larger text", "Tour in three steps"])
-def test_what_is_said_on_the_page_is_not_covered_by_it(window: MainWindow, label: str) -> None:
-    window.stack.turn_to("desk")
-    window.resize(BESIDE_FROM - 50, 700)
-    assert not window.stack.isVisible()
-    next(command for command in window.commands() if command.label == label).run()
-    assert window.stack.isVisible()
-    assert not window.handbook.isVisible()
+    assert "My desk" in shown(window)
+    assert "by district" not in shown(window)
 
 
 def test_it_takes_the_place_of_the_page_when_asked_and_in_a_narrow_window(window: MainWindow) -> None:
@@ -175,17 +155,13 @@ def test_it_takes_the_place_of_the_page_when_asked_and_in_a_narrow_window(window
     window.stack.turn_to("desk")
     assert window.stack.isVisible()
     assert not window.handbook.isVisible()
-
-
-def test_everything_is_named_and_reached_by_tab(window: MainWindow) -> None:
-    stops = tab_stops(window.handbook)
-    assert [stop for stop in stops if not name_of(stop)] == []
-    assert {name_of(stop) for stop in stops} >= {"Whole page", "Search the handbook", "Contents"}
-
-
-def test_the_contents_name_the_guide_of_the_role(window: MainWindow) -> None:
-    named(window, Link, "Contents").click()
-    assert "Your guide Guide for officers" in shown(window)
+    for label in ("Larger text", "Tour in three steps"):  # which is said on the page
+        press(window, Qt.Key.Key_F1, NONE)
+        settle()
+        assert not window.stack.isVisible()
+        next(command for command in window.commands() if command.label == label).run()
+        assert window.stack.isVisible()
+        assert not window.handbook.isVisible()
 
 
 def test_a_chapter_is_printed(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
@@ -197,17 +173,18 @@ def test_a_chapter_is_printed(window: MainWindow, tmp_path: Path, qtbot: QtBot) 
     assert "Limits" in text
 
 
-@pytest.mark.parametrize("page", REAL_PAGES, ids=lambda page: page.name)
-def test_each_key_that_needs_a_permission_is_one_of_the_page(page: type) -> None:
-    assert set(page.keys_need) <= {keys for keys, _ in page.shortcuts}  # type: ignore[attr-defined]
+def test_each_key_that_needs_a_permission_is_one_of_the_page() -> None:
+    for page in REAL_PAGES:
+        assert set(page.keys_need) <= {keys for keys, _ in page.shortcuts}, page.name
 
 
 def test_each_chapter_is_shown_whole(window: MainWindow) -> None:
     for chapter in chapters().values():
         window.handbook.show_chapter(chapter)
-        assert chapter.title in shown(window)
-        assert "**" not in shown(window)
-        assert "](" not in shown(window)
+        words = shown(window)
+        assert chapter.title in words
+        assert "**" not in words
+        assert "](" not in words
         width = window.handbook.view.document().size().toSize().width()  # rounded as for a scroll bar
         assert width <= window.handbook.view.viewport().width(), chapter.name
     assert chapter_of_page("cases") is not None

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 
 from mscu.codes import Role
 from mscu.ui.window.main_window import MainWindow
@@ -70,41 +70,43 @@ def window(qtbot: QtBot) -> MainWindow:
 
 
 @pytest.mark.parametrize("under_dialog", [False, True], ids=["in front", "under a dialog"])
-@pytest.mark.parametrize("way", WAYS)
-def test_the_keyboard_stays_on_the_page(
-    way: str, under_dialog: bool, window: MainWindow, qtbot: QtBot
-) -> None:
-    page, row = front(window), Buttons(window)
-    dialog = QDialog(window)
-    if under_dialog:
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.open()
-        dialog.activateWindow()
-        qtbot.waitUntil(dialog.isActiveWindow)
-    WAYS[way](row.buttons[1])
-    if under_dialog:
-        dialog.reject()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-    settle()
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    assert focused is page or page.isAncestorOf(focused)
-    QTest.keyClicks(focused, WRONG_FILE)
-    QTest.keyClick(focused, Qt.Key.Key_Return)
-    assert (row.pressed, front(window)) == ([], page)
-    QTest.keyClick(focused, Qt.Key.Key_Tab)
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    assert page.isAncestorOf(focused)
-    if "with" not in way:
-        assert row.buttons[0].hasFocus(), "Tab goes on from where it was"
+def test_the_keyboard_stays_on_the_page(under_dialog: bool, window: MainWindow, qtbot: QtBot) -> None:
+    page = front(window)
+    for way, leave in WAYS.items():
+        row = Buttons(window)
+        dialog = QDialog(window)
+        if under_dialog:
+            dialog.setWindowModality(Qt.WindowModality.WindowModal)
+            dialog.open()
+            dialog.activateWindow()
+            qtbot.waitUntil(dialog.isActiveWindow)
+        leave(row.buttons[1])
+        if under_dialog:
+            dialog.reject()
+            window.activateWindow()
+            qtbot.waitUntil(window.isActiveWindow)
+        settle()
+        assert focused() is page or page.isAncestorOf(focused()), way
+        QTest.keyClicks(focused(), WRONG_FILE)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        assert (row.pressed, front(window)) == ([], page), way
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        assert page.isAncestorOf(focused()), way
+        if "with" not in way:
+            assert row.buttons[0].hasFocus(), "Tab goes on from where it was"
+        if isValid(row.row):
+            row.row.hide()
+            delete(row.row)
+
+
+def focused() -> QWidget:
+    here = QApplication.focusWidget()
+    assert here is not None
+    return here
 
 
 def test_the_keyboard_goes_with_the_page(window: MainWindow) -> None:
     Buttons(window)
     window.stack.turn_to("cases")
     settle()
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    assert front(window).isAncestorOf(focused)
+    assert front(window).isAncestorOf(focused())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -30,7 +31,6 @@ from mscu.ui.window.rail import (
     CallButton,
     LockButton,
     PersonButton,
-    PersonMenu,
     RailButton,
     RailItem,
     initials,
@@ -113,6 +113,7 @@ def test_what_a_role_may_not_use_is_absent(role: Role, lines: list[str], qtbot: 
     window = window_for(role, qtbot)
     assert [item.text() for item in window.findChildren(RailItem)] == lines
     assert bool(window.findChildren(CallButton)) == (role is Role.OFFICER)
+    assert front(window).may_find == (role is Role.OFFICER)
     if role is Role.AUDITOR:
         window.stack.turn_to("cases")
         window.stack.open("cases", 1)
@@ -120,26 +121,20 @@ def test_what_a_role_may_not_use_is_absent(role: Role, lines: list[str], qtbot: 
         assert window.stack.resume("case/1") is None  # type: ignore[func-returns-value]
 
 
-def test_records_are_searched_by_who_may_open_cases_and_commands_by_everybody(qtbot: QtBot) -> None:
-    assert front(window_for(Role.OFFICER, qtbot)).may_find
+def test_who_finds_no_records_is_offered_commands_alone(qtbot: QtBot) -> None:
     window = window_for(Role.ADMINISTRATOR, qtbot)
-    assert not front(window).may_find
-    assert front(window).find_box.placeholderText() == COMMANDS_ONLY
+    box = front(window).find_box
+    assert box.placeholderText() == COMMANDS_ONLY
     press(window, Qt.Key.Key_K, CTRL)
-    QTest.keyClicks(front(window).find_box, "users")
-    assert [command.label for command in window.search.list.commands()] == ["Users"]
-    assert "Nothing" not in texts(window.search)
-
-
-def test_who_finds_no_records_is_offered_none(qtbot: QtBot) -> None:
-    window = window_for(Role.ADMINISTRATOR, qtbot)
-    press(window, Qt.Key.Key_K, CTRL)
-    QTest.keyClicks(front(window).find_box, "u")
+    QTest.keyClicks(box, "u")
     assert "Users" in [command.label for command in window.search.list.commands()]
     assert "Type two letters" not in texts(window.search)
+    QTest.keyClicks(box, "sers")
+    assert [command.label for command in window.search.list.commands()] == ["Users"]
+    assert "Nothing" not in texts(window.search)
     for words in ("zeppelin", "> zeppelin"):
-        front(window).find_box.clear()
-        QTest.keyClicks(front(window).find_box, words)
+        box.clear()
+        QTest.keyClicks(box, words)
         assert f"No command found for “{words}”" in texts(window.search)
         assert "records" not in texts(window.search)
 
@@ -165,18 +160,16 @@ def test_a_page_is_made_when_it_is_wanted_and_kept(window: MainWindow) -> None:
     ]
 
 
-def test_a_record_opens_on_its_page_below_its_line_of_the_rail(window: MainWindow) -> None:
+def test_a_record_opens_on_its_page_below_its_line_of_the_rail_and_back_goes_the_way_one_came(
+    window: MainWindow,
+) -> None:
     front(window).open_requested.emit("cases", 47)
     assert front(window).name == "case"
     assert Noted.heard[-1] == "opens cases 47"
     assert named(window, RailItem, "Cases").isChecked()
     window.stack.open("nothing of ours", 1)
     assert front(window).name == "case"
-
-
-def test_back_goes_the_way_one_came(window: MainWindow) -> None:
-    for page in ("cases", "case", "desk"):
-        window.stack.turn_to(page)
+    window.stack.turn_to("cases")
     press(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert front(window).name == "case"
     for _ in range(3):
@@ -201,54 +194,42 @@ def why_not_back(window: MainWindow) -> str:
     return next(each.why_not for each in window.commands() if each.keys == "Alt+Left")
 
 
-def test_only_the_page_in_front_hears_of_changes(window: MainWindow) -> None:
+def test_only_the_page_in_front_hears_of_changes_and_trouble_until_it_is_over(window: MainWindow) -> None:
     window.stack.turn_to("cases")
-    front(window).dispatcher.records_changed.emit(frozenset({("cases", 1)}))
-    assert Noted.heard[-1] == "cases heard [('cases', 1)]"
-    assert "desk heard" not in " ".join(Noted.heard)
-
-
-def test_trouble_is_told_on_the_page_in_front(window: MainWindow, qtbot: QtBot) -> None:
-    front(window).dispatcher.trouble.emit("The disk is full.")
-    qtbot.waitUntil(lambda: "The disk is full." in texts(window))
-    assert len(window.findChildren(MessageBar)) == 1
-    front(window).tell("")
-    assert "The disk is full." not in texts(window)
-
-
-def test_trouble_that_is_over_is_told_no_longer(window: MainWindow) -> None:
     page = front(window)
     dispatcher = page.dispatcher
+    dispatcher.records_changed.emit(frozenset({("cases", 1)}))
+    assert Noted.heard[-1] == "cases heard [('cases', 1)]"
+    assert "desk heard" not in " ".join(Noted.heard)
     dispatcher.trouble.emit("This file is not what was attached.")
     dispatcher.trouble_over.emit("The disk is full.")
     assert said(page) == ["This file is not what was attached."]
+    assert len(window.findChildren(MessageBar)) == 1
     dispatcher.trouble_over.emit("This file is not what was attached.")
     assert said(page) == []
-
-
-@pytest.mark.parametrize("way", ["page", "back", "record"])
-def test_what_is_done_is_said_until_something_else_is_opened(way: str, window: MainWindow) -> None:
-    window.stack.turn_to("cases")
-    window.stack.turn_to("case")
-    page = front(window)
-    page.tell("Case opened.", Status.DONE)
-    page.records_changed(frozenset({("cases", 1)}))
-    assert said(page) == ["Case opened."]
-    if way == "page":
-        window.stack.turn_to("cases")
-    elif way == "back":
-        window.stack.back()
-    else:
-        window.stack.open("cases", 48)
-    window.stack.turn_to("case")
+    dispatcher.trouble.emit("The disk is full.")
+    page.tell("")
     assert said(page) == []
 
 
-def test_what_is_wrong_is_said_until_it_is_closed(window: MainWindow) -> None:
+def test_what_is_done_is_said_until_something_else_is_opened_and_what_is_wrong_until_it_is_closed(
+    window: MainWindow,
+) -> None:
+    stack = window.stack
+    stack.turn_to("cases")
+    for leave in (partial(stack.turn_to, "cases"), stack.back, partial(stack.open, "cases", 48)):
+        stack.turn_to("case")
+        page = front(window)
+        page.tell("Case opened.", Status.DONE)
+        page.records_changed(frozenset({("cases", 1)}))
+        assert said(page) == ["Case opened."]
+        leave()
+        stack.turn_to("case")
+        assert said(page) == []
     page = front(window)
     page.tell("The disk is full.", Status.LATE)
-    window.stack.turn_to("cases")
-    window.stack.turn_to(page.name)
+    stack.turn_to("cases")
+    stack.turn_to("case")
     assert said(page) == ["The disk is full."]
 
 
@@ -269,17 +250,13 @@ def test_a_draft_that_cannot_be_kept_is_told(qtbot: QtBot) -> None:
     assert "What you typed is not kept" not in texts(window)
 
 
-def test_a_draft_is_taken_up_on_its_page(window: MainWindow) -> None:
-    window.stack.drafts.keep("case/47/note", "Note, MS-22-0047", {})
-    window.stack.resume("case/47/note")
-    assert Noted.heard[-1] == "resumes Note, MS-22-0047"
-
-
-def test_locking_notes_which_form_was_open(window: MainWindow) -> None:
+def test_a_draft_is_taken_up_on_its_page_and_locking_notes_which_form_was_open(window: MainWindow) -> None:
     drafts = window.stack.drafts
     drafts.keep("case/47/note", "Note, MS-22-0047", {})
     window.stack.put_away()
     assert drafts.take_open() is None
+    window.stack.resume("case/47/note")
+    assert Noted.heard[-1] == "resumes Note, MS-22-0047"
     page = window.stack.page
     assert isinstance(page, Noted)
     page.button.setProperty(FORM_KEY, "case/47/note")
@@ -343,14 +320,13 @@ def test_keys_are_shown_for_as_many_pages_as_there_are_digits(qtbot: QtBot) -> N
     assert [QKeySequence(each).toString() for each in keys] == keys
 
 
-def test_ctrl_n_does_the_only_action_at_once(window: MainWindow) -> None:
+def test_ctrl_n_does_the_only_action_at_once_or_offers_several_and_says_why_not(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     press(window, Qt.Key.Key_N, CTRL)
     window.stack.turn_to("cases")
     press(window, Qt.Key.Key_N, CTRL)
     assert Noted.heard[-1] == "a case is opened"
-
-
-def test_ctrl_n_offers_several_and_says_why_not(window: MainWindow, qtbot: QtBot) -> None:
     window.stack.turn_to("case")
     press(window, Qt.Key.Key_N, CTRL)
     menu = QApplication.activePopupWidget()
@@ -377,61 +353,35 @@ def test_the_rail_folds_on_narrow_windows_and_by_key(window: MainWindow, qtbot: 
     assert named(window, RailItem, "Cases").toolTip() == ""
 
 
-def test_the_menu_at_the_foot_changes_colours(window: MainWindow, qtbot: QtBot) -> None:
-    window.rail.person.click()
-    menu = window.findChild(PersonMenu)
-    assert menu is not None
-    words = [action.text() for action in menu.actions() if not action.isSeparator()]
-    colours = ["Same colours as the desktop", "Light", "Dark"]
-    assert words == [
-        *colours,
-        "Do not mark spelling",
-        "Text size",
-        "Tour in three steps",
-        "Handbook, and the keys of this page\tF1",
-        "Lock\tCtrl+L",
-    ]
-    with qtbot.waitSignal(window.scheme_requested) as chosen:
-        next(action for action in menu.actions() if action.text() == "Dark").trigger()
-    assert chosen.args == ["dark"]
-    menu.close()
-
-
 # ------------------------------------------------------------------------------- all who look
 
 
-def test_everything_is_named_and_reached_by_tab(window: MainWindow) -> None:
+def test_everything_is_named_and_reached_by_tab_and_arrows_move_along_the_rail(window: MainWindow) -> None:
     stops = tab_stops(window)
     assert [each for each in stops if not name_of(each)] == []
     window.findChildren(CallButton)[0].setFocus()
-    assert set(walk(Qt.Key.Key_Tab)) == set(tab_stops(window))
-    assert [type(each) for each in walk(Qt.Key.Key_Tab)][:3] == [CallButton, PersonButton, LockButton]
-
-
-def test_arrows_move_along_the_rail_and_enter_turns(window: MainWindow) -> None:
+    walked = walk(Qt.Key.Key_Tab)
+    assert set(walked) == set(stops)
+    assert [type(each) for each in walked][:3] == [CallButton, PersonButton, LockButton]
+    assert name_of(named(window, QLineEdit, "Search")) == "Search"
     named(window, RailItem, "My desk").setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
         press(window, key, Qt.KeyboardModifier.NoModifier)
     assert front(window).name == "cases"
 
 
-def test_the_search_field_is_a_field(window: MainWindow) -> None:
-    assert name_of(named(window, QLineEdit, "Search")) == "Search"
+INITIALS = {
+    "DS Priya Nolan": "PN",
+    "Sam Lowe": "SL",
+    "PC Nguyễn Văn Hải": "NH",
+    "PC 2210 Shah (MSVLO)": "S",
+    "DI": "D",
+    "4471": "4",
+}
 
 
-@pytest.mark.parametrize(
-    ("display", "letters"),
-    [
-        ("DS Priya Nolan", "PN"),
-        ("Sam Lowe", "SL"),
-        ("PC Nguyễn Văn Hải", "NH"),
-        ("PC 2210 Shah (MSVLO)", "S"),
-        ("DI", "D"),
-        ("4471", "4"),
-    ],
-)
-def test_initials_leave_rank_and_number_out(display: str, letters: str) -> None:
-    assert initials(display) == letters
+def test_initials_leave_rank_and_number_out() -> None:
+    assert {display: initials(display) for display in INITIALS} == INITIALS
 
 
 def test_the_window_is_painted_before_its_first_page_is_made(qtbot: QtBot) -> None:
@@ -457,17 +407,10 @@ def test_what_stays_is_said_on_each_page_until_it_is_dismissed(window: MainWindo
 
 
 def test_a_navigators_rail_leads_to_what_concerns_her(qtbot: QtBot) -> None:
-    rails = {}
-    for role in (Role.NAVIGATOR, Role.OFFICER):
-        actor = Actor(id=1, name="h", display="H", role=role, device="desk-1")
-        dispatcher = InlineDispatcher(NoGate())
-        signed_in = SignedIn(actor=actor, unit_name="Greater Manchester")
-        made = MainWindow(
-            Workspaces(Workspace(dispatcher, Drafts(Box(), now, dispatcher), signed_in)), REAL_PAGES
-        )
-        qtbot.addWidget(made)
-        dispatcher.setParent(made)
-        rails[role] = set(made.rail.items())
+    rails = {
+        role: set(painted_for(role, qtbot, pages=REAL_PAGES).rail.items())
+        for role in (Role.NAVIGATOR, Role.OFFICER)
+    }
     assert rails[Role.NAVIGATOR] == {"referred", "survivors_away", "urgent"}
     assert {"cases", "reports", "subjects"} <= rails[Role.OFFICER]
 

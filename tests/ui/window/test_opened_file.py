@@ -51,11 +51,6 @@ def start(store: Store, qapp: QApplication, qtbot: QtBot) -> Iterator[Start]:
         ended(program, qtbot)
 
 
-@pytest.fixture
-def sender() -> Sender:
-    return Sender()
-
-
 def test_a_backup_is_restored_where_it_is_told_to(
     start: Start, store: Store, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -78,9 +73,9 @@ def test_a_backup_is_restored_where_it_is_told_to(
 
 
 def test_a_bundle_becomes_a_report_once_the_store_is_unlocked(
-    start: Start, store: Store, sender: Sender, qtbot: QtBot, tmp_path: Path
+    start: Start, store: Store, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    gate = store.gate("supervisor")
+    gate, sender = store.gate("supervisor"), Sender()
     gate.perform(sender.adding())
     file = tmp_path / "north.mscucase"
     file.write_bytes(sender.bundle(gate))
@@ -91,11 +86,14 @@ def test_a_bundle_becomes_a_report_once_the_store_is_unlocked(
     qtbot.waitUntil(lambda: sender.card.unit in texts(main))
 
 
-def test_a_card_is_compared_once_the_store_is_unlocked(
-    start: Start, sender: Sender, qtbot: QtBot, tmp_path: Path
+def test_a_card_is_compared_once_the_store_is_unlocked_and_without_one_it_is_said_what_comes_first(
+    start: Start, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    file = tmp_path / "theirs.mscucard"
+    file, sender = tmp_path / "theirs.mscucard", Sender()
     file.write_bytes(sender.card_file)
+    program = start(file, person="")
+    assert isinstance(program.flow.frame.shown, Welcome)
+    assert when_unlocked(file) in texts(program.frame)
     main = unlock(start(file), qtbot)
     assert isinstance(main.stack.page, UnitsPage)
     qtbot.waitUntil(lambda: f"Accept the card of {sender.card.unit}" in texts(main))
@@ -114,13 +112,3 @@ def test_who_may_not_use_a_file_is_told_so(
     (tmp_path / name).write_bytes(b"")
     main = unlock(start(tmp_path / name, person), qtbot)
     qtbot.waitUntil(lambda: refusal in texts(main))
-
-
-def test_a_computer_without_a_store_says_what_comes_first(
-    start: Start, sender: Sender, tmp_path: Path
-) -> None:
-    file = tmp_path / "theirs.mscucard"
-    file.write_bytes(sender.card_file)
-    program = start(file, person="")
-    assert isinstance(program.flow.frame.shown, Welcome)
-    assert when_unlocked(file) in texts(program.frame)

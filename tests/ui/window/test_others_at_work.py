@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
@@ -37,16 +36,18 @@ pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, 
 OTHERS = "They all left at noon, by bicycle."
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stores(postgres_cluster: Cluster) -> SharedStores:
     return SharedStores(postgres_cluster)
 
 
-@pytest.fixture
-def world(peopled: World, tmp_path: Path, stores: SharedStores) -> Iterator[World]:
-    """Yield the small case in a store on the server."""
+@pytest.fixture(scope="module")
+def world(peopled: World, tmp_path_factory: pytest.TempPathFactory, stores: SharedStores) -> Iterator[World]:
+    """Yield the small case in a store on the server, in which each test adds what it needs."""
     with stores.in_use():
-        copied = replace(peopled, store=Store.copy(peopled.store.filled, tmp_path / "world"))
+        copied = replace(
+            peopled, store=Store.copy(peopled.store.filled, tmp_path_factory.mktemp("s") / "world")
+        )
         yield copied
         copied.store.close()
 
@@ -72,7 +73,6 @@ def colleague(world: World, stores: SharedStores) -> Iterator[Program]:
     program.session.log_out()
 
 
-@pytest.mark.sampled(2)
 def test_others_changes_are_seen_and_nothing_typed_is_moved(
     world: World,
     window: WindowSession,
@@ -141,7 +141,6 @@ def test_others_changes_are_seen_and_nothing_typed_is_moved(
     colleague.wait(lambda: colleague.at(world.case_id) == ())
 
 
-@pytest.mark.sampled(2)
 def test_each_page_of_a_case_says_who_else_has_it_open(
     world: World, stores: SharedStores, window: WindowSession, colleague: Program, qtbot: QtBot
 ) -> None:

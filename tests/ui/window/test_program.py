@@ -2,7 +2,6 @@
 
 import gc
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 from time import monotonic
@@ -25,6 +24,7 @@ from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import FOLDER
 from mscu.ui.look.theme import Scheme, Theme
+from mscu.ui.pages.first_day.first_day_view import BeginningCard
 from mscu.ui.session.others_at_work import OthersAtWork
 from mscu.ui.session.restart import Locked
 from mscu.ui.session.workstation_settings import FOLDED, UNFOLDED, Remembered
@@ -32,12 +32,12 @@ from mscu.ui.sign_in.recovery import ChangeForm
 from mscu.ui.sign_in.sign_in_flow import Welcome
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.window.main_window import FOLD_BELOW_WIDTH, MainWindow
-from mscu.ui.window.program import LOCKED_LOST, WHEN_OPEN, Program
+from mscu.ui.window.program import LOCKED_LOST, TITLE, WHEN_OPEN, Program
 from mscu.ui.window.window_session import WindowSession
 from tests.app.test_sign_in import deeds
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.tools.it_settings import SetByIT
-from tests.ui.finding import named, texts
+from tests.ui.finding import named, texts, visible
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.session.test_lock import Time
 from tests.ui.window.program_scene import Replaced, ended, refuse_drafts, unlock, warned_of_drafts
@@ -71,34 +71,16 @@ def test_the_way_in_comes_first_and_pages_after_it(program: Program, qtbot: QtBo
     assert status.locks.text() == "Locks in 10 min · Ctrl+L"
     qtbot.waitUntil(lambda: status.backup.text().startswith("No backup yet"))
     assert program.flow.remembered.unit == "Test unit"
+    qtbot.waitUntil(lambda: bool(visible(main, BeginningCard)))
+    assert main.tour.card is None, "who had it is not led again"
 
 
-def test_a_workstation_that_knows_no_store_is_welcomed(qapp: QApplication, qtbot: QtBot) -> None:
+def test_a_workstation_that_knows_no_store_is_welcomed_and_opens_where_it_was_closed(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
     made = Program(qapp, StoreSignIn)
     made.start()
     assert isinstance(made.flow.frame.shown, Welcome)
-    ended(made, qtbot)
-
-
-def test_who_was_locked_out_comes_back_to_the_same_door(qapp: QApplication, qtbot: QtBot) -> None:
-    made = Program(qapp, StoreSignIn, locked=Locked(store="/srv/unit", person="priya.nolan"))
-    made.start()
-    assert isinstance(made.flow.frame.shown, UnlockForm)
-    assert named(made.frame, QLineEdit, "Log-in name").text() == "priya.nolan"
-    assert "Store “unit”, on this computer" in texts(made.frame)
-    ended(made, qtbot)
-
-
-def test_the_colours_are_chosen_and_remembered(program: Program, qtbot: QtBot, theme: Theme) -> None:
-    main = unlock(program, qtbot)
-    main.scheme_requested.emit("dark")
-    assert theme.scheme is Scheme.DARK
-    assert main.scheme is Scheme.DARK
-    assert Remembered.load().scheme == "dark"
-
-
-def test_the_window_opens_where_it_was_closed(qapp: QApplication, qtbot: QtBot) -> None:
-    made = Program(qapp, StoreSignIn)
     made.frame.setGeometry(0, 40, made.frame.width(), made.frame.minimumHeight() + 7)
     place = made.frame.geometry()
     made.frame.close()
@@ -108,69 +90,58 @@ def test_the_window_opens_where_it_was_closed(qapp: QApplication, qtbot: QtBot) 
     ended(again, qtbot)
 
 
-def test_a_rail_that_was_unfolded_stays_so(program: Program, qtbot: QtBot) -> None:
-    program.flow.remembered = program.flow.remembered.with_changes(rail=UNFOLDED)
+@pytest.mark.parametrize(("store", "title"), [("", TITLE), ("/srv/unit", f"{TITLE}, locked")])
+def test_who_was_locked_out_comes_back_to_the_same_door(
+    store: str, title: str, qapp: QApplication, qtbot: QtBot
+) -> None:
+    made = Program(qapp, StoreSignIn, locked=Locked(store=store, person="priya.nolan"))
+    made.start()
+    assert made.frame.windowTitle() == title
+    if store:
+        assert isinstance(made.flow.frame.shown, UnlockForm)
+        assert named(made.frame, QLineEdit, "Log-in name").text() == "priya.nolan"
+        assert "Store “unit”, on this computer" in texts(made.frame)
+    ended(made, qtbot)
+
+
+def test_colours_rail_and_columns_are_as_the_user_left_them(
+    program: Program, qtbot: QtBot, theme: Theme
+) -> None:
+    flow, person = program.flow, program.flow.remembered.person
+    flow.remembered = flow.remembered.with_changes(rail=UNFOLDED)
+    flow.remembered = flow.remembered.with_columns(person, "audit", (1, 0, 110, 200, 0))
     main = unlock(program, qtbot)
+    main.scheme_requested.emit("dark")
+    assert (theme.scheme, main.scheme) == (Scheme.DARK, Scheme.DARK)
+    assert Remembered.load().scheme == "dark"
     assert main.width() < FOLD_BELOW_WIDTH
     assert not main.rail.folded
     QTest.keyClick(QApplication.focusWidget() or main, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert Remembered.load().rail == FOLDED
-
-
-def test_the_columns_of_a_list_are_as_the_user_left_them(program: Program, qtbot: QtBot) -> None:
-    person = program.flow.remembered.person
-    program.flow.remembered = program.flow.remembered.with_columns(person, "audit", (1, 0, 110, 200, 0))
-    stack = unlock(program, qtbot).stack
-    assert stack.columns == {"audit": [1, 0, 110, 200, 0]}
-    stack.keep_columns("audit", (0, 1, 110, 250, 0))
+    assert main.stack.columns == {"audit": [1, 0, 110, 200, 0]}
+    main.stack.keep_columns("audit", (0, 1, 110, 250, 0))
     assert Remembered.load().columns_of(person) == {"audit": [0, 1, 110, 250, 0]}
 
 
 # ------------------------------------------------------------------------------ locked
 
 
-def nothing(_main: MainWindow) -> None:
-    """Leave the page as it is."""
-
-
-def a_menu(main: MainWindow) -> None:
-    menu = QMenu(main)
-    menu.addAction("Something")
-    menu.popup(main.mapToGlobal(QPoint(50, 50)))
-
-
-def a_modal_box(main: MainWindow) -> None:
-    box = QMessageBox(main)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.open()
-
-
-def a_file_dialog(main: MainWindow) -> None:
-    dialog = QFileDialog(main)
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-
-
-def the_handbook(main: MainWindow) -> None:
-    main.show_handbook()
-
-
-def the_person_menu(main: MainWindow) -> None:
-    main.rail.person.click()
-
-
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize(
-    "open_it", [nothing, a_menu, a_modal_box, a_file_dialog, the_handbook, the_person_menu]
-)
 def test_idleness_locks_within_two_seconds_whatever_is_open(
-    program: Program, replaced: Replaced, qtbot: QtBot, open_it: Callable[[MainWindow], None]
+    program: Program, replaced: Replaced, qtbot: QtBot
 ) -> None:
     main = unlock(program, qtbot)
     main.stack.drafts.keep("case/47/note", "Note, MS-22-0047", {"text": "Crabtree"})
     QGuiApplication.clipboard().setText("Hollin Lane Yard")
-    open_it(main)
+    dialog = QFileDialog(main)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    for box in (QMessageBox(main), dialog):
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+    main.show_handbook()
+    main.rail.person.click()
+    menu = QMenu(main)
+    menu.addAction("Something")
+    menu.popup(main.mapToGlobal(QPoint(50, 50)))
     assert program.watch is not None
     gc.collect()  # the windows that earlier tests left are not part of the lock
     began = monotonic()
@@ -184,18 +155,30 @@ def test_idleness_locks_within_two_seconds_whatever_is_open(
             widget.close()
 
 
-def test_a_lock_from_within_a_dialog_that_waits_is_not_held_up(
-    program: Program, replaced: Replaced, qtbot: QtBot
+def test_neither_a_busy_worker_nor_a_page_that_fails_nor_a_dialog_that_waits_holds_up_the_lock(
+    program: Program, replaced: Replaced, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     main = unlock(program, qtbot)
+    main.stack.drafts.keep("a", "A", {})
+    submit = Event()
+    session = program.frame.findChild(WindowSession)
+    assert session is not None
+    session.workspaces.first.dispatcher.perform(Import(submit))
+    monkeypatch.setattr(main.stack.page, "leave", main.stack.page)  # which nobody can call
     dialog = QDialog(main)
     QTimer.singleShot(0, program.lock)
     QTimer.singleShot(50, dialog.reject)
+    began = monotonic()
     dialog.exec()
     assert len(replaced.locked) == 1
+    assert replaced.at - began < WITHIN
+    assert replaced.sealed == 1
+    submit.set()
 
 
-def test_one_key_hides_the_frame_as_well(program: Program, qtbot: QtBot) -> None:
+def test_locking_is_on_record_and_hands_on_store_and_person_whatever_is_hidden(
+    program: Program, replaced: Replaced, store: Store, qtbot: QtBot
+) -> None:
     main = unlock(program, qtbot)
     QTest.keyClick(main, Qt.Key.Key_F9)
     assert main.quick_hide.hidden
@@ -203,12 +186,6 @@ def test_one_key_hides_the_frame_as_well(program: Program, qtbot: QtBot) -> None
     assert not program.frame.status.isVisible()
     QTest.keyClick(main, Qt.Key.Key_F9)
     assert program.frame.status.isVisible()
-
-
-def test_locking_is_on_record_and_hands_on_store_and_person(
-    program: Program, replaced: Replaced, store: Store, qtbot: QtBot
-) -> None:
-    main = unlock(program, qtbot)
     QTest.keyClick(main, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert [(each.store, each.person) for each in replaced.locked] == [(str(store.folder), "supervisor")]
     program.lock()
@@ -217,11 +194,13 @@ def test_locking_is_on_record_and_hands_on_store_and_person(
     assert operations == [Operation.LOGIN, Operation.LOGOUT]
 
 
-def test_a_draft_is_there_again_after_the_next_unlocking(
+def test_a_draft_is_kept_when_the_system_ends_the_program_and_is_there_after_the_next_unlocking(
     program: Program, store: Store, qapp: QApplication, qtbot: QtBot
 ) -> None:
     main = unlock(program, qtbot)
     main.stack.drafts.keep("case/47/note", "Note, MS-22-0047", {"text": "Crabtree"})
+    program.seal()
+    assert len(list((store.folder / "drafts").rglob("*.sealed"))) == 1
     program.lock()
     again = Program(qapp, StoreSignIn, locked=Locked(store=str(store.folder), person="supervisor"))
     again.start()
@@ -247,41 +226,6 @@ def test_an_open_store_that_waits_for_a_passphrase_locks_as_well(
     program.watch.due.emit()
     assert len(replaced.locked) == 1
     assert [operation for operation, *_ in deeds(store, "supervisor")][-1] is Operation.LOGOUT
-
-
-def test_a_busy_worker_does_not_hold_up_the_lock(program: Program, replaced: Replaced, qtbot: QtBot) -> None:
-    main = unlock(program, qtbot)
-    main.stack.drafts.keep("a", "A", {})
-    submit = Event()
-    session = program.frame.findChild(WindowSession)
-    assert session is not None
-    session.workspaces.first.dispatcher.perform(Import(submit))
-    began = monotonic()
-    program.lock()
-    assert monotonic() - began < WITHIN
-    assert replaced.sealed == 1
-    submit.set()
-
-
-def test_a_page_that_fails_does_not_hold_up_the_lock(
-    program: Program, replaced: Replaced, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    main = unlock(program, qtbot)
-    main.stack.drafts.keep("a", "A", {})
-    page = main.stack.page
-    monkeypatch.setattr(page, "leave", main.stack.page)  # which nobody can call
-    program.lock()
-    assert len(replaced.locked) == 1
-    assert replaced.sealed == 1
-
-
-def test_the_system_may_end_the_program_and_drafts_are_kept(
-    program: Program, store: Store, qtbot: QtBot
-) -> None:
-    main = unlock(program, qtbot)
-    main.stack.drafts.keep("a", "A", {})
-    program.seal()
-    assert len(list((store.folder / "drafts").rglob("*.sealed"))) == 1
 
 
 @pytest.mark.parametrize("closing", [False, True])
@@ -346,14 +290,6 @@ def idle(program: Program, time: Time) -> None:
     assert program.watch is not None
     time.pass_by(60 * DEFAULT_MINUTES)
     program.watch.check()
-
-
-# ------------------------------------------------------------------------------ closed
-
-
-def test_without_an_open_store_the_window_just_closes(program: Program) -> None:
-    program.frame.close()
-    assert not program.frame.isVisible()
 
 
 # ------------------------------------------------------------------------------ trouble

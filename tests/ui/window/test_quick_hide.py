@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
@@ -43,14 +45,26 @@ def colours(part: QWidget) -> set[int]:
 
 
 @pytest.mark.parametrize(("key", "held"), KEYS)
-def test_nothing_is_left_to_see(window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
-    front(window).setFocus()
+def test_nothing_is_left_to_see_and_no_other_key_brings_anything_up(
+    window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier, qtbot: QtBot
+) -> None:
+    window.stack.turn_to("cases")
     named(window, RailItem, "Cases").setFocus()
     press(key, held)
-    assert len(colours(window)) == 1
     assert texts(window) == "Hidden; F9 shows it again"
+    for other in (Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_1, Qt.Key.Key_B):
+        press(other, CTRL)
+    press(Qt.Key.Key_F1)
+    assert window.quick_hide.hidden
+    assert len(colours(window)) == 1
+    assert QApplication.activePopupWidget() is None
+    with qtbot.waitSignal(window.lock_requested):
+        press(Qt.Key.Key_L, CTRL)
     press(key, held)
     assert "Cases" in texts(window)
+    assert front(window).name == "cases"
+    press(Qt.Key.Key_1, CTRL)
+    assert front(window).name == "desk"
 
 
 def test_the_keyboard_comes_back_to_where_it_was_with_what_was_typed(window: MainWindow) -> None:
@@ -68,58 +82,10 @@ def test_the_keyboard_comes_back_to_where_it_was_with_what_was_typed(window: Mai
     assert box.text() == "Nelu"
 
 
-def test_no_other_key_brings_anything_up(window: MainWindow) -> None:
-    named(window, RailItem, "My desk").setFocus()
-    window.stack.turn_to("cases")
-    named(window, RailItem, "My desk").setFocus()
-    press()
-    for key in (Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_1, Qt.Key.Key_B):
-        press(key, CTRL)
-    press(Qt.Key.Key_F1)
-    assert window.quick_hide.hidden
-    assert len(colours(window)) == 1
-    assert QApplication.activePopupWidget() is None
-    press()
-    assert front(window).name == "cases"
-    press(Qt.Key.Key_1, CTRL)
-    assert front(window).name == "desk"
-
-
-def test_locking_works_while_nothing_can_be_seen(window: MainWindow, qtbot: QtBot) -> None:
-    named(window, RailItem, "Cases").setFocus()
-    press()
-    with qtbot.waitSignal(window.lock_requested):
-        press(Qt.Key.Key_L, CTRL)
-
-
 @pytest.mark.parametrize(("key", "held"), KEYS)
-def test_the_menu_of_entries_is_hidden_as_well(
-    window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier
+def test_a_menu_a_list_and_a_small_window_are_hidden_and_let_lock(
+    window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier, qtbot: QtBot
 ) -> None:
-    menu = AddMenu(window, list(choices(list(Kind), subjects=True)))
-    menu.open_at(QPoint(20, 20))
-    QTest.keyClick(menu.line, key, held)
-    assert window.quick_hide.hidden
-    assert QApplication.activePopupWidget() is None
-
-
-def test_locking_works_while_the_menu_of_entries_is_open(window: MainWindow, qtbot: QtBot) -> None:
-    menu = AddMenu(window, list(choices(list(Kind), subjects=True)))
-    menu.open_at(QPoint(20, 20))
-    with qtbot.waitSignal(window.lock_requested):
-        QTest.keyClick(menu.line, Qt.Key.Key_L, CTRL)
-
-
-def test_locking_works_while_a_menu_is_open(window: MainWindow, qtbot: QtBot) -> None:
-    menu = Menu(window)
-    menu.offer("Ionuț Bălan", menu.close)
-    menu.popup(window.mapToGlobal(QPoint(20, 20)))
-    assert QApplication.activePopupWidget() is menu
-    with qtbot.waitSignal(window.lock_requested):
-        press(Qt.Key.Key_L, CTRL)
-
-
-def test_a_menu_a_list_and_a_small_window_are_closed(window: MainWindow) -> None:
     small = QDialog(window)
     small.show()
     window.activateWindow()
@@ -127,13 +93,22 @@ def test_a_menu_a_list_and_a_small_window_are_closed(window: MainWindow) -> None
     menu = Menu(window)
     menu.offer("Ionuț Bălan", menu.close)
     menu.popup(window.mapToGlobal(QPoint(20, 20)))
-    assert menu.isVisible()
-    press()
+    assert QApplication.activePopupWidget() is menu
+    with qtbot.waitSignal(window.lock_requested):
+        press(Qt.Key.Key_L, CTRL)
+    press(key, held)
     assert window.quick_hide.hidden
     assert QApplication.activePopupWidget() is None
     assert not QToolTip.isVisible()
-    settle()
     assert not small.isVisible()
+    window.quick_hide.toggle()
+    entries = AddMenu(window, list(choices(list(Kind), subjects=True)))
+    entries.open_at(QPoint(20, 20))
+    with qtbot.waitSignal(window.lock_requested):
+        QTest.keyClick(entries.line, Qt.Key.Key_L, CTRL)
+    QTest.keyClick(entries.line, key, held)
+    assert window.quick_hide.hidden
+    assert QApplication.activePopupWidget() is None
 
 
 def test_what_came_and_went_meanwhile_takes_no_keyboard(window: MainWindow, qtbot: QtBot) -> None:
@@ -148,19 +123,19 @@ def test_what_came_and_went_meanwhile_takes_no_keyboard(window: MainWindow, qtbo
     assert not window.quick_hide.hidden
 
 
-def test_the_frame_around_it_says_nothing_either(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_frame_around_it_says_nothing_either_and_its_keys_work_everywhere(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    assert "F9 or Ctrl+Shift+H" in dict(window.keys_everywhere())
     frame = Frame()
     qtbot.addWidget(frame)
     window.quick_hide.toggled.connect(frame.blank)
     frame.show()
-    assert frame.banner.isVisible()
-    window.quick_hide.toggle()
-    assert not frame.banner.isVisible()
-    assert not frame.status.isVisible()
-    frame.show_content(QWidget())
+    for show in (window.quick_hide.toggle, partial(frame.show_content, QWidget())):
+        assert frame.banner.isVisible()
+        window.quick_hide.toggle()
+        assert not frame.banner.isVisible()
+        assert not frame.status.isVisible()
+        show()
     assert frame.banner.isVisible()
     assert frame.status.isVisible()
-
-
-def test_its_keys_are_among_those_that_work_everywhere(window: MainWindow) -> None:
-    assert "F9 or Ctrl+Shift+H" in dict(window.keys_everywhere())

@@ -48,9 +48,11 @@ def test_it_opens_at_the_chapter_of_the_screen_and_gives_the_keyboard_back(
     assert QApplication.focusWidget() is typing
 
 
-def test_it_follows_from_screen_to_screen(program: Program) -> None:
+def test_it_follows_from_screen_to_screen_and_shows_nothing_of_the_store(program: Program) -> None:
     program.frame.resize(1366, 768)
     panel = open_handbook(program)
+    assert "Your guide" not in shown(panel), "that would tell a role"
+    assert "Test unit" not in texts(panel)
     flow = program.flow
     for show, title in (
         (partial(flow.show_recovery, "officer"), "Recovery codes"),
@@ -66,9 +68,3 @@ def test_it_follows_from_screen_to_screen(program: Program) -> None:
     assert not typing.isVisible()
     named(panel, Link, "Beside the page").followed.emit()
     assert typing.isVisible()
-
-
-def test_it_shows_nothing_of_the_store(program: Program) -> None:
-    panel = open_handbook(program)
-    assert "Your guide" not in shown(panel), "that would tell a role"
-    assert "Test unit" not in texts(panel)

@@ -15,7 +15,7 @@ from mscu.ui.session.restart import Locked
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.window.main_window import MainWindow
-from mscu.ui.window.program import TITLE, Program
+from mscu.ui.window.program import Program
 from mscu.ui.window.rail import PersonMenu
 from mscu.ui.window.text_size_offer import ASKS, LOCK_NOW, NOT_NOW, TOO_SMALL, question
 from tests.scenes.stores import Store
@@ -76,32 +76,22 @@ def test_on_a_sign_in_screen_it_takes_effect_at_once(
     assert chosen() == 100
 
 
-def test_where_no_store_is_known_it_is_kept_for_nobody(welcome: tuple[Program, list[Locked]]) -> None:
+def test_where_no_store_is_known_it_is_kept_for_nobody_and_nothing_is_replaced_while_a_form_is_filled_in(
+    welcome: tuple[Program, list[Locked]], qtbot: QtBot
+) -> None:
     program, replaced = welcome
+    for show in (SignInFlow.show_set_up, SignInFlow.show_restore, SignInFlow.show_connect):
+        show(program.flow)
+        qtbot.waitUntil(lambda: not program.background.is_busy)
+        settle()
+        press(program, Qt.Key.Key_Plus)
+        assert replaced == []
+        assert program.frame.status.text_size.text() == "Text 110 % after the next lock"
+        press(program, Qt.Key.Key_0)
+    program.flow.show_welcome()
     press(program, Qt.Key.Key_Plus)
     assert [(each.store, each.person) for each in replaced] == [("", "")]
     assert Remembered.load().text_size("") == 110
-
-
-@pytest.mark.parametrize(("store", "title"), [("", TITLE), ("/srv/unit", f"{TITLE}, locked")])
-def test_what_is_locked_is_a_store(qapp: QApplication, qtbot: QtBot, store: str, title: str) -> None:
-    locked = Locked(store=store, person="", geometry=Remembered().place)
-    program = Program(qapp, StoreSignIn, locked=locked)
-    assert program.frame.windowTitle() == title
-    ended(program, qtbot)
-
-
-@pytest.mark.parametrize("show", [SignInFlow.show_set_up, SignInFlow.show_restore, SignInFlow.show_connect])
-def test_nothing_is_replaced_while_a_form_is_filled_in(
-    welcome: tuple[Program, list[Locked]], show: Callable[[SignInFlow], object], qtbot: QtBot
-) -> None:
-    program, replaced = welcome
-    show(program.flow)
-    qtbot.waitUntil(lambda: not program.background.is_busy)
-    settle()
-    press(program, Qt.Key.Key_Plus)
-    assert replaced == []
-    assert program.frame.status.text_size.text() == "Text 110 % after the next lock"
 
 
 def test_with_a_store_open_it_asks_and_locks_only_when_told(
@@ -143,9 +133,9 @@ def test_any_lock_brings_the_size_that_was_chosen(
     assert chosen() == 110
 
 
-@pytest.mark.parametrize(("screen", "is_small"), [((1920, 1080), False), ((1366, 768), True)])
-def test_the_question_says_where_a_screen_is_too_small(screen: tuple[int, int], *, is_small: bool) -> None:
-    assert (TOO_SMALL in question(200, 100, QSize(*screen))) is is_small
+def test_the_question_says_where_a_screen_is_too_small() -> None:
+    said = [TOO_SMALL in question(200, 100, QSize(*screen)) for screen in ((1920, 1080), (1366, 768))]
+    assert said == [False, True]
 
 
 def _choose_in_menu(main: MainWindow, size: str) -> None:

@@ -49,7 +49,9 @@ def newcomer(program: Program) -> Program:
     return program
 
 
-def test_it_starts_once_in_an_empty_store_and_enter_leads_through(newcomer: Program, qtbot: QtBot) -> None:
+def test_it_starts_once_in_an_empty_store_enter_leads_through_and_the_menu_brings_it_back(
+    newcomer: Program, qtbot: QtBot
+) -> None:
     main = unlock(newcomer, qtbot)
     qtbot.waitUntil(lambda: main.tour.card is not None)
     assert Remembered.load().had_tour("supervisor")
@@ -66,30 +68,28 @@ def test_it_starts_once_in_an_empty_store_and_enter_leads_through(newcomer: Prog
     assert main.stack.page is not None
     assert main.stack.page.name == "desk"
     assert button(main, "Open a case").hasFocus()
-
-
-def test_esc_leaves_it_and_the_menu_brings_it_back(newcomer: Program, qtbot: QtBot) -> None:
-    main = unlock(newcomer, qtbot)
-    qtbot.waitUntil(lambda: main.tour.card is not None)
-    press_key(Qt.Key.Key_Escape)
-    assert main.tour.card is None
-    again = next(command for command in main.commands() if command.label == "Tour in three steps")
-    again.run()
+    again(main)
     assert step(main) == "1 of 3"
     main.stack.turn_to("reports")
     assert main.tour.card is None, "who goes to work leaves the tour"
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
-def test_who_has_no_desk_is_back_at_the_first_day_and_finds_it_again(
-    newcomer: Program, qtbot: QtBot, key: Qt.Key
-) -> None:
+def again(main: MainWindow) -> None:
+    """Start the tour from the menu."""
+    next(command for command in main.commands() if command.label == "Tour in three steps").run()
+
+
+def test_who_has_no_desk_is_back_at_the_first_day_and_finds_it_again(newcomer: Program, qtbot: QtBot) -> None:
     named(newcomer.frame, QLineEdit, "Log-in name").setText("administrator")
     main = unlock(newcomer, qtbot)
     qtbot.waitUntil(lambda: main.tour.card is not None)
-    for _ in range(1 if key == Qt.Key.Key_Escape else 3):
+    qtbot.waitUntil(card(main).next.hasFocus)
+    press_key(Qt.Key.Key_Escape)
+    assert main.tour.card is None
+    again(main)
+    for _ in range(3):
         qtbot.waitUntil(card(main).next.hasFocus)  # also after the page behind is answered
-        press_key(key)
+        press_key(Qt.Key.Key_Return)
     assert main.tour.card is None
     for begin in ("Look at the rules", "Open the backups", "Add a user"):
         qtbot.waitUntil(lambda: len(visible(main, BeginningCard)) == 3)
@@ -108,12 +108,6 @@ def test_no_label_of_a_step_is_cut(qtbot: QtBot) -> None:
             shown.show()
             shown.adjustSize()
             assert shown.next.width() >= shown.next.sizeHint().width(), day.tour[index].title
-
-
-def test_who_had_it_is_not_led_again(program: Program, qtbot: QtBot) -> None:
-    main = unlock(program, qtbot)
-    qtbot.waitUntil(lambda: bool(visible(main, BeginningCard)))
-    assert main.tour.card is None
 
 
 def test_with_the_charitys_store_open_too_it_is_the_charitys_tour(qtbot: QtBot) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.admin.users import AddUser, ChangeUser, UserList
@@ -12,6 +11,7 @@ from mscu.codes import Role
 from mscu.ui.pages.admin.administration import AdministrationPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
+from tests.app.test_sign_in import session
 from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
 from tests.ui.session.test_hit_matching import rise, sit_down
@@ -19,11 +19,10 @@ from tests.ui.session.test_hit_matching import rise, sit_down
 WAITS = "2 changes of access wait for you to confirm."
 
 
-@pytest.mark.sampled(2)
 def test_a_second_person_is_led_to_what_waits_and_both_are_told_once(store: Store, qtbot: QtBot) -> None:
     for name in ("supervisor", "officer"):  # neither comes for the first time
         store.close()
-        rise(sit_down(store, name, qtbot), qtbot)
+        session(store, name).log_out()
     admin = store.gate(Role.ADMINISTRATOR)
     admin.perform(
         AddUser(name="priya", display="DS Nolan", role=Role.OFFICER, passphrase="correct horse battery")
