@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entries import About
 from mscu.actions.intake.tactical_advice import GiveAdvice
@@ -14,6 +12,7 @@ from mscu.codes import CaseStatus, Kind, Marking, Role, Sensitivity
 from mscu.documents.editions.case_study import story_text
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
 from mscu.documents.editions.study_facts import LOCAL_OFFICER, StudyFacts, study_facts
+from mscu.gate import Gate
 from mscu.rules.clock_engine import OPEN_STATES, WHAT_HAPPENED, ClockState
 from tests.actions.clocks.clock_scene import refer
 from tests.actions.clocks.test_clock_events import REFUSED
@@ -51,7 +50,7 @@ def test_the_head_of_the_case(facts: CaseFacts) -> None:
     assert facts.left_out == 0
 
 
-def test_people_with_aliases_roles_and_birth(facts: CaseFacts) -> None:
+def test_people_with_aliases_roles_birth_and_where_things_stand(facts: CaseFacts) -> None:
     assert len(facts.people) == 9
     marek = person(facts, "Marek Zielak")
     assert set(marek.aliases) == {"Marek Zelak", "Big Marek"}
@@ -60,6 +59,15 @@ def test_people_with_aliases_roles_and_birth(facts: CaseFacts) -> None:
     hai = person(facts, "Nguyễn Văn Hải")
     assert hai.roles_shown == "Potential victim, treated as a child"
     assert hai.born == "age about 17"
+    stands = {each.name: each.stands_at for each in facts.people}
+    assert stands["Ionuț Bălan"] == "NRM-0001, sent 18 Mar 2022 10:00; NRM-0001, positive 25 Mar 2022"
+    assert stands["Keith Ormrod"] == "duty to notify, not named"
+    assert stands["Daniel Crabtree"] == ("arrested 8 Apr 2022 06:20; charged 9 Apr 2022 02:30, on remand")
+    assert stands["Lorraine Pike"] == "arrested 8 Apr 2022 06:40; on bail, review 8 Jul 2022"
+    assert stands["Aisha Rahman"] == ""
+    found = {each.name for each in facts.people if each.accounted_for}
+    assert found >= {"Marek Zielak", "Ionuț Bălan", "Keith Ormrod", "Nguyễn Văn Hải", "Anthony Marsh"}
+    assert "Aisha Rahman" not in found
 
 
 def test_places_with_what_they_lack_things_and_firms(facts: CaseFacts) -> None:
@@ -85,7 +93,7 @@ def test_the_chronology_holds_every_entry_but_exhibits_in_order(
     assert moments == sorted(moments)
 
 
-def test_an_entry_with_its_grades_codes_and_marking(facts: CaseFacts) -> None:
+def test_an_entry_with_its_grades_codes_marking_and_the_sensitivity_of_its_values(facts: CaseFacts) -> None:
     first, second, *_ = entries(facts, Kind.REPORT)
     assert first.grades == ("2AC",)
     assert second.grades == ("1AP", "2AP")
@@ -95,31 +103,28 @@ def test_an_entry_with_its_grades_codes_and_marking(facts: CaseFacts) -> None:
     assert all(each.marking is Marking.OFFICIAL_SENSITIVE for each in facts.entries)
     assert "immediate" in entries(facts, Kind.ADVICE)[0].codes
     assert "immediate" not in entries(facts, Kind.ADVICE)[1].codes
-
-
-def test_each_value_carries_the_sensitivity_of_its_column(facts: CaseFacts) -> None:
     shown = {each.label: each.sensitivity for each in entries(facts, Kind.REPORT)[1].facts}
     assert shown["Who told us"] is Sensitivity.SOURCE
     assert shown["Log or reference"] is Sensitivity.REFERENCE
     assert shown["Where"] is Sensitivity.PLACE
     assert shown["District"] is Sensitivity.DISTRICT
     assert shown["How many people"] is Sensitivity.COUNT
-
-
-def test_where_things_stand_with_each_person(facts: CaseFacts) -> None:
-    stands = {each.name: each.stands_at for each in facts.people}
-    assert stands["Ionuț Bălan"] == "NRM-0001, sent 18 Mar 2022 10:00; NRM-0001, positive 25 Mar 2022"
-    assert stands["Keith Ormrod"] == "duty to notify, not named"
-    assert stands["Daniel Crabtree"] == ("arrested 8 Apr 2022 06:20; charged 9 Apr 2022 02:30, on remand")
-    assert stands["Lorraine Pike"] == "arrested 8 Apr 2022 06:40; on bail, review 8 Jul 2022"
-    assert stands["Aisha Rahman"] == ""
-
-
-def test_all_five_men_are_accounted_for(facts: CaseFacts) -> None:
-    """The fifth by the result of the enquiry for a missing person, the others in the search."""
-    found = {each.name for each in facts.people if each.accounted_for}
-    assert found >= {"Marek Zielak", "Ionuț Bălan", "Keith Ormrod", "Nguyễn Văn Hải", "Anthony Marsh"}
-    assert "Aisha Rahman" not in found
+    by_id = {each.id: each for each in facts.entries}
+    people = {each.id: each.name for each in facts.people}
+    arrested = [people[each.person_id] for each in entries(facts, Kind.ARREST)]
+    assert arrested == ["Daniel Crabtree", "Shane Crabtree", "Lorraine Pike"]
+    assert all(by_id[each.follows_id].kind is Kind.ENQUIRY for each in entries(facts, Kind.ENQUIRY_RESULT))
+    assert [each.people_count for each in entries(facts, Kind.REPORT)] == [3, 1, 2, 5]
+    assert not any(each.is_ahead for each in facts.entries)
+    done, undone = entries(facts, Kind.ADVICE)
+    assert {"accepted:yes", "done_at"} <= set(done.codes)
+    assert "done_at" not in undone.codes
+    assert "state:resulted" in entries(facts, Kind.ENQUIRY)[0].codes
+    contact = entries(facts, Kind.VICTIM_CONTACT)[0]
+    assert "update_on" in contact.codes
+    assert "update_on:past" not in contact.codes
+    assert "due_on:past" in entries(facts, Kind.ENQUIRY)[0].codes
+    assert "police_protection_from" in {code for each in facts.entries for code in each.codes}
 
 
 def test_clocks_and_what_is_owed(facts: CaseFacts) -> None:
@@ -141,41 +146,21 @@ def test_clocks_and_what_is_owed(facts: CaseFacts) -> None:
     assert all(each.rule and each.source for each in facts.clocks)
 
 
-def test_an_empty_case_has_its_head_alone(world: World) -> None:
+def test_a_case_has_its_own_entries_as_they_stand_now_and_nothing_of_another(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    shown = officer.ask(Gathered(case_id=a_case(officer, title="Nail bar", marking=OFFICIAL)))
-    assert (shown.title, shown.marking) == ("Nail bar", OFFICIAL)
-    assert (shown.people, shown.places, shown.entries, shown.main_place) == ((), (), (), "")
-
-
-OFFICIAL = Marking.OFFICIAL
-
-
-def test_each_entry_keeps_its_own_marking(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
-    case = a_case(officer)
-    a_note(officer, case, marking=OFFICIAL)
-    a_note(officer, case, happened="20 Jun 2022 09:30")
-    shown = officer.ask(Gathered(case_id=case)).entries
-    assert [each.marking for each in shown] == [OFFICIAL, Marking.OFFICIAL_SENSITIVE]
-
-
-def test_a_corrected_entry_is_told_as_it_stands_now(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
-    case = a_case(officer)
-    number = a_note(officer, case, text="Five men")
+    case = a_case(officer, title="Nail bar", marking=Marking.OFFICIAL)
+    empty = officer.ask(Gathered(case_id=case))
+    assert (empty.title, empty.marking) == ("Nail bar", Marking.OFFICIAL)
+    assert (empty.people, empty.places, empty.entries, empty.main_place) == ((), (), (), "")
+    number = a_note(officer, case, text="Five men", marking=Marking.OFFICIAL)
     officer.perform(CorrectEntry(entry_id=number, version=1, text="Four men", reason="Miscounted"))
-    (entry,) = officer.ask(Gathered(case_id=case)).entries
-    assert entry.text == "Four men"
-
-
-def test_nothing_of_another_case(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
-    case = a_case(officer)
+    a_note(officer, case, happened="20 Jun 2022 09:30")
     a_person(officer, case, name="Keith Ormrod")
     shown = officer.ask(Gathered(case_id=case))
+    assert [each.marking for each in shown.entries] == [Marking.OFFICIAL, Marking.OFFICIAL_SENSITIVE]
+    assert shown.entries[0].text == "Four men"
     assert [each.name for each in shown.people] == ["Keith Ormrod"]
-    assert (shown.entries, shown.referrals, shown.exhibits) == ((), (), ())
+    assert (shown.referrals, shown.exhibits) == ((), ())
 
 
 # What the public study needs to know of an entry
@@ -209,72 +194,28 @@ def test_who_is_a_victim_in_another_case_is_never_told_of_as_a_suspect(world: Wo
     assert known == {world.victim_id: True, world.suspect_id: False}
 
 
-@pytest.mark.parametrize("in_entry_only", [True, False])
-def test_what_is_shown_of_a_person_without_a_role_has_no_mark_before_it(
-    world: World, *, in_entry_only: bool
-) -> None:
+def test_what_is_shown_of_a_person_without_a_role_has_no_mark_before_it(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    case_id = a_case(officer)
-    lan = a_person(
-        officer, world.case_id, name="Lan", born="2010", roles=("involvement_role:potential_victim",)
-    )
-    if in_entry_only:
-        a_note(officer, case_id, about=(About(subject_id=lan),))
-    else:
-        officer.perform(Involve(case_id=case_id, subject_id=lan, role="involvement_role:witness"))
-    (fact,) = officer.ask(Gathered(case_id=case_id)).people
+    victim = ("involvement_role:potential_victim",)
+    lan = a_person(officer, world.case_id, name="Lan", born="2010", roles=victim)
+    of_note, of_role = a_case(officer), a_case(officer)
+    a_note(officer, of_note, about=(About(subject_id=lan),))
+    officer.perform(Involve(case_id=of_role, subject_id=lan, role="involvement_role:witness"))
     said = "treated as a child; potential or confirmed victim in another case"
-    assert fact.roles_shown == (said if in_entry_only else f"Witness, {said}")
+    for case_id, roles in ((of_note, said), (of_role, f"Witness, {said}")):
+        (fact,) = officer.ask(Gathered(case_id=case_id)).people
+        assert fact.roles_shown == roles
 
 
-def test_an_entry_names_its_person_what_it_follows_and_how_many_people_it_speaks_of(facts: CaseFacts) -> None:
-    by_id = {each.id: each for each in facts.entries}
-    people = {each.id: each.name for each in facts.people}
-    assert [people[each.person_id] for each in entries(facts, Kind.ARREST)] == [
-        "Daniel Crabtree",
-        "Shane Crabtree",
-        "Lorraine Pike",
-    ]
-    assert all(by_id[each.follows_id].kind is Kind.ENQUIRY for each in entries(facts, Kind.ENQUIRY_RESULT))
-    assert [each.people_count for each in entries(facts, Kind.REPORT)] == [3, 1, 2, 5]
-    assert not any(each.is_ahead for each in facts.entries)
-
-
-def test_choices_without_a_list_and_dates_are_codes_too(facts: CaseFacts) -> None:
-    first, second = entries(facts, Kind.ADVICE)
-    assert {"accepted:yes", "done_at"} <= set(first.codes)
-    assert "done_at" not in second.codes
-    assert "state:resulted" in entries(facts, Kind.ENQUIRY)[0].codes
-    contact = entries(facts, Kind.VICTIM_CONTACT)[0]
-    assert "update_on" in contact.codes
-    assert "update_on:past" not in contact.codes
-    assert "due_on:past" in entries(facts, Kind.ENQUIRY)[0].codes
-    assert "police_protection_from" in {code for each in facts.entries for code in each.codes}
-
-
-@pytest.mark.parametrize(
-    ("given_to", "is_local"),
-    [
-        ("PC 4471 Hughes", True),
-        ("DC Tom Fielding", True),
-        ("Modern Slavery Helpline", False),
-        ("Di Evans, helpline", False),
-        ("Di Evans", False),
-        ("DC Moss, Merseyside Police", False),
-        ("PC", False),
-        ("a neighbour", False),
-    ],
-)
-def test_advice_went_to_local_officers_only_where_one_is_named(
-    given_to: str, is_local: bool, world: World
-) -> None:
-    officer = world.store.gate(Role.OFFICER)
-    case = a_case(officer)
-    officer.perform(GiveAdvice(case_id=case, happened=AT, text="Keep them apart", given_to=given_to))
-    (advice,) = officer.ask(Gathered(case_id=case)).entries
-    assert (LOCAL_OFFICER in advice.codes) is is_local
-    told = story_text(study_facts(officer.ask(Gathered(case_id=case))))
-    assert ("local officers" in told) is is_local
+def test_advice_went_to_local_officers_only_where_one_is_named(officer: Gate) -> None:
+    local = {"PC 4471 Hughes", "DC Tom Fielding"}
+    others = {"Modern Slavery Helpline", "Di Evans, helpline", "Di Evans", "DC Moss, Merseyside Police", "PC"}
+    for given_to in (*local, *others, "a neighbour"):
+        case = a_case(officer)
+        officer.perform(GiveAdvice(case_id=case, happened=AT, text="Keep them apart", given_to=given_to))
+        facts = officer.ask(Gathered(case_id=case))
+        assert (LOCAL_OFFICER in facts.entries[0].codes) is (given_to in local), given_to
+        assert ("local officers" in story_text(study_facts(facts))) is (given_to in local)
 
 
 def test_what_is_dated_ahead_has_not_happened_yet(world: World) -> None:
@@ -292,23 +233,22 @@ def test_what_is_dated_ahead_has_not_happened_yet(world: World) -> None:
     assert study_facts(before) != StudyFacts()
 
 
-@pytest.mark.parametrize("to", ["nrm", "duty_to_notify", "victim_navigator", "childrens_social_care", ""])
-def test_what_is_outstanding_agrees_with_where_people_stand(to: str, world: World) -> None:
+def test_what_is_outstanding_agrees_with_where_people_stand(world: World) -> None:
     """A paper that says that there is no referral does not say above that it was sent."""
-    officer = world.store.gate(Role.OFFICER)
-    case = a_case(officer)
-    person_id = a_person(officer, case, roles=("involvement_role:potential_victim",))
-    if to:
-        refer(officer, case, person_id, to, **(REFUSED if to == "duty_to_notify" else {}))
-    for days in (0, 5):
-        world.store.clock.now -= timedelta(days=days)
-        shown = officer.ask(Gathered(case_id=case))
-        owed = any("no NRM referral or duty to notify" in line for line in shown.owed)
-        open_clock = any(
-            each.state in OPEN_STATES and each.title.startswith("NRM referral (adults")
-            for each in shown.clocks
-        )
-        sent = "sent" in shown.people[0].stands_at or "duty to notify" in shown.people[0].stands_at
-        assert owed is open_clock
-        assert not (owed and sent)
-        assert sent is (to in {"nrm", "duty_to_notify"} and days == 0)
+    officer, now = world.store.gate(Role.OFFICER), world.store.clock.now
+    for to in ("nrm", "duty_to_notify", "victim_navigator", "childrens_social_care", ""):
+        world.store.clock.now = now
+        case = a_case(officer)
+        person_id = a_person(officer, case, roles=("involvement_role:potential_victim",))
+        if to:
+            refer(officer, case, person_id, to, **(REFUSED if to == "duty_to_notify" else {}))
+        for days in (0, 5):
+            world.store.clock.now = now - timedelta(days=days)
+            shown = officer.ask(Gathered(case_id=case))
+            owed = any("no NRM referral or duty to notify" in line for line in shown.owed)
+            open_clocks = [each.title for each in shown.clocks if each.state in OPEN_STATES]
+            stands = shown.people[0].stands_at
+            sent = "sent" in stands or "duty to notify" in stands
+            assert owed is any(title.startswith("NRM referral (adults") for title in open_clocks)
+            assert not (owed and sent)
+            assert sent is (to in {"nrm", "duty_to_notify"} and days == 0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
 from mscu.actions.enforcement.enforcement import RecordSearch, RecordWarrant
 from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.codes import Role
 from mscu.documents.editions.facts import CaseFacts
+from mscu.gate import Gate
 from tests.actions.clocks.clock_scene import decide, refer
 from tests.actions.editions.gathering import Gathered
 from tests.inputs.factories import AT, World, a_case, a_person, an_enquiry
@@ -50,7 +51,7 @@ def test_referrals_with_consent_and_what_was_decided(facts: CaseFacts) -> None:
     assert (navigator.made_by, navigator.outcome) == ("Hannah Sealy", "Accepted")
 
 
-def test_the_warrant_with_its_premises(facts: CaseFacts) -> None:
+def test_a_warrant_and_its_searches_say_premises_and_who_was_found_where(facts: CaseFacts) -> None:
     (warrant,) = facts.warrants
     assert (warrant.reference, warrant.court, warrant.expires_shown) == (
         "W-2022-0417",
@@ -58,9 +59,6 @@ def test_the_warrant_with_its_premises(facts: CaseFacts) -> None:
         "7 Jul 2022",
     )
     assert warrant.premises == "Hollin Lane Yard, Crabtree home"
-
-
-def test_searches_say_who_was_found_where_and_who_was_not(facts: CaseFacts) -> None:
     yard, house = facts.searches
     assert (yard.place, yard.officer, yard.power) == ("Hollin Lane Yard", "PS Gareth Lunt", "Under a warrant")
     assert yard.found == ("Marek Zielak, caravan 4", "Keith Ormrod, caravan 1", "Nguyễn Văn Hải, caravan 2")
@@ -68,7 +66,7 @@ def test_searches_say_who_was_found_where_and_who_was_not(facts: CaseFacts) -> N
     assert (house.found, house.not_found) == ((), ())
 
 
-def test_arrests_charges_and_bail(facts: CaseFacts) -> None:
+def test_arrests_charges_bail_and_exhibits_with_whoever_seized_them(facts: CaseFacts) -> None:
     assert [each.person for each in facts.arrests] == ["Daniel Crabtree", "Shane Crabtree", "Lorraine Pike"]
     assert facts.arrests[1].place == "Hollin Lane Yard"
     assert "Assault occasioning actual bodily harm" in facts.arrests[1].offences
@@ -79,9 +77,6 @@ def test_arrests_charges_and_bail(facts: CaseFacts) -> None:
     (bail,) = facts.bail
     assert (bail.person, bail.review_shown) == ("Lorraine Pike", "8 Jul 2022")
     assert "not to enter Hollin Lane" in bail.conditions
-
-
-def test_exhibits_begin_their_continuity_with_whoever_seized_them(facts: CaseFacts) -> None:
     assert [each.reference for each in facts.exhibits] == ["GL/1", "GL/2", "GL/3", "TF/2", "TF/3"]
     cash = facts.exhibits[-1]
     assert cash.what == "Cash (£11,640)"
@@ -104,12 +99,8 @@ def test_the_group_keeps_the_exploited_apart_from_its_members(facts: CaseFacts) 
     }
     assert len(group.exploited) == 5
     assert members.keys().isdisjoint(group.exploited)
-    assert [each.strand for each in group.plan] == [
-        "plan_strand:pursue",
-        "plan_strand:protect",
-        "plan_strand:prevent",
-        "plan_strand:prepare",
-    ]
+    strands = [f"plan_strand:{strand}" for strand in ("pursue", "protect", "prevent", "prepare")]
+    assert [each.strand for each in group.plan] == strands
     assert group.plan[0].text == "Case file to CPS; confiscation"
 
 
@@ -120,75 +111,45 @@ def gathered(world: World) -> CaseFacts:
     return world.store.gate(Role.OFFICER).ask(Gathered(case_id=world.case_id))
 
 
-def test_an_open_enquiry_has_no_result_and_is_late_once_its_day_is_past(world: World) -> None:
+def test_an_open_enquiry_is_late_once_its_day_is_past_and_each_step_of_continuity_in_its_order(
+    world: World,
+) -> None:
     officer = world.store.gate(Role.OFFICER)
     an_enquiry(officer, world.case_id, due_on="19 Jun 2022", happened="18 Jun 2022")
-    shown = [(each.late, each.results) for each in gathered(world).enquiries]
-    assert sorted(shown) == [(False, ()), (True, ())]
-
-
-def test_each_step_of_continuity_in_its_order(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
     for number, (come, go) in enumerate((("DC Fielding", "Store"), ("Store", "Laboratory")), 1):
-        officer.perform(
-            MoveExhibit(
-                entry_id=world.exhibit_id,
-                moved_at=f"20 Jun 2022 10:1{number}",
-                from_whom=come,
-                to_whom=go,
-                seal=f"S{number}",
-                place="Middleton",
-            )
-        )
-    (exhibit,) = gathered(world).exhibits
+        moved = {"moved_at": f"20 Jun 2022 10:1{number}", "from_whom": come, "to_whom": go}
+        move = MoveExhibit(entry_id=world.exhibit_id, seal=f"S{number}", place="Middleton", **moved)
+        officer.perform(move)
+    facts = gathered(world)
+    assert sorted((each.late, each.results) for each in facts.enquiries) == [(False, ()), (True, ())]
+    (exhibit,) = facts.exhibits
     last = exhibit.moves[-1]
     assert [each.to_whom for each in exhibit.moves][-2:] == ["Store", "Laboratory"]
     assert (last.happened_shown, last.seal, last.where) == ("20 Jun 2022 10:12", "S2", "Middleton")
 
 
-def test_a_search_of_nobody(world: World) -> None:
-    world.store.gate(Role.OFFICER).perform(
-        RecordSearch(
-            case_id=world.case_id,
-            happened=AT,
-            place_id=world.place_id,
-            officer="PS Lunt",
-            power="search_power:pace_s18",
-        )
-    )
-    (search,) = gathered(world).searches
-    assert (search.found, search.not_found, search.power) == ((), (), "PACE 1984 s.18")
-    assert search.warrant == ""
-
-
-def test_a_search_tells_its_warrant(world: World) -> None:
+def test_a_search_tells_its_power_or_its_warrant(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
+    search = RecordSearch(case_id=world.case_id, happened=AT, place_id=world.place_id, officer="PS Lunt")
+    officer.perform(replace(search, power="search_power:pace_s18"))
     warrant = RecordWarrant(
         case_id=world.case_id, happened=AT, power="warrant_power:pace_s8", reference="W-2022-0417"
     )
-    officer.perform(
-        RecordSearch(
-            case_id=world.case_id,
-            happened=AT,
-            place_id=world.place_id,
-            officer="PS Lunt",
-            follows_id=officer.perform(warrant),
-        )
-    )
-    (search,) = gathered(world).searches
-    assert search.warrant == "W-2022-0417"
+    officer.perform(replace(search, follows_id=officer.perform(warrant)))
+    of_power, of_warrant = gathered(world).searches
+    assert (of_power.found, of_power.not_found, of_power.power) == ((), (), "PACE 1984 s.18")
+    assert (of_power.warrant, of_warrant.warrant) == ("", "W-2022-0417")
 
 
-@pytest.mark.parametrize("outcome", ["waiting", "received", "withdrawn", None])
-def test_no_answer_is_awaited_once_there_is_a_decision(outcome: str | None, world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
-    case = a_case(officer)
-    person_id = a_person(officer, case, roles=("involvement_role:potential_victim",))
-    given = f"referral_outcome:{outcome}" if outcome else None
-    referral_id = refer(officer, case, person_id, "nrm", outcome=given)
-    (before,) = officer.ask(Gathered(case_id=case)).referrals
-    decide(officer, case, referral_id, "reasonable_grounds", "positive")
-    (after,) = officer.ask(Gathered(case_id=case)).referrals
-    assert bool(before.outcome) is bool(outcome)
-    kept = f"{before.outcome}; " if outcome == "withdrawn" else ""
-    assert after.outcome == f"{kept}Reasonable grounds: positive, 20 Jun 2022 06:00"
+def test_no_answer_is_awaited_once_there_is_a_decision(officer: Gate) -> None:
+    for outcome in ("waiting", "received", "withdrawn", None):
+        case = a_case(officer)
+        person_id = a_person(officer, case, roles=("involvement_role:potential_victim",))
+        given = f"referral_outcome:{outcome}" if outcome else None
+        referral_id = refer(officer, case, person_id, "nrm", outcome=given)
+        (before,) = officer.ask(Gathered(case_id=case)).referrals
+        decide(officer, case, referral_id, "reasonable_grounds", "positive")
+        (after,) = officer.ask(Gathered(case_id=case)).referrals
+        assert bool(before.outcome) is bool(outcome)
+        kept = f"{before.outcome}; " if outcome == "withdrawn" else ""
+        assert after.outcome == f"{kept}Reasonable grounds: positive, 20 Jun 2022 06:00"

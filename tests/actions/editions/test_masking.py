@@ -16,37 +16,24 @@ from tests.documents.reading import text_of
 from tests.inputs.editions import review_all
 from tests.inputs.factories import a_case, a_note, a_person, a_report
 from tests.scenes.caravan_forms import Caravan
-from tests.scenes.stores import Store
 
 PARTNER = "partner"
 NAMES = (
-    "Zielak",
-    "Marek",
-    "Bălan",
-    "Ionuț",
-    "Ormrod",
-    "Keith",
-    "Nguyễn",
-    "Hải",
-    "Crabtree",
-    "Shane",
-    "Lorraine",
-    "Rahman",
-    "Hollin",
-    "Pilsworth",
-    "Fernbank",
-    "Fielding",
-    "Nolan",
-    "Lapwing",
-    "Hughes",
+    *("Zielak", "Marek", "Bălan", "Ionuț", "Ormrod", "Keith", "Nguyễn", "Hải", "Crabtree", "Shane"),
+    *("Lorraine", "Rahman", "Hollin", "Pilsworth", "Fernbank", "Fielding", "Nolan", "Lapwing", "Hughes"),
     "Iqbal",
 )
 NUMBERS = ("MX19", "900417", "MS-22-", "NRM-0", "GMP-INC", "R-22-", "1994", "OL10")
 
 
-def test_nobody_can_be_read_in_the_copy_for_a_partner(caravan: Caravan) -> None:
+def test_nobody_can_be_read_in_the_copy_for_a_partner_and_what_slips_through_is_not_issued(
+    caravan: Caravan, monkeypatch: pytest.MonkeyPatch
+) -> None:
     officer = caravan.store.gate(Role.OFFICER)
     review_all(officer, caravan.case_id)
+    look = officer.ask(LookAtEdition(case_id=caravan.case_id, edition=PARTNER))
+    assert look.known_values > len(NAMES)
+    assert look.leaking == 0
     text = text_of(officer.perform(issue(caravan.case_id, PARTNER)).content)
     words = set(Folded(text).words)
     for name in NAMES:
@@ -55,35 +42,36 @@ def test_nobody_can_be_read_in_the_copy_for_a_partner(caravan: Caravan) -> None:
         assert number not in text
     assert "Survivor A" in text
     assert "Suspect A" in text
+    monkeypatch.setattr(Masking, "hide", lambda _, text: text)
+    assert officer.ask(LookAtEdition(case_id=caravan.case_id, edition=PARTNER)).leaking > 0
+    with pytest.raises(Leaks):
+        officer.perform(issue(caravan.case_id, PARTNER))
 
 
-def test_one_person_has_one_name_throughout(store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
+def copied(officer: Gate, case: int) -> str:
+    return " ".join(text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf).split())
+
+
+def test_one_person_has_one_name_and_an_age_in_general(officer: Gate) -> None:
     case = a_case(officer, title="A yard")
     a_person(officer, case, name="Ion Popescu", roles=("involvement_role:potential_victim",))
-    a_person(officer, case, name="Ann Hale", roles=("involvement_role:witness",))
+    a_person(officer, case, name="Ann Hale", roles=("involvement_role:witness",), born="1 May 1990")
     a_note(officer, case, text="Popescu, or ION, told Ann. Popesku fears Mrs Hale's brother.")
-    text = text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf)
-    said = "Survivor A, or Survivor A, told Person A. Survivor A fears Mrs Person A's brother."
-    assert said in " ".join(text.split())
+    a_note(officer, case, text="Ann is 32, or was 31 when he came; he looks about forty.")
+    text = copied(officer, case)
+    assert "Survivor A, or Survivor A, told Person A. Survivor A fears Mrs Person A's brother." in text
+    assert "Person A is 25 to 34, or was 25 to 34 when he came; he looks 35 to 44." in text
 
 
-def test_who_reported_as_an_officer_is_one_throughout(store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
+def test_who_reported_as_an_officer_is_one_throughout_and_who_is_described_is_left(officer: Gate) -> None:
     case = a_case(officer, title="A yard")
     a_report(officer, case_id=case, caller="PC 4471 Quillfeather", text="Four men sleep in a shed.")
-    a_note(officer, case, text="PC Quillfeather saw them. She told DC 12 Quillfeather of it.")
-    text = text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf)
-    assert "An officer saw them. She told an officer of it." in " ".join(text.split())
-    assert "[source]" not in text
-
-
-def test_who_is_only_described_leaves_the_text_as_it_is(store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
-    case = a_case(officer, title="A yard")
     a_report(officer, case_id=case, caller="Neighbour", text="Neighbour hears shouts at night.")
-    text = text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf)
-    assert "Neighbour hears shouts at night." in " ".join(text.split())
+    a_note(officer, case, text="PC Quillfeather saw them. She told DC 12 Quillfeather of it.")
+    text = copied(officer, case)
+    assert "An officer saw them. She told an officer of it." in text
+    assert "Neighbour hears shouts at night." in text
+    assert "[source]" not in text
 
 
 def advise_by_phone(officer: Gate, case: int) -> None:
@@ -98,8 +86,7 @@ def advise_by_phone(officer: Gate, case: int) -> None:
     )
 
 
-def test_a_choice_is_printed_whatever_a_thing_is_called(store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
+def test_a_choice_is_printed_whatever_a_thing_is_called(officer: Gate) -> None:
     case = a_case(officer, title="A yard")
     for name in ("Phone", "Bank card"):
         officer.perform(
@@ -109,14 +96,13 @@ def test_a_choice_is_printed_whatever_a_thing_is_called(store: Store) -> None:
         )
     advise_by_phone(officer, case)
     a_note(officer, case, text="Phone the bank about a bank card.")
-    text = " ".join(text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf).split())
+    text = copied(officer, case)
     assert "Item" not in text
     assert "How: Phone" in text
     assert "Phone the bank about a bank card." in text
 
 
-def test_a_choice_that_is_also_a_name_does_not_keep_a_copy_back(store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
+def test_a_choice_that_is_also_a_name_does_not_keep_a_copy_back(officer: Gate) -> None:
     case = a_case(officer, title="A yard")
     a_person(officer, case, name="Phone", roles=("involvement_role:suspect",))
     advise_by_phone(officer, case)
@@ -126,30 +112,3 @@ def test_a_choice_that_is_also_a_name_does_not_keep_a_copy_back(store: Store) ->
     assert "How: Phone" in text
     assert "He calls himself Suspect A." in text
     assert look.leaking == 0
-
-
-def test_the_age_of_somebody_named_is_told_in_general(store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
-    case = a_case(officer, title="A yard")
-    a_person(officer, case, name="Ion Popescu", born="1 May 1990")
-    a_note(officer, case, text="Ion is 32, or was 31 when he came; he looks about forty.")
-    text = text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf)
-    said = "Person A is 25 to 34, or was 25 to 34 when he came; he looks 35 to 44."
-    assert said in " ".join(text.split())
-
-
-def test_it_says_how_many_values_it_looked_for(caravan: Caravan) -> None:
-    look = caravan.store.gate(Role.OFFICER).ask(LookAtEdition(case_id=caravan.case_id, edition=PARTNER))
-    assert look.known_values > len(NAMES)
-    assert look.leaking == 0
-
-
-@pytest.mark.sampled(2)
-def test_what_slips_through_is_not_issued(caravan: Caravan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Masking, "hide", lambda _, text: text)
-    officer = caravan.store.gate(Role.OFFICER)
-    review_all(officer, caravan.case_id)
-    look = officer.ask(LookAtEdition(case_id=caravan.case_id, edition=PARTNER))
-    assert look.leaking > 0
-    with pytest.raises(Leaks):
-        officer.perform(issue(caravan.case_id, PARTNER))

@@ -78,16 +78,13 @@ def problems(gate: Gate, case_id: int, decision: MarkDecision) -> dict[str, str]
     return problem.value.problems
 
 
-def test_each_mark_says_what_stands_for_it_and_how_it_was_found(officer: Gate, case: int) -> None:
+def test_each_mark_says_what_stands_for_it_and_nothing_leaves_unreviewed(officer: Gate, case: int) -> None:
     text = the_text(review_of(officer, case))
     told = [(text.text[m.start : m.end], m.instead, m.rule, m.decided) for m in text.marks]
     assert told == [
         ("Ion", "Survivor A", "Known to the case", False),
         ("Wojciech", "[name]", "Proposed by rule", False),
     ]
-
-
-def test_nothing_leaves_unreviewed(officer: Gate, case: int) -> None:
     with pytest.raises(Unreviewed):
         officer.perform(issue(case, PARTNER))
     assert officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).undecided == 2
@@ -95,37 +92,23 @@ def test_nothing_leaves_unreviewed(officer: Gate, case: int) -> None:
     assert officer.perform(issue(case, PARTNER)).copy_number == 1
 
 
-def test_what_is_restored_can_be_read_and_says_why(officer: Gate, case: int) -> None:
+def test_what_is_restored_can_be_read_and_says_why_and_a_survivor_is_only_where_it_names_nobody(
+    officer: Gate, case: int
+) -> None:
     text = the_text(review_of(officer, case))
-    review = decide(
-        officer, case, on(text, "Wojciech", hidden=False, why=WhyMarked.PUBLIC, reason="named in court")
-    )
+    public = {"why": WhyMarked.PUBLIC, "reason": "named in court"}
+    review = decide(officer, case, on(text, "Wojciech", hidden=False, **public))
     assert review.undecided == 1
     (mark,) = (each for each in the_text(review).marks if each.decided)
     assert not mark.hidden
     assert mark.note == "It is already public: named in court. PC Officer, 20 Jun 2022 10:30"
     assert "Survivor A met Wojciech at the yard" in said_in(officer, case)
-
-
-def test_a_known_value_is_restored_where_it_names_nobody(officer: Gate, case: int) -> None:
     text = the_text(review_of(officer, case))
     needed = on(text, "Ion", hidden=False, why=WhyMarked.NEEDED)
     assert problems(officer, case, needed) == {"decisions.0.why": NAMES_A_SURVIVOR}
-    review_all(officer, case)
     decide(officer, case, replace(needed, why=WhyMarked.NOBODY))
-    assert "Ion met [name]" in said_in(officer, case)
+    assert "Ion met Wojciech" in said_in(officer, case)
     officer.perform(issue(case, PARTNER))
-
-
-def test_a_mark_by_hand_hides_what_no_rule_found(officer: Gate, case: int) -> None:
-    text = the_text(review_of(officer, case))
-    by_hand = on(text, "spider", instead="[name]", why=WhyMarked.LEADS)
-    review = decide(officer, case, by_hand)
-    assert [each.rule for each in the_text(review).marks][-1] == "Marked by hand"
-    assert "[name] drove them" in said_in(officer, case)
-    gone = replace(by_hand, hidden=False, why=WhyMarked.NOBODY)
-    assert len(the_text(decide(officer, case, gone)).marks) == 2
-    assert "spider drove them" in said_in(officer, case)
 
 
 def test_a_text_that_changes_is_reviewed_again(officer: Gate, case: int, store: Store) -> None:
@@ -143,7 +126,7 @@ def test_a_text_that_changes_is_reviewed_again(officer: Gate, case: int, store: 
     assert problems(officer, case, old) == {"decisions.0.digest": CHANGED}
 
 
-def test_what_cannot_be_decided_is_refused(officer: Gate, case: int) -> None:
+def test_a_mark_by_hand_hides_what_no_rule_found_and_says_why(officer: Gate, case: int) -> None:
     text = the_text(review_of(officer, case))
     assert problems(officer, case, on(text, " ")) == {"decisions.0.start": NOTHING_SELECTED}
     assert set(problems(officer, case, on(text, "yard", instead="Hale"))) == {"decisions.0.instead"}
@@ -152,6 +135,12 @@ def test_what_cannot_be_decided_is_refused(officer: Gate, case: int) -> None:
     assert set(problems(officer, case, too_long)) == {"decisions.0.reason"}
     with pytest.raises(Invalid):
         officer.ask(ReviewCopy(case_id=case, edition="supervisor"))
+    by_hand = on(text, "spider", instead="[name]", why=WhyMarked.LEADS)
+    review = decide(officer, case, by_hand)
+    assert [each.rule for each in the_text(review).marks][-1] == "Marked by hand"
+    assert "[name] drove them" in said_in(officer, case)
+    gone = replace(by_hand, hidden=False, why=WhyMarked.NOBODY)
+    assert len(the_text(decide(officer, case, gone)).marks) == 2
 
 
 def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None:
@@ -162,15 +151,8 @@ def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None
     assert the_text(review_of(officer, case), said).marks == ()
     hidden = a_case(supervisor, title="Hidden")
     a_person(supervisor, hidden, name="Chase Turner")
-    supervisor.perform(
-        RecordThing(
-            case_id=hidden,
-            name="Passport",
-            thing_kind="thing_kind:document",
-            number="AB123",
-            roles=("involvement_role:used_in",),
-        )
-    )
+    passport = {"name": "Passport", "thing_kind": "thing_kind:document", "number": "AB123"}
+    supervisor.perform(RecordThing(case_id=hidden, roles=("involvement_role:used_in",), **passport))
     restrict(supervisor, hidden)
     marks = the_text(review_of(officer, case), said).marks
     assert [(said[m.start : m.end], m.instead, m.rule) for m in marks] == [
