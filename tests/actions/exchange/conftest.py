@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.scenes.stores import Store, Template
+from tests.tools.kept import Kept
 
 
-@pytest.fixture(scope="module")
-def other_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+@pytest.fixture(scope="session")
+def other_template(kept_stores: Kept) -> Template:
     """Found another unit, with keys of its own."""
-    return Template.make(tmp_path_factory.mktemp("other") / "store")
+    made, folder = kept_stores.get("other", Template.make)
+    return replace(made, folder=folder)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_log import CaseLog
-from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.disclosure.disclosure_register import FirstDisclosures
 from mscu.actions.disclosure.file_copies import CheckFile
 from mscu.actions.disclosure.issued_copies import ATTACHED_FILE, CopyBySha256
@@ -22,8 +21,10 @@ from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
+from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import AT, PICTURE, World, a_case, a_report
 from tests.inputs.shares import a_share
+from tests.scenes.partner_unit import GRADES
 from tests.scenes.stores import Store
 
 FILES = {"yard.png": PICTURE, "letter.txt": b"Statement of the landlord.\r\n"}
@@ -45,7 +46,7 @@ def handing_on(file: int, **changes: str) -> IssueAttachment:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_bytes_leave_as_they_came_and_the_register_shows_it(
+def test_the_bytes_leave_as_they_came_numbered_and_the_register_shows_it(
     name: str, store: Store, officer: Gate
 ) -> None:
     case = a_case(officer)
@@ -61,15 +62,10 @@ def test_the_bytes_leave_as_they_came_and_the_register_shows_it(
     assert (row.id, row.recipient) == (copy.disclosure_id, "DI Aspinall")
     ((edition, sha256, of_case),) = store.sql("SELECT edition, sha256, case_id FROM disclosure")
     assert (edition, sha256, of_case) == (ATTACHED_FILE, copy.sha256, case)
-    assert officer.ask(CopyBySha256(sha256=copy.sha256))
     disclosed = [row for row in store.audit(after=before) if row.operation is Operation.DISCLOSURE]
     assert [row.object_id for row in disclosed] == [copy.disclosure_id]
-
-
-def test_copies_of_a_case_are_numbered(officer: Gate) -> None:
-    case = a_case(officer)
-    file = a_file(officer, case)
-    assert [officer.perform(handing_on(file)).copy_number for _ in range(2)] == [1, 2]
+    assert officer.ask(CopyBySha256(sha256=copy.sha256))
+    assert (copy.copy_number, officer.perform(handing_on(a_file(officer, case))).copy_number) == (1, 2)
     assert officer.perform(handing_on(a_file(officer, a_case(officer)))).copy_number == 1
 
 
@@ -92,35 +88,22 @@ def test_a_file_of_a_restricted_case_stays(store: Store) -> None:
     supervisor = store.gate(Role.SUPERVISOR)
     case = a_case(supervisor)
     file = a_file(supervisor, case)
-    supervisor.perform(
-        RestrictCase(
-            case_id=case, owner=Role.SUPERVISOR, members=(), ends_on="1 Jul 2022", reason="An officer."
-        )
-    )
+    restrict(store, case)
     assert refused(store, supervisor, handing_on(file)) == {"reason": RESTRICTED}
 
 
-@pytest.mark.parametrize("of", ["the report", "what follows it"])
-def test_a_file_under_code_c_stays(of: str, store: Store, officer: Gate) -> None:
+def test_a_file_under_code_c_stays(store: Store, officer: Gate) -> None:
+    """One of the report, and one of what follows it."""
     case = a_case(officer)
     report = a_report(officer, case_id=case)
+    item = {"text": "A source says who pays.", "conditions": "Not to leave the unit."}
     officer.perform(
-        AddItem(
-            report_id=report,
-            text="A source says who pays.",
-            source_grade="intelligence_source:1",
-            assessment="intelligence_assessment:a",
-            handling_code="intelligence_handling:c",
-            conditions="Not to leave the unit.",
-        )
+        AddItem(report_id=report, **item, **GRADES | {"handling_code": "intelligence_handling:c"})
     )
-    entry = report
-    if of != "the report":
-        entry = officer.perform(
-            GiveAdvice(case_id=case, happened=AT, text="Wait.", given_to="PC Hughes", follows_id=report)
-        )
-    file = officer.perform(AttachFile(entry_id=entry, name="yard.png", content=PICTURE))
-    assert refused(store, officer, handing_on(file)) == {"reason": UNDER_CODE_C}
+    advice = GiveAdvice(case_id=case, happened=AT, text="Wait.", given_to="PC Hughes", follows_id=report)
+    for entry in (report, officer.perform(advice)):
+        file = officer.perform(AttachFile(entry_id=entry, name="yard.png", content=PICTURE))
+        assert refused(store, officer, handing_on(file)) == {"reason": UNDER_CODE_C}
 
 
 def test_a_withheld_file_leaves_for_disclosure_only(world: World) -> None:

@@ -15,13 +15,14 @@ from mscu.actions.entries.handling import Item
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.imports import CheckImport
 from mscu.actions.exchange.victim_records import COLUMNS, mapping
-from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.subjects.subjects import Involve, RecordPlace
 from mscu.codes import Role
 from mscu.dates.london import show_day
 from mscu.errors import Invalid
 from mscu.exchange.htcds import fields
 from mscu.gate import Gate
+from tests.actions.clocks.clock_scene import decide as decide_on
+from tests.actions.clocks.clock_scene import refer
 from tests.actions.disclosure.test_releases import ANSWERS, decide
 from tests.actions.merging.merge_scene import restrict
 from tests.exchange.htcds_files import read_htcds
@@ -31,6 +32,14 @@ from tests.scenes.caravan_forms import Caravan
 from tests.scenes.stores import Store
 
 VICTIM = "involvement_role:potential_victim"
+UNDER_C = Item(
+    number=1,
+    text="Told",
+    source_grade="intelligence_source:1",
+    assessment="intelligence_assessment:a",
+    handling_code="intelligence_handling:c",
+    conditions="Ask first",
+)
 
 
 def exported(store: Store, role: str = Role.OFFICER, form: str = "json") -> bytes:
@@ -75,7 +84,12 @@ def recorded(store: Store, officer: Gate) -> Store:
 
 
 def test_a_record_is_a_victim_with_what_the_standard_has_a_field_for(recorded: Store) -> None:
-    woman, child, washing = records(recorded)
+    content = exported(recorded)
+    head = json.loads(content)
+    assert (head["standard"], head["marking"]) == ("HTCDS 2.0", "OFFICIAL-SENSITIVE")
+    assert head["copy"].startswith("Copy 1 for IOM. Issued 20 Jun 2022")
+    assert head["not_given"].startswith("prs_Salutation, prs_Title: not recorded; prs_Email, ")
+    woman, child, washing = read_htcds(content)
     assert woman == {
         "prs_FirstName": "Nguyễn Thị Ánh",
         "prs_Birthdate": "1990-05-04",
@@ -95,18 +109,8 @@ def test_a_record_is_a_victim_with_what_the_standard_has_a_field_for(recorded: S
     assert list(woman) == [name for name in fields() if name in woman], "in the standard's order"
     assert (child["prs_FirstName"], "prs_Birthdate" in child) == ("محمد", False)
     assert "prs_FirstName" not in washing
-    assert "Ormrod" not in exported(recorded).decode()
-
-
-def test_both_forms_hold_the_same(recorded: Store) -> None:
-    assert list(read_htcds(exported(recorded, form="csv"))) == records(recorded)
-
-
-def test_the_marking_and_for_whom_stand_before_the_records(recorded: Store) -> None:
-    head = json.loads(exported(recorded))
-    assert (head["standard"], head["marking"]) == ("HTCDS 2.0", "OFFICIAL-SENSITIVE")
-    assert head["copy"].startswith("Copy 1 for IOM. Issued 20 Jun 2022")
-    assert head["not_given"].startswith("prs_Salutation, prs_Title: not recorded; prs_Email, ")
+    assert "Ormrod" not in content.decode()
+    assert list(read_htcds(exported(recorded, form="csv"))) == [woman, child, washing]
 
 
 def test_a_restricted_case_is_in_no_file_not_even_for_who_may_know(recorded: Store) -> None:
@@ -116,75 +120,26 @@ def test_a_restricted_case_is_in_no_file_not_even_for_who_may_know(recorded: Sto
 
 
 def test_who_is_known_under_code_c_alone_stays_out(recorded: Store, officer: Gate) -> None:
-    item = Item(
-        number=1,
-        text="Told",
-        source_grade="intelligence_source:1",
-        assessment="intelligence_assessment:a",
-        handling_code="intelligence_handling:c",
-        conditions="Ask first",
-    )
     hidden = a_person(officer, 1, name="Le Van Hai", roles=(VICTIM,))
     about = (About(subject_id=hidden, role=VICTIM),)
-    a_report(officer, case_id=2, items=(item,), source="report_source:self", about=about)
+    a_report(officer, case_id=2, items=(UNDER_C,), source="report_source:self", about=about)
     named = [(r["cco_CaseComment"][:10], r.get("prs_FirstName")) for r in records(recorded)]
     assert ("MS-22-0001", "Le Van Hai") in named
     assert ("MS-22-0002", "Le Van Hai") not in named
 
 
-def test_the_home_office_s_last_word_is_the_status(recorded: Store, officer: Gate) -> None:
-    for outcome, status in (
-        ("negative", "NotAVictimOfTrafficking"),
-        ("positive", "ActualVictimOfTrafficking"),
-    ):
-        referral = officer.perform(
-            RecordReferral(
-                case_id=1,
-                happened="1 Jun 2022",
-                person_id=1,
-                referral_to="referral_to:nrm",
-                consent="consent_kind:written",
-            )
-        )
-        officer.perform(
-            RecordNrmDecision(
-                case_id=1,
-                follows_id=referral,
-                happened="10 Jun 2022",
-                stage="nrm_stage:conclusive_grounds",
-                outcome=f"nrm_outcome:{outcome}",
-            )
-        )
-        first = records(recorded)[0]
-        assert first["vic_TraffickingStatus"] == status
-        decider = first["vic_TraffickingStatusDecisionMakingOrg"]
-        assert decider == "NonPoliceGovernmentalOrganization"
-
-
-def test_what_was_decided_in_a_restricted_case_is_in_no_record_of_another(
+def test_the_home_office_s_last_word_is_the_status_but_not_from_a_restricted_case(
     recorded: Store, officer: Gate
 ) -> None:
     officer.perform(Involve(case_id=2, subject_id=1, role=VICTIM))
-    referral = officer.perform(
-        RecordReferral(
-            case_id=1,
-            happened="1 Jun 2022",
-            person_id=1,
-            referral_to="referral_to:nrm",
-            consent="consent_kind:written",
-        )
-    )
-    officer.perform(
-        RecordNrmDecision(
-            case_id=1,
-            follows_id=referral,
-            happened="10 Jun 2022",
-            stage="nrm_stage:conclusive_grounds",
-            outcome="nrm_outcome:positive",
-        )
-    )
     known = "ActualVictimOfTrafficking"
-    assert [record["vic_TraffickingStatus"] for record in records(recorded)[::2]] == [known, known]
+    for outcome, status in (("negative", "NotAVictimOfTrafficking"), ("positive", known)):
+        referral = refer(officer, 1, 1, "nrm", happened="1 Jun 2022")
+        decide_on(officer, 1, referral, "conclusive_grounds", outcome, happened="10 Jun 2022")
+        told = records(recorded)
+        assert [record["vic_TraffickingStatus"] for record in told[::2]] == [status, status]
+        decider = told[0]["vic_TraffickingStatusDecisionMakingOrg"]
+        assert decider == "NonPoliceGovernmentalOrganization"
     restrict(recorded, 1)
     (other,) = records(recorded)
     assert other["prs_FirstName"] == "Nguyễn Thị Ánh"
@@ -219,13 +174,10 @@ def test_a_list_that_is_too_long_is_refused(officer: Gate, monkeypatch: pytest.M
     assert set(refused.value.problems) == {"reason"}
 
 
-def test_every_column_is_a_field_of_the_standard() -> None:
-    assert [name for name in fields() if name in COLUMNS] == [*COLUMNS]
-
-
 def test_each_core_field_is_filled_or_said_not_to_be() -> None:
     core = {name for name, field in fields().items() if field.is_core}
     missing = {name for reason in mapping()["not_given"] for name in reason["fields"]}
+    assert [name for name in fields() if name in COLUMNS] == [*COLUMNS]
     assert (len(core & {*COLUMNS}), len(core)) == (30, 40)
     assert core == (core & {*COLUMNS}) | missing
     assert not missing & {*COLUMNS}
@@ -264,18 +216,8 @@ def test_the_places_the_first_report_and_the_last_referral_are_told(recorded: St
         indicators=tuple(f"indicator:{key}" for key in indicators),
         about=(About(subject_id=1, role=VICTIM),),
     )
-    officer.perform(
-        RecordReferral(
-            case_id=1,
-            happened="1 Jun 2022",
-            person_id=1,
-            referral_to="referral_to:victim_navigator",
-            consent="consent_kind:written",
-            navigator="Ruth Oyelaran",
-            reach_on="07700 900123",
-            reason="Housing.",
-        )
-    )
+    asked = {"navigator": "Ruth Oyelaran", "reach_on": "07700 900123", "reason": "Housing."}
+    refer(officer, 1, 1, "victim_navigator", happened="1 Jun 2022", **asked)
     woman, child, _ = records(recorded)
     of_case = {
         "vic_MethodOfRecruitment": "AtAnEducationalInstitution",
@@ -307,46 +249,32 @@ def test_the_places_the_first_report_and_the_last_referral_are_told(recorded: St
 
 
 def test_who_refused_is_said_to_have_given_no_consent(recorded: Store, officer: Gate) -> None:
-    officer.perform(
-        RecordReferral(
-            case_id=1,
-            happened="1 Jun 2022",
-            person_id=1,
-            referral_to="referral_to:duty_to_notify",
-            consent="consent_kind:refused",
-            consents_to_be_named=False,
-            refused_reason="Fears reprisals against her sister.",
-        )
-    )
+    refusal = {"consent": "consent_kind:refused", "consents_to_be_named": False}
+    why = "Fears reprisals against her sister."
+    refer(officer, 1, 1, "duty_to_notify", happened="1 Jun 2022", refused_reason=why, **refusal)
     woman = records(recorded)[0]
     assert (woman["con_Consent"], woman["cas_ReasonForOutgoingReferral"]) == ("false", "Other")
     assert "reprisals" not in exported(recorded).decode()
 
 
-@pytest.mark.parametrize("source", ["crimestoppers", "public_101", "self"])
-def test_who_rang_is_never_told(recorded: Store, officer: Gate, source: str) -> None:
-    a_report(officer, case_id=1, source=f"report_source:{source}", caller="Mrs Hindle")
-    woman = records(recorded)[0]
-    assert woman["cas_IncomingReferralDetails"] == "R-22-0001"
-    assert not {"cas_ReferringOrganisation", "cas_ReferringPrimaryCaseWorker"} & woman.keys()
+def test_who_rang_is_never_told(recorded: Store, officer: Gate) -> None:
+    for number, source in enumerate(("crimestoppers", "public_101", "self"), 1):
+        case = officer.perform(OpenCase(title=source))
+        a_person(officer, case, name="Lan", roles=(VICTIM,))
+        a_report(officer, case_id=case, source=f"report_source:{source}", caller="Mrs Hindle")
+        told = records(recorded)[-1]
+        assert told["cas_IncomingReferralDetails"] == f"R-22-000{number}"
+        assert not {"cas_ReferringOrganisation", "cas_ReferringPrimaryCaseWorker"} & told.keys()
     assert "Hindle" not in exported(recorded).decode()
 
 
 def test_a_report_under_code_c_tells_no_file_anything(recorded: Store, officer: Gate) -> None:
-    item = Item(
-        number=1,
-        text="Told",
-        source_grade="intelligence_source:1",
-        assessment="intelligence_assessment:a",
-        handling_code="intelligence_handling:c",
-        conditions="Ask first",
-    )
     place = officer.perform(RecordPlace(name="The back room", address="9 Mill Road, Bury"))
     before = exported(recorded)
     a_report(
         officer,
         case_id=1,
-        items=(item,),
+        items=(UNDER_C,),
         indicators=("indicator:documents_held",),
         about=(About(subject_id=place, role="involvement_role:exploited_at"),),
     )

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from hashlib import sha256
+from itertools import cycle
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -28,6 +30,7 @@ from mscu.exchange.case_bundle import (
     card_file,
 )
 from mscu.gate import Gate
+from tests.actions.exchange.bundle_scene import refusal
 from tests.scenes.partner_unit import DRIVER, Sender
 
 UNSTORABLE = ("\0", "\x1b", "\r", "\u202e", "\u2066", "\ud800")
@@ -40,13 +43,6 @@ def sender(supervisor: Gate) -> Sender:
     known = Sender()
     supervisor.perform(known.adding())
     return known
-
-
-def refusal(gate: Gate, content: bytes) -> str:
-    with pytest.raises(Invalid) as refused:
-        gate.perform(ReceiveBundle(content=content))
-    assert set(refused.value.problems) == {"content"}
-    return refused.value.sentence
 
 
 def texts_in(values: Any, path: Path = ()) -> Iterator[Path]:
@@ -71,56 +67,52 @@ def with_text(values: Any, path: Path, added: str) -> Any:
     return copied
 
 
-@pytest.mark.parametrize("character", UNSTORABLE)
-def test_no_text_of_a_bundle_has_characters_that_are_not_stored(
-    officer: Gate, sender: Sender, character: str
-) -> None:
+def test_no_text_of_a_bundle_has_characters_that_are_not_stored(officer: Gate, sender: Sender) -> None:
+    """Each of its texts with one of the characters, and each character in a name."""
     file = BundleFile(name="a.txt", sha256=sha256(b"hello").hexdigest(), description="note", content=b"hello")
     values = sender.words(officer, files=(file,)).values | {"signature": "0" * 128}
     paths = list(texts_in(values))
     assert {path[0] for path in paths} > {"uuid", "reference", "parts", "subjects", "files", "labels"}
     to = bytes.fromhex(officer.ask(OtherUnits()).own_card.seal_key)
-    named = values | {"labels": {f"x{character}": "named"}}
-    for changed in (named, *(with_text(values, path, character) for path in paths)):
-        content = bundle_file(sender.keys.seal_to(json.dumps(changed).encode(), to))
+    named = (values | {"labels": {f"x{character}": "named"}} for character in UNSTORABLE)
+    changed = (with_text(values, *each) for each in zip(paths, cycle(UNSTORABLE), strict=False))
+    for each in (*named, *changed):
+        content = bundle_file(sender.keys.seal_to(json.dumps(each).encode(), to))
         assert refusal(officer, content) == UnstorableBundle().sentence
     assert not officer.ask(FirstReports()).rows
 
 
-@pytest.mark.parametrize("character", UNSTORABLE)
-def test_a_card_names_its_unit_in_characters_that_are_stored(supervisor: Gate, character: str) -> None:
+def test_a_card_names_its_unit_in_characters_that_are_stored(supervisor: Gate) -> None:
     sender = Sender()
     values = json.loads(card_file(sender.card, bytes(64)))
-    card = json.dumps(values | {"unit": f"Cheshire{character}"}).encode()
-    with pytest.raises(Invalid) as refused:
-        supervisor.perform(sender.adding(card=card))
-    assert refused.value.problems == {"card": BadCard().sentence}
+    for character in UNSTORABLE:
+        card = json.dumps(values | {"unit": f"Cheshire{character}"}).encode()
+        with pytest.raises(Invalid) as refused:
+            supervisor.perform(sender.adding(card=card))
+        assert refused.value.problems == {"card": BadCard().sentence}
 
 
-@pytest.mark.parametrize("kind", SubjectKind)
-def test_only_what_is_sent_of_a_kind_is_recorded(officer: Gate, sender: Sender, kind: SubjectKind) -> None:
-    names = {field.name for command in RECORDING for field in fields(command)} - {*VALUES[kind], "born"}
-    subject = replace(DRIVER, kind=kind.value, values=dict.fromkeys(names, "involvement_role:suspect"))
-    words = sender.words(officer, subjects=(subject,))
-    report = officer.perform(ReceiveBundle(content=sender.bundle(officer, words)))
-    taken = officer.perform(TakeInSubject(report_id=report, ref=DRIVER.ref))
-    answer = officer.ask(BundleOfReport(report_id=report))
-    assert answer is not None
-    assert [line.taken for line in answer.proposals] == [(taken, DRIVER.name)]
+def test_only_what_is_sent_of_a_kind_is_recorded(officer: Gate, sender: Sender) -> None:
+    for kind in SubjectKind:
+        names = {field.name for command in RECORDING for field in fields(command)} - {*VALUES[kind], "born"}
+        values = dict.fromkeys(names, "involvement_role:suspect")
+        subject = replace(DRIVER, ref=str(uuid4()), kind=kind.value, values=values)
+        words = sender.words(officer, reference=f"CH-22-{kind.value}", subjects=(subject,))
+        report = officer.perform(ReceiveBundle(content=sender.bundle(officer, words)))
+        taken = officer.perform(TakeInSubject(report_id=report, ref=subject.ref))
+        answer = officer.ask(BundleOfReport(report_id=report))
+        assert answer is not None
+        assert [line.taken for line in answer.proposals] == [(taken, DRIVER.name)], kind
 
 
-@pytest.mark.parametrize("name", ["unit", "issued", "issued_by", "reference", "marking", "purpose"])
-def test_what_does_not_fit_a_report_is_told_as_the_bundles(officer: Gate, sender: Sender, name: str) -> None:
-    content = sender.bundle(officer, sender.words(officer, **{name: "x" * 20_000}))
+def test_what_does_not_fit_a_report_is_told_as_the_bundles(officer: Gate, sender: Sender) -> None:
     before, after = UNRECORDABLE.split("{}")
-    told = refusal(officer, content)
-    assert told.startswith(before)
-    assert told.endswith(after)
+    for name in ("unit", "issued", "issued_by", "reference", "marking", "purpose"):
+        told = refusal(officer, sender.bundle(officer, sender.words(officer, **{name: "x" * 20_000})))
+        assert told.startswith(before)
+        assert told.endswith(after)
+    wrong: tuple[dict[str, Any], ...] = ({"issue": MAX_ISSUE + 1}, {"issue": 10**300}, {"uuid": "x" * 400})
+    for changes in wrong:  # no issue keeps all later ones from being received
+        content = sender.bundle(officer, sender.words(officer, **changes))
+        assert refusal(officer, content) == BadBundle().sentence
     assert not officer.ask(FirstReports()).rows
-
-
-@pytest.mark.parametrize("changes", [{"issue": MAX_ISSUE + 1}, {"issue": 10**300}, {"uuid": "x" * 400}])
-def test_no_issue_keeps_all_later_ones_from_being_received(
-    officer: Gate, sender: Sender, changes: dict[str, Any]
-) -> None:
-    assert refusal(officer, sender.bundle(officer, sender.words(officer, **changes))) == BadBundle().sentence

@@ -30,11 +30,6 @@ from tests.scenes.stores import COLLEAGUE, Store
 UNKNOWN = b"When,Seen,Said\n01/03/2021,yard,help\n"
 
 
-@pytest.fixture
-def officer(store: Store) -> Gate:
-    return store.gate(Role.OFFICER)
-
-
 def dry_run(gate: Gate, content: bytes = THREE_ROWS) -> DryRun:
     table = a_table(content)
     return gate.ask(CheckImport(sheet=table, mapping=read_as(table)))
@@ -59,6 +54,14 @@ def test_a_dry_run_says_all_and_keeps_nothing(officer: Gate, store: Store) -> No
         "No. PVs: Not a number of people (2?)",
         "A row of totals, not a report (Total)",
     ]
+    for date in (b"31/02/2021", b"1/1/2999", b"soon"):
+        assert dry_run(officer, THREE_ROWS.replace(b"03/03/2021", date)).best_left_out == {4}
+    found = dry_run(officer, THREE_ROWS.replace(b"03/03/2021", b""))
+    assert [row.problems[0].fault for row in found.questioned if row.row == 4] == [Fault.NO_DATE]
+    assert found.best_left_out == frozenset()
+    dateless = dry_run(officer, b"Place,Text\nBury,A girl in a flat.\nWigan,Two men in a van.\n")
+    faults = [[problem.fault for problem in row.problems] for row in dateless.questioned]
+    assert faults == [[Fault.NO_DATE]] * 2
     assert store.snapshot() == before
 
 
@@ -68,22 +71,6 @@ def test_a_reference_of_the_register_is_told_and_best_left_out(officer: Gate) ->
     told = {questioned.row for questioned in found.questioned if questioned.is_best_left_out}
     assert told == found.best_left_out == {2, 3}
     assert found.questioned[0].problems[-1].fault is Fault.KNOWN
-
-
-@pytest.mark.parametrize("date", [b"31/02/2021", b"1/1/2999", b"soon"])
-def test_a_row_whose_date_cannot_be_is_best_left_out(officer: Gate, date: bytes) -> None:
-    assert dry_run(officer, THREE_ROWS.replace(b"03/03/2021", date)).best_left_out == {4}
-
-
-def test_a_row_without_a_date_is_questioned(officer: Gate) -> None:
-    found = dry_run(officer, THREE_ROWS.replace(b"03/03/2021", b""))
-    assert [row.problems[0].fault for row in found.questioned if row.row == 4] == [Fault.NO_DATE]
-    assert found.best_left_out == frozenset()
-
-
-def test_a_table_without_a_column_of_dates_is_questioned_row_by_row(officer: Gate) -> None:
-    found = dry_run(officer, b"Place,Text\nBury,A girl in a flat.\nWigan,Two men in a van.\n")
-    assert [[problem.fault for problem in row.problems] for row in found.questioned] == [[Fault.NO_DATE]] * 2
 
 
 def test_another_origin_may_use_the_same_reference(officer: Gate) -> None:
@@ -105,12 +92,19 @@ def test_a_file_that_was_imported_is_told_until_it_is_taken_back(officer: Gate) 
 # -------------------------------------------------------------------------------------- import
 
 
-def test_each_row_is_a_numbered_report_with_its_origin(officer: Gate, store: Store) -> None:
+def test_each_row_is_a_numbered_report_with_its_origin_found_and_on_record(
+    officer: Gate, store: Store
+) -> None:
+    seq = store.last_row()
     done = officer.perform(an_import())
+    rows = store.audit(after=seq)
+    assert {row.action for row in rows} == {"ImportRows"}
+    assert [(r.operation, r.object_type) for r in rows].count((Operation.COLLECTION, "report")) == 3
+    assert all(row.digest for row in rows)
+    assert [hit.kind for hit in officer.ask(Find(words="nail bar locked"))] == ["entry"]
     assert (done.reports, done.first_number, done.last_number) == (3, "R-22-0001", "R-22-0003")
     columns = "register_number, source, source_reference, district, victims_count, triage_state"
-    rows = store.sql(f"SELECT {columns}, origin FROM report ORDER BY id")
-    assert rows[1] == (
+    assert store.sql(f"SELECT {columns}, origin FROM report ORDER BY id")[1] == (
         "R-22-0002",
         "report_source:local_authority",
         "2",
@@ -123,33 +117,20 @@ def test_each_row_is_a_numbered_report_with_its_origin(officer: Gate, store: Sto
     assert entry.text == "A girl is kept in a flat\n\nNo. PVs: 2?"
     assert entry.row.happened == "2 Mar 2021"
     assert {fact.label: fact.value for fact in entry.facts}["From a table"] == "log.csv, row 3"
+    an_older = an_import(THREE_ROWS.replace(b",NCA,", b",GLAA,"))
+    assert officer.perform(an_older).reports == 3
+    assert ("report_source:glaa",) in store.sql("SELECT source FROM report"), "which has ended since"
 
 
-def test_a_table_may_name_a_source_that_has_ended_since(officer: Gate, store: Store) -> None:
-    officer.perform(an_import(THREE_ROWS.replace(b",NCA,", b",GLAA,")))
-    assert ("report_source:glaa",) in store.sql("SELECT source FROM report")
-
-
-def test_what_came_in_is_found_and_on_record_as_any_report(officer: Gate, store: Store) -> None:
-    seq = store.last_row()
-    officer.perform(an_import())
-    rows = store.audit(after=seq)
-    assert {row.action for row in rows} == {"ImportRows"}
-    assert [(r.operation, r.object_type) for r in rows].count((Operation.COLLECTION, "report")) == 3
-    assert all(row.digest for row in rows)
-    assert [hit.kind for hit in officer.ask(Find(words="nail bar locked"))] == ["entry"]
-
-
-def test_rows_that_a_person_leaves_out_stay_out(officer: Gate, store: Store) -> None:
-    assert officer.perform(an_import(left_out=frozenset({2, 3}))).reports == 1
-    assert store.sql("SELECT rows, questioned, left_out FROM table_import") == [(1, 0, 2)]
-
-
-def test_where_nothing_is_left_nothing_is_kept(officer: Gate, store: Store) -> None:
+def test_rows_that_a_person_leaves_out_stay_out_and_where_nothing_is_left_nothing_is_kept(
+    officer: Gate, store: Store
+) -> None:
     before = store.snapshot()
     with pytest.raises(Invalid, match="No row would become a report"):
         officer.perform(an_import(left_out=frozenset({2, 3, 4})))
     assert store.snapshot() == before
+    assert officer.perform(an_import(left_out=frozenset({2, 3}))).reports == 1
+    assert store.sql("SELECT rows, questioned, left_out FROM table_import") == [(1, 0, 2)]
 
 
 def test_it_can_be_cancelled_until_all_of_it_is_written(officer: Gate, store: Store) -> None:
@@ -196,18 +177,17 @@ def test_the_files_of_units_come_in_and_go_back(name: str, reports: int, officer
 # ------------------------------------------------------------------------------------ profiles
 
 
-def test_what_a_person_said_of_columns_is_known_next_time(officer: Gate) -> None:
+def test_what_a_person_said_of_columns_is_known_next_time_and_goes_before_a_known_origin(
+    officer: Gate,
+) -> None:
     table = a_table(UNKNOWN)
     said = read_as(table).with_meaning(0, Meaning.WHEN).with_meaning(2, Meaning.TEXT)
     officer.perform(an_import(UNKNOWN, "notes.csv", mapping=said, remember_as="Yard notes"))
     known = recognise(table, known_profiles(officer))
     assert known.profile.title == "Yard notes"
     assert [known.meaning(at) for at in range(3)] == [Meaning.WHEN, Meaning.KEEP, Meaning.TEXT]
-
-
-def test_what_was_said_of_a_known_origin_goes_before_it_and_keeps_its_codes(officer: Gate) -> None:
-    said = read_as(a_table()).with_meaning(1, Meaning.KEEP)
-    officer.perform(an_import(mapping=said, remember_as="Our log"))
+    of_log = read_as(a_table()).with_meaning(1, Meaning.KEEP)
+    officer.perform(an_import(mapping=of_log, remember_as="Our log"))
     known = recognise(a_table(), known_profiles(officer))
     assert (known.profile.title, known.meaning(1)) == ("Our log", Meaning.KEEP)
     assert known.profile.codes == read_as(a_table()).profile.codes
@@ -222,7 +202,9 @@ def test_saying_it_anew_replaces_what_was_said(officer: Gate, store: Store) -> N
 # ---------------------------------------------------------------------------------------- undo
 
 
-def test_a_whole_import_is_taken_back(officer: Gate, store: Store) -> None:
+def test_a_whole_import_is_taken_back_once_and_its_numbers_are_not_given_again(
+    officer: Gate, store: Store
+) -> None:
     officer.ask(GroupedReports())  # from when on what reports name is derived, which is nothing built on them
     done = officer.perform(an_import())
     seq = store.last_row()
@@ -235,6 +217,11 @@ def test_a_whole_import_is_taken_back(officer: Gate, store: Store) -> None:
     assert (line.reports, line.numbers) == (3, "R-22-0001 to R-22-0003")
     assert line.undone.startswith("20 Jun 2022 10:30 by ")
     assert verify(store.unit).sound
+    with pytest.raises(Invalid, match="already been undone"):
+        officer.perform(UndoImport(import_id=done.import_id))
+    a_report(officer)
+    assert store.sql("SELECT register_number FROM report") == [("R-22-0004",)], "no number twice"
+    assert officer.perform(an_import()).first_number == "R-22-0005"
 
 
 def test_no_word_of_what_was_taken_back_stays(officer: Gate, store: Store) -> None:
@@ -253,23 +240,7 @@ def pages(store: Store) -> bytes:
     return b"".join(block for (block,) in store.sql("SELECT block FROM find_text_data"))
 
 
-def test_numbers_that_were_taken_back_are_not_given_again(officer: Gate, store: Store) -> None:
-    done = officer.perform(an_import())
-    officer.perform(UndoImport(import_id=done.import_id))
-    a_report(officer)
-    assert store.sql("SELECT register_number FROM report") == [("R-22-0004",)]
-    assert officer.perform(an_import()).first_number == "R-22-0005"
-
-
-def test_it_is_taken_back_once(officer: Gate) -> None:
-    done = officer.perform(an_import())
-    officer.perform(UndoImport(import_id=done.import_id))
-    with pytest.raises(Invalid, match="already been undone"):
-        officer.perform(UndoImport(import_id=done.import_id))
-
-
 def built(world: World, how: str, report_id: int) -> None:
-    do = world.store.gate(Role.OFFICER).perform
     deeds: dict[str, Any] = {
         "triaged": TriageReport(
             happened=AT,
@@ -282,18 +253,18 @@ def built(world: World, how: str, report_id: int) -> None:
         "named in": NameInReport(report_id=report_id, known=(About(subject_id=world.place_id),)),
         "corrected": CorrectEntry(entry_id=report_id, version=1, text="New.", reason="Typed."),
     }
-    do(deeds[how])
+    world.store.gate(Role.OFFICER).perform(deeds[how])
 
 
-@pytest.mark.parametrize("how", ["triaged", "linked", "named in", "corrected"])
-def test_what_was_built_on_keeps_the_import(how: str, world: World) -> None:
+def test_what_was_built_on_keeps_the_import(world: World) -> None:
     gate = world.store.gate(Role.OFFICER)
-    done = gate.perform(an_import())
-    built(world, how, ids(world.store)[1])
-    before = world.store.snapshot()
-    with pytest.raises(Invalid, match="Of its 3 reports 1 was triaged, linked, corrected"):
-        gate.perform(UndoImport(import_id=done.import_id))
-    assert world.store.snapshot() == before
+    for how in ("triaged", "linked", "named in", "corrected"):
+        done = gate.perform(an_import())
+        built(world, how, ids(world.store)[-2])
+        before = world.store.snapshot()
+        with pytest.raises(Invalid, match="Of its 3 reports 1 was triaged, linked, corrected"):
+            gate.perform(UndoImport(import_id=done.import_id))
+        assert world.store.snapshot() == before, how
 
 
 def test_a_report_in_a_case_that_is_hidden_counts_like_any_other(world: World) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.view_filters import CasesView, ReportsView, SubjectsView
 from mscu.actions.disclosure.file_copies import CheckFile, FileCopy
 from mscu.actions.disclosure.issued_copies import CopyBySha256
@@ -21,6 +21,7 @@ from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from mscu.store.engine.engines import writing
+from tests.actions.merging.merge_scene import restrict
 from tests.scenes.stores import Store
 
 ANSWERS: dict[str, Any] = {
@@ -40,7 +41,7 @@ def cells(copy: FileCopy) -> list[list[str]]:
 
 
 @pytest.fixture
-def hidden(officer: Gate, supervisor: Gate) -> int:
+def hidden(store: Store, officer: Gate) -> int:
     """Return a restricted case of the officer's beside an open one, with a man in both."""
     known = officer.perform(OpenCase(title="=Hollin Lane", district="district:bury"))
     officer.perform(OpenCase(title="Other", district="district:rochdale"))
@@ -66,20 +67,14 @@ def hidden(officer: Gate, supervisor: Gate) -> int:
                 items=(item,) if code == "p" else (),
             )
         )
-    supervisor.perform(
-        RestrictCase(
-            case_id=hidden,
-            owner="supervisor",
-            members=("officer",),
-            ends_on="30 Jun 2022",
-            reason="Family at risk",
-        )
-    )
+    restrict(store, hidden)
     return hidden
 
 
 @pytest.mark.usefixtures("hidden")
-def test_cases_as_they_are_listed_and_none_that_is_restricted(officer: Gate) -> None:
+def test_cases_and_nominals_as_they_are_listed_and_nothing_restricted_nor_that_it_was_left_out(
+    officer: Gate, colleague: Gate
+) -> None:
     copy = issue(officer, CasesView(district="district:bury", sort="oldest"))
     marking, told, columns, *rows = cells(copy)
     assert marking == ["OFFICIAL-SENSITIVE"]
@@ -87,21 +82,13 @@ def test_cases_as_they_are_listed_and_none_that_is_restricted(officer: Gate) -> 
     assert columns[:2] == ["Reference", "Title"]
     assert [row[1] for row in rows] == ["'=Hollin Lane"]
     assert (copy.rows, copy.left_out) == (1, 1)
-
-
-@pytest.mark.usefixtures("hidden")
-def test_whoever_may_not_know_of_a_case_is_not_told_that_one_was_left_out(colleague: Gate) -> None:
     for view in (CasesView(), ReportsView(), SubjectsView()):
-        copy = issue(colleague, view)
-        assert copy.left_out == 0
-        assert "MS-22-0003" not in copy.content.decode()
-
-
-@pytest.mark.usefixtures("hidden")
-def test_nominals_name_no_restricted_case(officer: Gate) -> None:
-    copy = issue(officer, SubjectsView(kind="person"))
-    assert [row[1:] for row in cells(copy)[3:]] == [["Nguyễn Văn Hải", "محمد", "MS-22-0001"]]
-    assert copy.left_out == 1
+        theirs = issue(colleague, view)
+        assert theirs.left_out == 0
+        assert "MS-22-0003" not in theirs.content.decode()
+    people = issue(officer, SubjectsView(kind="person"))
+    assert [row[1:] for row in cells(people)[3:]] == [["Nguyễn Văn Hải", "محمد", "MS-22-0001"]]
+    assert people.left_out == 1
 
 
 @pytest.mark.usefixtures("hidden")
@@ -127,29 +114,25 @@ def test_what_left_is_on_record_with_the_digest_of_the_file(officer: Gate, super
         assert (found.edition, found.recipient) == ("list of cases", "DI Aspinall")
 
 
-def test_what_is_missing_is_told_by_field(officer: Gate) -> None:
+def test_what_is_missing_is_told_by_field_and_who_does_not_print_saves_no_list(
+    store: Store, officer: Gate
+) -> None:
     bare = IssueList(view=CasesView(), form="doc", recipient="", purpose="x", gateway="", reason=" ")
     wanted = {"form", "recipient", "purpose", "gateway", "reason"}
     problems: dict[str, str] = officer.ask(CheckFile(issue=bare))
     assert set(problems) == wanted
     with pytest.raises(Invalid):
         officer.perform(bare)
-
-
-def test_who_does_not_print_saves_no_list(store: Store) -> None:
     with pytest.raises(NotPermitted):
         issue(store.gate(Role.ANALYST), CasesView())
 
 
 @pytest.mark.usefixtures("hidden")
-def test_only_the_columns_that_were_chosen_go_into_it(officer: Gate) -> None:
+def test_only_columns_of_the_list_that_were_chosen_go_into_it(officer: Gate) -> None:
     chosen = ("District", "Reference")
     copy = officer.perform(IssueList(view=CasesView(), form="csv", columns=chosen, **ANSWERS))
     assert cells(copy)[2] == ["Reference", "District"], "in the order of the list"
     assert {len(row) for row in cells(copy)[3:]} == {2}
-
-
-def test_a_column_that_the_list_does_not_have_is_refused(officer: Gate) -> None:
-    issue = IssueList(view=ReportsView(), form="csv", columns=("Passport",), **ANSWERS)
-    problems = officer.ask(CheckFile(issue=issue))
-    assert list(problems) == ["columns"]
+    unlisted = IssueList(view=ReportsView(), form="csv", columns=("Passport",), **ANSWERS)
+    problems: dict[str, str] = officer.ask(CheckFile(issue=unlisted))
+    assert set(problems) == {"columns"}
