@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.clocks.clock_board import AskBoardChoices
 from mscu.actions.editions.case_facts import VICTIM_ELSEWHERE
 from mscu.actions.editions.issue_edition import LookAtEdition
-from mscu.actions.enforcement.enforcement import RecordArrest, RecordCharge
+from mscu.actions.enforcement.enforcement import RecordArrest
 from mscu.actions.enforcement.s45_guard import s45_scope
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordNote
@@ -24,7 +23,9 @@ from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.actions.clocks.boards import agrees, board
+from tests.actions.clocks.clock_scene import CHARGE, enforce
 from tests.actions.editions.gathering import Gathered
+from tests.actions.merging.merge_scene import restrict
 from tests.documents.reading import text_of
 from tests.inputs.factories import AT, a_case, a_person
 from tests.scenes.stores import COLLEAGUE, Store
@@ -91,19 +92,19 @@ def test_planning_an_arrest_of_a_victim_asks_for_the_indications(officer: Gate) 
     assert officer.perform(plan(case_id, person))
 
 
-@pytest.mark.parametrize(
-    ("left_out", "missing"),
-    [
+def test_each_of_the_indications_is_needed_of_that_person(officer: Gate) -> None:
+    case_id = a_case(officer)
+    for left_out, missing in (
         ({"indications": ()}, "the test for adults, or for under 18"),
         ({"offences": ()}, "the offences, which determine what Schedule 4 and ss.1-2 exclude"),
         ({"cps_told": False}, "that the CPS was informed"),
-    ],
-)
-def test_each_of_the_indications_is_needed(officer: Gate, left_out: dict[str, Any], missing: str) -> None:
-    case_id = a_case(officer)
-    person = a_person(officer, case_id, roles=(VICTIM,))
-    officer.perform(look(case_id, person, **WHOLE | left_out))
-    assert f"Still missing: {missing}. " in refused(officer, plan(case_id, person), "person_id")
+    ):
+        person = a_person(officer, case_id, roles=(VICTIM,))
+        officer.perform(look(case_id, person, **WHOLE | left_out))
+        assert f"Still missing: {missing}. " in refused(officer, plan(case_id, person), "person_id")
+    other = a_person(officer, case_id, name="Keith Ormrod", roles=(VICTIM,))
+    officer.perform(look(case_id, other, **WHOLE))
+    refused(officer, plan(case_id, person), "person_id")
 
 
 def test_of_somebody_treated_as_a_child_the_test_for_under_18_is_needed(officer: Gate) -> None:
@@ -117,50 +118,29 @@ def test_of_somebody_treated_as_a_child_the_test_for_under_18_is_needed(officer:
     assert officer.perform(plan(case_id, person))
 
 
-@pytest.mark.parametrize("opened", ["1 Jun 2022", "16 Jun 2022"])
-@pytest.mark.parametrize("seen", ["", "2 Jun 2022"])
+@pytest.mark.parametrize(
+    ("opened", "seen"), [("1 Jun 2022", ""), ("16 Jun 2022", "2 Jun 2022"), ("16 Jun 2022", "")]
+)
 def test_of_somebody_who_turned_18_since_the_act_may_date_both_tests_are_asked(
     officer: Gate, opened: str, seen: str
 ) -> None:
     """On 10 Jun they turned 18: the case, or an entry about them, may begin before."""
     case_id = a_case(officer, opened=opened)
     person = a_person(officer, case_id, roles=(VICTIM, SUSPECT), born="10 Jun 2004")
-    if seen:
-        officer.perform(
-            RecordNote(
-                case_id=case_id,
-                happened=seen,
-                text="Seen at the farm.",
-                about=(About(subject_id=person, role=SUSPECT),),
-            )
-        )
-    if opened == "16 Jun 2022" and not seen:
+    if opened == "16 Jun 2022":
         assert officer.perform(look(case_id, person, **WHOLE))
-        return
-    assert "This person was 17 on" in (
-        said := refused(officer, look(case_id, person, **WHOLE), "indications")
-    )
+        if not seen:
+            return
+        about = (About(subject_id=person, role=SUSPECT),)
+        officer.perform(RecordNote(case_id=case_id, happened=seen, text="Seen at the farm.", about=about))
+        told = refused(officer, plan(case_id, person), "person_id")
+        assert "Still missing: the test for under 18. " in told
+    said = refused(officer, look(case_id, person, **WHOLE), "indications")
+    assert "This person was 17 on" in said
     assert "the age on that day decides" in said
     for answers in (("s45_indication:child_none",), ("s45_indication:child_none", *WHOLE["indications"])):
         officer.perform(look(case_id, person, **WHOLE | {"indications": answers}))
     assert officer.perform(plan(case_id, person))
-
-
-def test_the_test_for_adults_alone_does_not_open_a_plan_where_the_act_may_be_older(officer: Gate) -> None:
-    case_id = a_case(officer, opened="16 Jun 2022")
-    person = a_person(officer, case_id, roles=(VICTIM, SUSPECT), born="10 Jun 2004")
-    officer.perform(look(case_id, person, **WHOLE))
-    note = RecordNote(case_id=case_id, happened="2 Jun 2022", text="Seen.", about=(About(subject_id=person),))
-    officer.perform(note)
-    assert "Still missing: the test for under 18. " in refused(officer, plan(case_id, person), "person_id")
-
-
-def test_a_look_at_somebody_else_does_not_count(officer: Gate) -> None:
-    case_id = a_case(officer)
-    person = a_person(officer, case_id, roles=(VICTIM, SUSPECT))
-    other = a_person(officer, case_id, name="Keith Ormrod", roles=(VICTIM,))
-    officer.perform(look(case_id, other, **WHOLE))
-    refused(officer, plan(case_id, person), "person_id")
 
 
 def test_a_plan_may_name_the_victims_whom_it_protects(officer: Gate) -> None:
@@ -172,7 +152,7 @@ def test_a_plan_may_name_the_victims_whom_it_protects(officer: Gate) -> None:
     assert "Marek" in refused(officer, plan(case_id, suspect, victim, both), "person_id")
 
 
-def test_an_arrest_that_happened_is_recorded_and_a_review_is_urgent(officer: Gate) -> None:
+def test_an_arrest_that_happened_is_recorded_and_a_review_is_urgent_as_after_a_charge(officer: Gate) -> None:
     case_id = a_case(officer)
     person = a_person(officer, case_id, name="Marek Zielak", roles=(VICTIM, SUSPECT))
     suspect = a_person(officer, case_id, name="Danny Crabtree", roles=(SUSPECT,))
@@ -185,17 +165,7 @@ def test_an_arrest_that_happened_is_recorded_and_a_review_is_urgent(officer: Gat
     officer.perform(look(case_id, person, **WHOLE | {"cps_told": False}))
     assert open_clocks(officer, case_id) == []
     assert urgent(officer, case_id) == []
-
-
-def test_a_charge_after_the_review_asks_for_another_one(officer: Gate) -> None:
-    case_id = a_case(officer)
-    person = a_person(officer, case_id, roles=(VICTIM,))
-    officer.perform(look(case_id, person, **WHOLE))
-    officer.perform(
-        RecordCharge(
-            case_id=case_id, happened="20 Jun 2022 09:10", person_id=person, offences=("offence:msa_s1",)
-        )
-    )
+    enforce(officer, case_id, person, CHARGE, happened="20 Jun 2022 09:10")
     assert len(open_clocks(officer, case_id)) == 1
     assert len(urgent(officer, case_id)) == 1
 
@@ -260,24 +230,13 @@ def test_a_victim_of_another_case_is_known_wherever_the_guard_knows(store: Store
     assert set(two.told(Role.OFFICER)) == {True}
     assert set(two.told(COLLEAGUE)) == {True}
     assert agrees(store.gate(COLLEAGUE))
-    store.gate(Role.SUPERVISOR).perform(
-        RestrictCase(
-            case_id=two.victim_case,
-            owner=Role.SUPERVISOR,
-            members=(Role.OFFICER,),
-            ends_on="1 Aug 2022",
-            reason="An officer is named in it.",
-        )
-    )
+    cps = LookAtEdition(case_id=two.case_id, edition="cps")
+    assert f"Suspect; {VICTIM_ELSEWHERE}" in " ".join(text_of(store.gate(COLLEAGUE).ask(cps).pdf).split())
+    restrict(store, two.victim_case)
+    assert VICTIM_ELSEWHERE not in " ".join(text_of(store.gate(COLLEAGUE).ask(cps).pdf).split())
     assert set(two.told(Role.OFFICER)) == {True}
     assert set(two.told(COLLEAGUE)) == {False}
     assert all(agrees(store.gate(reader)) for reader in (Role.OFFICER, COLLEAGUE))
-
-
-def test_the_prosecutor_reads_that_a_suspect_may_be_a_victim(store: Store) -> None:
-    two = TwoCases.of(store)
-    look = store.gate(Role.OFFICER).ask(LookAtEdition(case_id=two.case_id, edition="cps"))
-    assert f"Suspect; {VICTIM_ELSEWHERE}" in " ".join(text_of(look.pdf).split())
 
 
 def test_what_s45_does_not_reach_is_named() -> None:
