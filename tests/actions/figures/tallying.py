@@ -1,4 +1,4 @@
-"""What was tallied beside what the records say."""
+"""Recording much at once, and what was tallied beside what the records say."""
 
 from __future__ import annotations
 
@@ -8,15 +8,49 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mscu.access import Permission
-from mscu.actions.core.action import Query, Work
+from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.figures.impact_counts import MEASURES, Counting, ImpactCount, count_from_records
 from mscu.actions.figures.impact_years import TwoYearSpan, Year
 from mscu.actions.figures.tallies import tallied_counts
+from mscu.actions.intake.reports import RecordReport
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.code_keys import POTENTIAL_VICTIM
 from mscu.gate import Gate
 
 YEARS = (Year(2021), Year(2023))
 """Each with the one before it: all years in which tests record anything."""
 Sums = Counter[tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together(Command[list[int]]):
+    """Do many things in one transaction, as a test has no time for more."""
+
+    commands: tuple[Command[int], ...]
+    needs = Permission.WORK_CASES
+
+    def perform(self, work: Work) -> list[int]:
+        return [command.perform(work) for command in self.commands]
+
+
+def together(gate: Gate, commands: Iterable[Command[int]]) -> list[int]:
+    return gate.perform(Together(commands=tuple(commands)))
+
+
+def people(gate: Gate, case_id: int, number: int, name: str = "Person") -> list[int]:
+    """Record potential victims."""
+    roles = (POTENTIAL_VICTIM,)
+    named = (f"{name} {index}" for index in range(number))
+    return together(gate, (RecordPerson(case_id=case_id, name=each, roles=roles) for each in named))
+
+
+def seen(
+    gate: Gate, number: int = 1, source: str = "self", district: str = "district:bury", year: int = 2021
+) -> list[int]:
+    """Record reports."""
+    days = (f"{index % 27 + 1} May {year} 10:00" for index in range(number))
+    said = {"source": f"report_source:{source}", "district": district, "text": "Seen."}
+    return together(gate, (RecordReport(happened=day, **said) for day in days))
 
 
 @dataclass(frozen=True, kw_only=True)

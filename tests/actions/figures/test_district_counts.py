@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.cases.cases import OpenCase
 from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
 from mscu.actions.intake.reports import RecordReport
 from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from mscu.gate import Gate
+from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_person
+from tests.scenes.stores import Store
 
 BURY = "district:bury"
 
@@ -28,27 +30,17 @@ def case_id(officer: Gate) -> int:
 
 
 @pytest.mark.usefixtures("case_id")
-def test_each_person_and_case_counts_once(officer: Gate) -> None:
-    found = of(officer, BURY)
-    assert (found.cases, found.open_cases, found.reports, found.victims) == (1, 1, 0, 1)
-    assert of(officer, "district:wigan").cases == 0
-
-
-def test_every_district_is_there_in_the_order_of_the_list(officer: Gate) -> None:
+def test_each_person_and_case_counts_once_in_its_district_and_period(officer: Gate) -> None:
     labels = [count.label for count in officer.ask(DistrictCounts())]
     assert labels[:2] == ["Bolton", "Bury"]
     assert labels[-2:] == ["Outside Greater Manchester", "Not known yet"]
-
-
-def test_what_has_no_district_is_not_known_yet(officer: Gate) -> None:
+    in_bury = of(officer, BURY)
+    assert (in_bury.cases, in_bury.open_cases, in_bury.reports, in_bury.victims) == (1, 1, 0, 1)
+    assert of(officer, "district:wigan").cases == 0
     officer.perform(OpenCase(title="Somewhere"))
     officer.perform(RecordReport(happened="today", source="report_source:self", text="Seen."))
     found = of(officer, "district:unknown")
     assert (found.cases, found.reports) == (1, 1)
-
-
-@pytest.mark.usefixtures("case_id")
-def test_a_period_leaves_out_what_was_before(officer: Gate) -> None:
     officer.perform(OpenCase(title="Long ago", district=BURY, opened="1 Feb 2021 09:00"))
     assert of(officer, BURY).cases == 2
     assert of(officer, BURY, 30).cases == 1
@@ -56,17 +48,9 @@ def test_a_period_leaves_out_what_was_before(officer: Gate) -> None:
 
 
 def test_a_restricted_case_counts_for_those_alone_who_know_of_it(
-    officer: Gate, supervisor: Gate, colleague: Gate, case_id: int
+    store: Store, officer: Gate, colleague: Gate, case_id: int
 ) -> None:
-    supervisor.perform(
-        RestrictCase(
-            case_id=case_id,
-            owner="supervisor",
-            members=("officer",),
-            ends_on="30 Jun 2022",
-            reason="Family at risk",
-        )
-    )
+    restrict(store, case_id)
     assert of(officer, BURY).victims == 1
     hidden = of(colleague, BURY)
     assert (hidden.cases, hidden.open_cases, hidden.victims) == (0, 0, 0)

@@ -2,57 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from mscu.access import Permission
-from mscu.actions.cases.cases import RestrictCase
-from mscu.actions.core.action import Command, Work
+from mscu.actions.core.action import Command
 from mscu.actions.enforcement.court import LENGTH_NEEDED, NOTHING_DECIDED, RecordCourtResult, RecordProceeds
 from mscu.actions.enforcement.enforcement import RecordCharge, RecordSearch
 from mscu.actions.enforcement.exhibits import AMOUNT_NEEDED, DRUG_NEEDED, ExhibitLine, RecordExhibit
 from mscu.actions.figures.enforcement_figures import EnforcementFigures, EnforcementTotals
-from mscu.actions.subjects.subjects import RecordPerson, RecordPlace
-from mscu.codes import Role
+from mscu.actions.subjects.subjects import RecordPlace
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from tests.actions.figures.tallying import people, together
+from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import AT, a_case, a_person
-from tests.scenes.stores import Store
+from tests.scenes.stores import COLLEAGUE, Store
 
-OFFENDERS = 700
-"""Of the report to the Police and Crime Panel of 4 August 2022, as all figures of `SEED`."""
-SEED = {"grams": 6_500_000, "pence": 700_000_000, "firearms": 60, "years": 2_300}
+OFFENDERS = 70
+"""A tenth of those in the report to the Police and Crime Panel of 4 August 2022, as their years."""
+SEED = {"grams": 6_500_000, "pence": 700_000_000, "firearms": 60, "years": 230}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChargeAndSentence(Command[None]):
-    """Charge and sentence many people at once: one transaction, as a test has no time for more."""
-
-    case_id: int
-    needs = Permission.ENFORCE
-
-    def perform(self, work: Work) -> None:
-        """Record a person, a charge and a sentence each; together they are those of the seed."""
-        months = SEED["years"] * 12
-        for number in range(OFFENDERS):
-            person = RecordPerson(case_id=self.case_id, name=f"Offender {number}").perform(work)
-            charge = RecordCharge(
-                case_id=self.case_id, happened=AT, person_id=person, offences=("offence:msa_s1",)
-            ).perform(work)
-            length = months // OFFENDERS + (number < months % OFFENDERS)
-            RecordCourtResult(
-                follows_id=charge,
-                happened=AT,
-                person_id=person,
-                verdict="verdict:guilty",
-                sentence="sentence:imprisonment",
-                sentence_years=length // 12,
-                sentence_months=length % 12,
-            ).perform(work)
+def charge_and_sentence(gate: Gate, case_id: int) -> None:
+    """Charge and sentence many people; together their years are those of the seed."""
+    months, said = SEED["years"] * 12, {"happened": AT}
+    persons = people(gate, case_id, OFFENDERS)
+    msa = {"case_id": case_id, "offences": ("offence:msa_s1",)}
+    charges = together(gate, (RecordCharge(person_id=person, **msa, **said) for person in persons))
+    results = list[Command[int]]()
+    for number, (person, charge) in enumerate(zip(persons, charges, strict=True)):
+        length = months // OFFENDERS + (number < months % OFFENDERS)
+        years = {"sentence_years": length // 12, "sentence_months": length % 12}
+        decided = {"verdict": "verdict:guilty", "sentence": "sentence:imprisonment"}
+        results.append(RecordCourtResult(follows_id=charge, person_id=person, **decided, **years, **said))
+    together(gate, results)
 
 
 @pytest.fixture
@@ -70,7 +56,6 @@ def seize(gate: Gate, case_id: int, **what: Any) -> int:
     return gate.perform(RecordExhibit(case_id=case_id, **said | what))
 
 
-@pytest.mark.sampled(3)
 def test_every_figure_of_the_seed_is_recorded_and_comes_back(officer: Gate, case_id: int) -> None:
     place = officer.perform(RecordPlace(case_id=case_id, name="The yard"))
     officer.perform(
@@ -103,7 +88,7 @@ def test_every_figure_of_the_seed_is_recorded_and_comes_back(officer: Gate, case
             ),
         )
     )
-    officer.perform(ChargeAndSentence(case_id=case_id))
+    charge_and_sentence(officer, case_id)
     found = figures(officer, starts_on=date(2022, 1, 1), ends_on=date(2022, 12, 31))
     assert found.drugs_grams == {"a": SEED["grams"], "b": 0, "c": 0}
     assert found.cash_under_poca_pence == found.cash_pence == SEED["pence"]
@@ -159,38 +144,26 @@ def test_a_person_charged_twice_is_one_and_only_custody_is_added_up(officer: Gat
     assert found.sentence_months == 36
 
 
-@pytest.mark.parametrize(
-    ("narrowed", "firearms"),
-    [
+def test_period_and_district_narrow_it(officer: Gate, case_id: int) -> None:
+    seize(officer, case_id, property_kind="property_kind:firearm")
+    narrowed: tuple[tuple[dict[str, Any], int], ...] = (
         ({"starts_on": date(2022, 6, 20), "ends_on": date(2022, 6, 20)}, 1),
         ({"starts_on": date(2022, 6, 21)}, 0),
         ({"ends_on": date(2022, 6, 19)}, 0),
         ({"district": "district:rochdale"}, 1),
         ({"district": "district:bury"}, 0),
-    ],
-)
-def test_period_and_district_narrow_it(
-    narrowed: dict[str, Any], firearms: int, officer: Gate, case_id: int
-) -> None:
-    seize(officer, case_id, property_kind="property_kind:firearm")
-    assert figures(officer, **narrowed).firearms == firearms
+    )
+    for by, firearms in narrowed:
+        assert figures(officer, **by).firearms == firearms
 
 
 def test_a_restricted_case_is_in_nobodys_figures_but_its_own(store: Store, officer: Gate) -> None:
     case_id = a_case(officer)
     seize(officer, case_id, property_kind="property_kind:firearm", cash_pence=100)
-    store.gate(Role.SUPERVISOR).perform(
-        RestrictCase(
-            case_id=case_id,
-            owner=Role.SUPERVISOR,
-            members=(),
-            ends_on="1 Aug 2022",
-            reason="An officer is named in it.",
-        )
-    )
-    hidden, seen = figures(officer), figures(store.gate(Role.SUPERVISOR))
+    restrict(store, case_id)
+    hidden, known = figures(store.gate(COLLEAGUE)), figures(officer)
     assert (hidden.firearms, hidden.cash_pence) == (0, 0)
-    assert (seen.firearms, seen.cash_pence) == (1, 100)
+    assert (known.firearms, known.cash_pence) == (1, 100)
 
 
 # ------------------------------------------------------------------------------- what must be said
@@ -200,46 +173,23 @@ def a_result(case_id: int, person: int, **changes: Any) -> RecordCourtResult:
     return RecordCourtResult(case_id=case_id, happened=AT, person_id=person, **changes)
 
 
-Make = Callable[[int, int], Command[int]]
-
-
-@pytest.mark.parametrize(
-    ("make", "problems"),
-    [
-        (a_result, {"verdict": NOTHING_DECIDED}),
+def test_what_a_figure_needs_is_asked_for(officer: Gate, case_id: int) -> None:
+    person = a_person(officer, case_id)
+    exhibit = RecordExhibit(case_id=case_id, happened=AT, text="x", reference="A/1")
+    imprisoned, guilty = {"sentence": "sentence:imprisonment"}, {"plea": "plea:guilty"}
+    wrong: tuple[tuple[Command[int], dict[str, str]], ...] = (
+        (a_result(case_id, person), {"verdict": NOTHING_DECIDED}),
+        (a_result(case_id, person, **imprisoned), {"sentence_years": LENGTH_NEEDED}),
         (
-            lambda case, person: a_result(case, person, sentence="sentence:imprisonment"),
-            {"sentence_years": LENGTH_NEEDED},
-        ),
-        (
-            lambda case, person: a_result(case, person, plea="plea:guilty", sentence_months=12),
+            a_result(case_id, person, **guilty, sentence_months=12),
             {"sentence_months": "Type a number from 0 to 11."},
         ),
-        (
-            lambda case, _: RecordExhibit(
-                case_id=case, happened=AT, text="x", reference="A/1", drug="controlled_drug:a_heroin"
-            ),
-            {"weight_grams": AMOUNT_NEEDED},
-        ),
-        (
-            lambda case, _: RecordExhibit(
-                case_id=case, happened=AT, text="x", reference="A/1", weight_grams=5
-            ),
-            {"drug": DRUG_NEEDED},
-        ),
-    ],
-)
-def test_what_a_figure_needs_is_asked_for(
-    make: Make, problems: dict[str, str], officer: Gate, case_id: int
-) -> None:
-    with pytest.raises(Invalid) as refusal:
-        officer.perform(make(case_id, a_person(officer, case_id)))
-    assert refusal.value.problems == problems
-
-
-def test_a_result_is_read_in_its_headline(officer: Gate, case_id: int) -> None:
-    person = a_person(officer, case_id, name="Shane Crabtree")
-    result = a_result(case_id, person, sentence="sentence:imprisonment", sentence_years=1, sentence_months=6)
-    said = officer.perform(result)
-    assert said
+        (replace(exhibit, drug="controlled_drug:a_heroin"), {"weight_grams": AMOUNT_NEEDED}),
+        (replace(exhibit, weight_grams=5), {"drug": DRUG_NEEDED}),
+    )
+    for command, problems in wrong:
+        with pytest.raises(Invalid) as refusal:
+            officer.perform(command)
+        assert refusal.value.problems == problems
+    officer.perform(a_result(case_id, person, **imprisoned, sentence_years=1, sentence_months=6))
     assert figures(officer).sentence_months == 18

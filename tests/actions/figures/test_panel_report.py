@@ -37,9 +37,10 @@ from mscu.documents.figures.panel_report import (
 )
 from mscu.errors import Invalid, NotPermitted, StaleRecord
 from mscu.gate import Gate
+from tests.actions.figures.tallying import seen
 from tests.documents.reading import text_of
 from tests.inputs.factories import World
-from tests.inputs.panel_report import FOR_THE_PANEL, YEAR, let_stand, write_report
+from tests.inputs.panel_report import FOR_THE_PANEL, WRITTEN, YEAR, let_stand, write_report
 from tests.scenes.stores import COLLEAGUE, Store
 
 UNKNOWN = "We freed Anghel Petrescu in the year."
@@ -55,21 +56,10 @@ def maybe_in(gate: Gate, key: str) -> list[str]:
     return [name.text for name in part_of(gate, key).possible_names]
 
 
-def seven_reports(gate: Gate) -> None:
-    for number in range(7):
-        gate.perform(
-            RecordReport(happened=f"{number + 1} May 2021 10:00", source="report_source:self", text="Seen.")
-        )
-
-
 def test_every_part_and_figure_has_its_place() -> None:
     placed = {*COVER, *FACTS, *BEFORE_FIGURES, *STRANDS, "case_study", "forward"}
     assert {part.key for part in parts()} == placed
     assert {figure.part for figure in figures()} <= set(STRANDS)
-
-
-def test_what_is_delivered_names_nobody(supervisor: Gate) -> None:
-    assert supervisor.ask(AskPanelDraft(year=YEAR)).to_decide == 0
 
 
 @pytest.fixture
@@ -77,36 +67,33 @@ def disclosure(store: Store) -> Gate:
     return store.gate(Role.DISCLOSURE)
 
 
-def test_words_are_the_units_and_each_version_can_be_read(supervisor: Gate, disclosure: Gate) -> None:
-    first = supervisor.perform(WritePanelText(year=YEAR, part="background", text="The unit began in 2015."))
+def test_words_are_the_units_none_are_lost_and_what_stays_begins_as_the_year_before(
+    supervisor: Gate, disclosure: Gate
+) -> None:
+    assert supervisor.ask(AskPanelDraft(year=YEAR)).to_decide == 0, "what is delivered names nobody"
+    write = WritePanelText(year=YEAR, part="background", text="The unit began in 2015.")
+    first = supervisor.perform(write)
+    with pytest.raises(StaleRecord):
+        supervisor.perform(replace(write, text="Other."))
+    with pytest.raises(Invalid):
+        supervisor.perform(replace(write, follows=first))
     disclosure.perform(WritePanelText(year=YEAR, part="background", text="It began in 2016.", follows=first))
     found = part_of(supervisor, "background")
     assert found.text == "It began in 2016."
     assert disclosure.actor.display in found.written
     assert [former.text for former in found.former] == ["The unit began in 2015."]
     assert supervisor.actor.display in found.former[0].written
-
-
-def test_nobodys_words_are_lost_and_nothing_is_written_twice(supervisor: Gate) -> None:
-    write = WritePanelText(year=YEAR, part="background", text="The unit began in 2015.")
-    number = supervisor.perform(write)
-    with pytest.raises(StaleRecord):
-        supervisor.perform(WritePanelText(year=YEAR, part="background", text="Other."))
-    with pytest.raises(Invalid):
-        supervisor.perform(WritePanelText(year=YEAR, part="background", text=write.text, follows=number))
-
-
-def test_what_stays_begins_as_the_year_before_and_a_years_story_does_not(supervisor: Gate) -> None:
-    for part in ("background", "pursue"):
-        supervisor.perform(WritePanelText(year=YEAR, part=part, text="The unit began in 2015."))
+    supervisor.perform(WritePanelText(year=YEAR, part="pursue", text="They worked."))
     later = YEAR + 1
-    assert part_of(supervisor, "background", later).text == "The unit began in 2015."
+    assert part_of(supervisor, "background", later).text == "It began in 2016."
     assert part_of(supervisor, "background", later).written == "as in the year before"
     assert part_of(supervisor, "pursue", later).text == ""
 
 
-def test_words_and_figures_stand_in_it_and_are_kept(supervisor: Gate) -> None:
-    seven_reports(supervisor)
+def test_words_and_figures_stand_in_it_in_either_form_and_the_register_shows_what_differs_today(
+    supervisor: Gate, officer: Gate
+) -> None:
+    seen(supervisor, 7)
     write_report(supervisor, background="The unit began in 2015.", pursue="- Two teams as one")
     copy = supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
     read = text_of(copy.content)
@@ -122,14 +109,6 @@ def test_words_and_figures_stand_in_it_and_are_kept(supervisor: Gate) -> None:
     stored = supervisor.ask(CopyBySha256(sha256=copy.sha256))
     assert stored is not None
     assert (stored.edition, stored.case_reference) == ("panel_report", "no case")
-
-
-def test_the_register_shows_the_figures_as_issued_and_what_differs_today(
-    supervisor: Gate, officer: Gate
-) -> None:
-    seven_reports(supervisor)
-    write_report(supervisor)
-    supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
     (line,) = officer.ask(FirstDisclosures()).rows
     assert line.has_figures
     ask = FiguresOfCopy(disclosure_id=line.id)
@@ -139,7 +118,7 @@ def test_the_register_shows_the_figures_as_issued_and_what_differs_today(
     assert then.intact
     assert (then.differ, len(then.digest)) == (0, 64)
     assert ("Risk management", "A plan is kept.") in then.words
-    seven_reports(supervisor)
+    seen(supervisor, 7)
     now = officer.ask(ask)
     assert now is not None
     assert now.digest == then.digest
@@ -147,6 +126,13 @@ def test_the_register_shows_the_figures_as_issued_and_what_differs_today(
     source = rows["Reports by source", "All"]
     assert (source.this, source.today) == ("7", "14 (0)")
     assert now.differ
+    command = IssuePanelReport(year=YEAR, kind=CopyKind.WORD, **FOR_THE_PANEL)
+    word = docx.Document(BytesIO(supervisor.perform(command).content))
+    assert "The unit began in 2015." in [paragraph.text for paragraph in word.paragraphs]
+    styled = {paragraph.text: paragraph.style and paragraph.style.name for paragraph in word.paragraphs}
+    assert styled["Two teams as one"] == "List Bullet"
+    cells = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    assert ["Arrests", "0", "0", "the same"] in cells
 
 
 def test_what_goes_on_in_a_restricted_case_changes_no_frozen_figure(world: World) -> None:
@@ -163,21 +149,6 @@ def test_what_goes_on_in_a_restricted_case_changes_no_frozen_figure(world: World
     found = officer.ask(FiguresOfCopy(disclosure_id=copy.disclosure_id))
     assert found is not None
     assert found.differ == 0
-
-
-def test_the_same_words_and_figures_stand_in_a_word_file(supervisor: Gate) -> None:
-    write_report(supervisor, background="The unit began in 2015.", pursue="- Two teams as one")
-    command = IssuePanelReport(year=YEAR, kind=CopyKind.WORD, **FOR_THE_PANEL)
-    word = docx.Document(BytesIO(supervisor.perform(command).content))
-    assert "The unit began in 2015." in [paragraph.text for paragraph in word.paragraphs]
-    assert "Two teams as one" in [
-        paragraph.text
-        for paragraph in word.paragraphs
-        if paragraph.style and paragraph.style.name == "List Bullet"
-    ]
-    assert ["Arrests", "0", "0", "the same"] in [
-        [cell.text for cell in row.cells] for table in word.tables for row in table.rows
-    ]
 
 
 def test_figures_are_sentences_without_what_is_nought_or_held_back() -> None:
@@ -212,56 +183,56 @@ def test_figures_are_sentences_without_what_is_nought_or_held_back() -> None:
     )
 
 
-def test_no_report_is_issued_with_a_gap_or_before_its_year_is_over(supervisor: Gate) -> None:
+def test_no_report_is_issued_with_a_gap_before_its_year_is_over_or_by_an_officer(
+    supervisor: Gate, officer: Gate
+) -> None:
+    for command in (
+        IssuePanelReport(year=YEAR, **FOR_THE_PANEL),
+        WritePanelText(year=YEAR, part="background", text="Mine."),
+    ):
+        with pytest.raises(NotPermitted):
+            officer.perform(command)
     with pytest.raises(Invalid) as problem:
         supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
-    assert set(problem.value.problems) == {
-        "report_of",
-        "meeting",
-        "contacts",
-        "risk",
-        "case_study",
-        "forward",
-    }
+    assert set(problem.value.problems) == set(WRITTEN)
     with pytest.raises(Invalid) as problem:
         supervisor.perform(IssuePanelReport(year=YEAR + 1, **FOR_THE_PANEL))
     assert problem.value.problems == {"reason": NOT_OVER}
 
 
-@pytest.mark.parametrize(
-    "words", ["We freed Ionuţ BALAN.", "A van, MX 19 CTB, was seized.", "Five men at 14 hollin lane."]
-)
-def test_nothing_that_is_published_names_anybody(world: World, words: str) -> None:
+def test_nothing_that_is_published_names_anybody_whoever_became_known_since(world: World) -> None:
     officer, supervisor = world.store.gate(Role.OFFICER), world.store.gate(Role.SUPERVISOR)
-    write_report(supervisor)
-    text_id = supervisor.perform(WritePanelText(year=YEAR, part="pursue", text="They worked."))
+    write_report(supervisor, pursue="Five men were found at 14 hollin lane.")
     case = world.case_id
     officer.perform(RecordPlace(case_id=case, name="The yard", address="14 Hollin Lane"))
     officer.perform(
         RecordThing(case_id=case, name="A van", thing_kind="thing_kind:vehicle", number="MX19 CTB")
     )
-    with pytest.raises(Invalid) as problem:
-        supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=words, follows=text_id))
-    assert problem.value.problems == {"text": NAMES_NOT_ALLOWED}
-
-
-def test_a_name_that_became_known_since_keeps_a_report_from_being_issued(world: World) -> None:
-    supervisor = world.store.gate(Role.SUPERVISOR)
-    write_report(supervisor, pursue="Five men were found at 14 hollin lane.")
-    place = RecordPlace(case_id=world.case_id, name="The yard", address="14 Hollin Lane")
-    world.store.gate(Role.OFFICER).perform(place)
-    assert part_of(supervisor, "pursue").has_known_names
+    written = part_of(supervisor, "pursue")
+    assert written.has_known_names
     with pytest.raises(Invalid) as problem:
         supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
     assert problem.value.problems == {"pursue": NAMES_NOT_ALLOWED}
+    for words in ("We freed Ionuţ BALAN.", "A van, MX 19 CTB, was seized.", "Five at 14 hollin lane."):
+        with pytest.raises(Invalid) as problem:
+            supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=words, follows=written.row))
+        assert problem.value.problems == {"text": NAMES_NOT_ALLOWED}
 
 
-def test_words_that_may_name_somebody_wait_until_somebody_decides(supervisor: Gate) -> None:
+def test_words_that_may_name_somebody_wait_until_somebody_decides_with_a_reason(supervisor: Gate) -> None:
     write_report(supervisor, pursue=f"{UNKNOWN}\nThe rest is well.")
     with pytest.raises(Invalid) as problem:
         supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
     assert set(problem.value.problems) == {"pursue"}
-    supervisor.perform(let_stand(supervisor))
+    right = let_stand(supervisor)
+    for wrong in (
+        replace(right, stands=(replace(right.stands[0], why=WhyMarked.LEADS),)),
+        replace(right, year=YEAR - 1),
+        replace(right, stands=()),
+    ):
+        with pytest.raises(Invalid):
+            supervisor.perform(wrong)
+    supervisor.perform(right)
     assert maybe_in(supervisor, "pursue") == []
     assert supervisor.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL)).content
 
@@ -274,18 +245,6 @@ def test_a_line_that_changes_is_decided_on_anew_and_the_others_are_not(superviso
     changed = f"{UNKNOWN}\nWe met Ilir Hoxha twice."
     supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=changed, follows=first))
     assert maybe_in(supervisor, "pursue") == ["Ilir Hoxha"]
-
-
-def test_only_marks_of_the_report_are_decided_on_with_a_reason_that_lets_stand(supervisor: Gate) -> None:
-    supervisor.perform(WritePanelText(year=YEAR, part="pursue", text=UNKNOWN))
-    right = let_stand(supervisor)
-    for wrong in (
-        replace(right, stands=(replace(right.stands[0], why=WhyMarked.LEADS),)),
-        replace(right, year=YEAR - 1),
-        replace(right, stands=()),
-    ):
-        with pytest.raises(Invalid):
-            supervisor.perform(wrong)
 
 
 def test_who_is_known_in_a_restricted_case_alone_is_marked_as_anybody_else(world: World) -> None:
@@ -307,10 +266,3 @@ def _restrict(supervisor: Gate, world: World) -> None:
     supervisor.perform(
         RestrictCase(case_id=world.case_id, owner=COLLEAGUE, members=(), ends_on="1 Aug 2022", reason="Hers.")
     )
-
-
-def test_an_officer_publishes_nothing(officer: Gate) -> None:
-    with pytest.raises(NotPermitted):
-        officer.perform(IssuePanelReport(year=YEAR, **FOR_THE_PANEL))
-    with pytest.raises(NotPermitted):
-        officer.perform(WritePanelText(year=YEAR, part="background", text="Mine."))

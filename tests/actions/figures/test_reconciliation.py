@@ -26,6 +26,7 @@ from mscu.copy_codes import StatedBy, StatedOf
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.actions.disclosure.test_recalls import ANSWERS
+from tests.actions.figures.tallying import people, together
 from tests.actions.merging.merge_scene import restrict
 from tests.documents.reading import text_of
 from tests.inputs.factories import a_case, a_person
@@ -39,34 +40,28 @@ def victim(gate: Gate, case: int, name: str) -> int:
     return a_person(gate, case, name=name, roles=VICTIM)
 
 
-def referred(gate: Gate, case: int, person: int) -> int:
-    return gate.perform(
-        RecordReferral(
-            case_id=case,
-            happened="1 Jun 2022",
-            person_id=person,
-            referral_to="referral_to:nrm",
-            consent="consent_kind:written",
-        )
-    )
+def referring(case: int, *persons: int, **fields: Any) -> list[RecordReferral]:
+    said: dict[str, Any] = {
+        "case_id": case,
+        "happened": "1 Jun 2022",
+        "referral_to": "referral_to:nrm",
+        "consent": "consent_kind:written",
+    } | fields
+    return [RecordReferral(person_id=person, **said) for person in persons]
 
 
-def notified(gate: Gate, case: int, person: int) -> int:
-    return gate.perform(
-        RecordReferral(
-            case_id=case,
-            happened="1 Jun 2022",
-            person_id=person,
-            consents_to_be_named=False,
-            referral_to="referral_to:duty_to_notify",
-            consent="consent_kind:refused",
-            refused_reason="He wants to go home.",
-        )
-    )
+def referred(gate: Gate, case: int, *persons: int) -> None:
+    together(gate, referring(case, *persons))
 
 
-def crime(gate: Gate, case: int, number: str, *people: int, **changes: Any) -> int:
-    about = tuple(About(subject_id=person, role=VICTIM[0]) for person in people)
+def notified(gate: Gate, case: int, *persons: int) -> None:
+    refused = {"consent": "consent_kind:refused", "consents_to_be_named": False}
+    why = {"referral_to": "referral_to:duty_to_notify", "refused_reason": "He wants to go home."}
+    together(gate, referring(case, *persons, **refused, **why))
+
+
+def crime(gate: Gate, case: int, number: str, *persons: int, **changes: Any) -> int:
+    about = tuple(About(subject_id=person, role=VICTIM[0]) for person in persons)
     return gate.perform(
         RecordCrime(case_id=case, happened="2 Jun 2022", crime_reference=number, about=about, **changes)
     )
@@ -78,6 +73,11 @@ def asked(gate: Gate) -> Reconciliation:
 
 def missing(gate: Gate, kind: GapKind) -> Gaps:
     return [(gap.reference, gap.about) for gap in asked(gate).gaps if gap.kind is kind]
+
+
+def keep_to_herself(supervisor: Gate, case: int) -> None:
+    said = {"ends_on": "1 May 2023", "reason": "An officer is named in it."}
+    supervisor.perform(RestrictCase(case_id=case, owner=Role.SUPERVISOR, members=(), **said))
 
 
 def stated(**fields: Any) -> RecordStated:
@@ -104,15 +104,19 @@ def recorded(officer: Gate) -> int:
     return case
 
 
-def test_who_is_neither_referred_nor_has_a_reason_is_named(
-    recorded: int, supervisor: Gate, officer: Gate
+def test_who_is_neither_referred_nor_has_a_reason_is_named_to_who_may_know_it_alone(
+    recorded: int, store: Store, supervisor: Gate, officer: Gate
 ) -> None:
-    assert recorded
     old = a_case(officer, title="Of another year", opened="1 Mar 2022")
     victim(officer, old, "Somebody else")
     assert missing(supervisor, GapKind.UNREFERRED) == [("MS-22-0001", "Never asked")]
     (count, *_) = asked(supervisor).counts
     assert (count.missing, count.total) == (1, 3)
+    restrict(store, recorded)
+    assert missing(supervisor, GapKind.UNREFERRED) == [("MS-22-0001", "Never asked")]
+    outside = asked(store.gate(Role.DISCLOSURE))
+    assert outside.gaps == ()
+    assert [count.total for count in outside.counts] == [0, 0, 0]
 
 
 def test_each_referral_has_a_crime_that_names_the_person_or_nobody(
@@ -158,16 +162,6 @@ def test_numbers_of_others_stand_beside_the_unit_s_own(recorded: int, supervisor
             supervisor.perform(stated(**wrong))
 
 
-def test_a_restricted_case_is_there_for_who_may_know_it_alone(
-    recorded: int, store: Store, supervisor: Gate
-) -> None:
-    restrict(store, recorded)
-    assert missing(supervisor, GapKind.UNREFERRED) == [("MS-22-0001", "Never asked")]
-    outside = asked(store.gate(Role.DISCLOSURE))
-    assert outside.gaps == ()
-    assert [count.total for count in outside.counts] == [0, 0, 0]
-
-
 def test_counts_leave_and_the_list_never(
     recorded: int, store: Store, supervisor: Gate, officer: Gate
 ) -> None:
@@ -175,20 +169,11 @@ def test_counts_leave_and_the_list_never(
         supervisor.perform(IssueReconciliation(year=2022, **ANSWERS))
     assert refused.value.problems == {"reason": NOT_OVER}
     case = a_case(officer, title="A farm", opened="1 May 2022")
-    for number in range(6):
-        referred(officer, case, victim(officer, case, f"Worker {number}"))
+    referred(officer, case, *people(officer, case, 6, "Worker"))
     supervisor.perform(stated(number=20))
     supervisor.perform(stated(quarter=1, number=3))
     store.clock.turn(days=300)
-    supervisor.perform(
-        RestrictCase(
-            case_id=recorded,
-            owner=Role.SUPERVISOR,
-            members=(),
-            ends_on="1 May 2023",
-            reason="An officer is named in it.",
-        )
-    )
+    keep_to_herself(supervisor, recorded)
     for form in ("pdf", "csv"):
         copy = supervisor.perform(IssueReconciliation(year=2022, form=form, **ANSWERS))
         text = text_of(copy.content) if form == "pdf" else copy.content.decode("utf-8-sig")
@@ -205,10 +190,10 @@ def test_small_numbers_and_what_would_tell_them_are_held_back(
 ) -> None:
     assert recorded
     case = a_case(officer, title="A farm", opened="1 May 2022")
-    people = [victim(officer, case, f"Worker {number}") for number in range(7)]
-    for number, person in enumerate(people):
-        (referred if number else notified)(officer, case, person)
-    crime(officer, case, "CRI/1", *people[:6])
+    workers = people(officer, case, 7, "Worker")
+    notified(officer, case, workers[0])
+    referred(officer, case, *workers[1:])
+    crime(officer, case, "CRI/1", *workers[:6])
     supervisor.perform(stated(number=20))
     told = publishable_counts(asked(supervisor))
     assert [row[1:] for row in told.gaps] == [("not shown", "not shown")] * 3
@@ -217,10 +202,10 @@ def test_small_numbers_and_what_would_tell_them_are_held_back(
 
 def test_a_small_kind_is_held_back_though_nobody_compared_it_yet(supervisor: Gate, officer: Gate) -> None:
     case = a_case(officer, title="A farm", opened="1 May 2022")
-    people = [victim(officer, case, f"Worker {number}") for number in range(15)]
-    for number, person in enumerate(people):
-        (referred if number > 1 else notified)(officer, case, person)
-    crime(officer, case, "CRI/1", *people[:7])
+    workers = people(officer, case, 15, "Worker")
+    notified(officer, case, *workers[:2])
+    referred(officer, case, *workers[2:])
+    crime(officer, case, "CRI/1", *workers[:7])
     first = publishable_counts(asked(supervisor))
     assert first.gaps[1][1:] == ("not shown", "not shown"), "13 of 15 are in the next copy"
     supervisor.perform(stated(number=20))
@@ -232,22 +217,13 @@ def test_what_leaves_counts_no_referral_of_a_restricted_case(
     store: Store, supervisor: Gate, officer: Gate
 ) -> None:
     case = a_case(officer, title="A farm", opened="1 May 2022")
-    people = [victim(officer, case, f"Worker {number}") for number in range(12)]
+    workers = people(officer, case, 12, "Worker")[:6]
     hidden = a_case(officer, title="An officer's flat", opened="1 May 2022")
-    for person in people[:6]:
-        officer.perform(Involve(case_id=hidden, subject_id=person, role=VICTIM[0]))
-        referred(officer, hidden, person)
+    together(officer, [Involve(case_id=hidden, subject_id=worker, role=VICTIM[0]) for worker in workers])
+    referred(officer, hidden, *workers)
     supervisor.perform(RecordCrime(case_id=hidden, happened="2 Jun 2022", crime_reference="C/1"))
     store.clock.turn(days=300)
-    supervisor.perform(
-        RestrictCase(
-            case_id=hidden,
-            owner=Role.SUPERVISOR,
-            members=(),
-            ends_on="1 May 2023",
-            reason="An officer is named in it.",
-        )
-    )
+    keep_to_herself(supervisor, hidden)
     assert asked(supervisor).counts[0].missing == 6, "she may know where they were referred"
     inside, outside = (
         gate.perform(IssueReconciliation(year=2022, form="csv", **ANSWERS))

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-import pytest
-
 from mscu.actions.cases.cases import ChangeCase, LiftRestriction
 from mscu.actions.figures.counts_issuing import IssueImpact
 from mscu.actions.figures.impact import AskImpact
 from mscu.actions.figures.tallies import LOT_SIZE, runs_of_lots
-from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
+from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
 from mscu.code_keys import POTENTIAL_VICTIM
 from mscu.codes import Role, Urgency
 from mscu.gate import Gate
 from mscu.models.tally import fingerprint
-from tests.actions.figures.tallying import tallies_agree
-from tests.actions.figures.test_impact import FOR_THE_PANEL, WIGAN, restrict, victims
+from tests.actions.figures.tallying import seen, tallies_agree
+from tests.actions.figures.test_impact import WIGAN, victims
+from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_person
+from tests.inputs.panel_report import FOR_THE_PANEL
 from tests.scenes.stores import Store
 
 
@@ -29,25 +29,11 @@ def test_the_caravan_case_is_tallied_as_it_is_counted(caravan_store: Store) -> N
     assert caravan_store.sql("SELECT count(DISTINCT measure) FROM tally")[0][0] > 5
 
 
-def reports(gate: Gate, number: int) -> list[int]:
-    return [
-        gate.perform(
-            RecordReport(
-                happened=f"{at % 27 + 1} May 2021 10:00",
-                source="report_source:self",
-                district="district:bury",
-                text="Seen.",
-            )
-        )
-        for at in range(number)
-    ]
-
-
 def test_a_report_that_goes_to_a_case_and_its_triage_are_tallied_there(
     store: Store, officer: Gate, supervisor: Gate
 ) -> None:
     """Reports of no case stand in lots of their own, which end somewhere among these."""
-    some = reports(officer, 3)
+    some = seen(officer, 3)
     case_id = victims(officer, 2)
     officer.perform(
         TriageReport(
@@ -70,7 +56,7 @@ def test_a_restricted_case_is_in_no_sum_and_comes_back_into_it(
 ) -> None:
     hidden = victims(officer, 6)
     victims(officer, 9)
-    restrict(supervisor, hidden)
+    restrict(store, hidden)
     assert store.sql("SELECT sum(number) FROM tally WHERE measure = 'victims'") == [(9,)]
     for gate in (officer, colleague, supervisor):
         assert tallies_agree(gate)
@@ -79,21 +65,20 @@ def test_a_restricted_case_is_in_no_sum_and_comes_back_into_it(
     assert tallies_agree(colleague)
 
 
-def test_cases_that_are_merged_and_taken_apart_are_tallied_where_they_are(
+def test_cases_that_are_moved_merged_and_taken_apart_are_tallied_where_they_are(
     officer: Gate, supervisor: Gate
 ) -> None:
     kept, other = victims(officer, 2), victims(officer, 3, WIGAN)
+    moved = ChangeCase(
+        case_id=victims(officer, 2), version=1, title="Car wash", district=WIGAN, lead="DS Nolan"
+    )
+    officer.perform(moved)
+    assert tallies_agree(officer)
     merge_id = supervisor.perform(
         MergeCases(kept_id=kept, kept_version=1, other_id=other, other_version=1, reason="The same yard.")
     )
     assert tallies_agree(officer)
     supervisor.perform(UnmergeCases(combination_id=merge_id, reason="Two yards."))
-    assert tallies_agree(officer)
-
-
-def test_another_district_or_day_moves_what_a_case_counts_for(officer: Gate) -> None:
-    case_id = victims(officer, 2)
-    officer.perform(ChangeCase(case_id=case_id, version=1, title="Car wash", district=WIGAN, lead="DS Nolan"))
     assert tallies_agree(officer)
 
 
@@ -132,10 +117,10 @@ def test_victims_are_counted_by_what_is_known_of_their_age_at_the_opening(
 
 
 def test_tallies_of_other_rules_are_made_anew_before_they_are_read(store: Store, officer: Gate) -> None:
-    reports(officer, 2)
+    seen(officer, 2)
     store.sql("UPDATE tally_index SET fingerprint = 'older rules'")
     store.sql("DELETE FROM tally")
-    reports(officer, 1)
+    seen(officer, 1)
     assert store.sql("SELECT count(*) FROM tally") == [(0,)]
     assert tallies_agree(officer)
     assert store.sql("SELECT number FROM tally WHERE measure = 'reports'") == [(3,)]
@@ -144,23 +129,19 @@ def test_tallies_of_other_rules_are_made_anew_before_they_are_read(store: Store,
 
 def test_what_leaves_is_counted_from_the_records(store: Store, officer: Gate) -> None:
     """Whoever changed the tallies behind the program's back changed no report."""
-    reports(officer, 7)
+    seen(officer, 7)
     store.sql("UPDATE tally SET number = 70")
     assert officer.ask(AskImpact(year=2021)).headlines[0].this == "70"
     issued = officer.perform(IssueImpact(year=2021, form="csv", **FOR_THE_PANEL))
     assert '"Summary","Reports received","7"' in issued.content.decode("utf-8-sig")
 
 
-@pytest.mark.parametrize(
-    ("numbers", "runs"),
-    [
+def test_lots_that_follow_on_each_other_are_counted_at_once() -> None:
+    runs: list[tuple[list[int], list[tuple[int, int]]]] = [
         ([], []),
         ([1, LOT_SIZE - 1], [(0, LOT_SIZE)]),
         ([1, LOT_SIZE], [(0, 2 * LOT_SIZE)]),
         ([5 * LOT_SIZE, 1], [(0, LOT_SIZE), (5 * LOT_SIZE, 6 * LOT_SIZE)]),
-    ],
-)
-def test_lots_that_follow_on_each_other_are_counted_at_once(
-    numbers: list[int], runs: list[tuple[int, int]]
-) -> None:
-    assert [(lot.start, lot.stop) for lot in runs_of_lots(numbers)] == runs
+    ]
+    for numbers, expected in runs:
+        assert [(lot.start, lot.stop) for lot in runs_of_lots(numbers)] == expected
