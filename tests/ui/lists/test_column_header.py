@@ -90,14 +90,11 @@ def test_what_can_be_sorted_is_offered_as_commands(header: ColumnHeader) -> None
     assert [command.label for command in commands] == ["Sort by When", "Sort by Who"]
     commands[1].run()
     assert header.kept()[:2] == (1, 0)
-
-
-def test_the_sign_is_painted_beside_the_heading_that_sorts(header: ColumnHeader) -> None:
     before = header.grab().toImage()
     press(header, 0)
     ascending = header.grab().toImage()
     press(header, 1)
-    assert before != ascending != header.grab().toImage()
+    assert before != ascending != header.grab().toImage(), "a sign is painted beside the heading that sorts"
 
 
 def test_a_dragged_width_is_kept_and_gives_way_in_a_narrow_window(header: ColumnHeader) -> None:
@@ -108,19 +105,12 @@ def test_a_dragged_width_is_kept_and_gives_way_in_a_narrow_window(header: Column
     header.resize(WIDTH, HEIGHT)
     assert widths(header)[1] == 274
     assert header.kept() == (0, 1, 110, 274, 0)
-
-
-def test_no_column_is_dragged_below_its_least_width(header: ColumnHeader) -> None:
-    drag(header, edge_of(header, 1), -150)
-    assert widths(header)[1] == 112
-
-
-def test_a_double_click_on_an_edge_fits_the_content(header: ColumnHeader) -> None:
+    drag(header, edge_of(header, 1), -250)
+    assert widths(header)[1] == 112, "no column is dragged below its least width"
     header.content_width = (50.0, 203.4, 0.0).__getitem__
     QTest.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=edge_of(header, 1))
-    width = widths(header)[1]
     assert header.box(1, QRectF(0, 0, WIDTH, 50)).width() >= 203.4
-    assert width < 203 + 20
+    assert widths(header)[1] < 203 + 20, "a double click fits the content"
 
 
 def test_order_and_widths_are_taken_up_and_those_of_other_columns_are_not(header: ColumnHeader) -> None:

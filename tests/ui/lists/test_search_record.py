@@ -1,6 +1,5 @@
 """Searches are put on record once each, and none of them by the next one."""
 
-from functools import partial
 from typing import Any
 
 import pytest
@@ -37,46 +36,22 @@ def settled(words: str) -> Find:
     return Find(words=words, settled=True)
 
 
-@pytest.fixture
-def gate() -> Noting:
-    return Noting()
-
-
-@pytest.fixture
-def dispatcher(qtbot: QtBot, gate: Noting) -> Dispatcher:  # noqa: ARG001 - it needs Qt
-    return InlineDispatcher(gate)
-
-
-@pytest.fixture
-def record(qtbot: QtBot) -> SearchRecord:  # noqa: ARG001 - it needs Qt
-    return SearchRecord()
-
-
-def test_the_same_search_is_put_on_record_once(
-    gate: Noting, dispatcher: Dispatcher, record: SearchRecord
-) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_the_same_search_is_put_on_record_once_until_it_was_closed() -> None:
+    gate, record = Noting(), SearchRecord()
+    dispatcher = InlineDispatcher(gate)
     for words in ("crabtree", "crabtree", "hollin", "crabtree"):
         record.keep(dispatcher, settled(words))
     assert [query.words for query in gate.asked] == ["crabtree", "hollin", "crabtree"]
-
-
-def test_after_it_was_closed_the_same_words_are_a_new_search(
-    gate: Noting, dispatcher: Dispatcher, record: SearchRecord
-) -> None:
-    record.keep(dispatcher, settled("crabtree"))
     record.forget()
     record.keep(dispatcher, settled("crabtree"))
-    assert len(gate.asked) == 2
+    assert len(gate.asked) == 4
 
 
-def test_one_after_another_none_is_replaced(qtbot: QtBot, gate: Noting) -> None:
+def test_one_after_another_none_is_replaced(qtbot: QtBot) -> None:
+    gate, record = Noting(), SearchRecord()
     dispatcher = Dispatcher(gate)
-    record = SearchRecord()
     for number in range(20):
         record.keep(dispatcher, settled(f"words {number}"))
-    qtbot.waitUntil(partial(has_asked, gate, 20))
+    qtbot.waitUntil(lambda: len(gate.asked) == 20)
     dispatcher.close()
-
-
-def has_asked(gate: Noting, number: int) -> bool:
-    return len(gate.asked) == number
