@@ -7,12 +7,11 @@ import pytest
 from mscu.actions.cases.case_file import CaseDetails, CaseFile
 from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
 from mscu.actions.entries.attachments import AttachFile
-from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Kind, Role
 from mscu.errors import NotFound
 from mscu.gate import Gate
-from tests.inputs.factories import PICTURE, a_case
+from tests.inputs.factories import PICTURE, a_case, an_enquiry
 from tests.scenes.stores import COLLEAGUE, Store, Template
 
 
@@ -21,7 +20,7 @@ def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> Cas
     return caravan_store.gate(Role.OFFICER).ask(CaseFile(case_id=caravan_recorded[1]))
 
 
-def test_the_head_answers_who_and_where(caravan: CaseDetails) -> None:
+def test_the_head_answers_who_and_where_and_what_is_owed(caravan: CaseDetails) -> None:
     assert caravan.title == "Forced labour at a caravan site, Heywood"
     assert caravan.district == "Rochdale"
     assert caravan.crime_references == ("CRI/06HH/0031300/22",)
@@ -29,32 +28,27 @@ def test_the_head_answers_who_and_where(caravan: CaseDetails) -> None:
     assert len(victims) == 5
     assert [each.name for each in victims if each.is_victim_and_suspect] == ["Marek Zielak"]
     assert [each.name for each in victims if each.treated_as_child] == ["Nguyễn Văn Hải"]
+    assert [(each.text, each.kind) for each in caravan.obligations[:3]] == [
+        ("Anthony Marsh: no NRM referral or duty to notify yet", Kind.REFERRAL),
+        ("Marek Zielak: s.45 review after the account", Kind.DECISION),
+        ("Court: no next hearing entered", Kind.CHARGE),
+    ]
+    birth = "Nguyễn Văn Hải: date of birth not known, so no clock runs to the 18th birthday"
+    assert [each.text for each in caravan.obligations[3:]] == [birth]
 
 
-def test_the_chronology_is_in_the_order_of_happening(caravan: CaseDetails) -> None:
+def test_the_chronology_is_in_the_order_of_happening_and_says_what_each_is_about(
+    caravan: CaseDetails,
+) -> None:
     moments = [row.happened_at for row in caravan.entries]
     assert moments == sorted(moments)
     assert caravan.entries[0].headline.startswith("Report: Modern Slavery Helpline")
     assert caravan.entries[-1].kind is Kind.OCG_ASSESSMENT
-
-
-def test_rows_say_what_sort_they_are_and_whom_they_are_about(caravan: CaseDetails) -> None:
     search = next(row for row in caravan.entries if row.kind is Kind.SEARCH)
     names = {each.id: each.name for each in caravan.subjects}
     assert {names[each] for each in search.about} >= {"Hollin Lane Yard", "Marek Zielak"}
     cctv = [row for row in caravan.entries if row.type_key == "enquiry_type:cctv"]
     assert [row.kind for row in cctv] == [Kind.ENQUIRY]
-
-
-def test_what_is_owed_is_said_in_words(caravan: CaseDetails) -> None:
-    assert [each.text for each in caravan.obligations] == [
-        "Anthony Marsh: no NRM referral or duty to notify yet",
-        "Marek Zielak: s.45 review after the account",
-        "Court: no next hearing entered",
-        "Nguyễn Văn Hải: date of birth not known, so no clock runs to the 18th birthday",
-    ]
-    kinds = [each.kind for each in caravan.obligations]
-    assert kinds[:3] == [Kind.REFERRAL, Kind.DECISION, Kind.CHARGE]
 
 
 def test_an_empty_case_owes_nothing_and_may_be_added_to(officer: Gate) -> None:
@@ -70,15 +64,7 @@ def test_an_empty_case_owes_nothing_and_may_be_added_to(officer: Gate) -> None:
 def test_closing_waits_for_open_enquiries_in_the_right_number(supervisor: Gate) -> None:
     case_id = a_case(supervisor)
     for number in (1, 2):
-        supervisor.perform(
-            RaiseEnquiry(
-                case_id=case_id,
-                happened="today",
-                text="Ask the landlord",
-                owner="DC Fielding",
-                enquiry_type="enquiry_type:landlord",
-            )
-        )
+        an_enquiry(supervisor, case_id)
         answer = supervisor.ask(CaseFile(case_id=case_id))
         noun = "enquiry" if number == 1 else "enquiries"
         assert answer.why_not_close == f"The case cannot be closed: {number} open {noun}."

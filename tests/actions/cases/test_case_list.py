@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mscu.actions.cases.case_list import (
     MAX_SUGGESTED,
     CaseByReference,
@@ -47,23 +45,13 @@ def test_each_filter_narrows(officer: Gate) -> None:
     assert listed(officer, status=CaseStatus.MONITOR, district="district:wigan") == []
 
 
-def test_a_row_says_what_the_list_shows(officer: Gate) -> None:
-    number = a_case(
-        officer,
-        title="Nail bar, Leigh",
-        operation="Operation Wren",
-        district="district:wigan",
-        lead="DS Nolan",
-        opened="3 May 2022",
-    )
+def test_a_row_says_what_the_list_shows_and_is_found_however_its_reference_is_typed(officer: Gate) -> None:
+    said = {"title": "Nail bar, Leigh", "operation": "Operation Wren", "lead": "DS Nolan"}
+    number = a_case(officer, district="district:wigan", opened="3 May 2022", **said)
     (row,) = officer.ask(CaseRows(numbers=(number,)))
-    assert (row.reference, row.title, row.operation) == ("MS-22-0001", "Nail bar, Leigh", "Operation Wren")
-    assert (row.district, row.lead, row.opened) == ("Wigan", "DS Nolan", "3 May 2022")
+    assert {name: getattr(row, name) for name in said} == said
+    assert (row.reference, row.district, row.opened) == ("MS-22-0001", "Wigan", "3 May 2022")
     assert row.status is CaseStatus.ACTIVE
-
-
-def test_a_reference_is_found_however_it_is_typed(officer: Gate) -> None:
-    number = a_case(officer)
     assert officer.ask(CaseByReference(reference=" ms-22-0001 ")) == number
     assert officer.ask(CaseByReference(reference="MS-22-0002")) is None
 
@@ -71,17 +59,13 @@ def test_a_reference_is_found_however_it_is_typed(officer: Gate) -> None:
 # ------------------------------------------------------------------------------------ suggestions
 
 
-@pytest.mark.parametrize("words", ["ms-22-0001", "NAIL", "leigh", "wren"])
-def test_a_case_is_suggested_by_reference_title_or_operation(words: str, officer: Gate) -> None:
+def test_a_case_is_suggested_by_reference_title_or_operation(officer: Gate) -> None:
     number = a_case(officer, title="Nail bar, Leigh", operation="Operation Wren")
     a_case(officer, title="Takeaway")
-    assert [row.id for row in officer.ask(CaseSuggestions(words=words))] == [number]
-
-
-@pytest.mark.parametrize("words", ["", "  ", "%", "_", "no such case"])
-def test_what_suggests_nothing(words: str, officer: Gate) -> None:
-    a_case(officer, title="Nail bar")
-    assert officer.ask(CaseSuggestions(words=words)) == ()
+    for words in ("ms-22-0001", "NAIL", "leigh", "wren"):
+        assert [row.id for row in officer.ask(CaseSuggestions(words=words))] == [number], words
+    for words in ("", "  ", "%", "_", "no such case"):
+        assert officer.ask(CaseSuggestions(words=words)) == (), words
 
 
 def test_a_handful_is_suggested_the_newest_first(officer: Gate) -> None:

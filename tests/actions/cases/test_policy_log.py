@@ -38,21 +38,13 @@ def test_decisions_are_numbered_within_their_case(officer: Gate) -> None:
     numbers = [decide(officer, case) for case in (one, other, one, one)]
     said = [fact(officer, number, "number") for number in numbers]
     assert said == ["MS-22-0001/D1", "MS-22-0002/D1", "MS-22-0001/D2", "MS-22-0001/D3"]
+    last = [decide(officer, one) for _ in range(7)][-1]
+    assert read(officer, last).row.state == "D10"
 
 
-def test_a_log_of_more_than_nine_goes_on(officer: Gate) -> None:
-    case = a_case(officer)
-    last = [decide(officer, case) for _ in range(11)][-1]
-    assert read(officer, last).row.state == "D11"
-
-
-def test_the_boxes_of_the_model_are_read_back(officer: Gate) -> None:
+def test_the_boxes_of_the_model_are_read_back_and_never_corrected(officer: Gate) -> None:
     number = decide(officer, a_case(officer), **BOXES)
     assert {name: fact(officer, number, name) for name in BOXES} == BOXES
-
-
-def test_a_decision_is_never_corrected(officer: Gate) -> None:
-    number = decide(officer, a_case(officer))
     assert not read(officer, number).may_correct
     with pytest.raises(Invalid, match="Record one that replaces it"):
         officer.perform(CorrectEntry(entry_id=number, version=1, text="Enter.", reason="Wrong."))

@@ -35,41 +35,26 @@ def updates(gate: Gate, case_id: int) -> list[tuple[str, str, bool]]:
     return [(c.label, c.due_words, c.is_open) for c in clocks if c.key == "victim_update"]
 
 
-def test_each_right_says_when_it_was_offered_first(officer: Gate) -> None:
+def test_each_right_of_a_victim_says_when_it_was_offered_first_and_whether_it_is_declined(
+    officer: Gate,
+) -> None:
     case = a_case(officer)
-    person = a_person(officer, case, roles=(VICTIM,))
+    person, other = (a_person(officer, case, name=name, roles=(VICTIM,)) for name in ("One", "Two"))
     assert rights(officer, case, person) == {}
+    with pytest.raises(Invalid) as refusal:
+        told(officer, case, person, rights_declined=(STATEMENT,))
+    assert refusal.value.problems.keys() == {"rights_declined"}, "only what was offered can be"
     first = told(officer, case, person, rights_offered=(UNDERSTOOD,))
     told(officer, case, person, happened="20 Apr 2022 10:00", rights_offered=(UNDERSTOOD, STATEMENT))
     lines = rights(officer, case, person)
     assert list(lines) == [str(number) for number in range(1, 13)]
     assert (lines["1"].offered, lines["1"].entry_id) == ("9 Apr 2022 12:30", first)
-    assert lines["7"].offered == "20 Apr 2022 10:00"
-    assert not lines["2"].offered
-
-
-def test_what_is_declined_now_says_so_until_it_is_taken_up(officer: Gate) -> None:
-    case = a_case(officer)
-    person = a_person(officer, case, roles=(VICTIM,))
-    told(officer, case, person, rights_offered=(STATEMENT,), rights_declined=(STATEMENT,))
-    assert rights(officer, case, person)["7"].declined
-    told(officer, case, person, happened="20 Apr 2022 10:00", rights_offered=(STATEMENT,))
-    assert not rights(officer, case, person)["7"].declined
-
-
-def test_only_what_was_offered_can_be_declined(officer: Gate) -> None:
-    case = a_case(officer)
-    person = a_person(officer, case, roles=(VICTIM,))
-    with pytest.raises(Invalid) as refusal:
-        told(officer, case, person, rights_declined=(STATEMENT,))
-    assert refusal.value.problems.keys() == {"rights_declined"}
-
-
-def test_one_victim_is_told_nothing_of_anothers_rights(officer: Gate) -> None:
-    case = a_case(officer)
-    person = a_person(officer, case, roles=(VICTIM,))
-    other = a_person(officer, case, name="Keith Ormrod", roles=(VICTIM,))
-    told(officer, case, person, rights_offered=(UNDERSTOOD,))
+    assert (lines["7"].offered, lines["2"].offered) == ("20 Apr 2022 10:00", "")
+    for day, declined in ((21, (STATEMENT,)), (22, ())):
+        happened = f"{day} Apr 2022 10:00"
+        offered = {"rights_offered": (STATEMENT,), "rights_declined": declined}
+        told(officer, case, person, happened=happened, **offered)
+        assert rights(officer, case, person)["7"].declined == bool(declined)
     assert rights(officer, case, other) == {}
 
 
