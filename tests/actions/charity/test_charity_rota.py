@@ -45,20 +45,12 @@ def test_police_are_told_the_rota_as_it_stands(charity: Store, store: Store) -> 
     assert store.gate(Role.OFFICER).ask(OnCallRota()).turns == ()
 
 
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"name": ""}, "name"),
-        ({"number": ""}, "number"),
-        ({"starts_at": ""}, "starts_at"),
-        ({"ends_at": "20 Jun 2022"}, "ends_at"),
-        ({"ends_at": "20 Jun 2022 09:00"}, "ends_at"),
-        ({"ends_at": "22 Jul 2022 09:00"}, "ends_at"),
-        ({"starts_at": "19 Jun 2022 09:00", "ends_at": "20 Jun 2022 09:00"}, "ends_at"),
-    ],
-)
-def test_a_turn_that_cannot_be_is_refused(charity: Store, changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        charity.gate(Role.NAVIGATOR).perform(a_turn(**changes))
-    assert set(refused.value.problems) == {field}
+def test_a_turn_that_cannot_be_is_refused(charity: Store) -> None:
+    yesterday = {"starts_at": "19 Jun 2022 09:00", "ends_at": "20 Jun 2022 09:00"}
+    ends = ("20 Jun 2022", "20 Jun 2022 09:00", "22 Jul 2022 09:00")
+    wrong: list[dict[str, Any]] = [{"name": ""}, {"number": ""}, {"starts_at": ""}, yesterday]
+    for changes in (*wrong, *({"ends_at": end} for end in ends)):
+        with pytest.raises(Invalid) as refused:
+            charity.gate(Role.NAVIGATOR).perform(a_turn(**changes))
+        assert set(refused.value.problems) == {list(changes)[-1]}
     assert rota(charity).turns == ()
