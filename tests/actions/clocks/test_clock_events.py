@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -60,17 +61,13 @@ def person(officer: Gate, case: int) -> int:
 # ---------------------------------------------------------------------------------- the case itself
 
 
-def test_opening_a_case_starts_its_review_and_the_recording_of_the_crime(officer: Gate, case: int) -> None:
-    assert only(officer, case, "case_review") == ("", "14 Jul 2022", RUNNING)
-    assert only(officer, case, "crime_recording") == ("", "17 Jun 2022 09:00", LATE)
-
-
-def test_the_crime_record_stops_its_clock(officer: Gate, case: int) -> None:
-    officer.perform(RecordCrime(case_id=case, happened="17 Jun 2022 08:59", crime_reference="CRI/1/22"))
-    assert only(officer, case, "crime_recording")[2] is MET
-
-
-def test_closing_a_case_ends_its_review(supervisor: Gate, case: int) -> None:
+def test_a_case_is_to_be_reviewed_and_its_crime_recorded(supervisor: Gate, case: int) -> None:
+    assert only(supervisor, case, "case_review") == ("", "14 Jul 2022", RUNNING)
+    assert only(supervisor, case, "crime_recording") == ("", "17 Jun 2022 09:00", LATE)
+    supervisor.perform(RecordNote(case_id=case, happened=LATER, text="Rang the council."))
+    assert only(supervisor, case, "case_review")[1:] == ("14 Jul 2022", RUNNING)
+    supervisor.perform(RecordCrime(case_id=case, happened="17 Jun 2022 08:59", crime_reference="CRI/1/22"))
+    assert only(supervisor, case, "crime_recording")[2] is MET
     supervisor.perform(CloseCase(case_id=case, version=1, reason="No offence.", mopi_group="mopi_group:3"))
     assert only(supervisor, case, "case_review")[2] is ENDED
 
@@ -108,65 +105,33 @@ def test_a_group_is_reviewed_by_its_next_assessment(
     assert states == [MET, MET if last else ENDED, *([last] if last else [])]
 
 
-def test_another_note_is_no_review(officer: Gate, case: int) -> None:
-    officer.perform(RecordNote(case_id=case, happened=LATER, text="Rang the council."))
-    assert only(officer, case, "case_review")[1:] == ("14 Jul 2022", RUNNING)
-
-
 # ---------------------------------------------------------------------------------------- enquiries
 
 
-def test_an_enquiry_is_due_on_its_day(officer: Gate, case: int) -> None:
-    an_enquiry(officer, case, due_on="24 Jun 2022")
+def test_an_enquiry_is_due_on_its_day_until_its_own_final_result(officer: Gate, case: int) -> None:
+    an_enquiry(officer, case)
+    assert of(officer, case, "enquiry_due") == []
+    one = an_enquiry(officer, case, due_on="24 Jun 2022")
     label, due, state = only(officer, case, "enquiry_due")
     assert label.startswith("Witness")
     assert (due, state) == ("24 Jun 2022", RUNNING)
     assert of(officer, case, "cctv_overwrite") == []
-
-
-def test_without_a_day_nothing_is_due(officer: Gate, case: int) -> None:
-    an_enquiry(officer, case)
-    assert of(officer, case, "enquiry_due") == []
-
-
-def test_recordings_run_to_the_day_on_which_they_are_overwritten(officer: Gate, case: int) -> None:
-    number = officer.perform(
-        RaiseEnquiry(
-            case_id=case,
-            happened=MORNING,
-            text="Forecourt",
-            enquiry_type="enquiry_type:cctv",
-            owner="DC Fielding",
-            overwritten_from="28 Jun 2022",
-            due_on="21 Jun 2022",
-        )
-    )
-    assert only(officer, case, "cctv_overwrite")[1:] == ("28 Jun 2022", RUNNING)
-    finish(officer, case, number, finished=False)
-    assert only(officer, case, "cctv_overwrite")[2] is RUNNING
-    finish(officer, case, number, finished=True)
-    assert only(officer, case, "cctv_overwrite")[2] is MET
-    assert only(officer, case, "enquiry_due")[2] is MET
-
-
-def test_a_result_stops_its_own_enquiry_alone(officer: Gate, case: int) -> None:
-    one = an_enquiry(officer, case, due_on="24 Jun 2022")
     an_enquiry(officer, case, due_on="25 Jun 2022", text="Who pays?")
     finish(officer, case, one, finished=True)
     assert [c.state for c in of(officer, case, "enquiry_due")] == [MET, RUNNING]
 
 
+def test_recordings_run_to_the_day_on_which_they_are_overwritten(officer: Gate, case: int) -> None:
+    days = {"overwritten_from": "28 Jun 2022", "due_on": "21 Jun 2022"}
+    number = an_enquiry(officer, case, enquiry_type="enquiry_type:cctv", **days)
+    assert only(officer, case, "cctv_overwrite")[1:] == ("28 Jun 2022", RUNNING)
+    for finished, state in ((False, RUNNING), (True, MET)):
+        finish(officer, case, number, finished=finished)
+        assert only(officer, case, "cctv_overwrite")[2] is state
+    assert only(officer, case, "enquiry_due")[2] is MET
+
+
 # ------------------------------------------------------------------------------ victims and the NRM
-
-
-def test_a_potential_victim_is_owed_a_referral_at_once(officer: Gate, case: int) -> None:
-    a_person(officer, case, roles=(VICTIM,))
-    assert only(officer, case, "nrm_or_notify")[::2] == ("Ionut Balan", OWED)
-
-
-def test_nobody_else_is(officer: Gate, case: int, person: int) -> None:
-    assert person
-    assert of(officer, case, "nrm_or_notify") == []
 
 
 REFUSED = {
@@ -177,24 +142,18 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("to", "more"), [("nrm", {}), ("duty_to_notify", REFUSED)])
-def test_a_referral_or_a_notification_settles_it(
-    to: str, more: dict[str, object], officer: Gate, case: int
+def test_a_potential_victim_is_owed_a_referral_or_a_notification_at_once(
+    to: str, more: dict[str, object], officer: Gate, case: int, person: int
 ) -> None:
-    victim = a_person(officer, case, roles=(VICTIM,))
+    assert of(officer, case, "nrm_or_notify") == []
+    victim = a_person(officer, case, name="Marek Zielak", roles=(VICTIM,))
+    assert only(officer, case, "nrm_or_notify")[::2] == ("Marek Zielak", OWED)
+    refer(officer, case, victim, "victim_navigator")
+    refer(officer, case, person, "nrm")
+    assert only(officer, case, "nrm_or_notify")[2] is OWED
+    assert only(officer, case, "reasonable_grounds") == ("Ionut Balan", "23 Jun 2022", RUNNING)
     refer(officer, case, victim, to, **more)
     assert only(officer, case, "nrm_or_notify")[2] is MET
-
-
-def test_a_referral_to_the_navigator_settles_nothing(officer: Gate, case: int) -> None:
-    victim = a_person(officer, case, roles=(VICTIM,))
-    refer(officer, case, victim, "victim_navigator")
-    assert only(officer, case, "nrm_or_notify")[2] is OWED
-    assert of(officer, case, "reasonable_grounds") == []
-
-
-def test_after_five_working_days_the_decision_is_expected(officer: Gate, case: int, person: int) -> None:
-    refer(officer, case, person, "nrm")
-    assert only(officer, case, "reasonable_grounds") == ("Ionut Balan", "23 Jun 2022", RUNNING)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +169,10 @@ def test_after_five_working_days_the_decision_is_expected(officer: Gate, case: i
 def test_the_decision_on_reasonable_grounds(
     stage: str, outcome: str, state: ClockState, recovery: list[str], officer: Gate, case: int, person: int
 ) -> None:
+    refer(officer, case, a_person(officer, case, name="Keith Ormrod"), "nrm")
     decide(officer, case, refer(officer, case, person, "nrm"), stage, outcome)
-    assert only(officer, case, "reasonable_grounds")[2] is state
+    states = {c.label: c.state for c in of(officer, case, "reasonable_grounds")}
+    assert states == {"Ionut Balan": state, "Keith Ormrod": RUNNING}, "it counts for whom it is about"
     assert [c.due_words for c in of(officer, case, "recovery_minimum")] == recovery
 
 
@@ -234,30 +195,18 @@ def test_the_recovery_minimum_runs_out_even_after_the_last_decision(
     assert only(officer, case, "recovery_minimum")[2] is state
 
 
-def test_a_decision_counts_for_whom_it_is_about(officer: Gate, case: int, person: int) -> None:
-    other = a_person(officer, case, name="Keith Ormrod")
-    referral = refer(officer, case, person, "nrm")
-    refer(officer, case, other, "nrm")
-    decide(officer, case, referral, "reasonable_grounds", "positive")
-    states = {c.label: c.state for c in of(officer, case, "reasonable_grounds")}
-    assert states == {"Ionut Balan": MET, "Keith Ormrod": RUNNING}
-
-
 def test_police_protection_ends_after_72_hours_of_the_clock(officer: Gate, case: int, person: int) -> None:
     referral = refer(
         officer, case, person, "childrens_social_care", police_protection_from="18 Jun 2022 06:30"
     )
     assert only(officer, case, "police_protection")[1:] == ("21 Jun 2022 06:30", RUNNING)
-    officer.perform(
-        RecordNote(
-            case_id=case,
-            happened=LATER,
-            text="Foster carer found.",
-            follows_id=referral,
-            note_type="note_type:protection_ended",
-        )
-    )
+    note(officer, case, referral, "protection_ended")
     assert only(officer, case, "police_protection")[2] is MET
+
+
+def note(gate: Gate, case: int, follows: int, kind: str) -> None:
+    said: dict[str, Any] = {"text": "See there.", "happened": LATER, "note_type": f"note_type:{kind}"}
+    gate.perform(RecordNote(case_id=case, follows_id=follows, **said))
 
 
 # -------------------------------------------------------------------------------------- enforcement
@@ -295,15 +244,7 @@ def test_bail_runs_to_its_date_until_charge_or_review(
     if stop == "charge":
         enforce(officer, case, person, CHARGE)
     else:
-        officer.perform(
-            RecordNote(
-                case_id=case,
-                happened=LATER,
-                text="Bail goes on.",
-                follows_id=bail,
-                note_type="note_type:bail_reviewed",
-            )
-        )
+        note(officer, case, bail, "bail_reviewed")
     assert only_of(officer, case, "Ionut Balan") == ("8 Jul 2022", MET)
     assert only_of(officer, case, "Shane Crabtree") == ("9 Jul 2022", RUNNING)
 
@@ -313,24 +254,20 @@ def only_of(gate: Gate, case_id: int, name: str) -> tuple[str, ClockState]:
     return clock.due_words, clock.state
 
 
-@pytest.mark.parametrize(("day", "is_open"), [("21 Jun 2022", True), ("17 Jun 2022", False)])
-def test_a_hearing_is_open_until_its_day(
-    day: str, is_open: bool, officer: Gate, case: int, person: int
-) -> None:
-    enforce(officer, case, person, CHARGE, court_on=day)
-    assert [(c.due_words, c.is_open) for c in of(officer, case, "court_date")] == [(day, is_open)]
+def test_a_hearing_is_open_until_its_day(officer: Gate, case: int, person: int) -> None:
+    for day in ("21 Jun 2022", "17 Jun 2022"):
+        enforce(officer, case, person, CHARGE, court_on=day)
+    shown = {c.due_words: c.is_open for c in of(officer, case, "court_date")}
+    assert shown == {"21 Jun 2022": True, "17 Jun 2022": False}
+
+
+def warranted(gate: Gate, case: int, happened: str, expires_on: str) -> int:
+    said: dict[str, Any] = {"power": "warrant_power:pace_s8", "reference": "W-1"}
+    return gate.perform(RecordWarrant(case_id=case, happened=happened, expires_on=expires_on, **said))
 
 
 def test_a_warrant_lapses_unless_it_is_executed(officer: Gate, case: int) -> None:
-    warrant = officer.perform(
-        RecordWarrant(
-            case_id=case,
-            happened=MORNING,
-            power="warrant_power:pace_s8",
-            reference="W-1",
-            expires_on="20 Sep 2022",
-        )
-    )
+    warrant = warranted(officer, case, MORNING, "20 Sep 2022")
     assert only(officer, case, "warrant_expiry") == ("W-1", "20 Sep 2022", RUNNING)
     place = officer.perform(RecordPlace(case_id=case, name="The yard"))
     search = RecordSearch(case_id=case, happened=LATER, officer="PS Lunt", place_id=place)
@@ -341,66 +278,32 @@ def test_a_warrant_lapses_unless_it_is_executed(officer: Gate, case: int) -> Non
 
 
 def test_a_warrant_that_was_not_executed_is_returned(officer: Gate, case: int) -> None:
-    warrant = officer.perform(
-        RecordWarrant(
-            case_id=case,
-            happened="16 Jun 2022 10:00",
-            power="warrant_power:pace_s8",
-            reference="W-1",
-            expires_on="19 Jun 2022",
-        )
-    )
+    warrant = warranted(officer, case, "16 Jun 2022 10:00", "19 Jun 2022")
     assert only(officer, case, "warrant_expiry")[2] is ClockState.LAPSED
-    officer.perform(
-        RecordNote(
-            case_id=case,
-            happened=LATER,
-            text="To the court.",
-            follows_id=warrant,
-            note_type="note_type:warrant_returned",
-        )
-    )
+    note(officer, case, warrant, "warrant_returned")
     (clock,) = of(officer, case, "warrant_expiry")
     assert (clock.state, clock.left) == (ENDED, "ended 19 Jun 2022")
 
 
 @pytest.mark.parametrize("end", ["cash_ordered", "cash_returned"])
 def test_cash_is_held_for_48_hours_of_working_days(end: str, officer: Gate, case: int) -> None:
+    for other in ({"cash_pence": None}, {"power": "search_power:pace_s18"}, {"power": None}):
+        seize(officer, case, **other | {"reference": "GL/2"})
+    assert of(officer, case, "cash_detention") == []
     cash = seize(officer, case)
     assert only(officer, case, "cash_detention") == ("GL/1", "20 Jun 2022 14:00", RUNNING)
-    officer.perform(
-        RecordNote(
-            case_id=case,
-            happened=LATER,
-            text="Before the court.",
-            follows_id=cash,
-            note_type=f"note_type:{end}",
-        )
-    )
+    note(officer, case, cash, end)
     assert only(officer, case, "cash_detention")[2] is MET
-
-
-def test_other_exhibits_and_other_powers_have_no_clock(officer: Gate, case: int) -> None:
-    seize(officer, case, cash_pence=None)
-    seize(officer, case, reference="GL/2", power="search_power:pace_s18")
-    seize(officer, case, reference="GL/3", power=None)
-    assert of(officer, case, "cash_detention") == []
 
 
 # ---------------------------------------------------------------------------------------- decisions
 
 
 def test_a_decision_is_reviewed_by_the_next_one(officer: Gate, case: int) -> None:
-    decision = RecordDecision(
-        case_id=case,
-        happened="17 Jun 2022 15:00",
-        text="Watch.",
-        decided_by="DI Aspinall",
-        review_on="24 Jun 2022",
-    )
-    officer.perform(decision)
+    decision = RecordDecision(case_id=case, happened=LATER, text="Enter.", decided_by="DI Aspinall")
+    officer.perform(replace(decision, happened="17 Jun 2022 15:00", review_on="24 Jun 2022"))
     assert only(officer, case, "decision_review")[1:] == ("24 Jun 2022", RUNNING)
-    officer.perform(RecordDecision(case_id=case, happened=LATER, text="Enter.", decided_by="DI Aspinall"))
+    officer.perform(decision)
     assert only(officer, case, "decision_review")[1:] == ("24 Jun 2022", MET)
 
 
@@ -415,7 +318,7 @@ def test_what_happened_on_a_day_at_no_known_time_stops_a_clock_of_that_day(offic
 def test_every_kind_that_clocks_look_at_is_tried_here() -> None:
     used = {**globals(), **vars(clock_scene)}.values()
     commands = (each for each in used if isinstance(each, type) and issubclass(each, RecordEntry))
-    tried = {each.model for each in commands if each is not RecordEntry}
+    tried = {each.model for each in commands if each is not RecordEntry} | {RaiseEnquiry.model}
     elsewhere = {EmergencyCard, OcgStep, Order}  # in tests of their own
     assert set(clock_models()) - elsewhere <= tried
 

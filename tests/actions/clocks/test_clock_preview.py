@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.clocks.clocks import ClocksStopped
 from mscu.actions.enforcement.enforcement import RecordArrest
@@ -32,20 +34,15 @@ def contact(
     )
 
 
-def test_telling_the_victim_stops_the_clock_of_the_arrest(officer: Gate) -> None:
+def test_telling_the_victim_stops_the_clock_of_the_arrest_while_the_text_is_still_missing(
+    officer: Gate,
+) -> None:
     case_id = a_case(officer)
     person = a_person(officer, case_id, roles=(VICTIM,))
     suspect = a_person(officer, case_id, name="Daniel Crabtree")
     officer.perform(RecordArrest(case_id=case_id, happened="19 Jun 2022", person_id=suspect))
-    assert stopped(officer, contact(case_id, person)) == ["victim_told"]
-
-
-def test_it_is_told_while_the_text_is_still_missing(officer: Gate) -> None:
-    case_id = a_case(officer)
-    person = a_person(officer, case_id, roles=(VICTIM,))
-    suspect = a_person(officer, case_id, name="Daniel Crabtree")
-    officer.perform(RecordArrest(case_id=case_id, happened="19 Jun 2022", person_id=suspect))
-    assert stopped(officer, contact(case_id, person, text="")) == ["victim_told"]
+    for text in ("Told", ""):
+        assert stopped(officer, contact(case_id, person, text=text)) == ["victim_told"]
     assert stopped(officer, contact(case_id, person, happened="soonish")) == []
     assert stopped(officer, contact(case_id, person, method="")) == [], "nobody may have been reached"
 
@@ -73,41 +70,24 @@ def test_a_final_result_stops_the_enquiry_and_its_recordings(officer: Gate) -> N
     assert stopped(officer, result(finished=True)) == ["enquiry_due", "cctv_overwrite"]
 
 
-def test_a_referral_stops_the_duty_owed_to_that_person_only(officer: Gate) -> None:
+@pytest.mark.parametrize("names", [("One", "Two"), ("unknown male", "unknown male")])
+def test_a_referral_stops_the_duty_owed_to_that_person_only(names: tuple[str, str], officer: Gate) -> None:
     case_id = a_case(officer)
-    people = [a_person(officer, case_id, name=name, roles=(VICTIM,)) for name in ("One", "Two")]
+    one, _ = (a_person(officer, case_id, name=name, roles=(VICTIM,)) for name in names)
     command = RecordReferral(
         case_id=case_id,
         happened="20 Jun 2022 10:30",
         referral_to="referral_to:nrm",
-        person_id=people[0],
+        person_id=one,
         consent="consent_kind:written",
     )
     found = officer.ask(ClocksStopped(command=command))
-    assert [(each.key, each.label) for each in found] == [("nrm_or_notify", "One")]
+    assert [(each.key, each.label) for each in found] == [("nrm_or_notify", names[0])]
 
 
-def test_a_referral_of_one_of_two_people_of_one_name_stops_her_duty(officer: Gate) -> None:
+def test_the_crime_stops_its_clock_an_ordinary_note_none_and_nothing_is_recorded(officer: Gate) -> None:
     case_id = a_case(officer)
-    both = [a_person(officer, case_id, name="unknown male", roles=(VICTIM,)) for _ in range(2)]
-    command = RecordReferral(
-        case_id=case_id,
-        happened="20 Jun 2022 10:30",
-        referral_to="referral_to:nrm",
-        person_id=both[0],
-        consent="consent_kind:written",
-    )
-    assert stopped(officer, command) == ["nrm_or_notify"]
-
-
-def test_recording_the_crime_stops_its_clock(officer: Gate) -> None:
-    case_id = a_case(officer)
-    command = RecordCrime(case_id=case_id, happened="20 Jun 2022 10:30", crime_reference="CRI/06HH/1/22")
-    assert stopped(officer, command) == ["crime_recording"]
-
-
-def test_an_ordinary_note_stops_nothing_and_nothing_is_recorded(officer: Gate) -> None:
-    case_id = a_case(officer)
-    command = RecordNote(case_id=case_id, happened=AT, text="Called")
-    assert stopped(officer, command) == []
+    crime = RecordCrime(case_id=case_id, happened="20 Jun 2022 10:30", crime_reference="CRI/06HH/1/22")
+    assert stopped(officer, crime) == ["crime_recording"]
+    assert stopped(officer, RecordNote(case_id=case_id, happened=AT, text="Called")) == []
     assert officer.ask(CaseFile(case_id=case_id)).entries == ()

@@ -30,11 +30,6 @@ def case(officer: Gate) -> int:
     return a_case(officer, opened="16 Jun 2022 09:00")
 
 
-def a_child(gate: Gate, case_id: int, born: str) -> int:
-    """Record somebody who was a child some days ago."""
-    return a_person(gate, case_id, born=born)
-
-
 def decided(gate: Gate, case_id: int, referral: int, happened: str, **more: str) -> None:
     fields: dict[str, Any] = {
         "stage": "nrm_stage:reasonable_grounds",
@@ -104,17 +99,15 @@ def test_a_decision_on_both_grounds_at_once_settles_both(officer: Gate, case: in
 # ------------------------------------------------------------------------------------- turning 18
 
 
-@pytest.mark.parametrize(
-    ("born", "due"), [("5 Nov 2004", "5 Nov 2022"), ("29 Feb 2008", "1 Mar 2026"), ("16 Jun 2004", None)]
-)
-def test_a_child_in_the_nrm_chooses_at_18(born: str, due: str | None, officer: Gate, case: int) -> None:
-    refer(officer, case, a_child(officer, case, born), "nrm")
-    assert [c.due_words for c in of(officer, case, "child_turns_18")] == ([due] if due else [])
-
-
-def test_a_child_who_is_not_in_the_nrm_has_no_such_clock(officer: Gate, case: int) -> None:
-    refer(officer, case, a_child(officer, case, "5 Nov 2004"), "childrens_social_care")
-    assert of(officer, case, "child_turns_18") == []
+def test_a_child_in_the_nrm_chooses_at_18(officer: Gate, case: int) -> None:
+    for born, due in (("5 Nov 2004", "5 Nov 2022"), ("29 Feb 2008", "1 Mar 2026"), ("16 Jun 2004", None)):
+        child = a_person(officer, case, name=f"Born {born}", born=born)
+        refer(officer, case, child, "childrens_social_care")
+        shown = {c.label: c.due_words for c in of(officer, case, "child_turns_18")}
+        assert f"Born {born}" not in shown
+        refer(officer, case, child, "nrm")
+        shown = {c.label: c.due_words for c in of(officer, case, "child_turns_18")}
+        assert shown.get(f"Born {born}") == due
 
 
 @pytest.mark.parametrize(
@@ -130,7 +123,7 @@ def test_a_child_who_is_not_in_the_nrm_has_no_such_clock(officer: Gate, case: in
 def test_the_choice_or_the_last_decision_settles_it(
     stage: str, outcome: str, state: ClockState, officer: Gate, case: int
 ) -> None:
-    referral = refer(officer, case, a_child(officer, case, "5 Nov 2004"), "nrm")
+    referral = refer(officer, case, a_person(officer, case, born="5 Nov 2004"), "nrm")
     decide(officer, case, referral, stage, outcome)
     clocks = of(officer, case, "child_turns_18")
     assert [clock.state for clock in clocks] == [state]
@@ -152,7 +145,7 @@ def test_the_choice_or_the_last_decision_settles_it(
 def test_a_birthday_that_is_not_known_is_said_and_never_guessed(
     born: str, words: str | None, officer: Gate, case: int
 ) -> None:
-    referral = refer(officer, case, a_child(officer, case, born), "nrm")
+    referral = refer(officer, case, a_person(officer, case, born=born), "nrm")
     told = [o.what for o in officer.ask(CaseFile(case_id=case)).obligations if "18" in o.what]
     assert told == ([words] if words else [])
     assert bool(of(officer, case, "child_turns_18")) is (born == "5 Nov 2005")
@@ -171,21 +164,16 @@ def test_an_online_draft_is_gone_after_28_days(officer: Gate, case: int) -> None
     assert only(officer, case, "home_office_draft")[2] is MET
 
 
-@pytest.mark.parametrize(
-    ("to", "more"), [("nrm", {"wants_support": True}), ("msvcc", {})], ids=["nrm", "msvcc"]
-)
+@pytest.mark.parametrize(("to", "more"), [("nrm", {"wants_support": True}), ("msvcc", {})])
 def test_support_starts_within_five_days_of_being_asked_for(
     to: str, more: dict[str, object], officer: Gate, case: int
 ) -> None:
+    refer(officer, case, a_person(officer, case), "nrm", wants_support=False)
+    assert of(officer, case, "support_start") == []
     referral = refer(officer, case, a_person(officer, case), to, **more)
     assert only(officer, case, "support_start")[1:] == ("21 Jun 2022", RUNNING)
     note(officer, case, "support_started", "20 Jun 2022 09:45", follows_id=referral)
     assert only(officer, case, "support_start")[2] is MET
-
-
-def test_who_wants_no_support_waits_for_none(officer: Gate, case: int) -> None:
-    refer(officer, case, a_person(officer, case), "nrm", wants_support=False)
-    assert of(officer, case, "support_start") == []
 
 
 # ------------------------------------------------------------------------------------ restriction
@@ -212,22 +200,17 @@ def test_the_end_of_a_restriction_is_told_to_whom_it_names(store: Store, supervi
 # ----------------------------------------------------------------- decisions known to the month
 
 
-def test_recovery_after_a_decision_known_to_the_month_counts_from_its_last_day(
-    store: Store, officer: Gate, case: int
+@pytest.mark.parametrize(
+    ("sent", "aim"),
+    [("22 Oct 2024", ClockState.MET_LATE), ("13 Nov 2024", ENDED)],
+    ids=["due on 29 Oct", "due on 20 Nov, which is in the month"],
+)
+def test_a_decision_known_to_the_month_may_meet_no_aim_and_counts_from_its_last_day(
+    sent: str, aim: ClockState, store: Store, officer: Gate, case: int
 ) -> None:
     store.clock.turn(days=LATER_YEARS)
-    sent = refer(officer, case, a_person(officer, case), "nrm", happened="22 Oct 2024")
-    decided(officer, case, sent, "November 2024", outcome="nrm_outcome:positive")
+    referral = refer(officer, case, a_person(officer, case), "nrm", happened=sent)
+    decided(officer, case, referral, "November 2024", outcome="nrm_outcome:positive")
+    assert only(officer, case, "reasonable_grounds")[2] is aim
     assert only(officer, case, "recovery_minimum")[1:] == ("about 29 Dec 2024", RUNNING)  # 30 Nov and 29 days
-    assert only(officer, case, "reasonable_grounds")[2] is ClockState.MET_LATE  # due 29 Oct
-    assert agrees(officer)
-
-
-def test_an_aim_is_not_met_by_a_decision_some_time_in_the_month_in_which_it_was_due(
-    store: Store, officer: Gate, case: int
-) -> None:
-    store.clock.turn(days=LATER_YEARS)
-    sent = refer(officer, case, a_person(officer, case), "nrm", happened="13 Nov 2024")
-    decided(officer, case, sent, "November 2024", outcome="nrm_outcome:positive")
-    assert only(officer, case, "reasonable_grounds")[2] is ENDED  # due 20 Nov
     assert agrees(officer)
