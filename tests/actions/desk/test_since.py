@@ -21,18 +21,17 @@ def lines(gate: Gate, since: str = "") -> tuple[SinceLine, ...]:
     return gate.ask(Since(since=since)).lines
 
 
-def test_it_begins_yesterday_at_the_time_of_the_meeting(officer: Gate) -> None:
-    assert officer.ask(Since()).since == "19 Jun 2022 08:00"
-
-
 def test_what_counts_is_when_it_was_recorded_not_when_it_happened(officer: Gate, store: Store) -> None:
-    case = a_case(officer)
+    assert officer.ask(Since()).since == "19 Jun 2022 08:00", "yesterday's meeting"
+    case = a_case(officer, title="Nail bar")
     store.clock.now = datetime(2022, 6, 19, 6, 59, tzinfo=UTC)  # 07:59 in London
     a_note(officer, case, happened="19 Jun 2022 07:50")
     store.clock.now = datetime(2022, 6, 19, 7, 0, tzinfo=UTC)
     first = a_note(officer, case, happened="3 Mar 2022")
     store.clock.now = NOW
-    assert [line.row.id for line in lines(officer)] == [first]
+    loose = a_report(officer)
+    shown = {line.row.id: (line.case_reference, line.case_title) for line in lines(officer)}
+    assert shown == {first: ("MS-22-0001", "Nail bar"), loose: ("", "")}
 
 
 def test_a_moment_of_one_s_own(officer: Gate, store: Store) -> None:
@@ -44,9 +43,6 @@ def test_a_moment_of_one_s_own(officer: Gate, store: Store) -> None:
     assert {line.row.id for line in lines(officer, "14 Jun 2022 10:00")} == {old, new}
     assert [line.row.id for line in lines(officer, "14 Jun 2022 10:01")] == [new]
     assert officer.ask(Since(since="14 Jun 2022")).since == "14 Jun 2022 00:00"
-
-
-def test_what_is_no_date_says_so(officer: Gate) -> None:
     with pytest.raises(Invalid) as refused:
         officer.ask(Since(since="the other day, perhaps"))
     assert set(refused.value.problems) == {"since"}
@@ -85,13 +81,6 @@ def test_the_most_dangerous_stand_first_and_say_why(officer: Gate) -> None:
     assert shown[slow] == shown[plain] == shown[adult] == (2, "")
     risks = [line.risk for line in lines(officer)]
     assert risks == sorted(risks)
-
-
-def test_each_line_names_its_case_and_a_report_without_one_none(officer: Gate) -> None:
-    case = a_case(officer, title="Nail bar")
-    in_case, loose = a_note(officer, case), a_report(officer)
-    shown = {line.row.id: (line.case_reference, line.case_title) for line in lines(officer)}
-    assert shown == {in_case: ("MS-22-0001", "Nail bar"), loose: ("", "")}
 
 
 def test_a_hidden_case_stays_hidden(world: World) -> None:
