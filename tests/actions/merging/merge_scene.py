@@ -6,6 +6,7 @@ from typing import Any
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.entries import About
+from mscu.actions.merging.merge_cases import MergeCases
 from mscu.actions.merging.merge_subjects import MergeSubjects, UnmergeSubjects
 from mscu.codes import Role
 from mscu.gate import Gate
@@ -52,6 +53,18 @@ def apart(gate: Gate, merge_id: int) -> Any:
     return gate.perform(UnmergeSubjects(combination_id=merge_id, reason="Two brothers."))
 
 
+def merge_cases(store: Store, kept: int, other: int, **changes: Any) -> int:
+    """Merge one case into another, as they stand."""
+    command = MergeCases(
+        kept_id=kept,
+        kept_version=version_of(store, kept, "cases"),
+        other_id=other,
+        other_version=version_of(store, other, "cases"),
+        **({"reason": "The same car wash."} | changes),
+    )
+    return store.gate(Role.SUPERVISOR).perform(command)
+
+
 RECORDED = {
     table.name: [column.name for column in table.c if column.name != "version"]
     for table in metadata.tables.values()
@@ -72,17 +85,13 @@ def rows_of(store: Store) -> Rows:
     return rows
 
 
-def restrict(store: Store, case: int) -> None:
-    """Hide a case from all but the officer and the supervisor."""
-    store.gate(Role.SUPERVISOR).perform(
-        RestrictCase(
-            case_id=case,
-            owner=Role.SUPERVISOR,
-            members=(Role.OFFICER,),
-            ends_on="1 Aug 2022",
-            reason="An officer is named in it.",
-        )
-    )
+def restrict(
+    store: Store, case: int, members: tuple[str, ...] = (Role.OFFICER,), ends_on: str = "1 Aug 2022"
+) -> None:
+    """Hide a case from all but the supervisor and, unless others are named, the officer."""
+    why = "An officer is named in it."
+    command = RestrictCase(case_id=case, owner=Role.SUPERVISOR, members=members, ends_on=ends_on, reason=why)
+    store.gate(Role.SUPERVISOR).perform(command)
 
 
 def one_man_twice(officer: Gate) -> tuple[int, int]:
