@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
-from mscu.actions.clocks.clock_board import When
+from mscu.actions.clocks.clock_board import BoardFilter, When
 from mscu.actions.disclosure.written_copies import NOT_ISSUED
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.codes import Role
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
 from mscu.ui.pages.clocks.clocks import ClocksPage
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
 from tests.actions.clocks.clock_scene import ARREST, CHARGE, enforce, refer
@@ -67,31 +70,21 @@ def test_an_empty_board_says_what_clocks_are(store: Store, put_up: PutUp) -> Non
     assert "No matching clocks" not in texts(scene.page)
 
 
-def test_it_begins_with_ones_own_the_worst_first(scene: Scene) -> None:
+def test_it_begins_with_ones_own_the_worst_first_and_a_supervisors_with_everybodys(
+    scene: Scene, put_up: PutUp
+) -> None:
     assert listed(scene) == ["Record the crime", "Enquiry due", "Supervisor's review of the case"]
     assert scene.page.view.hasFocus()
     assert "1 late, 0 due today, 3 shown" in texts(scene.page)
+    assert "Reasonable grounds decision" in listed(put_up(scene.store, ClocksPage, Role.SUPERVISOR))
+    analysts = put_up(scene.store, ClocksPage, Role.ANALYST).page
+    assert not button(analysts, "Save as calendar").isEnabled(), "who may not print is told so"
 
 
-def test_a_supervisor_begins_with_everybodys(scene: Scene, put_up: PutUp) -> None:
-    board = put_up(scene.store, ClocksPage, Role.SUPERVISOR)
-    assert "Reasonable grounds decision" in listed(board)
-
-
-def test_a_row_says_who_owes_what_until_when_and_by_which_rule(scene: Scene) -> None:
+def test_each_filter_narrows(scene: Scene) -> None:
     everybodys(scene)
-    choose(scene, "Type of clock", "reasonable_grounds")
-    model = scene.page.view.model()
-    look = model.look_at(0)  # type: ignore[attr-defined]
-    assert look.title == "Reasonable grounds decision: Ionut Balan"
-    assert look.detail == "MS-22-0002 · due 23 Jun 2022 · owner: Competent authority · Farm"
-    assert look.aside == "Modern Slavery statutory guidance, 5 working days"
-    assert look.chip.text == "3 working days"
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "found"),
-    [
+    assert len(listed(scene)) == 6
+    for name, value, found in (
         ("When due", When.LATE, 2),
         ("When due", When.TODAY, 0),
         ("When due", When.WEEK, 2),
@@ -99,48 +92,31 @@ def test_a_row_says_who_owes_what_until_when_and_by_which_rule(scene: Scene) -> 
         ("Type of clock", "enquiry_due", 1),
         ("Owner", "DS Nolan", 2),
         ("Owner", "DC Fielding", 1),
-    ],
-)
-def test_each_filter_narrows(name: str, value: object, found: int, scene: Scene) -> None:
-    everybodys(scene)
-    assert len(listed(scene)) == 6
-    choose(scene, name, value)
-    assert len(listed(scene)) == found
-    assert ("No matching clocks" in texts(scene.page)) is (found == 0)
-
-
-def test_a_case_is_found_by_its_reference_as_it_is_typed(scene: Scene) -> None:
-    everybodys(scene)
+    ):
+        choose(scene, name, value)
+        assert len(listed(scene)) == found, (name, value)
+        assert ("No matching clocks" in texts(scene.page)) is (found == 0)
+        choose(scene, name, None)
+    choose(scene, "Type of clock", "reasonable_grounds")
+    look = scene.page.view.model().look_at(0)  # type: ignore[attr-defined]
+    assert look.title == "Reasonable grounds decision: Ionut Balan"
+    assert look.detail == "MS-22-0002 · due 23 Jun 2022 · owner: Competent authority · Farm"
+    assert look.aside == "Modern Slavery statutory guidance, 5 working days"
+    assert look.chip.text == "3 working days"
+    choose(scene, "Type of clock", None)
     field = named(scene.page, QLineEdit, "Case reference")
     QTest.keyClicks(field, "ms-22-0002")
-    assert len(listed(scene)) == 3
+    assert len(listed(scene)) == 3, "a case is found by its reference as it is typed"
     QTest.keyClicks(field, "9")
     assert listed(scene) == []
 
 
-def test_what_was_chosen_stays_while_other_choices_come(scene: Scene) -> None:
-    everybodys(scene)
-    choose(scene, "Type of clock", "enquiry_due")
-    scene.gate.perform(FOUND)
-    scene.page.shown()
-    assert named(scene.page, ChoiceField, "Type of clock").value() == "enquiry_due"
-    assert listed(scene) == []
-
-
-def test_enter_opens_what_started_the_clock_or_else_the_case(scene: Scene) -> None:
-    everybodys(scene)
-    for kind in ("enquiry_due", "case_review"):
+def test_enter_opens_what_started_a_clock_and_keys_the_form_that_stops_or_moves_it(scene: Scene) -> None:
+    for kind in ("case_review", "enquiry_due"):
         choose(scene, "Type of clock", kind)
         scene.page.view.choose_first()
         QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
-    (entry, case) = scene.open_requests
-    assert entry == ("entry", 1)
-    assert case[0] == "cases"
-
-
-def test_done_and_postponed_open_the_form_that_does_it(scene: Scene) -> None:
-    choose(scene, "Type of clock", "enquiry_due")
-    scene.page.view.choose_first()
+    assert scene.open_requests == [("cases", 1), ("entry", 1)]
     QTest.keyClick(scene.page.view, Qt.Key.Key_D)
     QTest.keyClick(scene.page.view, Qt.Key.Key_P)
     assert scene.window.turned == ["case/1/entry/enquiry_result/1", "case/1/postpone/1"]
@@ -150,12 +126,10 @@ def test_done_and_postponed_open_the_form_that_does_it(scene: Scene) -> None:
     assert "its due date follows from a rule" in scene.said()
     words = [action.label for action in scene.page.page_actions()]
     assert words[0].startswith("Settle this clock: add")
-
-
-def test_a_clock_that_is_settled_leaves_the_board(scene: Scene) -> None:
-    before = len(listed(scene))
+    choose(scene, "Type of clock", "enquiry_due")
     scene.dispatcher.perform(FOUND)
-    assert len(listed(scene)) == before - 1
+    assert named(scene.page, ChoiceField, "Type of clock").value() == "enquiry_due", "it stays chosen"
+    assert listed(scene) == [], "a clock that is settled leaves the board"
 
 
 # ------------------------------------------------------------------------------- calendar file
@@ -189,40 +163,44 @@ def test_the_calendar_holds_what_is_shown_for_its_owner_alone(scene: Scene, tmp_
     assert scene.drafts.all() == ()
 
 
-def test_what_is_missing_is_said_before_anybody_is_asked_where(scene: Scene) -> None:
+def test_what_is_missing_is_said_and_a_draft_kept_before_anybody_is_asked_where(
+    scene: Scene, tmp_path: Path
+) -> None:
     form = saving(scene)
     assert form.card is not None
-    scene.press("Save as .ics")
-    assert {"recipient", "purpose"} <= form.card.form.problems().keys()
-    assert scene.page.findChildren(QFileDialog) == []
-    fill(form.card.form, **ANSWERS)
-    scene.press("Save as .ics")
-    (dialog,) = scene.page.findChildren(QFileDialog)
-    dialog.close()
-
-
-def test_a_place_that_refuses_is_told(scene: Scene, tmp_path: Path) -> None:
-    form = saving(scene)
-    assert form.card is not None
-    fill(form.card.form, **ANSWERS)
-    form.save_to(tmp_path / "nowhere" / "clocks.ics")
-    assert NOT_ISSUED in texts(form)
-
-
-def test_a_draft_of_it_is_gone_on_with(scene: Scene) -> None:
-    form = saving(scene)
-    assert form.card is not None
-    fill(form.card.form, recipient="DI Aspinall")
+    fill(form.card.form, reason="The week ahead.")
     scene.page.leave()
     assert not form.isVisible()
     scene.page.resume("clocks/calendar")
-    assert form.card is not None
-    assert form.card.form.values()["recipient"] == "DI Aspinall"
+    card = form.card
+    assert card is not None
+    assert card.form.values()["reason"] == "The week ahead."
+    scene.press("Save as .ics")
+    assert {"recipient", "purpose"} <= card.form.problems().keys()
+    assert scene.page.findChildren(QFileDialog) == []
+    fill(card.form, **ANSWERS)
+    scene.press("Save as .ics")
+    (dialog,) = scene.page.findChildren(QFileDialog)
+    dialog.close()
+    form.save_to(tmp_path / "nowhere" / "clocks.ics")
+    assert NOT_ISSUED in texts(form), "a place that refuses is told"
 
 
-def test_who_may_not_print_is_told_why(scene: Scene, put_up: PutUp) -> None:
-    board = put_up(scene.store, ClocksPage, Role.ANALYST)
-    assert not button(board.page, "Save as calendar").isEnabled()
+def test_a_calendar_that_was_issued_leaves_no_draft_though_its_form_was_left(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with closing(Dispatcher(scene.gate)) as dispatcher:
+        form = CalendarSaveForm(dispatcher, scene.window, BoardFilter)
+        qtbot.addWidget(form)
+        form.begin()
+        qtbot.waitUntil(lambda: form.card is not None)
+        assert form.card is not None
+        fill(form.card.form, **ANSWERS)
+        with qtbot.waitSignal(form.notified):
+            form.save_to(tmp_path / "clocks.ics")
+            form.leave()
+        assert scene.drafts.all() == ()
+        assert (tmp_path / "clocks.ics").exists()
 
 
 def test_what_one_victim_must_be_told_unfolds_at_enter_and_each_opens_its_entry(

@@ -81,16 +81,6 @@ def full(scene: Scene) -> Scene:
     return scene
 
 
-def test_a_desk_without_own_clocks_says_what_the_unit_has(scene: Scene) -> None:
-    a_case(scene.gate, opened="16 Jun 2022 09:00")
-    scene.page.shown()
-    settle()
-    shown = texts(scene.page)
-    assert "Nothing of yours is due" in shown
-    assert "The unit has 2 clocks, 1 late." in shown
-    assert "Nothing due" not in shown
-
-
 LATE, LAPSED, AHEAD = "Late and still owed", "Ran out, to be answered for", "Coming up"
 
 
@@ -104,12 +94,30 @@ def looks_of(view: RowsView) -> list[RowLook]:
     return [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
 
 
-def test_an_empty_desk_says_what_each_part_is_for(scene: Scene) -> None:
+def test_an_empty_desk_says_what_each_part_is_for_and_what_the_unit_has(scene: Scene) -> None:
     words = texts(scene.page)
     for part in EMPTY:
         assert part in words, part
     assert "Monday 20 June, 0 late, 0 due today" in words
     assert scene.counts == {"desk": 0, "reports": 0}
+    done, postponed, _hit, *others = scene.page.page_actions()
+    assert done.why_not == postponed.why_not == "none is due"
+    assert not any(action.why_not for action in others)
+    scene.page.resize(1278, 640)
+    settle()
+    said = [each for each in scene.page.findChildren(EmptyState) if each.isVisible()]
+    assert len(said) == len(EMPTY)
+    assert [each for each in said if each.height() < each.heightForWidth(each.width())] == [], "is cut"
+    scene.drafts.keep("cases/new", "New case", {})
+    scene.drafts.seal_now()
+    assert [look.detail for look in looks_of(rows(scene, "Drafts"))] == ["kept at 10:30"], "in London"
+    a_case(scene.gate, opened="16 Jun 2022 09:00")
+    scene.page.shown()
+    settle()
+    shown = texts(scene.page)
+    assert "Nothing of yours is due" in shown
+    assert "The unit has 2 clocks, 1 late." in shown
+    assert "Nothing due" not in shown
 
 
 def test_enter_goes_on_with_the_form_that_was_open_when_it_locked(scene: Scene, qtbot: QtBot) -> None:
@@ -128,13 +136,12 @@ def test_enter_goes_on_with_the_form_that_was_open_when_it_locked(scene: Scene, 
     qtbot.waitUntil(lambda: not scene.said())
 
 
-def test_a_full_desk_says_none_of_it(full: Scene) -> None:
-    words = texts(full.page)
-    for part in EMPTY:
-        assert part not in words, part
-
-
 def test_what_is_late_stands_apart_from_what_ended_and_what_comes(full: Scene) -> None:
+    view = rows(full, LATE)
+    assert view.hasFocus()
+    assert view.current_id() == 0
+    assert not [part for part in EMPTY if part in texts(full.page)]
+    assert full.counts == {"desk": 2, "reports": 1}, "the rail hears what is late or due and waits"
     late, lapsed, ahead = (looks_of(rows(full, name)) for name in (LATE, LAPSED, AHEAD))
     assert [(look.figure, look.chip) for look in late] == [("2 days", None)]
     (ended,) = lapsed
@@ -143,25 +150,28 @@ def test_what_is_late_stands_apart_from_what_ended_and_what_comes(full: Scene) -
     assert (ended.chip.text, ended.chip.status) == ("what happened?", Status.QUIET)
     assert len(ahead) == 4
     assert all(look.chip is not None and look.chip.status is not Status.LATE for look in ahead)
-
-
-def test_one_thing_of_the_page_is_red(full: Scene) -> None:
-    settle()
+    (waiting,) = looks_of(rows(full, "Reports to triage"))
+    assert waiting.chip is not None
+    assert (waiting.chip.text, waiting.chip.status) == ("1 h 24", Status.SOON)
     chips = [each.chip for each in full.page.findChildren(ChipLabel) if each.isVisible()]
     looks = [look for view in full.page.findChildren(RowsView) for look in looks_of(view)]
     chips += [look.chip for look in looks if look.chip is not None]
-    assert [chip.text for chip in chips if chip.status is Status.LATE] == ["1 late and still owed"]
+    red = [chip.text for chip in chips if chip.status is Status.LATE]
+    assert red == ["1 late and still owed"], "one thing of the page"
+    few = rows(full, "Advice awaiting an answer").parentWidget()
+    assert few is not None
+    assert few.height() < 130, "a card is no higher than its rows"
+    button(full.page, "Since yesterday 08:00").click()
+    assert full.window.turned == ["since"]
 
 
-def test_the_week_is_read_aloud_in_one_sentence(full: Scene) -> None:
+def test_the_week_is_read_aloud_and_each_box_opens_on_the_board_what_it_counts(
+    full: Scene, put_up: PutUp
+) -> None:
     (strip,) = full.page.findChildren(WeekStrip)
     assert strip.accessibleName().startswith(
         "Deadlines this week. Late: 1, Today, Mon 20: 1, Tue 21: 1, Wed 22: none"
     )
-
-
-def test_a_box_of_the_week_opens_on_the_board_what_it_counts(full: Scene, put_up: PutUp) -> None:
-    (strip,) = full.page.findChildren(WeekStrip)
     board: PageScene[ClocksPage] = put_up(full.store, ClocksPage)  # type: ignore[assignment]
     counts = []
     for box in visible(strip, Pressable):
@@ -176,72 +186,28 @@ def test_a_box_of_the_week_opens_on_the_board_what_it_counts(full: Scene, put_up
     assert any(counts[1:])
 
 
-def test_the_rail_hears_what_is_late_or_due_and_what_waits_for_triage(full: Scene) -> None:
-    assert full.counts == {"desk": 2, "reports": 1}
-
-
-def test_a_report_says_how_long_it_has_waited(full: Scene) -> None:
-    model = rows(full, "Reports to triage").model()
-    chip = model.look_at(0).chip  # type: ignore[attr-defined]
-    assert (chip.text, chip.status) == ("1 h 24", Status.SOON)
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
+def test_keys_open_a_row_where_it_belongs_and_the_forms_that_stop_or_move_its_clock(full: Scene) -> None:
+    for name, kind in (
         (LATE, "entry"),
         ("Fast-track enquiries", "entry"),
         ("Reports to triage", "report"),
         ("Advice awaiting an answer", "entry"),
-    ],
-)
-def test_enter_opens_a_row_where_it_belongs(name: str, kind: str, full: Scene) -> None:
-    view = rows(full, name)
-    view.setFocus()
-    view.choose_first()
-    QTest.keyClick(view, Qt.Key.Key_Return)
-    ((opened, number),) = full.open_requests
-    assert opened == kind
-    table = full.store.sql("SELECT count(*) FROM entry WHERE id = ?", number)
-    assert table == [(1,)]
-
-
-def test_a_clock_of_the_case_itself_opens_the_case(full: Scene) -> None:
+    ):
+        view = rows(full, name)
+        view.setFocus()
+        view.choose_first()
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        opened, number = full.open_requests[-1]
+        assert opened == kind
+        ((case,),) = full.store.sql("SELECT case_id FROM entry WHERE id = ?", number)
+        if name in {LATE, "Fast-track enquiries"}:
+            QTest.keyClick(view, Qt.Key.Key_D)
+            QTest.keyClick(view, Qt.Key.Key_P)
+            forms = [f"case/{case}/entry/enquiry_result/{number}", f"case/{case}/postpone/{number}"]
+            assert full.window.turned[-2:] == forms
     view = rows(full, AHEAD)
-    at = next(n for n, title in enumerate(titles(view)) if title.startswith("Record the crime"))
-    view.opened.emit(at)
-    ((kind, _),) = full.open_requests
-    assert kind == "cases"
-
-
-def test_the_first_clock_has_the_keyboard(full: Scene) -> None:
-    view = rows(full, LATE)
-    assert view.hasFocus()
-    assert view.current_id() == 0
-
-
-@pytest.mark.parametrize("name", [LATE, "Fast-track enquiries"])
-def test_d_is_done_and_opens_the_form_that_stops_the_clock(name: str, full: Scene) -> None:
-    view = rows(full, name)
-    view.setFocus()
-    view.choose_first()
-    QTest.keyClick(view, Qt.Key.Key_D)
-    QTest.keyClick(view, Qt.Key.Key_Return)
-    ((_, enquiry),) = full.open_requests
-    ((case,),) = full.store.sql("SELECT case_id FROM entry WHERE id = ?", enquiry)
-    assert full.window.turned == [f"case/{case}/entry/enquiry_result/{enquiry}"]
-
-
-@pytest.mark.parametrize("name", [LATE, "Fast-track enquiries"])
-def test_p_postpones_and_opens_the_form_that_moves_the_clock(name: str, full: Scene) -> None:
-    view = rows(full, name)
-    view.setFocus()
-    view.choose_first()
-    QTest.keyClick(view, Qt.Key.Key_P)
-    QTest.keyClick(view, Qt.Key.Key_Return)
-    ((_, enquiry),) = full.open_requests
-    ((case,),) = full.store.sql("SELECT case_id FROM entry WHERE id = ?", enquiry)
-    assert full.window.turned == [f"case/{case}/postpone/{enquiry}"]
+    view.opened.emit(next(n for n, title in enumerate(titles(view)) if title.startswith("Record the crime")))
+    assert full.open_requests[-1][0] == "cases", "a clock of the case itself opens the case"
 
 
 def test_a_clock_that_is_not_theirs_to_stop_says_why(full: Scene, put_up: PutUp) -> None:
@@ -266,13 +232,23 @@ def test_new_offers_what_is_done_from_a_desk(full: Scene) -> None:
     assert opened == ["watches/new", "watches", "reports/new", "cases/new"]
 
 
-def test_new_says_why_there_is_no_clock_to_be_done_with(scene: Scene) -> None:
-    done, postponed, _hit, *others = scene.page.page_actions()
-    assert done.why_not == postponed.why_not == "none is due"
-    assert not any(action.why_not for action in others)
-
-
-def test_a_part_with_more_clocks_than_it_shows_leads_to_the_board(full: Scene) -> None:
+def test_what_does_not_fit_on_a_card_is_a_press_away(full: Scene) -> None:
+    for number in range(6):
+        a_report(full.gate, where_words=f"Place {number}")
+    full.page.records_changed(full.gate.changes)
+    assert full.counts["reports"] == 7, "a change elsewhere is seen at once"
+    view = rows(full, "Reports to triage")
+    assert len(titles(view)) == 5
+    button(full.page, "2 more").click()
+    settle()
+    assert len(titles(view)) == 7
+    assert view.hasFocus()
+    assert view.current_id() == 5
+    assert not view.verticalScrollBar().isVisible()
+    full.page.find_box.setFocus()
+    full.page.records_changed(frozenset())
+    settle()
+    assert full.page.find_box.hasFocus(), "it leaves the keyboard where somebody types"
     answer = full.gate.ask(MyDesk())
     counts = {ClockState.LATE: 69, ClockState.OWED: 3}
     full.page._show(replace(answer, counts=counts))  # noqa: SLF001 - sixty cases take a minute
@@ -283,28 +259,11 @@ def test_a_part_with_more_clocks_than_it_shows_leads_to_the_board(full: Scene) -
     assert full.window.turned == ["clocks"]
 
 
-def test_a_card_shows_five_rows_then_the_others_where_they_are_asked_for(full: Scene) -> None:
-    for number in range(6):
-        a_report(full.gate, where_words=f"Place {number}")
-    full.page.shown()
-    view = rows(full, "Reports to triage")
-    assert len(titles(view)) == 5
-    button(full.page, "2 more").click()
-    settle()
-    assert len(titles(view)) == 7
-    assert view.hasFocus()
-    assert view.current_id() == 5
-    assert not view.verticalScrollBar().isVisible()
-
-
-def test_a_draft_is_taken_up_again(full: Scene) -> None:
+def test_a_draft_is_taken_up_again_and_goes_by_itself(full: Scene) -> None:
     view = rows(full, "Drafts")
     assert titles(view) == ["New case"]
     view.opened.emit(0)
     assert full.window.turned == ["cases/new"]
-
-
-def test_drafts_come_and_go_by_themselves(full: Scene) -> None:
     full.drafts.drop("cases/new")
     assert "No drafts" in texts(full.page)
 
@@ -331,37 +290,6 @@ def test_a_supervisor_sees_the_clocks_of_everybody_first(
         for look in looks_of(view)
     }
     assert shown == cases
-
-
-def test_since_is_one_key_away(full: Scene) -> None:
-    button(full.page, "Since yesterday 08:00").click()
-    assert full.window.turned == ["since"]
-
-
-def test_a_change_elsewhere_is_seen_at_once(full: Scene) -> None:
-    a_report(full.gate, where_words="Leigh")
-    full.page.records_changed(full.gate.changes)
-    assert len(titles(rows(full, "Reports to triage"))) == 2
-    assert full.counts["reports"] == 2
-
-
-def test_a_change_elsewhere_leaves_the_keyboard_where_somebody_types(full: Scene) -> None:
-    full.page.find_box.setFocus()
-    full.page.records_changed(frozenset())
-    settle()
-    assert full.page.find_box.hasFocus()
-
-
-def test_a_card_is_no_higher_than_its_rows(full: Scene) -> None:
-    few = rows(full, "Advice awaiting an answer").parentWidget()
-    assert few is not None
-    assert few.height() < 130
-
-
-def test_a_draft_says_in_london_time_when_it_was_kept(scene: Scene) -> None:
-    scene.drafts.keep("cases/new", "New case", {})
-    scene.drafts.seal_now()
-    assert [look.detail for look in looks_of(rows(scene, "Drafts"))] == ["kept at 10:30"]
 
 
 def test_what_the_charity_answered_takes_the_room_of_empty_cards(scene: Scene) -> None:
@@ -392,14 +320,6 @@ def test_what_the_charity_answered_takes_the_room_of_empty_cards(scene: Scene) -
 def charity(scene: Scene) -> list[RowsView]:
     views = scene.page.findChildren(RowsView)
     return [view for view in views if view.accessibleName() == "From the charity"]
-
-
-def test_what_an_empty_card_says_is_not_cut(scene: Scene) -> None:
-    scene.page.resize(1278, 640)
-    settle()
-    said = [each for each in scene.page.findChildren(EmptyState) if each.isVisible()]
-    assert len(said) == len(EMPTY)
-    assert [each for each in said if each.height() < each.heightForWidth(each.width())] == []
 
 
 def test_an_action_of_a_plan_that_is_late_stands_there_and_opens_its_plan(scene: Scene) -> None:
@@ -444,18 +364,14 @@ FOR_ACTING = {
 }
 
 
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize("role", [role for role in Role if Permission.OPEN_CASES in MAY.get(role, ())])
-def test_a_desk_holds_no_card_of_what_the_role_may_not_do(role: Role, full: Scene, put_up: PutUp) -> None:
-    scene = put_up(full.store, MyDeskPage, role)
-    named(scene.page, QPushButton, "Whose clocks: The unit's").click()
-    settle()
-    shown = {view.accessibleName() for view in scene.page.findChildren(RowsView) if view.isVisible()}
-    may = scene.gate.actor.may
-    assert not {card for card, needs in FOR_ACTING.items() if card in shown and not may(needs)}
-    labels = {action.label for action in scene.page.page_actions()}
-    assert ("Record a report" in labels) == may(Permission.RECORD_REPORTS)
-    assert ("Open a case" in labels) == may(Permission.WORK_CASES)
+def test_a_desk_holds_no_card_of_what_the_role_may_not_do(full: Scene, put_up: PutUp) -> None:
+    for role in (role for role in Role if Permission.OPEN_CASES in MAY.get(role, ())):
+        scene = put_up(full.store, MyDeskPage, role)
+        named(scene.page, QPushButton, "Whose clocks: The unit's").click()
+        settle()
+        shown = {view.accessibleName() for view in scene.page.findChildren(RowsView) if view.isVisible()}
+        may = scene.gate.actor.may
+        assert not {card for card, needs in FOR_ACTING.items() if card in shown and not may(needs)}, role
 
 
 def test_a_liaison_officer_s_desk_lists_her_victims_and_opens_their_case(store: Store, put_up: PutUp) -> None:

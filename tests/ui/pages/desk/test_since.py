@@ -37,28 +37,21 @@ def when(scene: Scene) -> QLineEdit:
     return named(scene.page, QLineEdit, "Since when")
 
 
-def test_an_empty_page_says_since_when(scene: Scene) -> None:
+def test_each_risk_has_its_head_and_opens_where_it_belongs(scene: Scene) -> None:
     words = texts(scene.page)
     assert "Nothing was recorded since then" in words
     assert "Since 19 Jun 2022 08:00" in words
-
-
-def test_each_risk_has_its_head(scene: Scene) -> None:
     case = a_case(scene.gate)
-    a_note(scene.gate, case, text="Rang back.")
-    a_report(scene.gate, under_18=YesNo.YES, where_words="Bury")
+    note = a_note(scene.gate, case, text="Rang back.")
+    scene.page.records_changed(scene.gate.changes)
+    assert len(titles(scene.page.view)) == 1, "what is recorded meanwhile appears"
+    report = a_report(scene.gate, under_18=YesNo.YES, where_words="Bury")
     a_report(scene.gate, injured=YesNo.YES, where_words="Leigh")
     a_note(scene.gate, case, text="Drove past.")
     scene.page.shown()
     assert titles(scene.page.view)[:2] == ["Report: police officer, Leigh", "Report: police officer, Bury"]
     assert heads(scene) == ["Danger to life", "Time critical, or perhaps a child", "Everything else", ""]
     assert "4 entries" in texts(scene.page)
-
-
-def test_an_entry_opens_in_its_case_and_a_loose_report_among_the_reports(scene: Scene) -> None:
-    note = a_note(scene.gate, a_case(scene.gate))
-    report = a_report(scene.gate)
-    scene.page.shown()
     for number in (note, report):
         scene.page.view.choose(number)
         QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
@@ -66,39 +59,26 @@ def test_an_entry_opens_in_its_case_and_a_loose_report_among_the_reports(scene: 
 
 
 @pytest.mark.parametrize("by", ["Return", "Show"])
-def test_another_moment(by: str, scene: Scene) -> None:
+def test_another_moment_is_typed_and_what_is_no_date_said_beside_the_field(by: str, scene: Scene) -> None:
     case = a_case(scene.gate)
     scene.store.clock.now = datetime(2022, 6, 14, 9, tzinfo=UTC)
     a_note(scene.gate, case, text="Old", happened="13 Jun 2022")
     scene.store.clock.now = NOW
     scene.page.shown()
     assert titles(scene.page.view) == []
-    when(scene).setText("14 Jun 2022")
-    if by == "Show":
-        scene.press("Show")
-    else:
-        QTest.keyClick(when(scene), Qt.Key.Key_Return)
-    assert len(titles(scene.page.view)) == 1
-    assert "Since 14 Jun 2022 00:00" in texts(scene.page)
-
-
-def test_what_is_no_date_is_said_beside_the_field(scene: Scene) -> None:
-    a_note(scene.gate, a_case(scene.gate))
-    scene.page.shown()
-    when(scene).setText("the other day, perhaps")
-    scene.press("Show")
+    for moment in ("14 Jun 2022", "the other day, perhaps"):
+        when(scene).setText(moment)
+        if by == "Show":
+            scene.press("Show")
+        else:
+            QTest.keyClick(when(scene), Qt.Key.Key_Return)
+        assert len(titles(scene.page.view)) == 1
+        assert "Since 14 Jun 2022 00:00" in texts(scene.page)
     described = when(scene).accessibleDescription()
     assert described
     assert described in texts(scene.page)
     assert when(scene).hasFocus()
     assert scene.troubles == []
-    assert len(titles(scene.page.view)) == 1
-
-
-def test_what_is_recorded_meanwhile_appears(scene: Scene) -> None:
-    a_note(scene.gate, a_case(scene.gate))
-    scene.page.records_changed(scene.gate.changes)
-    assert len(titles(scene.page.view)) == 1
 
 
 def test_a_hidden_case_is_not_on_it(world: World, put_up: PutUp) -> None:

@@ -14,7 +14,7 @@ from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import MyHits
-from mscu.actions.subjects.subjects import RecordPerson, RecordThing
+from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import HitKind, Role
 from mscu.gate import Gate
 from mscu.ui.lists.rows_view import RowsView
@@ -79,68 +79,44 @@ def begin(scene: Scene) -> QLineEdit:
     return answer_line(scene)
 
 
-def test_nothing_is_shown_where_nothing_waits(store: Store, put_up: PutUp) -> None:
-    scene = put_up(store, MyDeskPage)
-    settle()
-    (card,) = scene.page.findChildren(HitsCard)
-    assert not card.isVisible()
-    answer = next(action for action in scene.page.page_actions() if action.label == "Answer a hit")
-    assert answer.why_not == "no hits to answer"
-
-
-def test_a_hit_says_what_why_by_whom_and_when(scene: Scene) -> None:
+def test_a_hit_says_what_why_by_whom_and_when_and_enter_opens_its_entry(
+    scene: Scene, watched: int, put_up: PutUp
+) -> None:
     (look,) = looks(scene)
     assert look.title == f"{PLATE}, named by PC Colleague"
     assert look.detail == "MS-22-0001 · the same plate · 20 Jun 2022 10:30"
     assert look.chip == CHIPS[HitKind.WATCH]
     assert "1, only you see these" in texts(scene.page)
+    view(scene).setFocus()
+    QTest.keyClick(view(scene), Qt.Key.Key_Return)
+    assert scene.open_requests == [("entry", watched)]
+    theirs = put_up(scene.store, MyDeskPage, COLLEAGUE)
+    settle()
+    (card,) = theirs.page.findChildren(HitsCard)
+    assert not card.isVisible(), "whoever named it sees nothing"
+    answer = next(action for action in theirs.page.page_actions() if action.label == "Answer a hit")
+    assert answer.why_not == "no hits to answer"
 
 
 def test_each_kind_of_hit_has_its_words() -> None:
     assert set(CHIPS) == set(ICONS) == set(HINTS) == {*HitKind}
 
 
-def test_whoever_named_it_sees_nothing(scene: Scene, put_up: PutUp) -> None:
-    theirs = put_up(scene.store, MyDeskPage, COLLEAGUE)
+def test_it_is_answered_in_one_line_of_which_a_draft_is_kept(scene: Scene) -> None:
+    named(scene.page, QPushButton, "Answer").click()
     settle()
-    (card,) = theirs.page.findChildren(HitsCard)
-    assert not card.isVisible()
-
-
-def test_enter_opens_the_entry_that_named_it(scene: Scene, watched: int) -> None:
-    view(scene).setFocus()
-    QTest.keyClick(view(scene), Qt.Key.Key_Return)
-    assert scene.open_requests == [("entry", watched)]
-
-
-def test_it_is_answered_in_one_line(scene: Scene) -> None:
-    line = begin(scene)
+    line = answer_line(scene)
     assert line.hasFocus()
-    QTest.keyClicks(line, TOLD)
-    QTest.keyClick(line, Qt.Key.Key_Return)
-    settle()
-    assert scene.gate.ask(MyHits()) == ()
-    assert scene.store.sql("SELECT answer FROM hit") == [(TOLD,)]
-    (card,) = scene.page.findChildren(HitsCard)
-    assert not card.isVisible()
-    assert scene.drafts.all() == ()
-    here = QApplication.focusWidget()
-    assert here is not None
-    assert here.isVisible()
-
-
-def test_an_answer_needs_words(scene: Scene) -> None:
-    line = begin(scene)
     QTest.keyClick(line, Qt.Key.Key_Return)
     settle()
     (card,) = scene.page.findChildren(HitsCard)
-    assert card.line.cell.problem
+    assert card.line.cell.problem, "an answer needs words"
     assert len(scene.gate.ask(MyHits())) == 1
-
-
-def test_what_is_typed_and_left_is_a_draft(scene: Scene) -> None:
-    line = begin(scene)
     QTest.keyClicks(line, "Told")
+    scene.page.records_changed(frozenset())
+    settle()
+    assert line.text() == "Told", "a change elsewhere takes nothing"
+    assert line.hasFocus()
     assert "Drafts" not in texts(scene.page)
     QTest.keyClick(line, Qt.Key.Key_Escape)
     settle()
@@ -155,15 +131,17 @@ def test_what_is_typed_and_left_is_a_draft(scene: Scene) -> None:
     assert "Drafts" not in texts(scene.page), "it is here"
     assert answer_line(scene).text() == "Told"
     assert answer_line(scene).hasFocus()
-
-
-def test_a_change_elsewhere_takes_nothing_that_is_typed(scene: Scene) -> None:
-    line = begin(scene)
-    QTest.keyClicks(line, "Told")
-    scene.page.records_changed(frozenset())
+    QTest.keyClick(answer_line(scene), Qt.Key.Key_End)
+    QTest.keyClicks(answer_line(scene), " DC Fielding to call me")
+    QTest.keyClick(answer_line(scene), Qt.Key.Key_Return)
     settle()
-    assert line.text() == "Told"
-    assert line.hasFocus()
+    assert scene.gate.ask(MyHits()) == ()
+    assert scene.store.sql("SELECT answer FROM hit") == [(TOLD,)]
+    assert not card.isVisible()
+    assert scene.drafts.all() == ()
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert here.isVisible()
 
 
 def test_the_owner_of_a_restricted_case_decides_whom_to_tell(store: Store, put_up: PutUp) -> None:
@@ -194,23 +172,6 @@ def test_the_owner_of_a_restricted_case_decides_whom_to_tell(store: Store, put_u
     assert HINTS[HitKind.RESTRICTED] in texts(scene.page)
 
 
-def test_both_leads_hear_of_the_other_case(store: Store, put_up: PutUp) -> None:
-    officer, colleague = store.gate(Role.OFFICER), store.gate(COLLEAGUE)
-    first = a_case(officer, title="Car wash", lead=officer.actor.display)
-    second = a_case(colleague, title="Nail bar", lead=colleague.actor.display)
-    officer.perform(RecordPerson(case_id=first, name="Bogdan Wrona", roles=("involvement_role:suspect",)))
-    hear(officer)
-    store.gate(Role.SUPERVISOR).perform(RecordNote(case_id=second, happened=AT, text="Bogdan Wrona owns it."))
-    hear(officer)
-    for name, other in ((Role.OFFICER, "MS-22-0002"), (COLLEAGUE, "MS-22-0001")):
-        scene = put_up(store, MyDeskPage, name)
-        settle()
-        (look,) = looks(scene)
-        assert look.detail.startswith(other)
-        assert look.chip == CHIPS[HitKind.BOTH_CASES]
-        scene.page.hide()
-
-
 def test_a_case_is_opened_where_no_entry_named_it(store: Store, put_up: PutUp) -> None:
     supervisor, officer = store.gate(Role.SUPERVISOR), store.gate(Role.OFFICER)
     case_id = supervisor.perform(OpenCase(title="Car wash"))
@@ -224,9 +185,3 @@ def test_a_case_is_opened_where_no_entry_named_it(store: Store, put_up: PutUp) -
     settle()
     view(scene).opened.emit(0)
     assert scene.open_requests == [("cases", case_id)]
-
-
-def test_the_button_answers_the_one_that_is_chosen(scene: Scene) -> None:
-    named(scene.page, QPushButton, "Answer").click()
-    settle()
-    assert answer_line(scene).hasFocus()

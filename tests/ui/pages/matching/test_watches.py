@@ -24,7 +24,7 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.matching.watches import FIELDS, NEW_WATCH, WatchesPage
 from mscu.ui.pages.subjects.subjects import SubjectsPage
 from tests.inputs.factories import A_WATCH, a_case
-from tests.scenes.stores import COLLEAGUE, Store
+from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, fill, titles
@@ -90,17 +90,21 @@ def test_the_form_asks_what_the_command_needs() -> None:
     assert asked == {field.name for field in fields(SetWatch)}
 
 
-def test_nothing_watched_says_what_it_is_for_and_sets_the_first(scene: Scene) -> None:
+def test_a_watch_is_set_for_four_weeks_unless_one_says_otherwise(scene: Scene) -> None:
     assert "No watches yet" in texts(scene.page)
     button(scene.page, "Set a watch").click()
     assert form_of(scene).form.editor("words").main().hasFocus()
-
-
-def test_a_watch_is_set_for_four_weeks_unless_one_says_otherwise(scene: Scene) -> None:
-    (action,) = scene.page.page_actions()
-    action.run()
+    fill(form_of(scene).form, words="the yard")
+    form_of(scene).save_requested.emit()
+    assert set(form_of(scene).form.problems()) == {"words", "reason"}
+    assert watched(scene) == []
+    fill(form_of(scene).form, words="mv16swf")
+    form_of(scene).left.emit()
+    (draft,) = scene.drafts.all()
+    scene.page.resume(draft.key)
     card = form_of(scene)
-    fill(card.form, words="mv16swf", reason=WHY)
+    assert card.form.values()["words"] == "mv16swf"
+    fill(card.form, reason=WHY)
     card.save_requested.emit()
     assert watched(scene) == [(PLATE, "18 Jul 2022")]
     assert titles(view(scene)) == [PLATE]
@@ -112,109 +116,75 @@ def test_a_watch_is_set_for_four_weeks_unless_one_says_otherwise(scene: Scene) -
 
 @pytest.mark.usefixtures("welsh")
 def test_the_day_that_is_proposed_can_be_saved_on_a_welsh_workstation(scene: Scene) -> None:
-    scene.page.resume(NEW_WATCH)
+    (action,) = scene.page.page_actions()
+    action.run()
     card = form_of(scene)
     fill(card.form, words=PLATE, reason=WHY)
     card.save_requested.emit()
     assert watched(scene) == [(PLATE, "18 Jul 2022")]
 
 
-def test_what_is_missing_is_told_beside_its_field(scene: Scene) -> None:
-    scene.page.resume(NEW_WATCH)
-    card = form_of(scene)
-    fill(card.form, words="the yard")
-    card.save_requested.emit()
-    assert set(card.form.problems()) == {"words", "reason"}
-    assert watched(scene) == []
-
-
-def test_a_half_typed_watch_is_a_draft(scene: Scene) -> None:
-    scene.page.resume(NEW_WATCH)
-    fill(form_of(scene).form, words=PLATE)
-    form_of(scene).left.emit()
-    (draft,) = scene.drafts.all()
-    scene.page.resume(draft.key)
-    assert form_of(scene).form.values()["words"] == PLATE
-
-
-@pytest.mark.parametrize("by_key", [True, False])
-def test_a_watch_is_ended(by_key: bool, scene: Scene) -> None:
-    scene.gate.perform(A_WATCH)
-    scene.page.shown()
-    if by_key:
+def test_a_watch_is_ended_by_key_or_button_and_nobody_else_sees_it(
+    scene: Scene, put_up: Callable[..., Scene]
+) -> None:
+    end: tuple[Callable[[], object], ...] = (
+        lambda: QTest.keyClick(view(scene), Qt.Key.Key_E),
+        lambda: named(scene.page, QPushButton, "End").click(),
+    )
+    for press in end:
+        scene.gate.perform(A_WATCH)
+        scene.page.shown()
         view(scene).setFocus()
-        QTest.keyClick(view(scene), Qt.Key.Key_E)
-    else:
-        named(scene.page, QPushButton, "End").click()
-    settle()
-    assert watched(scene) == []
-    assert f"You no longer watch {PLATE}." in scene.said()
-    assert "No watches yet" in texts(scene.page)
-
-
-def test_a_change_elsewhere_leaves_the_keyboard_where_somebody_types(scene: Scene) -> None:
+        press()
+        settle()
+        assert watched(scene) == []
+        assert f"You no longer watch {PLATE}." in scene.said()
+        assert "No watches yet" in texts(scene.page)
     scene.page.find_box.setFocus()
     scene.page.records_changed(frozenset())
     settle()
-    assert scene.page.find_box.hasFocus()
-
-
-def test_nobody_sees_what_another_one_watches(store: Store, put_up: Callable[..., Scene]) -> None:
-    store.gate(COLLEAGUE).perform(A_WATCH)
-    scene = put_up(store, WatchesPage, Role.SUPERVISOR)
-    assert "No watches yet" in texts(scene.page)
+    assert scene.page.find_box.hasFocus(), "a change elsewhere leaves the keyboard where somebody types"
+    scene.gate.perform(A_WATCH)
+    assert "No watches yet" in texts(put_up(scene.store, WatchesPage, Role.SUPERVISOR).page)
 
 
 # ------------------------------------------------------------------ from people and places
 
 
-@pytest.mark.parametrize(
-    ("name", "words", "shown"),
-    [
-        ("Keith Ormrod", "Watch this name", "Keith Ormrod"),
-        ("Tipper", "Watch this plate", PLATE),
-        ("Hollin Lane Yard", "Watch this place", "Hollin Lane Yard"),
-    ],
-)
-def test_whoever_is_chosen_is_watched_from_their_card(
-    name: str, words: str, shown: str, subjects: Subjects
-) -> None:
+def test_whoever_is_chosen_is_watched_from_their_card(subjects: Subjects) -> None:
     index = subjects.page.view
-    index.setCurrentIndex(index.model().index(titles(index).index(name), 0))
-    settle()
-    named(subjects.page, QPushButton, words).click()
-    card = form_of(subjects)
-    assert card.form.values()["words"] == shown
-    assert card.form.editor("reason").main().hasFocus()
-    assert not subjects.page.card.isVisible()
-    fill(card.form, reason=WHY)
-    card.save_requested.emit()
-    settle()
-    assert watched(subjects) == [(shown, "18 Jul 2022")]
-    assert subjects.page.card.isVisible()
-    assert f"You watch {shown} until 18 Jul 2022." in subjects.said()
-    index.setCurrentIndex(index.model().index((index.currentIndex().row() + 1) % 2, 0))
-    assert subjects.said() == ""
+    known = {
+        "Keith Ormrod": ("Watch this name", "Keith Ormrod"),
+        "Tipper": ("Watch this plate", PLATE),
+        "Hollin Lane Yard": ("Watch this place", "Hollin Lane Yard"),
+    }
+    for name, (words, shown) in known.items():
+        index.setCurrentIndex(index.model().index(titles(index).index(name), 0))
+        settle()
+        assert subjects.said() == ""
+        named(subjects.page, QPushButton, words).click()
+        card = form_of(subjects)
+        assert card.form.values()["words"] == shown
+        assert card.form.editor("reason").main().hasFocus()
+        assert not subjects.page.card.isVisible()
+        fill(card.form, reason=WHY)
+        card.save_requested.emit()
+        settle()
+        assert (shown, "18 Jul 2022") in watched(subjects)
+        assert subjects.page.card.isVisible()
+        assert f"You watch {shown} until 18 Jul 2022." in subjects.said()
 
 
-def test_w_watches_and_another_choice_comes_back_to_the_card(subjects: Subjects) -> None:
-    index = subjects.page.view
-    index.setFocus()
-    QTest.keyClick(index, Qt.Key.Key_W)
-    assert form_of(subjects).isVisible()
-    QTest.keyClick(index, Qt.Key.Key_Down)
-    settle()
-    assert subjects.page.card.isVisible()
-    assert not subjects.page.setting.isVisible()
-
-
-def test_a_draft_of_a_watch_is_taken_up_beside_its_nominal(subjects: Subjects) -> None:
+def test_w_watches_and_another_choice_comes_back_to_the_card_with_a_draft(subjects: Subjects) -> None:
     index = subjects.page.view
     index.setFocus()
     QTest.keyClick(index, Qt.Key.Key_W)
     fill(form_of(subjects).form, reason=WHY)
-    form_of(subjects).left.emit()
+    index.setFocus()
+    QTest.keyClick(index, Qt.Key.Key_Down)
     settle()
+    assert subjects.page.card.isVisible()
+    assert not subjects.page.setting.isVisible()
     (draft,) = subjects.drafts.all()
     subjects.page.resume(draft.key)
     assert form_of(subjects).form.values()["reason"] == WHY
