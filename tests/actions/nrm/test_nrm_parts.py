@@ -22,6 +22,7 @@ from mscu.actions.nrm.nrm_parts import (
     listed_indicators,
 )
 from mscu.errors import Invalid, NotFound, StaleRecord
+from tests.actions.records.problems import problems_of
 from tests.inputs.factories import PICTURE, a_case, a_note
 from tests.scenes.caravan_forms import NOTICE, Caravan, answering
 from tests.scenes.stores import COLLEAGUE
@@ -48,39 +49,16 @@ def indicators(caravan: Caravan, form: int, *lines: IndicatorLine) -> None:
     caravan.gate.perform(SetNrmIndicators(form_id=form, indicators=lines, was=was))
 
 
-def test_situations_are_told_in_the_order_in_which_they_began(caravan: Caravan, form: int) -> None:
+def test_situations_stand_in_the_order_in_which_they_began_and_have_indicators_until_they_are_gone(
+    caravan: Caravan, form: int
+) -> None:
     episodes(caravan, form, "2021", "before 2019", ended="Mar 2022")
     assert [each.began for each in caravan.opened(form).content.episodes] == ["before 2019", "2021"]
     episodes(caravan, form, "2020")
     assert [each.began for each in caravan.opened(form).content.episodes] == ["2020"]
-
-
-def test_a_situation_that_cannot_be_dated_so_is_refused(caravan: Caravan, form: int) -> None:
     with pytest.raises(Invalid) as refused:
         episodes(caravan, form, "2020", "soonish", ended="31 Feb 2022")
     assert set(refused.value.problems) == {"episodes.0.ended", "episodes.1.began", "episodes.1.ended"}
-
-
-def test_indicators_take_the_place_of_what_was_said_before(caravan: Caravan, form: int) -> None:
-    fear = IndicatorLine(indicator="indicator:fear", seen_by="PC Hughes")
-    debt = IndicatorLine(indicator="indicator:debt_bond", state="indicator_state:not_asked")
-    indicators(caravan, form, fear, debt)
-    of_fear = "SELECT id FROM nrm_indicator WHERE indicator = 'indicator:fear' AND form_id = ?"
-    ((number,),) = caravan.store.sql(of_fear, form)
-    indicators(caravan, form, replace(fear, state="indicator_state:absent"))
-    (told,) = caravan.opened(form).content.indicators
-    assert (told.key, told.state) == ("indicator:fear", "indicator_state:absent")
-    assert caravan.store.sql("SELECT id FROM nrm_indicator WHERE form_id = ?", form) == [(number,)]
-
-
-def test_an_indicator_is_listed_once(caravan: Caravan, form: int) -> None:
-    fear = IndicatorLine(indicator="indicator:fear")
-    with pytest.raises(Invalid) as refused:
-        indicators(caravan, form, fear, fear)
-    assert set(refused.value.problems) == {"indicators.1.indicator"}
-
-
-def test_an_indicator_is_of_a_situation_until_that_is_gone(caravan: Caravan, form: int) -> None:
     episodes(caravan, form, "2019", "2021")
     indicators(caravan, form, IndicatorLine(indicator="indicator:fear", situation=2))
     told = caravan.opened(form).content
@@ -91,7 +69,28 @@ def test_an_indicator_is_of_a_situation_until_that_is_gone(caravan: Caravan, for
     assert caravan.opened(form).content.indicators[0].episode_id is None
 
 
+def test_indicators_are_listed_once_and_take_the_place_of_what_was_said_before(
+    caravan: Caravan, form: int
+) -> None:
+    fear = IndicatorLine(indicator="indicator:fear", seen_by="PC Hughes")
+    debt = IndicatorLine(indicator="indicator:debt_bond", state="indicator_state:not_asked")
+    indicators(caravan, form, fear, debt)
+    of_fear = "SELECT id FROM nrm_indicator WHERE indicator = 'indicator:fear' AND form_id = ?"
+    ((number,),) = caravan.store.sql(of_fear, form)
+    indicators(caravan, form, replace(fear, state="indicator_state:absent"))
+    (told,) = caravan.opened(form).content.indicators
+    assert (told.key, told.state) == ("indicator:fear", "indicator_state:absent")
+    assert caravan.store.sql("SELECT id FROM nrm_indicator WHERE form_id = ?", form) == [(number,)]
+    fear = IndicatorLine(indicator="indicator:fear")
+    with pytest.raises(Invalid) as refused:
+        indicators(caravan, form, fear, fear)
+    assert set(refused.value.problems) == {"indicators.1.indicator"}
+
+
 def test_what_was_listed_is_written_into_its_box_once(caravan: Caravan, form: int) -> None:
+    for question in ("when-did-the-exploitation-take-place", "family", "x"):
+        with pytest.raises(Invalid):
+            caravan.gate.perform(WriteNrmList(form_id=form, question=question))
     when = "when-did-the-exploitation-take-place"
     told_of = {"ended": "13 Mar 2022", "where_words": "Heywood", "note": "No pay"}
     episodes(caravan, form, "Oct 2021", **told_of)
@@ -103,12 +102,6 @@ def test_what_was_listed_is_written_into_its_box_once(caravan: Caravan, form: in
     lines = told.answer_to(DETAILS).splitlines()
     assert len(lines) == len(set(lines)) == len(told.present_indicators())
     assert any(line.startswith("Passport or papers held by someone else: PC 4471") for line in lines)
-
-
-@pytest.mark.parametrize("question", ["when-did-the-exploitation-take-place", "family", "x"])
-def test_there_may_be_nothing_to_write(question: str, caravan: Caravan, form: int) -> None:
-    with pytest.raises(Invalid):
-        caravan.gate.perform(WriteNrmList(form_id=form, question=question))
 
 
 def test_a_file_of_the_case_goes_along_and_none_of_another(caravan: Caravan, form: int) -> None:
@@ -126,9 +119,6 @@ def test_a_file_of_the_case_goes_along_and_none_of_another(caravan: Caravan, for
         gate.perform(SetNrmFiles(form_id=form, files=(FileLine(attachment_id=other),)))
     with pytest.raises(Invalid):
         gate.perform(SetNrmFiles(form_id=form, files=(FileLine(attachment_id=None),)))
-
-
-# ------------------------------------------------------------------------------ line by line
 
 
 def unread(caravan: Caravan, form: int) -> list[tuple[str, str]]:
@@ -149,12 +139,9 @@ def test_a_line_is_accepted_or_changed_on_record(caravan: Caravan) -> None:
     assert caravan.opened(form).content.answer_to("family") == "One brother. He lives in England."
     rows = caravan.store.sql("SELECT line, was FROM nrm_line ORDER BY id DESC LIMIT 2")
     assert rows == [("He lives in England.", "He lives by the sea."), ("One brother.", "")]
-
-
-def test_a_line_that_is_gone_cannot_be_accepted(caravan: Caravan, form: int) -> None:
-    with pytest.raises(Invalid) as refused:
-        caravan.gate.perform(ReadNrmLine(form_id=form, question="family", line="Nobody said so."))
-    assert set(refused.value.problems) == {"line"}
+    assert set(
+        problems_of(caravan.gate, ReadNrmLine(form_id=form, question="family", line="Nobody said so."))
+    ) == {"line"}
 
 
 def test_nothing_is_added_to_a_form_that_is_closed(caravan: Caravan) -> None:
@@ -168,14 +155,9 @@ def test_nothing_is_added_to_a_form_that_is_closed(caravan: Caravan) -> None:
         ReadNrmLine(form_id=form, question="family", line="x"),
     )
     for command in commands:
-        with pytest.raises(Invalid) as refused:
-            caravan.gate.perform(command)
-        assert set(refused.value.problems) == {"form_id"}
+        assert set(problems_of(caravan.gate, command)) == {"form_id"}
     again = StartNrmForm(case_id=caravan.case_id, person_id=caravan.person("Ionuț Bălan"))
     assert caravan.gate.perform(again)
-
-
-# --------------------------------------------------------------------------- two people at once
 
 
 def test_the_words_of_two_people_who_answer_at_once_are_not_lost(caravan: Caravan, form: int) -> None:
@@ -203,14 +185,11 @@ def test_the_lists_of_two_people_are_not_lost(caravan: Caravan, form: int) -> No
     gate.perform(SetNrmEpisodes(form_id=form, episodes=(later,), was=(first,)))
     with pytest.raises(StaleRecord):
         gate.perform(SetNrmIndicators(form_id=form, indicators=()))
-    file = FileLine(attachment_id=a_file(caravan), description="His hand")
+    note = a_note(gate, caravan.case_id)
+    number = gate.perform(AttachFile(entry_id=note, name="hand.png", content=PICTURE))
+    file = FileLine(attachment_id=number, description="His hand")
     gate.perform(SetNrmFiles(form_id=form, files=(file,)))
     with pytest.raises(StaleRecord):
         gate.perform(SetNrmFiles(form_id=form, files=(replace(file, description="A hand"),)))
     assert [each.note for each in caravan.opened(form).content.episodes] == ["Paid in food"]
     assert [each.description for each in caravan.opened(form).content.files] == ["His hand"]
-
-
-def a_file(caravan: Caravan) -> int:
-    note = a_note(caravan.gate, caravan.case_id)
-    return caravan.gate.perform(AttachFile(entry_id=note, name="hand.png", content=PICTURE))
