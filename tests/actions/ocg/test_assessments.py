@@ -18,7 +18,7 @@ def refused(world: World, command: AssessGroup) -> dict[str, str]:
     return problem.value.problems
 
 
-def test_an_exploited_person_is_never_a_member(world: World) -> None:
+def test_what_is_wrong_is_said_by_its_line_and_an_exploited_person_is_never_a_member(world: World) -> None:
     both = valid(
         AssessGroup,
         world,
@@ -30,6 +30,18 @@ def test_an_exploited_person_is_never_a_member(world: World) -> None:
     said = refused(world, both)
     assert set(said) == {"members"}
     assert "An exploited person is never a member" in said["members"]
+    members = (Member(subject_id=world.suspect_id, role="ocg_role:king"),)
+    assert set(refused(world, valid(AssessGroup, world, members=members))) == {"members.0.role"}
+    plan = (
+        NewPlanLine(strand="plan_strand:pursue", text="File to CPS."),
+        NewPlanLine(strand="plan_strand:x", text=" ", due_on="soon"),
+    )
+    assert set(refused(world, valid(AssessGroup, world, plan=plan))) == {
+        "plan.1.strand",
+        "plan.1.text",
+        "plan.1.due_on",
+    }
+    assert set(refused(world, valid(AssessGroup, world, name=" ", status=""))) == {"name", "status"}
 
 
 def test_members_and_exploited_stand_apart(world: World) -> None:
@@ -55,21 +67,3 @@ def test_nobody_is_named_who_is_not_there(world: World) -> None:
     ):
         with pytest.raises(NotFound):
             world.store.gate(Role.ANALYST).perform(wrong)
-
-
-def test_what_is_wrong_with_a_line_is_said_by_its_line(world: World) -> None:
-    members = (Member(subject_id=world.suspect_id, role="ocg_role:king"),)
-    assert set(refused(world, valid(AssessGroup, world, members=members))) == {"members.0.role"}
-    plan = (
-        NewPlanLine(strand="plan_strand:pursue", text="File to CPS."),
-        NewPlanLine(strand="plan_strand:x", text=" ", due_on="soon"),
-    )
-    assert set(refused(world, valid(AssessGroup, world, plan=plan))) == {
-        "plan.1.strand",
-        "plan.1.text",
-        "plan.1.due_on",
-    }
-
-
-def test_a_group_has_a_name_and_a_status(world: World) -> None:
-    assert set(refused(world, valid(AssessGroup, world, name=" ", status=""))) == {"name", "status"}

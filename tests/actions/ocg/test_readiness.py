@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import Item
-from mscu.actions.intake.reports import RecordReport
-from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member
+from mscu.actions.ocg.assessments import Member
 from mscu.actions.ocg.readiness import Readiness, ReadinessReport
 from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Kind, Role, Strength
@@ -23,7 +22,8 @@ from mscu.demo.caravan import read_caravan, record_caravan
 from mscu.resources import resource
 from mscu.rules.ocg import BadGroupRules, group_rules, load_group_rules
 from mscu.rules.offences import LIFE, offences
-from tests.inputs.factories import AT, World, a_case, a_person
+from tests.actions.ocg.test_groups import assess
+from tests.inputs.factories import World, a_case, a_person, a_report
 from tests.scenes.stores import NOW, Store, Template
 
 FACTS = ("r2", "e1r", "r4", "q2", "ar1", "ar2", "ar3", "ch1", "ch2", "b1", "e3r")
@@ -108,7 +108,6 @@ def test_the_caravan_case_is_ready_and_says_by_what(caravan_store: Store) -> Non
     assert len(shown) == len(FACTS), ours
 
 
-@pytest.mark.sampled(2)
 def test_it_is_ready_by_its_facts_alone_and_not_without_any_that_is_needed(recorder: Recorder) -> None:
     kept = list(FACTS)
     for each in FACTS:  # leave out whatever is not needed
@@ -120,46 +119,30 @@ def test_it_is_ready_by_its_facts_alone_and_not_without_any_that_is_needed(recor
         assert not recorder.panel([other for other in kept if other != each]).is_ready, each
 
 
-@pytest.mark.sampled(2)
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kept=st.sets(st.sampled_from(FACTS)))
 def test_each_heading_is_met_by_the_facts_that_bear_on_it(recorder: Recorder, kept: set[str]) -> None:
     found = recorder.panel(sorted(kept, key=FACTS.index))
     assert tuple(each.met for each in found.headings) == expected(kept)
 
 
-# ------------------------------------------------------------ who is counted
-
-
-def _assess(world: World, *members: int, exploited: tuple[int, ...] = ()) -> ReadinessReport:
-    number = world.store.gate(Role.OFFICER).perform(
-        AssessGroup(
-            case_id=world.case_id,
-            happened=AT,
-            name="A group",
-            status="ocg_status:suspected",
-            members=tuple(Member(subject_id=m, role="ocg_role:associate") for m in members),
-            exploited=tuple(Exploited(subject_id=e) for e in exploited),
-        )
-    )
+def _assess(world: World, *members: int) -> ReadinessReport:
+    of = tuple(Member(subject_id=member, role="ocg_role:associate") for member in members)
+    number = assess(world.store.gate(Role.OFFICER), world.case_id, members=of)
     return world.store.gate(Role.ANALYST).ask(Readiness(assessment_id=number))
 
 
 def _report(world: World, *about: int, grade: str | None = None) -> int:
-    letters = {"source_grade": f"intelligence_source:{grade[0]}"} if grade else {}
+    items: tuple[Item, ...] = ()
     if grade:
-        letters["assessment"] = f"intelligence_assessment:{grade[1].lower()}"
-        letters["handling_code"] = "intelligence_handling:p"
-    return world.store.gate(Role.OFFICER).perform(
-        RecordReport(
-            case_id=world.case_id,
-            happened=AT,
-            text="They came in one van.",
-            source="report_source:police_officer",
-            about=tuple(About(subject_id=each) for each in about),
-            items=(Item(number=1, text="Seen", **letters),) if grade else (),
-        )
-    )
+        letters = {
+            "source_grade": f"intelligence_source:{grade[0]}",
+            "handling_code": "intelligence_handling:p",
+        }
+        assessment = f"intelligence_assessment:{grade[1].lower()}"
+        items = (Item(number=1, text="Seen", assessment=assessment, **letters),)
+    people = tuple(About(subject_id=each) for each in about)
+    return a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, about=people, items=items)
 
 
 @pytest.fixture
@@ -194,33 +177,28 @@ def test_who_is_named_but_shown_by_nothing_is_said_and_not_counted(
     assert not panel.is_ready
 
 
-@pytest.mark.parametrize(
-    ("grade", "strength"),
-    [("1A", "strong"), ("2A", "fair"), ("2D", "weak"), ("3A", "weak"), (None, "weak"), ("2E", None)],
-)
 def test_a_report_is_as_strong_as_its_grade_and_a_false_one_is_none(
-    world: World, three: tuple[int, int, int], grade: str | None, strength: str | None
+    world: World, three: tuple[int, int, int]
 ) -> None:
-    _report(world, *three, grade=grade)
-    panel = _assess(world, *three)
-    assert {each.strength for each in panel.members} == {strength}
-    assert panel.headings[2].met is (strength is not None)
+    """From the weakest on, as the best report of a person counts."""
+    grades = [("2E", None), (None, "weak"), ("3A", "weak"), ("2D", "weak"), ("2A", "fair"), ("1A", "strong")]
+    for grade, strength in grades:
+        _report(world, *three, grade=grade)
+        panel = _assess(world, *three)
+        assert {each.strength for each in panel.members} == {strength}, grade
+        assert panel.headings[2].met is (strength is not None)
 
 
-def test_without_a_group_the_suspects_of_the_case_stand_in_for_members(world: World) -> None:
+def test_without_a_group_the_suspects_of_the_case_stand_in_for_members_and_nobody_meets_nothing(
+    world: World,
+) -> None:
     panel = world.store.gate(Role.OFFICER).ask(Readiness(case_id=world.case_id))
     assert panel.group == ""
     assert [each.subject_id for each in panel.members] == [world.suspect_id]
-
-
-def test_a_case_without_anybody_meets_nothing(world: World) -> None:
     gate = world.store.gate(Role.OFFICER)
     panel = gate.ask(Readiness(case_id=a_case(gate)))
     assert panel.met == 0
     assert panel.members == ()
-
-
-# ------------------------------------------------------------ the rules
 
 
 def test_every_offence_says_how_sure_its_maximum_is() -> None:
@@ -234,7 +212,7 @@ def test_every_offence_says_how_sure_its_maximum_is() -> None:
     assert table["offence:common_assault"].maximum == "6 months"
 
 
-def test_rules_name_choices_that_there_are() -> None:
+def test_rules_name_choices_that_there_are_and_kinds(tmp_path: Path) -> None:
     rules = group_rules()
     keys = {*rules.accounts, *rules.arrests_left_out, *rules.gain_enquiries, *rules.gain_indicators}
     for key in keys:
@@ -243,9 +221,6 @@ def test_rules_name_choices_that_there_are() -> None:
     assert rules.together < rules.shows
     graded = rules.shows - {Kind.REPORT}
     assert graded <= set(rules.by_kind)
-
-
-def test_rules_that_name_no_kind_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "groups.toml"
     good = resource("rules/groups.toml").read_text(encoding="utf-8")
     path.write_text(good.replace('"charge"', '"chargee"'), encoding="utf-8")
