@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
+from mscu.actions.cases.cases import CloseCase, OpenCase
 from mscu.actions.clocks.clear_periods import GradeRecords, ResetClearPeriod
 from mscu.actions.core.checking import AFTER_TODAY, CONFIRM
 from mscu.actions.core.legal_holds import HELD, HoldCase, LiftCaseHold, load_legal_holds
@@ -19,7 +18,6 @@ from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entries import About
 from mscu.actions.ocg.assessments import AssessGroup
-from mscu.actions.ocg.group_steps import RecordDisruption
 from mscu.actions.records.disposals import OUTDATED, STILL_OPEN, DisposeRecords
 from mscu.actions.records.record_reviews import ANSWER_ALL, NracAnswer, ReviewRecords
 from mscu.actions.records.records_due import RecordsFile
@@ -34,6 +32,9 @@ from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import unpack
 from mscu.store.verify import verify
 from tests.actions.charity.test_retention import decrypted
+from tests.actions.merging.merge_scene import restrict
+from tests.actions.ocg.test_group_steps import disruption
+from tests.actions.records.problems import problems_of
 from tests.actions.records.test_retention_periods import SIX_YEARS, closed
 from tests.inputs.factories import AT, a_case, a_note, a_person, a_report
 from tests.inputs.records import ANSWERS
@@ -42,6 +43,9 @@ from tests.scenes.stores import Store
 from tests.store.made import HEAD, NOW
 
 LONG = SIX_YEARS * 2
+
+
+AFTERWARDS = "1 Aug 2048"
 
 
 def answers(note: str = "") -> tuple[NracAnswer, ...]:
@@ -72,19 +76,12 @@ def due(store: Store) -> int:
     return case
 
 
-# ------------------------------------------------------------------------------------ reviews
-
-
-def test_a_review_keeps_every_answer_and_the_next_day(due: int, store: Store) -> None:
-    review(store, due, ReviewDecision.RETAIN, answers=answers("He still offends."))
-    found = store.gate(Role.RECORDS).ask(RecordsFile(case_id=due))
-    assert found.row.review == "20 Jun 2033"
-    (line,) = found.reviews
-    assert (line.by, line.next_on, len(line.answers)) == ("PC Records", "20 Jun 2033", 12)
-    assert {each.note for each in line.answers} == {"He still offends."}
-
-
-def test_a_decision_that_waits_needs_its_day(due: int, store: Store) -> None:
+def test_a_review_answers_every_question_and_a_decision_that_waits_has_its_day(
+    due: int, store: Store
+) -> None:
+    with pytest.raises(Invalid) as problem:
+        review(store, due, answers=ANSWERS[1:])
+    assert problem.value.problems == {"answers": ANSWER_ALL}
     for until, says in (("", "Fill this in."), ("20 Jun 2028", AFTER_TODAY)):
         with pytest.raises(Invalid) as problem:
             review(store, due, ReviewDecision.DEFER, until_on=until)
@@ -94,29 +91,38 @@ def test_a_decision_that_waits_needs_its_day(due: int, store: Store) -> None:
     assert "1 Sep 2028" in refused(store, due)
 
 
-def test_a_review_answers_every_question(due: int, store: Store) -> None:
-    with pytest.raises(Invalid) as problem:
-        review(store, due, answers=ANSWERS[1:])
-    assert problem.value.problems == {"answers": ANSWER_ALL}
-
-
-def test_what_comes_to_notice_after_a_review_begins_the_period_anew(due: int, store: Store) -> None:
-    review(store, due, ReviewDecision.RETAIN)
+def test_a_review_keeps_every_answer_and_what_comes_to_notice_later_begins_the_period_anew(
+    due: int, store: Store
+) -> None:
+    records = store.gate(Role.RECORDS)
+    review(store, due, ReviewDecision.RETAIN, answers=answers("He still offends."))
+    found = records.ask(RecordsFile(case_id=due))
+    assert found.row.review == "20 Jun 2033"
+    (line,) = found.reviews
+    assert (line.by, line.next_on, len(line.answers)) == ("PC Records", "20 Jun 2033", 12)
+    assert {each.note for each in line.answers} == {"He still offends."}
     store.clock.turn(days=365)
-    store.gate(Role.RECORDS).perform(
-        ResetClearPeriod(case_id=due, reset_by="clear_reset:new_offence", happened_on="20 Jun 2029")
-    )
-    assert store.gate(Role.RECORDS).ask(RecordsFile(case_id=due)).row.review == "20 Jun 2035"
+    reset = ResetClearPeriod(case_id=due, reset_by="clear_reset:new_offence", happened_on="20 Jun 2029")
+    records.perform(reset)
+    assert records.ask(RecordsFile(case_id=due)).row.review == "20 Jun 2035"
 
 
-# ------------------------------------------------------------------------------------ what beats it
-
-
-def test_what_is_open_or_too_early_stays(store: Store) -> None:
+def test_what_is_open_or_too_early_or_runs_on_a_clock_stays(store: Store) -> None:
     case = a_case(store.gate(Role.OFFICER))
     store.gate(Role.RECORDS).perform(GradeRecords(case_id=case, mopi_group="mopi_group:3"))
     assert refused(store, case) == STILL_OPEN
     assert "20 Jun 2028" in refused(store, closed(store))
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer)
+    person = a_person(officer, case)
+    officer.perform(
+        RecordCharge(
+            case_id=case, happened=AT, person_id=person, offences=("offence:msa_s1",), court_on="1 Jul 2040"
+        )
+    )
+    close(store, case)
+    store.clock.turn(days=SIX_YEARS)
+    assert refused(store, case).startswith("A clock is running in the case: Court")
 
 
 def test_a_hold_beats_it_and_one_set_meanwhile_too(due: int, store: Store) -> None:
@@ -132,41 +138,15 @@ def test_a_hold_beats_it_and_one_set_meanwhile_too(due: int, store: Store) -> No
     dispose(store, decided)
 
 
-def test_a_clock_that_runs_beats_it(store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
-    case = a_case(officer)
-    person = a_person(officer, case)
-    officer.perform(
-        RecordCharge(
-            case_id=case, happened=AT, person_id=person, offences=("offence:msa_s1",), court_on="1 Jul 2040"
-        )
-    )
-    close(store, case)
-    store.clock.turn(days=SIX_YEARS)
-    assert refused(store, case).startswith("A clock is running in the case: Court")
-
-
 def close(store: Store, case: int, group: str = "mopi_group:3") -> None:
     supervisor = store.gate(Role.SUPERVISOR)
     version = supervisor.ask(CaseFile(case_id=case)).version
     supervisor.perform(CloseCase(case_id=case, version=version, reason="Done.", mopi_group=group))
 
 
-def restrict(store: Store, case: int, *members: str) -> None:
-    store.gate(Role.SUPERVISOR).perform(
-        RestrictCase(
-            case_id=case,
-            owner=Role.SUPERVISOR,
-            members=members,
-            ends_on="1 Aug 2048",
-            reason="An officer is named in it.",
-        )
-    )
-
-
 def test_a_restriction_beats_it_and_is_told_to_nobody_else(due: int, store: Store) -> None:
     decided = review(store, due)
-    restrict(store, due)
+    restrict(store, due, (), AFTERWARDS)
     with pytest.raises(Invalid, match="restricted"):
         dispose(store, decided)
     with pytest.raises(NotFound):
@@ -194,70 +174,45 @@ def test_what_only_others_may_know_keeps_nothing_and_says_nothing(store: Store) 
     close(store, case)
     store.clock.turn(days=SIX_YEARS)
     a_report(officer, case_id=hidden, about=(About(subject_id=person),), happened="1 Jun 2028")
-    restrict(store, hidden, Role.OFFICER)
-    review_by(store, case, Role.SUPERVISOR, told="came to notice again in MS-22-0002")
-    dispose_as_records(store, case)
+    restrict(store, hidden, ends_on=AFTERWARDS)
+    command = ReviewRecords(case_id=case, decision=ReviewDecision.DISPOSE, reason="Over.", answers=ANSWERS)
+    with pytest.raises(Invalid, match="came to notice again in MS-22-0002"):
+        store.gate(Role.SUPERVISOR).perform(command)
+    decided = review(store, case)  # two who have no access to the restricted case
+    store.sql("UPDATE record_review SET reviewed_by_id = ?", officer.actor.id)
+    dispose(store, decided, Role.RECORDS)
     assert store.sql("SELECT count(*) FROM cases WHERE id = ?", case) == [(0,)]
     assert store.sql("SELECT name FROM subject WHERE id = ?", person) == [("Ionut Balan",)]
 
 
-def review_by(store: Store, case: int, name: str, *, told: str) -> None:
-    """Have a user with access be told what only they may know."""
-    command = ReviewRecords(case_id=case, decision=ReviewDecision.DISPOSE, reason="Over.", answers=ANSWERS)
-    with pytest.raises(Invalid, match=told):
-        store.gate(name).perform(command)
-
-
-def dispose_as_records(store: Store, case: int) -> None:
-    """Dispose of it as two users without access to the restricted case."""
-    decided = review(store, case)
-    store.sql("UPDATE record_review SET reviewed_by_id = ?", store.gate(Role.OFFICER).actor.id)
-    dispose(store, decided, Role.RECORDS)
-
-
-@pytest.mark.parametrize(
-    ("born", "says"),
-    [
+def test_the_first_group_is_kept_until_the_person_would_be_a_hundred(store: Store) -> None:
+    officer, told = store.gate(Role.OFFICER), {}
+    for born, says in (
         ("", "the date of birth of"),
         ("after 1989", "the date of birth of"),
         ("1 Jan 1990", "until 1 Jan 2090"),
         ("1990", "until 31 Dec 2090"),
-    ],
-)
-def test_the_first_group_is_kept_until_the_person_would_be_a_hundred(
-    born: str, says: str, store: Store
-) -> None:
-    officer = store.gate(Role.OFFICER)
-    case = a_case(officer)
-    a_person(officer, case, born=born)
-    close(store, case, "mopi_group:1")
+    ):
+        case = a_case(officer)
+        a_person(officer, case, born=born)
+        close(store, case, "mopi_group:1")
+        told[case] = says
     store.clock.turn(days=LONG)
-    assert says in refused(store, case)
+    for case, says in told.items():
+        assert says in refused(store, case)
 
 
-# ------------------------------------------------------------------------------------ who decides
-
-
-def test_it_takes_two(due: int, store: Store) -> None:
+def test_it_takes_two_and_no_later_review(due: int, store: Store) -> None:
     decided, seq = review(store, due), store.last_row()
     for name in (Role.RECORDS, Role.OFFICER):
         with pytest.raises(NotPermitted):
             dispose(store, decided, name)
     assert [row.operation for row in store.audit(after=seq)] == [Operation.REFUSAL] * 2
-    with pytest.raises(Invalid) as problem:
-        store.gate(Role.SUPERVISOR).perform(DisposeRecords(review_id=decided))
-    assert problem.value.problems == {"agreed": CONFIRM}
-    dispose(store, decided)
-
-
-def test_a_later_review_puts_it_off(due: int, store: Store) -> None:
-    decided = review(store, due)
+    unconfirmed = DisposeRecords(review_id=decided)
+    assert problems_of(store.gate(Role.SUPERVISOR), unconfirmed) == {"agreed": CONFIRM}
     review(store, due, ReviewDecision.RETAIN)
     with pytest.raises(Invalid, match=OUTDATED):
         dispose(store, decided)
-
-
-# ------------------------------------------------------------------------------------ what is left
 
 
 def found_in(path: Path, key: bytes, words: Collection[str]) -> set[str]:
@@ -325,10 +280,14 @@ def found_in_backup(store: Store, folder: Path, words: Collection[str]) -> set[s
 def test_every_row_of_a_case_in_which_everything_happened_goes(crowd_made: Crowd, tmp_path: Path) -> None:
     crowd = crowd_made.copied(tmp_path / "store")
     store, case = crowd.store, crowd.world.case_id
-    finish(store)
+    for (number,) in store.sql("SELECT id FROM enquiry"):
+        done = ResultEnquiry(happened=AT, text="Said.", follows_id=number, finished=True)
+        store.gate(Role.OFFICER).perform(done)
     close(store, case)
     store.clock.turn(days=LONG * 5)
-    lift_all(store, case)
+    gate = store.gate(Role.SUPERVISOR)
+    for held in gate.ask(Look(how=lambda work: load_legal_holds(work, case))):
+        gate.perform(LiftCaseHold(hold_id=held.id, version=held.version, reason="Over."))
     decided = review(store, case)
     dispose(store, decided)
     for model in mapped():
@@ -347,37 +306,13 @@ def test_rows_that_point_to_one_another_in_a_ring_go_too(store: Store) -> None:
     officer = store.gate(Role.OFFICER)
     case = a_case(officer)
     group = officer.perform(AssessGroup(case_id=case, happened=AT, name="A", status="ocg_status:nominated"))
-    said: dict[str, Any] = {
-        "case_id": case,
-        "happened": AT,
-        "follows_id": group,
-        "text": "Shut.",
-        "level": "disruption_level:major",
-        "strand": "plan_strand:pursue",
-        "disrupted_by": "DS Nolan",
-        "reviewed_by": "DI Aspinall",
-        "reviewed_on": "20 Jun 2022",
-    }
-    first = officer.perform(RecordDisruption(**said, evidence="No van seen since."))
-    second = officer.perform(RecordDisruption(**said, source_id=first))
+    first = officer.perform(disruption(group))
+    second = officer.perform(disruption(group, evidence="", source_id=first))
     store.sql("UPDATE disruption SET source_id = ? WHERE id = ?", second, first)
     close(store, case)
     store.clock.turn(days=SIX_YEARS)
     dispose(store, review(store, case))
     assert store.sql("SELECT count(*) FROM entry") == [(0,)]
-
-
-def finish(store: Store) -> None:
-    for (number,) in store.sql("SELECT id FROM enquiry"):
-        store.gate(Role.OFFICER).perform(
-            ResultEnquiry(happened=AT, text="Said.", follows_id=number, finished=True)
-        )
-
-
-def lift_all(store: Store, case: int) -> None:
-    gate = store.gate(Role.SUPERVISOR)
-    for held in gate.ask(Look(how=lambda work: load_legal_holds(work, case))):
-        gate.perform(LiftCaseHold(hold_id=held.id, version=held.version, reason="Over."))
 
 
 def test_no_number_is_given_twice(store: Store) -> None:

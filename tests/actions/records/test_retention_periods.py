@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from mscu.actions.cases.cases import NO_MOPI_GROUP, CloseCase, RestrictCase
+from mscu.actions.cases.cases import NO_MOPI_GROUP, CloseCase
 from mscu.actions.clocks.clear_periods import NOT_IN_CASE, GradeRecords, ResetClearPeriod, mopi_rules
 from mscu.actions.clocks.clock_board import BoardFilter, FirstClocks
 from mscu.actions.core.checking import IN_FUTURE
@@ -12,11 +14,12 @@ from mscu.actions.entries.complaints import RecordComplaint
 from mscu.actions.entries.entries import About
 from mscu.actions.records.records_due import RecordsDetails, RecordsDue, RecordsFile, ReviewState
 from mscu.codes import Kind, Role
-from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.resources import resource
 from mscu.rules.clock_engine import ClockState
 from mscu.rules.mopi import BadMopiRules, load_mopi_rules
+from tests.actions.merging.merge_scene import restrict
+from tests.actions.records.problems import problems_of
 from tests.inputs.factories import AT, World, a_case, a_person, a_report
 from tests.scenes.stores import Store
 
@@ -41,46 +44,23 @@ def review_clock(store: Store, role: str = Role.OFFICER) -> list[tuple[str, Cloc
     return [(row.clock.due_words, row.clock.state) for row in found.rows]
 
 
-# ------------------------------------------------------------------------------------ closing
-
-
-@pytest.mark.parametrize("group", [None, ""])
-def test_no_case_is_closed_without_a_group(group: str | None, store: Store) -> None:
-    case = a_case(store.gate(Role.OFFICER))
-    closing = CloseCase(case_id=case, version=1, reason="Done.", mopi_group=group)
-    with pytest.raises(Invalid) as refused:
-        store.gate(Role.SUPERVISOR).perform(closing)
-    assert refused.value.problems == {"mopi_group": NO_MOPI_GROUP}
+def test_no_case_is_closed_without_a_group(store: Store) -> None:
+    case, supervisor = a_case(store.gate(Role.OFFICER)), store.gate(Role.SUPERVISOR)
+    closing = CloseCase(case_id=case, version=1, reason="Done.", mopi_group=None)
+    for group in (None, ""):
+        assert problems_of(supervisor, replace(closing, mopi_group=group)) == {"mopi_group": NO_MOPI_GROUP}
+    assert set(problems_of(supervisor, replace(closing, mopi_group="mopi_group:9"))) == {"mopi_group"}
     store.gate(Role.RECORDS).perform(GradeRecords(case_id=case, mopi_group="mopi_group:2"))
-    store.gate(Role.SUPERVISOR).perform(closing)
+    supervisor.perform(closing)
     assert opened(store, case).row.review == "20 Jun 2032"
 
 
-def test_a_group_that_is_none_is_refused(store: Store) -> None:
-    case = a_case(store.gate(Role.OFFICER))
-    closing = CloseCase(case_id=case, version=1, reason="Done.", mopi_group="mopi_group:9")
-    with pytest.raises(Invalid) as refused:
-        store.gate(Role.SUPERVISOR).perform(closing)
-    assert set(refused.value.problems) == {"mopi_group"}
-
-
-# ------------------------------------------------------------------------------ the clear period
-
-
-@pytest.mark.parametrize(
-    ("group", "review"),
-    [
-        ("mopi_group:1", "20 Jun 2032"),
-        ("mopi_group:2", "20 Jun 2032"),
-        ("mopi_group:3", "20 Jun 2028"),
-        ("mopi_group:4", "20 Jun 2028"),
-    ],
-)
-def test_the_period_of_the_group_runs_from_the_closing(group: str, review: str, store: Store) -> None:
-    found = opened(store, closed(store, group))
-    assert (found.row.review, found.clear_from) == (review, "20 Jun 2022")
-    assert found.since == "The case was closed"
-    assert found.source
+def test_the_period_of_the_group_runs_from_the_closing(store: Store) -> None:
+    for group, review in ((1, "20 Jun 2032"), (2, "20 Jun 2032"), (3, "20 Jun 2028"), (4, "20 Jun 2028")):
+        found = opened(store, closed(store, f"mopi_group:{group}"))
+        assert (found.row.review, found.clear_from) == (review, "20 Jun 2022")
+        assert found.since == "The case was closed"
+        assert found.source
 
 
 def test_the_strictest_group_counts_and_of_each_the_newest(store: Store) -> None:
@@ -93,7 +73,10 @@ def test_the_strictest_group_counts_and_of_each_the_newest(store: Store) -> None
     assert "A knife was used." in found.gradings[1]
 
 
-def test_what_came_to_notice_begins_it_anew(store: Store) -> None:
+def test_what_came_to_notice_begins_it_anew_and_what_is_to_come_nothing(store: Store) -> None:
+    for day, says in (("", "Fill this in."), ("21 Jun 2022", IN_FUTURE)):
+        reset = ResetClearPeriod(case_id=closed(store), reset_by="clear_reset:new_offence", happened_on=day)
+        assert problems_of(store.gate(Role.RECORDS), reset) == {"happened_on": says}
     case, records = closed(store), store.gate(Role.RECORDS)
     store.clock.turn(days=365)
     reset = ResetClearPeriod(case_id=case, reset_by="clear_reset:dbs_request", happened_on="1 Mar 2023")
@@ -105,35 +88,31 @@ def test_what_came_to_notice_begins_it_anew(store: Store) -> None:
     assert opened(store, case).row.review == "1 Mar 2029"
 
 
-@pytest.mark.parametrize(("day", "says"), [("", "Fill this in."), ("21 Jun 2022", IN_FUTURE)])
-def test_what_is_to_come_begins_nothing(day: str, says: str, store: Store) -> None:
-    reset = ResetClearPeriod(case_id=closed(store), reset_by="clear_reset:new_offence", happened_on=day)
-    with pytest.raises(Invalid) as refused:
-        store.gate(Role.RECORDS).perform(reset)
-    assert refused.value.problems == {"happened_on": says}
-
-
 def test_a_complaint_does_not_begin_it_anew(store: Store) -> None:
     case = closed(store)
     store.clock.turn(days=30)
-    store.gate(Role.OFFICER).perform(
-        RecordComplaint(
-            case_id=case,
-            happened="20 Jul 2022",
-            text="He was rude.",
-            complainant="A neighbour",
-            about_whom="PC Hughes",
-        )
+    rude = RecordComplaint(
+        case_id=case, happened="20 Jul 2022", text="He was rude.", complainant="X", about_whom="PC Hughes"
     )
+    store.gate(Role.OFFICER).perform(rude)
     found = opened(store, case)
     assert found.clear_from == "20 Jun 2022"
     assert found.row.held
 
 
-# ------------------------------------------------------------------------------------ nominals
+def test_what_only_a_restricted_case_knows_is_not_told(world: World) -> None:
+    store, officer = world.store, world.store.gate(Role.OFFICER)
+    hidden = a_case(officer, title="A nail bar")
+    before = repr(opened(store, world.case_id).nominals)
+    a_report(officer, case_id=hidden, about=(About(subject_id=world.suspect_id),))
+    restrict(store, hidden)
+    assert repr(opened(store, world.case_id).nominals) == before
 
 
 def test_a_nominal_has_a_group_of_her_own_and_is_told_where_she_came_to_notice(world: World) -> None:
+    loose = a_person(world.store.gate(Role.OFFICER))
+    grading = GradeRecords(case_id=world.case_id, subject_id=loose, mopi_group="mopi_group:3")
+    assert problems_of(world.store.gate(Role.RECORDS), grading) == {"subject_id": NOT_IN_CASE}
     store, officer = world.store, world.store.gate(Role.OFFICER)
     records = store.gate(Role.RECORDS)
     records.perform(GradeRecords(case_id=world.case_id, mopi_group="mopi_group:4"))
@@ -151,38 +130,6 @@ def test_a_nominal_has_a_group_of_her_own_and_is_told_where_she_came_to_notice(w
     assert opened(store, world.case_id).row.group.startswith("Group 1")
 
 
-def test_what_only_a_restricted_case_knows_is_not_told(world: World) -> None:
-    store, officer = world.store, world.store.gate(Role.OFFICER)
-    hidden = a_case(officer, title="A nail bar")
-    before = repr(opened(store, world.case_id).nominals)
-    a_report(officer, case_id=hidden, about=(About(subject_id=world.suspect_id),))
-    _restrict(store, hidden)
-    assert repr(opened(store, world.case_id).nominals) == before
-
-
-def _restrict(store: Store, case: int) -> None:
-    store.gate(Role.SUPERVISOR).perform(
-        RestrictCase(
-            case_id=case,
-            owner=Role.SUPERVISOR,
-            members=(Role.OFFICER,),
-            ends_on="1 Aug 2022",
-            reason="An officer is named in it.",
-        )
-    )
-
-
-def test_only_somebody_of_the_case_is_graded_in_it(world: World) -> None:
-    loose = a_person(world.store.gate(Role.OFFICER))
-    grading = GradeRecords(case_id=world.case_id, subject_id=loose, mopi_group="mopi_group:3")
-    with pytest.raises(Invalid) as refused:
-        world.store.gate(Role.RECORDS).perform(grading)
-    assert refused.value.problems == {"subject_id": NOT_IN_CASE}
-
-
-# ------------------------------------------------------------------------------------ the clock
-
-
 def test_the_review_stands_on_the_board_ninety_days_before_its_day(store: Store) -> None:
     case = closed(store)
     store.clock.turn(days=SIX_YEARS - 91)
@@ -191,21 +138,11 @@ def test_the_review_stands_on_the_board_ninety_days_before_its_day(store: Store)
     assert review_clock(store) == [("20 Jun 2028", ClockState.RUNNING)]
     store.clock.turn(days=91)
     assert review_clock(store) == [("20 Jun 2028", ClockState.LATE)]
+    store.sql("DELETE FROM clock_index")  # and it is in one that is made anew
+    assert review_clock(store) == [("20 Jun 2028", ClockState.LATE)]
     reset = ResetClearPeriod(case_id=case, reset_by="clear_reset:new_offence", happened_on="1 Jun 2028")
     store.gate(Role.RECORDS).perform(reset)
     assert review_clock(store) == []
-
-
-def test_an_index_that_is_made_anew_has_it_too(store: Store) -> None:
-    closed(store)
-    store.clock.turn(days=SIX_YEARS)
-    before = review_clock(store)
-    store.sql("DELETE FROM clock_index")
-    assert review_clock(store) == before
-    assert len(before) == 1
-
-
-# ------------------------------------------------------------------------------------ the list
 
 
 def test_the_list_has_the_late_first_and_what_nobody_graded(store: Store) -> None:
@@ -220,9 +157,6 @@ def test_the_list_has_the_late_first_and_what_nobody_graded(store: Store) -> Non
     store.clock.turn(days=301)
     states = [row.state for row in records.ask(RecordsDue())]
     assert states == [ReviewState.UNGRADED, ReviewState.LATE]
-
-
-# ------------------------------------------------------------------------------------ the rules
 
 
 def test_the_rules_name_every_group_of_the_list_once() -> None:
@@ -245,21 +179,18 @@ class Written:
         return self.text
 
 
-@pytest.mark.parametrize(
-    ("was", "now"),
-    [
+def test_rules_that_are_not_whole_are_refused() -> None:
+    for was, now in (
         ("first_years = 10", "first_years = 0"),
         ("then_years = 5", 'then_years = "five"'),
         ('certainty = "known"', 'certainty = "sure"'),
         ('"report"', '"rumour"'),
         ("[[group]]", "[[groups]]"),
         ("words", "word"),
-    ],
-)
-def test_rules_that_are_not_whole_are_refused(was: str, now: str) -> None:
-    text = resource("rules/mopi.toml").read_text(encoding="utf-8")
-    with pytest.raises(BadMopiRules):
-        load_mopi_rules(Written(text.replace(was, now, 100)))
+    ):
+        text = resource("rules/mopi.toml").read_text(encoding="utf-8")
+        with pytest.raises(BadMopiRules):
+            load_mopi_rules(Written(text.replace(was, now, 100)))
 
 
 def test_a_report_about_the_case_is_what_began_it(store: Store) -> None:
