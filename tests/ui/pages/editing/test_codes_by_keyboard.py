@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.core.form_choices import CodeLists
 from mscu.gate import Gate
-from mscu.ui.forms.field_list import CODES_MANY, Section
+from mscu.ui.forms.field_list import CODES_MANY
 from mscu.ui.forms.form import Form
+from mscu.ui.look.layouts import vbox
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.subjects.subject_forms import FORMS as SUBJECT_FORMS
 from mscu.ui.widgets.code_picker import CodesPicker
@@ -27,17 +28,6 @@ FORMS = {
     if any(isinstance(field.editor, CODES_MANY) for section in sections for field in section.fields)
 }
 TYPED = "31 Feb 2029"
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Ordered:
-    made = Ordered()
-    qtbot.addWidget(made)
-    QVBoxLayout(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
 
 
 def keyboard() -> QWidget:
@@ -65,30 +55,36 @@ def choose_first(picker: CodesPicker) -> None:
     QApplication.processEvents()
 
 
-@pytest.mark.parametrize("name", sorted(FORMS))
 def test_tab_goes_on_to_the_next_field_and_no_letter_removes_a_choice(
-    name: str, window: Ordered, officer: Gate
+    officer: Gate, qtbot: QtBot, subtests: pytest.Subtests
 ) -> None:
-    sections: tuple[Section, ...] = FORMS[name]
-    form, last = Form(sections, sources_of(officer.ask(CodeLists()), date(2022, 6, 20))), LineField()
-    for part in (form, last):
-        layout = window.layout()
-        assert layout is not None
-        layout.addWidget(part)
-    QApplication.processEvents()
-    pickers = [each for each in form.findChildren(CodesPicker) if each.isVisible()]
-    for picker in pickers:
-        choose_first(picker)
-        chosen = picker.value()
-        assert chosen
-        assert keyboard() is picker.main()
-        QTest.keyClick(keyboard(), Qt.Key.Key_Tab)
-        after = keyboard()
-        assert not picker.isAncestorOf(after)
-        assert not isinstance(after, QAbstractButton) or not after.accessibleName().startswith("Remove")
-        if written(after) is not None:
-            QTest.keyClicks(after, TYPED)
-            assert written(after) == TYPED
-        QTest.keyClick(after, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-        assert keyboard() is picker.main()
-        assert picker.value() == chosen
+    sources = sources_of(officer.ask(CodeLists()), date(2022, 6, 20))
+    for name in sorted(FORMS):
+        window = Ordered()
+        qtbot.addWidget(window)
+        form = Form(FORMS[name], sources)
+        vbox(form, LineField(), within=window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        for picker in [each for each in form.findChildren(CodesPicker) if each.isVisible()]:
+            with subtests.test(f"{name}: {picker.accessibleName()}"):
+                goes_on_from(picker)
+        window.hide()
+
+
+def goes_on_from(picker: CodesPicker) -> None:
+    choose_first(picker)
+    chosen = picker.value()
+    assert chosen
+    assert keyboard() is picker.main()
+    QTest.keyClick(keyboard(), Qt.Key.Key_Tab)
+    after = keyboard()
+    assert not picker.isAncestorOf(after)
+    assert not isinstance(after, QAbstractButton) or not after.accessibleName().startswith("Remove")
+    if written(after) is not None:
+        QTest.keyClicks(after, TYPED)
+        assert written(after) == TYPED
+    QTest.keyClick(after, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert keyboard() is picker.main()
+    assert picker.value() == chosen

@@ -67,20 +67,15 @@ def type_in(scene: Scene, text: str) -> None:
     scene.drafts.seal_now()
 
 
-def test_nothing_is_kept_before_it_is_written(scene: Scene, disk: Disk, qtbot: QtBot) -> None:
+def test_a_form_says_since_when_the_disk_refuses_and_when_it_no_longer_does(
+    scene: Scene, store: Store, disk: Disk, qtbot: QtBot
+) -> None:
     form = scene.add(Kind.NOTE)
     scene.fill(text="Half")
-    assert "Draft kept" not in words_of(form)
+    assert "Draft kept" not in words_of(form), "nothing is kept before it is written"
     assert not form._discard.isHidden()  # noqa: SLF001 - it can be discarded at once
     qtbot.waitUntil(lambda: "Draft kept at 10:30" in words_of(form))
     assert disk.texts() == ["Half"]
-
-
-def test_a_form_says_since_when_the_disk_refuses_and_when_it_no_longer_does(
-    scene: Scene, store: Store, disk: Disk
-) -> None:
-    form = scene.add(Kind.NOTE)
-    type_in(scene, "Half")
     disk.refuse()
     store.clock.turn(minutes=5)
     type_in(scene, "Half of it")

@@ -16,7 +16,7 @@ from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.subjects.subjects import RecordOrganisation
 from mscu.codes import Role
 from mscu.ui.forms.drafts import Drafts
-from mscu.ui.forms.field_list import LINE, Field, Section
+from mscu.ui.forms.field_list import LINE, Field, Section, Sources
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import DISCARD, DISCARD_CONFIRM, FormCard
 from mscu.ui.pages.editing.form_host import FormAnswers, FormHost, FormStack
@@ -101,10 +101,14 @@ def make(store: Store, qtbot: QtBot) -> Iterator[Callable[[bool], Forms]]:
 
 
 def test_a_form_takes_the_place_of_the_open_one_whose_draft_is_kept(make: Callable[[bool], Forms]) -> None:
-    forms = make(False)
-    forms.host.open(spec("a"), NEEDS)
-    assert forms.host.card is not None
-    fill(forms.host.card.form, name="Acme")
+    forms, read = make(False), list[type]()
+
+    def none(answers: FormAnswers) -> None:
+        read.extend(answers)
+
+    forms.host.open(none, NEEDS)
+    assert (read, forms.in_front, forms.told) == ([CodeLists, Today], "", []), "there is no form"
+    forms.type_into("a")
     forms.host.open(spec("b"), NEEDS)
     assert (forms.in_front, forms.told) == ("b", ["opened", "opened"])
     assert forms.window.drafts.of("a") is not None
@@ -151,10 +155,13 @@ LEAVING: dict[str, Callable[[Forms], object]] = {
 
 
 @pytest.mark.parametrize("way", LEAVING)
-def test_however_a_form_is_left_the_page_says_so_until_it_is_open_again(
+def test_however_a_form_is_left_the_page_says_what_was_kept_and_what_was_lost(
     way: str, make: Callable[[bool], Forms]
 ) -> None:
     forms = make(False)
+    forms.host.open(spec("a", keeps_draft=False), NEEDS)
+    LEAVING[way](forms)
+    assert forms.said == "", "nothing was typed"
     forms.type_into("a")
     LEAVING[way](forms)
     assert forms.said.startswith("Draft kept: a.")
@@ -162,48 +169,26 @@ def test_however_a_form_is_left_the_page_says_so_until_it_is_open_again(
     bar.followed.emit()
     assert forms.window.turned == ["a"]
     forms.host.open(spec("a"), NEEDS)
-    assert forms.said == ""
+    assert forms.said == "", "it is open again"
     LEAVING[way](forms)
     assert forms.said.startswith("Draft kept: a.")
     forms.window.drafts.drop("a")
     assert forms.said == ""
-
-
-@pytest.mark.parametrize("way", LEAVING)
-def test_what_a_form_loses_is_named(way: str, make: Callable[[bool], Forms]) -> None:
-    forms = make(False)
-    forms.host.open(spec("a", keeps_draft=False), NEEDS)
+    forms.type_into("c", keeps_draft=False)
     LEAVING[way](forms)
-    assert forms.said == "", "nothing was typed"
-    forms.type_into("a", keeps_draft=False)
-    LEAVING[way](forms)
-    assert forms.said.startswith("Not kept: a.")
+    assert forms.said.startswith("Not kept: c.")
 
 
-@pytest.mark.parametrize("keeps_draft", [True, False])
-def test_of_a_saved_form_nothing_is_said(keeps_draft: bool, make: Callable[[bool], Forms]) -> None:
+def test_of_a_saved_or_discarded_form_nothing_is_said(make: Callable[[bool], Forms]) -> None:
     forms = make(False)
-    forms.type_into("a", keeps_draft=keeps_draft)
-    forms.host.save()
-    assert (forms.in_front, forms.told[-1], forms.said) == ("", "saved", "")
-
-
-def test_of_a_discarded_form_nothing_is_said(make: Callable[[bool], Forms]) -> None:
-    forms = make(False)
+    for keeps_draft in (True, False):
+        forms.type_into("a", keeps_draft=keeps_draft)
+        forms.host.save()
+        assert (forms.in_front, forms.told[-1], forms.said) == ("", "saved", "")
     card = forms.type_into("a")
     button(card, DISCARD).click()
     button(card, DISCARD_CONFIRM).click()
     assert (forms.in_front, forms.said) == ("", "")
-
-
-def test_a_spec_is_made_of_what_was_read_or_there_is_no_form(make: Callable[[bool], Forms]) -> None:
-    forms, read = make(False), list[type]()
-
-    def none(answers: FormAnswers) -> None:
-        read.extend(answers)
-
-    forms.host.open(none, NEEDS)
-    assert (read, forms.in_front, forms.told) == ([CodeLists, Today], "", [])
 
 
 def test_what_is_closed_or_replaced_while_it_waits_for_answers_never_opens(
@@ -222,3 +207,28 @@ def test_what_is_closed_or_replaced_while_it_waits_for_answers_never_opens(
             forms.host.open(spec("d"), NEEDS)
             forms.host.leave()
         assert (forms.in_front, forms.told.count("opened"), forms.told[-1]) == ("", 1, "left")
+
+
+def test_what_came_of_a_form_is_told_though_it_was_left_and_takes_no_other_form_away(
+    store: Store, qtbot: QtBot
+) -> None:
+    with closing(Dispatcher(store.gate(Role.OFFICER))) as dispatcher:
+        forms = Forms(store, qtbot, dispatcher, on_top=False)
+        for key, leave in (("a", forms.host.leave), ("b", partial(dispatcher.trouble.emit, "It is busy."))):
+            forms.host.open(spec(key), NEEDS)
+            qtbot.waitUntil(lambda: forms.host.card is not None)
+            card = forms.host.card
+            assert card is not None
+            fill(card.form, name="Acme")
+            assert forms.window.drafts.of(key) is not None
+            with qtbot.waitSignal(forms.host.saved):
+                forms.host.save()
+                leave()
+                if key == "b":
+                    assert "It is busy." in card.error_bar.text()
+                else:
+                    forms.host.show(spec("c"), Sources())  # as if its data had come
+            assert forms.in_front == ("c" if key == "a" else ""), "a trouble of another question goes"
+            assert forms.window.drafts.of(key) is None
+            forms.host.close_all()
+        assert store.sql("SELECT count(*) FROM subject") == [(2,)]

@@ -9,15 +9,14 @@ from zipfile import is_zipfile
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.disclosure.written_copies import NOT_ISSUED
 from mscu.codes import Role
 from mscu.ui.pages.editing.file_saving import ListSaveForm
-from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.report_list import ReportList
-from tests.journeys.drivers import keyboard, press, reach, write
+from tests.journeys.drivers import press, write
 from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store
 from tests.ui.finding import named, only, texts
@@ -48,19 +47,6 @@ def form_of(sitting: RecordedSession) -> ListSaveForm:
     return form
 
 
-def test_a_row_on_which_the_keyboard_rests_does_not_open_over_the_form(sitting: RecordedSession) -> None:
-    sitting.turn_to("Reports")
-    sitting.settle()
-    view = only(sitting.page, ReportList)
-    view.view.setFocus()
-    press(Qt.Key.Key_Down)
-    assert view.is_opening
-    form = form_of(sitting)
-    sitting.qtbot.waitUntil(lambda: not view.is_opening)
-    sitting.settle()
-    assert form.isVisible()
-
-
 @pytest.mark.parametrize(("page", "ending"), [*zip(TITLES, ("xlsx", "csv", "xlsx"), strict=True)])
 def test_what_is_listed_goes_into_a_file_for_its_owner_alone(
     page: str, ending: str, sitting: RecordedSession, tmp_path: Path
@@ -84,68 +70,45 @@ def test_what_is_listed_goes_into_a_file_for_its_owner_alone(
     named(sitting.page, QPushButton, "Views, and the list as a file")
 
 
-def test_what_is_missing_is_told_before_anybody_is_asked_where(
+def test_what_is_missing_is_told_before_anybody_is_asked_where_and_a_column_can_stay_out(
     sitting: RecordedSession, tmp_path: Path
 ) -> None:
     sitting.turn_to("Cases")
     sitting.settle()
     form = form_of(sitting)
+    press(Qt.Key.Key_Escape)
+    sitting.settle()
+    assert not form.isVisible()
+    form = form_of(sitting)
     assert form.card is not None
     form.save()
     assert {"recipient", "purpose", "gateway", "reason"} == set(form.card.form.problems())
     assert form.findChildren(QFileDialog) == []
-    fill(form.card.form, **ANSWERS)
+    columns = [name for name in form.card.form.names() if name.startswith("column_")]
+    fill(form.card.form, **ANSWERS, **dict.fromkeys(columns, False))
+    form.save()
+    assert form.card.form.problems() == {"column_0": "Tick at least one column."}
+    fill(form.card.form, **dict.fromkeys(columns, True))
     form.save()
     (dialog,) = form.findChildren(QFileDialog)
     dialog.close()
     form.save_to(tmp_path / "nowhere" / "list")
     assert NOT_ISSUED in texts(form)
-
-
-def test_escape_leaves_the_form_for_the_list(sitting: RecordedSession) -> None:
-    sitting.turn_to("People and places")
-    sitting.settle()
-    form = form_of(sitting)
-    press(Qt.Key.Key_Escape)
-    sitting.settle()
-    assert not form.isVisible()
-    assert sitting.page.findChildren(FormCard) == [] or not form.findChildren(FormCard)
-
-
-def test_who_does_not_print_is_told_why(lists: Store, qtbot: QtBot) -> None:
-    analyst = RecordedSession(lists, qtbot, Role.ANALYST)
-    analyst.turn_to("Cases")
-    analyst.settle()
-    more = named(analyst.page, QPushButton, "Views, and the list as a file")
-    reach(more.hasFocus, what="what can be done with a view")
-    press(Qt.Key.Key_Space)
-    menu = keyboard()
-    assert isinstance(menu, QMenu)
-    (action,) = (each for each in menu.actions() if each.text().startswith(FILE))
-    assert not action.isEnabled()
-    assert action.text().endswith("not your role")
-    press(Qt.Key.Key_Escape)
-    analyst.rise()
-
-
-def test_a_column_that_is_not_ticked_stays_out(sitting: RecordedSession, tmp_path: Path) -> None:
-    sitting.turn_to("Cases")
-    sitting.settle()
-    form = form_of(sitting)
-    assert form.card is not None
-    fill(form.card.form, **ANSWERS, column_1=False)
+    fill(form.card.form, column_1=False)
     form.save_to(tmp_path / "list.csv")
     said_in_file = (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
     assert '"Reference","Operation"' in said_in_file
     assert "Title" not in said_in_file
 
 
-def test_a_file_without_a_column_is_none(sitting: RecordedSession) -> None:
+def test_a_row_on_which_the_keyboard_rests_does_not_open_over_the_form(sitting: RecordedSession) -> None:
     sitting.turn_to("Reports")
     sitting.settle()
+    view = only(sitting.page, ReportList)
+    view.view.setFocus()
+    press(Qt.Key.Key_Down)
+    assert view.is_opening
     form = form_of(sitting)
-    assert form.card is not None
-    none = {name: False for name in form.card.form.names() if name.startswith("column_")}
-    fill(form.card.form, **ANSWERS, **none)
-    form.save()
-    assert form.card.form.problems() == {"column_0": "Tick at least one column."}
+    sitting.qtbot.waitUntil(lambda: not view.is_opening)
+    sitting.settle()
+    assert form.isVisible()
