@@ -69,6 +69,19 @@ def test_places_stand_where_their_postcode_is_with_their_part_in_the_case(
     assert yard.where == "OL10 0AA, Rochdale"
     assert yard.at is not None
     assert found["Crabtree home"].role == "Home, searched, place of arrest"
+    copy = caravan.perform(
+        IssueEdition(
+            case_id=case_id,
+            edition="map",
+            recipient="DI Aspinall",
+            purpose="disclosure_purpose:briefing",
+            gateway="legal_gateway:dpa_s35",
+            reason="Briefing.",
+        )
+    )
+    text = text_of(copy.content).replace("\n", " ")
+    for words in ("How to read it", "Places as a list", "OL10 0AA", "Open Government Licence"):
+        assert words in text
 
 
 @pytest.mark.usefixtures("directory")
@@ -92,13 +105,14 @@ def test_each_place_without_a_mark_says_why(officer: Gate) -> None:
     }
 
 
-def test_without_the_directory_it_says_what_to_do(officer: Gate) -> None:
+def test_without_the_directory_or_a_place_it_says_so(officer: Gate) -> None:
     case_id = a_case(officer)
+    look = officer.ask(LookAtEdition(case_id=case_id, edition="map"))
+    assert "No places are named in this case yet." in text_of(look.pdf)
     a_place(officer, case_id, "Yard", address="OL10 0AA")
     shown = officer.ask(CaseMap(case_id=case_id)).map
-    assert shown.lacks == NO_FILE
+    assert (shown.lacks, shown.on_map) == (NO_FILE, ())
     assert shown.places[0].why_not == NOT_LOOKED_UP
-    assert shown.on_map == ()
 
 
 @pytest.mark.usefixtures("directory")
@@ -147,28 +161,6 @@ def test_what_is_known_from_a_report_that_is_held_back_leaves_with_no_copy(offic
     met = tuple(each.id for each in look.withheld)
     shown = officer.ask(LookAtEdition(case_id=case_id, edition="map", met=met))
     assert "Cook's lodging" in text_of(shown.pdf)
-
-
-@pytest.mark.usefixtures("directory")
-def test_it_is_issued_as_an_edition(caravan: Gate, case_id: int) -> None:
-    copy = caravan.perform(
-        IssueEdition(
-            case_id=case_id,
-            edition="map",
-            recipient="DI Aspinall",
-            purpose="disclosure_purpose:briefing",
-            gateway="legal_gateway:dpa_s35",
-            reason="Briefing.",
-        )
-    )
-    text = text_of(copy.content).replace("\n", " ")
-    for words in ("How to read it", "Places as a list", "OL10 0AA", "Open Government Licence"):
-        assert words in text
-
-
-def test_a_case_that_names_no_place_is_printed_with_a_sentence(officer: Gate) -> None:
-    look = officer.ask(LookAtEdition(case_id=a_case(officer), edition="map"))
-    assert "No places are named in this case yet." in text_of(look.pdf)
 
 
 def test_a_restricted_case_has_none_for_others_and_its_places_stand_in_no_other_case(

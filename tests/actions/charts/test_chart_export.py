@@ -15,12 +15,11 @@ import pytest
 from mscu.actions.charts.chart_export import DEFAULT_FILTER, ENTITIES, LINKS, IssueChart
 from mscu.actions.disclosure.file_copies import CheckFile, FileCopy
 from mscu.actions.disclosure.issued_copies import CopyBySha256
-from mscu.actions.intake.reports import RecordReport
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
 from mscu.documents.chart.chart_filter import ChartFilter
 from mscu.documents.chart.facts import NodeKind
-from mscu.errors import Invalid, NotPermitted
+from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.inputs.factories import a_case
 from tests.scenes.stores import Store, Template
@@ -58,6 +57,10 @@ def tables(copy: FileCopy) -> dict[str, list[list[str]]]:
 def test_networkx_opens_it_with_kinds_and_grades(caravan: Gate, case_id: int) -> None:
     copy = issue(caravan, case_id)
     graph = nx.read_graphml(BytesIO(copy.content))
+    assert "exhibit" not in {said["kind"] for _, said in graph.nodes(data=True)}, "it holds what is shown"
+    people = ChartFilter(kinds=frozenset({NodeKind.PERSON, NodeKind.GROUP}))
+    fewer = nx.read_graphml(BytesIO(issue(caravan, case_id, wanted=people).content))
+    assert {said["kind"] for _, said in fewer.nodes(data=True)} == {"person", "group"}
     names = {said["label"]: key for key, said in graph.nodes(data=True)}
     zielak = graph.nodes[names["Marek Zielak"]]
     assert (zielak["kind"], zielak["victim"], zielak["suspect"]) == ("person", True, True)
@@ -108,14 +111,6 @@ def test_what_is_held_back_is_in_neither(caravan: Gate, case_id: int) -> None:
         assert b"Crimestoppers" not in content
 
 
-def test_it_holds_what_is_shown_and_no_more(caravan: Gate, case_id: int) -> None:
-    whole = nx.read_graphml(BytesIO(issue(caravan, case_id).content))
-    assert "exhibit" not in {said["kind"] for _, said in whole.nodes(data=True)}
-    people = ChartFilter(kinds=frozenset({NodeKind.PERSON, NodeKind.GROUP}))
-    fewer = nx.read_graphml(BytesIO(issue(caravan, case_id, wanted=people).content))
-    assert {said["kind"] for _, said in fewer.nodes(data=True)} == {"person", "group"}
-
-
 def test_it_is_on_record_with_the_case_and_the_digest_of_the_file(
     caravan: Gate, case_id: int, caravan_store: Store
 ) -> None:
@@ -136,12 +131,3 @@ def test_what_is_missing_is_told_by_field(officer: Gate) -> None:
     assert set(problems) == wanted
     with pytest.raises(Invalid):
         officer.perform(bare)
-
-
-def test_who_does_not_print_saves_no_chart(store: Store, officer: Gate) -> None:
-    case_id = a_case(officer)
-    officer.perform(
-        RecordReport(case_id=case_id, happened="today", source="report_source:self", text="Seen.")
-    )
-    with pytest.raises(NotPermitted):
-        issue(store.gate(Role.ANALYST), case_id)

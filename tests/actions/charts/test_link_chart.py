@@ -27,7 +27,9 @@ def said(answer: LinkChartDetails, *kinds: LinkKind) -> set[str]:
     return {sentence(chart, each) for each in chart.links if not kinds or each.kind in kinds}
 
 
-def test_members_and_whom_they_exploit_are_never_one(caravan: LinkChartDetails) -> None:
+def test_links_are_what_was_recorded_and_members_are_never_whom_they_exploit(
+    caravan: LinkChartDetails,
+) -> None:
     assert said(caravan, LinkKind.MEMBER) == {
         "Daniel Crabtree is a member of Crabtree group: principal",
         "Shane Crabtree is a member of Crabtree group: enforcer",
@@ -36,11 +38,12 @@ def test_members_and_whom_they_exploit_are_never_one(caravan: LinkChartDetails) 
     exploited = said(caravan, LinkKind.EXPLOITED)
     assert len(exploited) == 5
     assert "Marek Zielak is exploited by Crabtree group, and not a member of it" in exploited
-
-
-def test_arrests_and_searches_link_people_and_places(caravan: LinkChartDetails) -> None:
-    assert "Daniel Crabtree arrested at Crabtree home" in said(caravan)
-    assert "Nguyễn Văn Hải found, caravan 2, at Hollin Lane Yard" in said(caravan)
+    assert [each.name for each in caravan.chart.nodes if each.is_both] == ["Marek Zielak"]
+    assert said(caravan) >= {
+        "Daniel Crabtree arrested at Crabtree home",
+        "Nguyễn Văn Hải found, caravan 2, at Hollin Lane Yard",
+        "TF/2 seized at Crabtree home",
+    }
     missed = next(each for each in caravan.chart.links if each.kind is LinkKind.NOT_FOUND)
     assert caravan.chart.node(missed.first).name == "Anthony Marsh"
     assert not missed.is_confirmed
@@ -64,15 +67,6 @@ def test_a_report_is_linked_to_whom_it_names_with_its_grades(caravan: LinkChartD
     assert {each.grades for each in second} == {("1AP", "2AP")}
 
 
-def test_exhibits_hang_on_the_place_where_they_were_seized(caravan: LinkChartDetails) -> None:
-    assert "TF/2 seized at Crabtree home" in said(caravan)
-
-
-def test_a_person_who_is_both_is_drawn_as_both(caravan: LinkChartDetails) -> None:
-    both = [each.name for each in caravan.chart.nodes if each.is_both]
-    assert both == ["Marek Zielak"]
-
-
 def test_every_link_has_ends_that_are_drawn_and_an_entry_it_comes_from(caravan: LinkChartDetails) -> None:
     keys = [each.key for each in caravan.chart.nodes]
     assert len(keys) == len(set(keys))
@@ -84,6 +78,8 @@ def test_every_link_has_ends_that_are_drawn_and_an_entry_it_comes_from(caravan: 
 
 def test_roles_in_an_entry_say_who_drives_what(officer: Gate) -> None:
     case_id = a_case(officer)
+    officer.perform(RecordReport(happened="1 Jun 2022", source="report_source:public_101", text="Nothing."))
+    assert officer.ask(LinkChart(case_id=case_id)).chart.nodes == (), "what is in no case is in no chart"
     man = officer.perform(RecordPerson(name="Ann Other", case_id=case_id))
     van = officer.perform(RecordThing(name="AB12 CDE", thing_kind="thing_kind:vehicle", case_id=case_id))
     about = (About(subject_id=man, role="involvement_role:driver"), About(subject_id=van))
@@ -133,9 +129,3 @@ def test_who_left_a_group_or_turned_out_to_be_exploited_is_no_member(officer: Ga
         "Person A is a member of the group: associate",
         "Person B is exploited by the group, and not a member of it",
     }
-
-
-def test_a_report_outside_any_case_is_in_no_chart(officer: Gate) -> None:
-    case_id = a_case(officer)
-    officer.perform(RecordReport(happened="1 Jun 2022", source="report_source:public_101", text="Nothing."))
-    assert officer.ask(LinkChart(case_id=case_id)).chart.nodes == ()

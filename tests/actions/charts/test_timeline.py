@@ -37,14 +37,11 @@ def event(timeline: Timeline, headline: str) -> TimelineEvent:
     return next(each for each in timeline.events if each.headline.startswith(headline))
 
 
-def test_events_stand_in_their_order_and_exhibits_with_their_search(timeline: Timeline) -> None:
+def test_events_stand_in_their_order_and_say_who_and_where(timeline: Timeline) -> None:
     days = [each.day for each in timeline.events]
     assert days == sorted(days)
     assert timeline.events[0].headline.startswith("Report: Modern Slavery Helpline")
-    assert not any(each.headline.startswith("TF/2") for each in timeline.events)
-
-
-def test_an_event_says_who_and_where(timeline: Timeline) -> None:
+    assert not any(each.headline.startswith("TF/2") for each in timeline.events), "it stands with its search"
     arrest = event(timeline, "Arrest: Daniel Crabtree")
     assert who_and_where(timeline, arrest) == ("Daniel Crabtree", "Crabtree home")
     who, where = who_and_where(timeline, event(timeline, "Search: Hollin Lane Yard"))
@@ -54,21 +51,17 @@ def test_an_event_says_who_and_where(timeline: Timeline) -> None:
     assert "mentioned" not in "".join(who_and_where(timeline, each)[0] for each in timeline.events)
 
 
-def test_whoever_was_not_found_was_not_there(timeline: Timeline) -> None:
-    marsh = next(each.key for each in timeline.lanes if each.name == "Anthony Marsh")
-    marks = [m for each in timeline.events for m in each.marks if m.lane == marsh]
-    assert [each.is_there for each in marks].count(False) == 1
-
-
 def test_lanes_are_suspects_victims_others_then_things_and_places(timeline: Timeline) -> None:
+    order = [NodeKind.PERSON, NodeKind.THING, NodeKind.ORGANISATION, NodeKind.PLACE]
     kinds = [each.kind for each in timeline.lanes]
-    assert kinds == sorted(
-        kinds, key=[NodeKind.PERSON, NodeKind.THING, NodeKind.ORGANISATION, NodeKind.PLACE].index
-    )
+    assert kinds == sorted(kinds, key=order.index)
     people = [each for each in timeline.lanes if each.kind is NodeKind.PERSON]
     assert [each.name for each in people[:3]] == ["Shane Crabtree", "Daniel Crabtree", "Lorraine Pike"]
     assert people[-1].name == "Aisha Rahman"
     assert next(each for each in people if each.name == "Marek Zielak").is_both
+    marsh = next(each.key for each in people if each.name == "Anthony Marsh")
+    marks = [m for each in timeline.events for m in each.marks if m.lane == marsh]
+    assert [each.is_there for each in marks].count(False) == 1, "whoever was not found was not there"
 
 
 def test_what_is_held_back_leaves_with_no_copy(caravan: Gate, case_id: int) -> None:

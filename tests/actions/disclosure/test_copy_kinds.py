@@ -48,21 +48,19 @@ def test_a_locked_file_opens_by_its_passphrase_which_is_kept_nowhere(world: Worl
     assert CANARY_PHRASE not in str(tables)
 
 
-@pytest.mark.parametrize(
-    ("passphrase", "said"),
-    [("", "Fill this in"), ("too short", "12 characters"), ("ü" * 64, "too long for a PDF")],
-)
-def test_a_passphrase_that_closes_nothing_is_refused(world: World, passphrase: str, said: str) -> None:
-    command = issue(world.case_id, kind=CopyKind.LOCKED, passphrase=passphrase)
-    problems = refused(world.store.gate(Role.OFFICER), command)
-    assert set(problems) == {"passphrase"}
-    assert said in problems["passphrase"]
-
-
-@pytest.mark.parametrize("edition", ["link_chart", "timeline"])
-def test_what_is_a_picture_has_no_word_file(world: World, edition: str) -> None:
-    command = issue(world.case_id, edition, kind=CopyKind.WORD)
-    assert refused(world.store.gate(Role.OFFICER), command) == {"kind": NO_WORD_FILE}
+def test_a_passphrase_that_closes_nothing_and_a_picture_in_word_are_refused(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    for passphrase, said in (
+        ("", "Fill this in"),
+        ("too short", "12 chara"),
+        ("ü" * 64, "too long for a PDF"),
+    ):
+        locked = issue(world.case_id, kind=CopyKind.LOCKED, passphrase=passphrase)
+        problems = refused(officer, locked)
+        assert set(problems) == {"passphrase"}
+        assert said in problems["passphrase"]
+    for edition in ("link_chart", "timeline"):
+        assert refused(officer, issue(world.case_id, edition, kind=CopyKind.WORD)) == {"kind": NO_WORD_FILE}
 
 
 def test_all_other_editions_have_a_word_file() -> None:
