@@ -2,15 +2,16 @@
 """Sets up all that mscu needs, then shows it at work or tests it.
 
     python3 go.py demo [--store DIR] [--cases N] [--new] [--no-window]
-    python3 go.py test [arguments of pytest]
+    python3 go.py test [--all | arguments of pytest]
     python3 go.py check [revision]
     python3 go.py prove [--installer]
     python3 go.py handbook
 
-With arguments, `test` leaves out the linters and runs just those tests. `check` runs the linters and
-the tests of the folders in which something changed since a revision, or since the last commit. `prove` is for
-the night: it builds the program from its locks alone and, on Debian, its package, and tries both, the package
-as root; unless `--installer` is said, the tests that are too long for the day and the benchmarks follow.
+`test` runs the linters and the tests of a working day, with `--all` the rest too, such as long journeys and
+whole matrices, and measures what the tests cover; with other arguments, just those tests. `check` runs the
+linters and the tests of the folders in which something changed since a revision, or since the last commit.
+`prove` is for the night: it builds the program from its locks alone and, on Debian, its package, and tries
+both, the package as root; unless `--installer` is said, the tests that take hours and the benchmarks follow.
 `handbook` builds the handbook as a site, which opens without a network: build/handbook/index.html.
 On Windows: `py go.py demo`. Standard library only, since it runs before anything is installed.
 """
@@ -104,6 +105,8 @@ IN_PARALLEL = ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorde
 The files keep the order of tests/tools/running.py:
 xdist would put those with the fewest tests last, which are often the longest.
 """
+DAY = "not rest and not nightly"
+"""The tests of a working day; what is left out is marked where it stands."""
 ALWAYS = ("tests/test_architecture.py", "tests/test_display_strings.py", "tests/test_words.py")
 """What `check` tests whatever changed: the rules for all source."""
 COVERING = (
@@ -164,15 +167,17 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    if arguments:
+    if not arguments:
+        return run([*CHECKS, (*IN_PARALLEL, "-m", DAY)])
+    if arguments != ["--all"]:
         return run([("pytest", *arguments)])
-    others = (*IN_PARALLEL, "--sampled", "-m", "not covering and not nightly")
-    return run([*CHECKS, others, (*IN_PARALLEL, "--cov", "-m", "covering", *COVERING)])
+    others = (*IN_PARALLEL, "-m", "not covering and not nightly")
+    return run([*CHECKS, others, (*IN_PARALLEL, "--cov", "-m", "covering and not nightly", *COVERING)])
 
 
 def check(arguments: list[str]) -> int:
     tests = sorted({test for path in changed(*arguments) for test in tests_of(path)})
-    return run([*CHECKS, (*IN_PARALLEL, *ALWAYS, *tests)])
+    return run([*CHECKS, (*IN_PARALLEL, "-m", DAY, *ALWAYS, *tests)])
 
 
 def prove(arguments: list[str]) -> int:
@@ -201,14 +206,15 @@ def installer_steps() -> list[Step]:
 
 
 def night_steps() -> list[tuple[str, tuple[str, ...]]]:
-    """Return the long tests, with all cases of those of which the day tries a part, and what is measured.
+    """Return the tests that take hours, those of actions with every store on a server, and what is measured.
 
     People at a screen wait as long as they would, so nothing runs beside them.
     """
-    long = (*IN_PARALLEL, "-m", "nightly or sampled", f"--ignore={JOURNEYS}")
+    long = (*IN_PARALLEL, "-m", "nightly", f"--ignore={JOURNEYS}")
     return [
         ("journeys on a screen", ("pytest", "-m", "nightly", JOURNEYS)),
         ("long tests and faults", long),
+        ("stores on a server", (*IN_PARALLEL, "--shared", "tests/actions")),
         ("benchmarks", (PYTHON, "benchmarks/all.py", "--to", str(WAITS))),
     ]
 

@@ -37,7 +37,6 @@ pytest_plugins = [
     "tests.tools.it_settings",
     "tests.tools.wiping",
     "tests.tools.running",
-    "tests.tools.sampling",
     "tests.tools.system_log",
     "tests.tools.postgres_cluster",
     "tests.tools.shared_stores",

@@ -190,9 +190,9 @@ def test_a_night_ends_at_the_first_step_that_fails(capfd: pytest.CaptureFixture[
 
 def test_a_night_has_each_long_test_and_each_file_that_it_runs() -> None:
     """What is marked as long is a journey, or among the tests of which none but journeys are left out."""
-    (_, journeys), (_, long), (_, benchmarks) = go.night_steps()
+    (_, journeys), (_, long), _, (_, benchmarks) = go.night_steps()
     assert journeys == ("pytest", "-m", "nightly", go.JOURNEYS)
-    assert {"nightly or sampled", f"--ignore={go.JOURNEYS}"} <= {*long}
+    assert {"nightly", f"--ignore={go.JOURNEYS}"} <= {*long}
     assert not [part for part in long if part.startswith("tests")]
     files = [word for _, command in go.installer_steps() if isinstance(command, tuple) for word in command]
     named = [word for word in (*files, *benchmarks) if word.endswith(".py")]
@@ -204,8 +204,22 @@ def test_the_tests_that_measure_coverage_are_there() -> None:
     assert [path for path in go.COVERING if not (ROOT / path).exists()] == []
 
 
-def test_ci_runs_what_a_newcomer_runs() -> None:
+def test_ci_runs_the_longer_of_the_two_runs_that_the_readme_names() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert "python3 go.py test" in script
-    assert "python3 go.py test" in readme
+    assert "python3 go.py test --all" in script
+    assert {"python3 go.py test", "python3 go.py test --all"} <= {
+        " ".join(line.partition("#")[0].split()) for line in readme.splitlines()
+    }
+
+
+def test_all_is_the_day_and_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test that is not for the night is in one of the two runs of `--all`, and none is in both."""
+    taken: list[list[tuple[str, ...]]] = []
+    monkeypatch.setattr(go, "run", taken.append)
+    go.test([])
+    go.test(["--all"])
+    (*linters, day), (*same, others, covering) = taken
+    assert linters == same == [*go.CHECKS]
+    marks = [step[step.index("-m") + 1] for step in (day, others, covering)]
+    assert marks == ["not rest and not nightly", "not covering and not nightly", "covering and not nightly"]

@@ -1,7 +1,8 @@
 """The stores of tests on the tests' own PostgreSQL server: those of some files, or with `--shared` of all.
 
-The seed of the run chooses files of tests of actions, so that both databases are tried and no test is run
-twice. The tests of a file have their stores in one place, as some are copied from one of the whole file.
+One file in eight of the tests of actions, always the same ones, so that both databases are tried and no test
+is run twice; the night has them all there. The tests of a file have their stores in one place, as some are
+copied from one of the whole file.
 
 A store that was made once is a file, as it is kept. Its rows are read into a database of the server once,
 and each test that opens a copy of the store gets a copy of that database. Tests that open or read the file
@@ -53,7 +54,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     """Return the line of the header that says which stores are on PostgreSQL."""
     if config.getoption(OPTION):
         return ["stores: on PostgreSQL"]
-    return [f"stores: one file in {ONE_IN} of {CHOSEN_FROM} on PostgreSQL, by the seed"] if SERVER else []
+    return [f"stores: one file in {ONE_IN} of {CHOSEN_FROM} on PostgreSQL"] if SERVER else []
 
 
 @dataclass
@@ -133,18 +134,18 @@ def fill_from(file: Engine, url: str, store_kind: StoreKind) -> None:
     shared.dispose()
 
 
-def is_chosen_by(seed: int, name: str) -> bool:
-    """Return whether the stores of a file of tests are on the server in a run with this seed."""
+def is_chosen(name: str) -> bool:
+    """Return whether the stores of a file of tests are on the server in each run."""
     is_candidate = name.startswith(CHOSEN_FROM) and not name.startswith(go.COVERING)
-    return is_candidate and crc32(f"{seed} {name}".encode()) % ONE_IN == 0
+    return is_candidate and crc32(name.encode()) % ONE_IN == 0
 
 
 def _is_on_server(node: pytest.Item | pytest.Collector) -> bool:
     """Return whether the stores of a test, or of its file, are on the server."""
     if node.get_closest_marker(IN_FILE):
         return False
-    name, seed = node.path.relative_to(go.ROOT).as_posix(), node.config.getoption("randomly_seed", 0)
-    return bool(node.config.getoption(OPTION)) or (SERVER is not None and is_chosen_by(seed, name))
+    name = node.path.relative_to(go.ROOT).as_posix()
+    return bool(node.config.getoption(OPTION)) or (SERVER is not None and is_chosen(name))
 
 
 @pytest.fixture(scope="session")
