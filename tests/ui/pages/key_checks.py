@@ -1,18 +1,17 @@
-"""Which keys do two things at once, which Qt answers by doing neither."""
+"""Which keys do two things at once, which Qt answers by doing neither, and where the keyboard goes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
 
+from mscu.ui.pages.core.page import Page
 from tests.ui.finding import name_of
-from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.page_scene import PageScene
 
 AMBIGUOUS = "2activatedAmbiguously()"
 MNEMONIC = QKeySequence.mnemonic
@@ -103,16 +102,15 @@ def keys_everywhere(window: QWidget) -> frozenset[str]:
     return frozenset(key.keys for key in own)
 
 
-def met_by_actions(opened: PageScene[Any], everywhere: frozenset[str]) -> dict[str, set[str]]:
-    """Begin each action of a page; return the keys that do two things then, or in a window that came up."""
-    page, found = opened.page, {}
-    for action in page.page_actions():
-        if not action.why_not:
-            action.run()
-            settle()
-            found[action.label] = met(page, everywhere)
-            for window in QApplication.topLevelWidgets():
-                if window is not page and window.isVisible():
-                    found[f"window of {action.label}"] = met(window, frozenset())
-                    window.close()
-    return {place: keys for place, keys in found.items() if keys}
+def goes_to_another(page: Page, stop: QWidget) -> str:
+    """Hide what has the keyboard, and return what has it then, if that is another control."""
+    stop.setFocus()
+    if not stop.hasFocus():
+        return ""
+    stop.hide()
+    focused = QApplication.focusWidget()
+    stop.show()
+    if focused is None or (page is not focused and not page.isAncestorOf(focused)):
+        return f"{name_of(stop)}: nothing on the page has it"
+    takes_keys = focused.focusPolicy() != Qt.FocusPolicy.NoFocus
+    return f"{name_of(stop)}: {name_of(focused)} has it" if takes_keys else ""

@@ -146,7 +146,6 @@ def walks(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[tuple[Walk, 
     assert walked == {kind.name for kind in PAGES if kind.is_listed}
 
 
-@pytest.mark.sampled(4)
 def test_pages_and_their_actions_are_found_by_their_words_and_done(
     request: pytest.FixtureRequest, qtbot: QtBot
 ) -> None:

@@ -197,7 +197,6 @@ def _can_be_pressed(button: QAbstractButton) -> bool:
     return _is_in_view(button) and parent is None
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
 def test_what_is_half_typed_is_kept_when_another_row_is_chosen(
     kind: type[Page], request: pytest.FixtureRequest, put_up: PutUp

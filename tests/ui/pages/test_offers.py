@@ -167,7 +167,6 @@ def pages_of(role: Role) -> list[type[Page]]:
     return [each for each in PAGES if each.store is not StoreKind.SURVIVORS and each.offered_to(actor)]
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_offers_what_the_gate_refuses(role: Role, unit: Full, put_up: PutUp) -> None:
     store, known = unit

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, StoreKind
+from mscu.ui.look.reading_order import stops
 from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.pages.admin.administration import AdministrationPage
 from mscu.ui.pages.core.page import Page
@@ -29,8 +30,10 @@ from tests.ui.pages import mouse_checks
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
 from tests.ui.pages.core.page_words import PageWords, Pictured
-from tests.ui.pages.core.walking import ChangesNothing, roles_of
-from tests.ui.pages.key_checks import keys_everywhere, met, met_by_actions
+from tests.ui.pages.core.walking import ChangesNothing, close_dialogs, roles_of
+from tests.ui.pages.fit_checks import ROOM, wrong
+from tests.ui.pages.key_checks import goes_to_another, keys_everywhere, met
+from tests.ui.pages.row_checks import WITHOUT_ROWS, has_the_menu_of_a_row, lists_of
 from tests.ui.reading import not_for_screen_readers, read_all
 from tests.ui.window.test_main_window import painted_for
 
@@ -105,13 +108,16 @@ def test_what_each_page_opens_is_opened_by_no_other() -> None:
     assert sorted(opened) == sorted(set(opened))
 
 
-def _full_pages() -> Iterator[Any]:
-    """Yield each page for each role; editions take long to prepare, and are alike for all."""
+def _full_pages(*, first: bool) -> Iterator[Any]:
+    """Yield each page for the role that sees most of it, or for each of the others.
+
+    Editions take long to prepare, and are alike for all.
+    """
     for kind in PAGES:
-        for role in roles_of(kind)[: 1 if kind in {PrintPage, RedactionPage} else None]:
-            part = 3 if role is roles_of(kind)[0] else 8
-            mark = pytest.mark.sampled(part)
-            yield pytest.param(kind, role, id=f"{kind.name}-{role.value}", marks=mark)
+        roles = roles_of(kind)
+        if first or kind not in {PrintPage, RedactionPage}:
+            for role in roles[:1] if first else roles[1:]:
+                yield pytest.param(kind, role, id=f"{kind.name}-{role.value}")
 
 
 def test_a_page_that_is_not_in_the_rail_lights_one_that_is() -> None:
@@ -120,12 +126,11 @@ def test_a_page_that_is_not_in_the_rail_lights_one_that_is() -> None:
         assert kind.in_rail or not kind.under or kind.under in in_rail, kind.name
 
 
-@pytest.mark.sampled(3)
 def test_an_empty_page(empty: Opened, subtests: pytest.Subtests) -> None:
     check(empty, (opens, names_every_stop, comes_round_by_tab), subtests)
 
 
-@pytest.mark.parametrize(("kind", "role"), list(_full_pages()))
+@pytest.mark.parametrize(("kind", "role"), list(_full_pages(first=True)))
 def test_a_full_page(
     kind: type[Page],
     role: Role,
@@ -137,28 +142,92 @@ def test_a_full_page(
     """Each page in a store in which every command was performed; what changes most of it comes last."""
     store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
     opened = put_up(store, kind, role, gate=ChangesNothing)
-    sees_most = role is roles_of(kind)[0]
-    records = (kind.opens or ("",))[: None if sees_most else 1]
+    page, records = opened.page, kind.opens or ("",)
     for of in records:
-        if of:
-            opened.page.open_record(of, known[of])
+        show_record(opened, of, known)
+        check_record(opened, role, of, everywhere, subtests)
+    begin_each_action(opened, everywhere, subtests)
+    with_rows = 0
+    for of in records:
+        show_record(opened, of, known)
+        for view in lists_of(page):
+            if view in lists_of(page):  # it may have been of what was selected in another before
+                with_rows += 1
+                with subtests.test("has the menu of a row", of=of, list=view.accessibleName()):
+                    has_the_menu_of_a_row(opened, view)
+    assert bool(with_rows) is (kind.name not in WITHOUT_ROWS)
+    check(opened, CHECKS, subtests)
+    for of in reversed(records):
+        if of != records[-1]:
+            show_record(opened, of, known)
+        check(opened, (shows_no_identifier,), subtests)
+
+
+@pytest.mark.rest
+@pytest.mark.parametrize(("kind", "role"), list(_full_pages(first=False)))
+def test_a_full_page_of_another_role(
+    kind: type[Page],
+    role: Role,
+    request: pytest.FixtureRequest,
+    put_up: PutUp,
+    everywhere: frozenset[str],
+    subtests: pytest.Subtests,
+) -> None:
+    store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
+    opened = put_up(store, kind, role, gate=ChangesNothing)
+    of = next(iter(kind.opens), "")
+    show_record(opened, of, known)
+    check_record(opened, role, of, everywhere, subtests)
+    if issubclass(kind, AdministrationPage):  # its parts are for different people
+        check(opened, (shows_no_identifier,), subtests)
+
+
+def show_record(opened: Opened, of: str, known: dict[str, int]) -> None:
+    if of:
+        opened.page.open_record(of, known[of])
+    settle()
+
+
+def check_record(
+    opened: Opened, role: Role, of: str, everywhere: frozenset[str], subtests: pytest.Subtests
+) -> None:
+    """Check what a page shows of one record, in its usual size and in the smallest window."""
+    page = opened.page
+    with subtests.test("no key does two things", of=of):
+        assert met(page, everywhere) == set()
+    with subtests.test("as the handbook shows it", of=of):
+        assert differs_from_picture(page, role, of) == set()
+    size = page.size()
+    page.resize(*ROOM)
+    mouse_checks.places_at_rest(page)
+    with subtests.test("fits the smallest window", of=of):
+        assert wrong(page) == []
+    page.resize(size)
+    settle()
+
+
+def begin_each_action(opened: Opened, everywhere: frozenset[str], subtests: pytest.Subtests) -> None:
+    """Begin what a page offers, in the smallest window: it fits, and no key does two things then."""
+    page = opened.page
+    size = page.size()
+    page.resize(*ROOM)
+    mouse_checks.places_at_rest(page)
+    for label in [action.label for action in page.page_actions() if not action.why_not]:
+        next(action for action in page.page_actions() if action.label == label).run()
         settle()
-        with subtests.test("no key does two things", of=of):
-            assert met(opened.page, everywhere) == set()
-        with subtests.test("as the handbook shows it", of=of):
-            assert differs_from_picture(opened.page, role, of) == set()
-    if sees_most:
-        check(opened, CHECKS, subtests)
-    if sees_most or issubclass(kind, AdministrationPage):  # its parts are for different people
-        for of in reversed(records):
-            if of and of != records[-1]:
-                opened.page.open_record(of, known[of])
-                settle()
-            check(opened, (shows_no_identifier,), subtests)
-    if sees_most:
-        opened.page.leave()
-        with subtests.test("no key does two things once an action is begun"):
-            assert met_by_actions(opened, everywhere) == {}
+        with subtests.test("no key does two things once it is begun", action=label):
+            assert met(page, everywhere) == set()
+            for window in QApplication.topLevelWidgets():
+                if window is not page and window.isVisible():
+                    assert met(window, frozenset()) == set()
+                    window.close()
+        close_dialogs()
+        with subtests.test("fits the smallest window once it is begun", action=label):
+            assert wrong(page) == []
+        page.leave()
+        settle()
+    page.resize(size)
+    mouse_checks.places_at_rest(page)
 
 
 def differs_from_picture(page: Page, role: Role, of: str) -> set[str]:
@@ -211,6 +280,11 @@ def names_every_stop(opened: Opened) -> None:
 
 def comes_round_by_tab(opened: Opened) -> None:
     assert missed(opened.page, Qt.Key.Key_Tab) == []
+
+
+def keeps_the_keyboard_from_going_by_itself(opened: Opened) -> None:
+    """When the control that has it is hidden, it goes to no other control."""
+    assert [found for stop in list(stops(opened.page)) if (found := goes_to_another(opened.page, stop))] == []
 
 
 def comes_round_by_backtab(opened: Opened) -> None:
@@ -268,6 +342,7 @@ CHECKS = (
     names_every_stop,
     comes_round_by_tab,
     comes_round_by_backtab,
+    keeps_the_keyboard_from_going_by_itself,
     has_words_for_what_it_offers,
     hears_of_any_change_without_a_word,
     mouse_checks.keeps_what_is_typed_when_a_message_is_closed,

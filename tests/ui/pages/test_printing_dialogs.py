@@ -109,7 +109,6 @@ def is_for_printing(button: QAbstractButton) -> bool:
     return isinstance(button, Button | Link) and button.text().startswith("Print")
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("module", PUT_UP)
 def test_each_button_that_prints_opens_a_dialog_that_prints(
     module: str, world: World, put_up: Callable[..., Any], tmp_path: Path, qtbot: QtBot

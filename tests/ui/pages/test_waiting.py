@@ -281,7 +281,6 @@ def _sentences(text: str) -> Iterator[str]:
 WORDS_OF_LOADING = (LOADING, "Preparing the pages", *_sentences(BEING_PREPARED))
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("kind", "role", "of"), list(_pages(every_role=True)))
 def test_before_it_is_answered_a_page_says_and_offers_nothing_of_it(
     kind: type[Page], role: Role, of: str, request: pytest.FixtureRequest, qtbot: QtBot
@@ -300,7 +299,6 @@ def test_before_it_is_answered_a_page_says_and_offers_nothing_of_it(
         _another_begins_anew(opened)
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("kind", "role", "of"), list(_pages(every_role=False, every_edition=False)))
 def test_answered_in_another_order_or_after_a_failure_a_page_says_the_same(
     kind: type[Page], role: Role, of: str, request: pytest.FixtureRequest, qtbot: QtBot
@@ -321,7 +319,6 @@ def test_answered_in_another_order_or_after_a_failure_a_page_says_the_same(
         assert _differing(failed.said(), full) == []
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("kind", "of"),
     [

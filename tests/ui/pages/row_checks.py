@@ -1,61 +1,31 @@
-"""Every list of every page has the menu of a row, by mouse and by key, and copies what the row says."""
+"""What is checked of every list of every page: the menu of a row, by mouse and by key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from mscu.codes import StoreKind
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.core.page import COPIED, Page
 from mscu.ui.pages.core.row_menu import RowList
-from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.pages.editions.redaction_page import RedactionPage
-from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.clipboard import clear_clipboard
 from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.menu import Menu
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
-from tests.ui.pages.core.walking import ChangesNothing, roles_of
 
-PutUp = Callable[..., PageScene[Any]]
 NOTHING, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 KEYS = ((Qt.Key.Key_Menu,), (Qt.Key.Key_F10, SHIFT))
-SLOW = {PrintPage, RedactionPage}
-"""Pages that have no list of records, and take long to prepare."""
 WITHOUT_ROWS = {
-    *("call", "disclosures", "first_day", "impact", "links"),
-    *("own", "reconciliation", "survivors_away", "timeline"),
+    *("call", "disclosures", "first_day", "impact", "links", "own"),
+    *("print", "reconciliation", "redaction", "survivors_away", "timeline"),
 }
 """Pages without a list, or with none that has rows in these stores."""
-
-
-@pytest.mark.sampled(5)
-@pytest.mark.parametrize("kind", [kind for kind in PAGES if kind not in SLOW], ids=lambda kind: kind.name)
-def test_each_list_of_a_page_has_the_menu_of_a_row(
-    kind: type[Page], request: pytest.FixtureRequest, put_up: PutUp, subtests: pytest.Subtests
-) -> None:
-    store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
-    scene = put_up(store, kind, roles_of(kind)[0], gate=ChangesNothing)
-    checked = 0
-    for of in kind.opens or ("",):
-        if of:
-            scene.page.open_record(of, known[of])
-        settle()
-        for view in lists_of(scene.page):
-            if view not in lists_of(scene.page):
-                continue  # of what was selected in a list before
-            with subtests.test(of=of, list=view.accessibleName()):
-                check(scene, view)
-            checked += 1
-    assert bool(checked) is (kind.name not in WITHOUT_ROWS)
 
 
 def lists_of(page: Page) -> list[RowList]:
@@ -64,7 +34,7 @@ def lists_of(page: Page) -> list[RowList]:
     return [view for view in views if view.isVisible() and view.model().rowCount()]
 
 
-def check(scene: PageScene[Any], view: RowList) -> None:
+def has_the_menu_of_a_row(scene: PageScene[Any], view: RowList) -> None:
     view.setFocus()
     view.setCurrentIndex(view.model().index(0, 0))
     settle()

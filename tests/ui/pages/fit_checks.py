@@ -1,16 +1,11 @@
-"""Every page works where a window of 960x540 pixels leaves it room: a screen of 1920x1080 at 200 %.
-
-Each page of the register is opened by each role that has it, with each record that it opens; then each of its
-actions that opens a form is begun.
-"""
+"""What does not fit where a window of 960x540 pixels leaves a page room: a screen of 1920x1080 at 200 %."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,20 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mscu.codes import Role, StoreKind
 from mscu.ui.look.frame import HEIGHT, MIN_SIZE
-from mscu.ui.pages.core.page import Page
-from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.pages.editions.redaction_page import RedactionPage
-from mscu.ui.pages.page_list import PAGES
 from mscu.ui.widgets.label import Elided, Paragraph
 from mscu.ui.window.rail import FOLDED
 from tests.ui.finding import name_of
-from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.page_scene import PageScene
-from tests.ui.pages.core.walking import ChangesNothing, close_dialogs, roles_of
 
-PutUp = Callable[..., PageScene[Any]]
 ROOM = (MIN_SIZE[0] - FOLDED, MIN_SIZE[1] - 2 * HEIGHT)
 INTERACTIVE = (
     QAbstractButton,
@@ -51,17 +37,6 @@ INTERACTIVE = (
     QTabBar,
     QAbstractScrollArea,
 )
-
-
-def _pages() -> Iterator[Any]:
-    """Yield each page for each role; editions take long to prepare, and are alike for all.
-
-    What the roles after the first one see takes three minutes, and is tried at night.
-    """
-    for kind in PAGES:
-        for role in roles_of(kind)[: 1 if kind in {PrintPage, RedactionPage} else None]:
-            marks = () if role is roles_of(kind)[0] else (pytest.mark.nightly,)
-            yield pytest.param(kind, role, id=f"{kind.name}-{role.value}", marks=marks)
 
 
 def wrong(page: QWidget) -> list[str]:
@@ -179,30 +154,3 @@ def _cut(page: QWidget) -> Iterator[str]:
 def _named(widget: QWidget) -> str:
     text = getattr(widget, "text", str)()
     return f"{type(widget).__name__} {name_of(widget) or text}"[:90]
-
-
-@pytest.mark.sampled(4)
-@pytest.mark.parametrize(("kind", "role"), list(_pages()))
-def test_a_page_fits_the_smallest_window(
-    kind: type[Page], role: Role, request: pytest.FixtureRequest, put_up: PutUp, subtests: pytest.Subtests
-) -> None:
-    store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
-    page = put_up(store, kind, role, gate=ChangesNothing).page
-    page.resize(*ROOM)
-    sees_most = role is roles_of(kind)[0]
-    for of in (kind.opens or ("",))[: None if sees_most else 1]:
-        if of:
-            page.open_record(of, known[of])
-        settle()
-        with subtests.test(of or "as it opens"):
-            assert wrong(page) == []
-    if not sees_most:
-        return
-    for name in [action.label for action in page.page_actions() if not action.why_not]:
-        next(action for action in page.page_actions() if action.label == name).run()
-        settle()
-        close_dialogs()
-        with subtests.test(name):
-            assert wrong(page) == []
-        page.leave()
-        settle()
