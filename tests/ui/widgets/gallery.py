@@ -1,13 +1,9 @@
-"""Every control in every state, to look at: `python -m tests.ui.widgets.gallery [controls|form]`.
+"""Every control in every state; the tests of pictures and of the keyboard open the panels."""
 
-It is never shipped. The screenshot and accessibility tests open the same panels.
-"""
-
-import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.forms.form import Form
@@ -15,10 +11,10 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import TREATED_AS_CHILD, Chip
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.palette import DARK, LIGHT, Status, Tokens
+from mscu.ui.look.palette import LIGHT, Status, Tokens
 from mscu.ui.look.reading_order import step
 from mscu.ui.look.row_delegate import CHRONOLOGY
-from mscu.ui.look.theme import Scheme, apply, apply_scheme
+from mscu.ui.look.theme import apply_scheme
 from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts, scrolling
 from mscu.ui.widgets.chip import ChipLabel, GradeBox, KindMark, SeverityMark, StrengthMark
@@ -89,7 +85,6 @@ def buttons() -> Sequence[QWidget]:
     blocked = Button("Close case")
     blocked.block("1 open enquiry, s.45 review of Marek Zielak, no retention group")
     printing = Button("Print an edition", icon="printer")
-    printing.setObjectName("focused")
     return (
         Button("Save", kind=ButtonKind.PRIMARY, shortcut="Ctrl+S"),
         printing,
@@ -314,30 +309,3 @@ def more(scheme: Tokens) -> QWidget:
     if scheme is not LIGHT:
         apply_scheme(both, scheme)
     return both
-
-
-def main() -> None:
-    """Show the gallery in the light and dark scheme."""
-    app = QApplication(sys.argv)
-    words = sys.argv[1:]
-    apply(app, Scheme.DARK if "dark" in words else Scheme.LIGHT)
-    window = QWidget()
-    line = QHBoxLayout(window)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(0)
-    if "form" in words:
-        line.addWidget(more(DARK if "dark" in words else LIGHT))
-    else:
-        line.addWidget(controls(LIGHT), 1)
-        line.addWidget(controls(DARK), 1)
-    window.resize(1440, 900)
-    window.showFullScreen()
-    for name in ("focused",):
-        target = window.findChild(QWidget, name)
-        if target is not None:
-            target.setFocus()
-    sys.exit(app.exec())
-
-
-if __name__ == "__main__":
-    main()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
@@ -15,20 +17,9 @@ from mscu.ui.widgets.chronology import REST_MS, Chronology, KeyedRow
 
 
 def lines(count: int) -> list[KeyedRow]:
-    return [
-        KeyedRow(
-            100 + at,
-            RowLook(
-                f"Row {at}",
-                "detail",
-                family=Family.NOTE,
-                icon="square-pen",
-                thread=True,
-                heading="Fri 8 Apr 2022" if at % 3 == 0 else "",
-            ),
-        )
-        for at in range(count)
-    ]
+    row = RowLook("", "detail", family=Family.NOTE, icon="square-pen", thread=True)
+    headings = ["Fri 8 Apr 2022", "", ""] * count
+    return [KeyedRow(100 + at, replace(row, title=f"Row {at}", heading=headings[at])) for at in range(count)]
 
 
 @pytest.fixture
@@ -46,55 +37,48 @@ def test_the_model_keeps_the_rules_of_qt(listed: Chronology, qtmodeltester: Mode
     qtmodeltester.check(listed.model())  # type: ignore[no-untyped-call]
 
 
-def test_a_row_that_begins_a_day_has_room_for_its_head(listed: Chronology) -> None:
+def test_a_row_that_begins_a_day_has_room_for_its_head_and_each_is_read_aloud(listed: Chronology) -> None:
     heights = [listed.visualRect(listed.model().index(at, 0)).height() for at in range(3)]
     assert heights == [HEIGHT + HEADING_HEIGHT, HEIGHT, HEIGHT]
-
-
-def test_every_row_is_read_aloud(listed: Chronology) -> None:
     said = listed.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Row 0" in said
     assert "Fri 8 Apr 2022" in said
 
 
-def test_enter_opens_and_rest_is_noticed(listed: Chronology, qtbot: QtBot) -> None:
-    listed.choose(100)
+def test_enter_and_a_click_open_and_rest_is_noticed(listed: Chronology, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(listed.moved), qtbot.assertNotEmitted(listed.rested):
+        listed.setFocus()
+        listed.choose(100)
     with qtbot.waitSignal(listed.rested) as rested:
         QTest.keyClick(listed, Qt.Key.Key_Down)
     assert rested.args == [101]
     with qtbot.waitSignal(listed.opened) as opened:
         QTest.keyClick(listed, Qt.Key.Key_Return)
     assert opened.args == [101]
-
-
-def test_a_click_opens(listed: Chronology, qtbot: QtBot) -> None:
-    box = listed.visualRect(listed.model().index(2, 0))
-    where = box.center()
+    where = listed.visualRect(listed.model().index(2, 0)).center()
     with qtbot.waitSignal(listed.opened) as opened:
         QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert opened.args == [102]
 
 
-def test_coming_into_the_list_opens_nothing(listed: Chronology, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(listed.moved):
-        listed.setFocus()
-    with qtbot.assertNotEmitted(listed.rested):
-        listed.choose(105)
-
-
 def test_new_rows_keep_the_current_one_and_the_place(listed: Chronology) -> None:
+    assert listed.in_view()[0] == 0
+    assert 5 <= listed.in_view()[1] <= 8
+    assert not listed.choose(7), "it is not there"
     listed.choose(110)
     top = listed.verticalScrollBar().value()
     listed.show_lines([*lines(30), KeyedRow(999, RowLook("New"))])
     assert listed.current_key() == 110
     assert listed.verticalScrollBar().value() == top
+    listed.choose(129)
+    assert listed.in_view()[1] == 29
+    listed.choose_none()
+    assert listed.current_key() is None
+    listed.choose(110)
     listed.show_lines(lines(5))
     assert listed.current_key() is None
-
-
-def test_what_is_not_there_is_not_chosen(listed: Chronology) -> None:
-    assert not listed.choose(7)
-    listed.choose_none()
+    listed.show_lines([])
+    assert listed.in_view() == (0, -1)
     assert listed.current_key() is None
 
 
@@ -108,22 +92,6 @@ def test_what_was_chosen_before_it_had_a_size_is_in_view_after(qtbot: QtBot) -> 
         made.show()
     box = made.visualRect(made.model().index(59, 0))
     assert QRect(QPoint(0, 0), made.viewport().size()).intersects(box)
-
-
-def test_it_says_which_rows_are_in_view(listed: Chronology) -> None:
-    first, last = listed.in_view()
-    assert first == 0
-    assert 5 <= last <= 8
-    listed.choose(129)
-    assert listed.in_view()[1] == 29
-
-
-def test_an_empty_list_has_nothing_in_view(qtbot: QtBot) -> None:
-    made = Chronology("Chronology")
-    qtbot.addWidget(made)
-    made.show_lines([])
-    assert made.in_view() == (0, -1)
-    assert made.current_key() is None
 
 
 def test_a_row_that_is_left_within_its_rest_is_not_wanted(listed: Chronology, qtbot: QtBot) -> None:

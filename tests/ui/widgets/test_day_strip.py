@@ -32,46 +32,32 @@ def strip(qtbot: QtBot) -> DayStrip:
 
 def inked(strip: DayStrip, ink: str) -> int:
     image = strip.grab().toImage()
-    wanted = QColor(ink).rgb()
-    return sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+    return memoryview(bytes(image.constBits())).cast("I").tolist().count(QColor(ink).rgb())
 
 
 def test_each_entry_is_a_block_in_the_colour_of_its_family(strip: DayStrip) -> None:
-    reports, enforced = (
-        inked(strip, LIGHT.family[family].fg) for family in (Family.REPORT, Family.ENFORCEMENT)
-    )
+    reports, enforced = (inked(strip, LIGHT.family[each].fg) for each in (Family.REPORT, Family.ENFORCEMENT))
     assert reports > 0
     assert 8 * reports < enforced < 20 * reports
+    assert strip.accessibleDescription() == "13 entries on 2 days"
 
 
-def test_pressing_a_day_goes_to_its_first_entry(strip: DayStrip, qtbot: QtBot) -> None:
+def test_a_press_and_the_arrows_go_to_a_day_and_a_single_one_needs_no_strip(
+    strip: DayStrip, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(strip.entry_requested) as wanted:
         QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(2, 40))
     assert wanted.args == ["first"]
-
-
-def test_the_arrows_go_from_day_to_day(strip: DayStrip, qtbot: QtBot) -> None:
-    strip.show_view(FIRST, FIRST)
-    with qtbot.waitSignal(strip.entry_requested) as wanted:
-        QTest.keyClick(strip, Qt.Key.Key_Right)
-    assert wanted.args == ["busy 0"]
-    strip.show_view(BUSY, BUSY)
-    with qtbot.waitSignal(strip.entry_requested) as wanted:
-        QTest.keyClick(strip, Qt.Key.Key_Left)
-    assert wanted.args == ["first"]
+    for day, key, entry in ((FIRST, Qt.Key.Key_Right, "busy 0"), (BUSY, Qt.Key.Key_Left, "first")):
+        strip.show_view(day, day)
+        with qtbot.waitSignal(strip.entry_requested) as wanted:
+            QTest.keyClick(strip, key)
+        assert wanted.args == [entry]
     with qtbot.assertNotEmitted(strip.entry_requested):
         QTest.keyClick(strip, Qt.Key.Key_Right)
-
-
-def test_a_single_day_needs_no_strip(strip: DayStrip) -> None:
-    strip.show_marks([DayMark(BUSY, Family.NOTE, 1)], TODAY)
-    assert strip.isHidden()
-    strip.show_marks([], TODAY)
-    assert strip.isHidden()
-
-
-def test_it_says_what_it_shows(strip: DayStrip) -> None:
-    assert strip.accessibleDescription() == "13 entries on 2 days"
+    for marks in ([DayMark(BUSY, Family.NOTE, 1)], []):
+        strip.show_marks(marks, TODAY)
+        assert strip.isHidden()
 
 
 def test_many_years_are_told_by_years(strip: DayStrip) -> None:

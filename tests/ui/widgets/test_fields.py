@@ -1,120 +1,74 @@
 """Lines, texts, numbers and money: what is typed is what the command gets, or words to refuse."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.fields import LineField, MoneyField, NumberField, TextField, pounds
+from tests.ui.showing import show_below_each_other
 
-MONEY = [
-    ("", None),
-    ("11,640", 1_164_000),
-    ("11640.5", 1_164_050),
-    ("£ 0.07", 7),
-    ("£1 250", 125_000),
-    ("about ten", "about ten"),
-    ("1.234", "1.234"),
-    ("-5", "-5"),
-]
+MONEY = {
+    "": None,
+    "11,640": 1_164_000,
+    "11640.5": 1_164_050,
+    "£ 0.07": 7,
+    "£1 250": 125_000,
+    "about ten": "about ten",
+    "1.234": "1.234",
+    "-5": "-5",
+}
+NUMBERS = {"": None, "12": 12, "1,200": 1200, "-3": -3, "five": "five"}
 
 
-def test_a_long_line_is_shown_from_its_beginning_once_it_is_left(qtbot: QtBot) -> None:
-    both = QWidget()
-    qtbot.addWidget(both)
-    column = QVBoxLayout(both)
+def read(field: LineField, typed: str) -> object:
+    """Return what is read of what is typed."""
+    field.clear()
+    QTest.keyClicks(field, typed)
+    return field.value()
+
+
+def test_a_line_is_shown_from_its_beginning_once_it_is_left_and_its_blanks_are_not_its_value(
+    qtbot: QtBot,
+) -> None:
     field, after = LineField(), LineField()
-    column.addWidget(field)
-    column.addWidget(after)
-    with qtbot.waitExposed(both):
-        both.show()
-    both.activateWindow()
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
-    QTest.keyClicks(field, "Pilsworth Road, Heywood")
-    assert field.cursorPosition() == len("Pilsworth Road, Heywood")
+    _window = show_below_each_other(qtbot, field, after)
+    QTest.keyClicks(field, "  Pilsworth Road, Heywood ")
+    assert field.value() == "Pilsworth Road, Heywood"
     QTest.keyClick(field, Qt.Key.Key_Tab)
     qtbot.waitUntil(after.hasFocus)
     assert field.cursorPosition() == 0
+    QApplication.clipboard().setText("x" * 50_000)
+    after.paste()
+    assert after.value() == "x" * 50_000, "it is never cut"
 
 
-@pytest.mark.parametrize(("typed", "value"), MONEY)
-def test_money_is_read_as_pence(qtbot: QtBot, typed: str, value: object) -> None:
-    field = MoneyField()
-    qtbot.addWidget(field)
-    QTest.keyClicks(field, typed)
-    assert field.value() == value
-
-
-@pytest.mark.parametrize(("pence", "shown"), [(1_164_000, "11,640"), (7, "0.07"), (150, "1.50")])
-def test_money_is_shown_as_it_is_typed(qtbot: QtBot, pence: int, shown: str) -> None:
-    field = MoneyField()
-    qtbot.addWidget(field)
-    field.show_value(pence)
-    assert field.text() == shown == pounds(pence)
-    assert field.value() == pence
-
-
-def test_money_is_tidied_when_it_is_left(qtbot: QtBot) -> None:
-    window, field, other = QWidget(), MoneyField(), LineField()
-    qtbot.addWidget(window)
-    column = QVBoxLayout(window)
-    column.addWidget(field)
-    column.addWidget(other)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
-    QTest.keyClicks(field, "11640.5")
+def test_money_is_read_as_pence_and_shown_as_it_is_typed_and_tidied_when_it_is_left(qtbot: QtBot) -> None:
+    field, after = MoneyField(), LineField()
+    _window = show_below_each_other(qtbot, field, after)
+    assert {typed: read(field, typed) for typed in MONEY} == MONEY
+    for pence, shown in ((1_164_000, "11,640"), (7, "0.07"), (150, "1.50")):
+        field.show_value(pence)
+        assert field.text() == shown == pounds(pence)
+        assert field.value() == pence
+    read(field, "11640.5")
     QTest.keyClick(field, Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: field.text() == "11,640.50")
 
 
-NUMBERS = [("", None), ("12", 12), ("1,200", 1200), ("-3", -3), ("five", "five")]
-
-
-@pytest.mark.parametrize(("typed", "value"), NUMBERS)
-def test_numbers(qtbot: QtBot, typed: str, value: object) -> None:
-    field = NumberField()
+def test_numbers_are_read_and_up_and_down_change_them_within_their_bounds(qtbot: QtBot) -> None:
+    field, bound = NumberField(), NumberField(least=0, most=2)
     qtbot.addWidget(field)
-    QTest.keyClicks(field, typed)
-    assert field.value() == value
-
-
-def test_up_and_down_change_a_number_within_its_bounds(qtbot: QtBot) -> None:
-    field = NumberField(least=0, most=2)
-    qtbot.addWidget(field)
-    values = []
-    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down):
-        with qtbot.waitSignal(field.edited):
-            QTest.keyClick(field, key)
-        values.append(field.value())
-    assert values == [0, 1, 2, 2, 1]
-
-
-def test_up_leaves_words_alone(qtbot: QtBot) -> None:
-    field = NumberField()
-    qtbot.addWidget(field)
-    field.show_value("about five")
+    qtbot.addWidget(bound)
+    assert {typed: read(field, typed) for typed in NUMBERS} == NUMBERS
     QTest.keyClick(field, Qt.Key.Key_Up)
-    assert field.value() == "about five"
-
-
-def test_blanks_around_a_line_are_not_its_value(qtbot: QtBot) -> None:
-    field = LineField()
-    qtbot.addWidget(field)
-    QTest.keyClicks(field, "  DC Tom Field ")
-    assert field.value() == "DC Tom Field"
-
-
-def test_a_pasted_text_is_never_cut(qtbot: QtBot) -> None:
-    field = LineField()
-    qtbot.addWidget(field)
-    QApplication.clipboard().setText("x" * 50_000)
-    field.paste()
-    assert field.value() == "x" * 50_000
+    assert field.value() == "five", "words are left alone"
+    values = []
+    for key in (*[Qt.Key.Key_Up] * 4, Qt.Key.Key_Down):
+        with qtbot.waitSignal(bound.edited):
+            QTest.keyClick(bound, key)
+        values.append(bound.value())
+    assert values == [0, 1, 2, 2, 1]
 
 
 def test_a_text_grows_with_its_lines_up_to_a_limit(qtbot: QtBot) -> None:
@@ -130,16 +84,8 @@ def test_a_text_grows_with_its_lines_up_to_a_limit(qtbot: QtBot) -> None:
 
 
 def test_tab_leaves_a_text(qtbot: QtBot) -> None:
-    window, field, other = QWidget(), TextField(), LineField()
-    qtbot.addWidget(window)
-    column = QVBoxLayout(window)
-    column.addWidget(field)
-    column.addWidget(other)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
+    field, other = TextField(), LineField()
+    _window = show_below_each_other(qtbot, field, other)
     QTest.keyClick(field, Qt.Key.Key_Tab)
     qtbot.waitUntil(other.hasFocus)
     assert field.value() == ""

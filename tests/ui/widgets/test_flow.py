@@ -47,7 +47,9 @@ def test_a_row_is_in_the_middle_and_wraps(parts: list[QWidget], qtbot: QtBot) ->
     assert [(part.x(), part.y()) for part in parts] == [(0, 0), (110, 6), (0, 42)]
 
 
-def test_what_is_put_before_another_stands_there(parts: list[QWidget], qtbot: QtBot) -> None:
+def test_what_is_put_before_another_stands_there_and_a_row_in_a_row_has_the_height_of_its_lines(
+    parts: list[QWidget], qtbot: QtBot
+) -> None:
     holder = QWidget()
     row = FlowLayout(holder, gap=0, row=True)
     row.addWidget(parts[0])
@@ -55,38 +57,30 @@ def test_what_is_put_before_another_stands_there(parts: list[QWidget], qtbot: Qt
     row.insert(-1, parts[2])
     shown(qtbot, holder, 300, 32)
     assert [part.x() for part in parts] == [60, 0, 160]
-
-
-def test_a_row_in_a_row_has_the_height_of_its_lines(parts: list[QWidget], qtbot: QtBot) -> None:
-    holder = QWidget()
-    outer, inner = FlowLayout(holder, gap=10, row=True), FlowLayout(gap=10, row=True)
+    around = QWidget()
+    outer, inner = FlowLayout(around, gap=10, row=True), FlowLayout(gap=10, row=True)
     outer.add_layout(inner)
     inner.addWidget(parts[0])
     inner.addWidget(parts[2])
     outer.addWidget(parts[1])
-    shown(qtbot, holder, 120, 400)
-    tops = [part.mapTo(holder, part.rect().topLeft()).y() for part in (parts[0], parts[2], parts[1])]
+    shown(qtbot, around, 120, 400)
+    tops = [part.mapTo(around, part.rect().topLeft()).y() for part in (parts[0], parts[2], parts[1])]
     assert [top - tops[0] for top in tops] == [0, 42, 84]
 
 
-@pytest.mark.parametrize(("width", "is_stacked"), [(400, False), (280, True)])
-def test_two_parts_stack_where_the_first_has_no_room(width: int, is_stacked: bool, qtbot: QtBot) -> None:
+def test_two_parts_stack_where_the_first_has_not_the_width_that_it_needs_or_would_like(qtbot: QtBot) -> None:
     title, buttons = Label("Records of a case", wrap=True), box(120, 32)
     row = WrappingRow(vbox(title), hbox(buttons, stretch()), least=160)
-    shown(qtbot, row, width, 200)
-    assert (buttons.y() > title.geometry().bottom()) == is_stacked
-    assert (buttons.x() == 0) == is_stacked
-
-
-@pytest.mark.parametrize(("width", "is_stacked"), [(232, False), (231, True)])
-def test_the_first_part_keeps_the_width_that_it_would_like(
-    width: int, is_stacked: bool, qtbot: QtBot
-) -> None:
-    first, second = box(120, 32), box(100, 32)
-    holder = QWidget()
+    shown(qtbot, row, 400, 200)
+    assert (buttons.y() > title.geometry().bottom(), buttons.x() == 0) == (False, False)
+    resize(row, 280, 200)
+    assert (buttons.y() > title.geometry().bottom(), buttons.x() == 0) == (True, True)
+    first, second, holder = box(120, 32), box(100, 32), QWidget()
     vbox(WrappingRow(hbox(first), hbox(second)), within=holder)
-    shown(qtbot, holder, width, 80)
-    assert (second.y() > first.y()) == is_stacked
+    shown(qtbot, holder, 232, 80)
+    assert second.y() == first.y()
+    resize(holder, 231, 80)
+    assert second.y() > first.y()
 
 
 def test_facts_in_two_columns_become_one_and_two_again(qtbot: QtBot) -> None:

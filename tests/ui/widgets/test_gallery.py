@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from mscu.ui.look.focus_ring import OUTSET
 from mscu.ui.look.palette import DARK, LIGHT, Tokens
+from mscu.ui.widgets.button import Button
+from tests.ui.finding import tab_stops
 from tests.ui.widgets import gallery
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -26,13 +29,17 @@ FEW = 0.003
 
 def differing(one: QImage, other: QImage) -> float:
     """The part of all pixels whose difference can be seen."""
+    apart, line = 0, one.bytesPerLine()
     first, second = (bytes(each.constBits()) for each in (one, other))
-    apart = sum(
-        max(abs(a - b) for a, b in zip(first[at : at + 3], second[at : at + 3], strict=True)) > SLIGHT
-        for at in range(0, len(first), 4)
-        if first[at : at + 3] != second[at : at + 3]
-    )
+    for start in range(0, len(first), line):
+        if first[start : start + line] != second[start : start + line]:
+            pixels = (slice(at, at + 3) for at in range(start, start + line, 4))
+            apart += sum(_is_seen(first[each], second[each]) for each in pixels)
     return apart / (one.width() * one.height())
+
+
+def _is_seen(one: bytes, other: bytes) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) > SLIGHT
 
 
 def compare(taken: QImage, name: str) -> float:
@@ -72,3 +79,38 @@ def test_a_difference_is_seen() -> None:
             other.setPixel(x, y, 0x000000)
     assert differing(light, light) == 0
     assert differing(light, other) == pytest.approx(0.01)
+
+
+@pytest.fixture(params=["controls", "more"])
+def page(request: pytest.FixtureRequest, qtbot: QtBot) -> QWidget:
+    made: QWidget = getattr(gallery, request.param)(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(1440, 1400)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+def test_whatever_has_the_keyboard_shows_it_and_what_cannot_be_used_says_why(
+    page: QWidget, qtbot: QtBot
+) -> None:
+    for each in tab_stops(page):
+        if isinstance(each, QAbstractItemView) or each.property("ring") == "none":
+            continue
+        each.setFocus()
+        ring = page.findChild(QWidget, "focusRing")
+        assert ring is not None
+        qtbot.waitUntil(ring.isVisible)
+        inner = ring.geometry().adjusted(OUTSET, OUTSET, -OUTSET, -OUTSET)
+        assert inner.size() == framed(each).size(), each
+    blocked = [each for each in page.findChildren(Button) if not each.isEnabled() and each.label]
+    assert all(each.accessibleDescription() for each in blocked)
+
+
+def framed(widget: QWidget) -> QWidget:
+    """The control that the ring goes around: the parent of an inner part."""
+    around = widget.parentWidget()
+    inner = widget.property("ring") == "parent" and around is not None
+    return framed(around) if inner and around is not None else widget
