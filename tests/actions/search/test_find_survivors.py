@@ -31,15 +31,18 @@ def told(hits: list[FoundRecord]) -> list[tuple[str, int, str]]:
     return [(hit.kind, hit.record_id, hit.title) for hit in hits]
 
 
-@pytest.mark.parametrize("words", ["balan", "Ionuț", "07700900162"])
-def test_a_survivor_is_found_by_name_and_phone(charity: Store, survivor: int, words: str) -> None:
-    assert ("survivor", survivor, "Ionuț Bălan") in told(found(charity, words))
-
-
-def test_words_of_a_record_lead_to_the_survivor(charity: Store, survivor: int) -> None:
+def test_a_survivor_is_found_by_name_phone_and_words_of_a_record(charity: Store, survivor: int) -> None:
+    for words in ("balan", "Ionuț", "07700900162"):
+        assert ("survivor", survivor, "Ionuț Bălan") in told(found(charity, words))
     (hit,) = found(charity, "boss pays")
     assert told([hit]) == [("support", survivor, "Ionuț Bălan")]
     assert hit.detail.startswith("Contact · 13 Jun 2022 16:00 · Slept better. I want to work")
+    assert found(charity, "b") == []
+    assert found(charity, "  ") == []
+    kinds = {hit.kind: hit.title for hit in found(charity, "Bury", OTHER_NAVIGATOR)}
+    assert kinds == {"provider": "Bury Law Centre"}
+    (interpreter,) = found(charity, "Groundworks", Role.LEAD)
+    assert (interpreter.kind, interpreter.title) == ("interpreter", "D. Ionescu")
 
 
 def test_who_is_not_named_finds_nothing_of_a_survivor(charity: Store, survivor: int) -> None:
@@ -60,24 +63,14 @@ def test_hidden_records_take_up_no_room(charity: Store, survivor: int) -> None:
     assert told(found(charity, "boss", OTHER_NAVIGATOR)) == [("support", mine, "Keith Ormrod")]
 
 
-def test_services_and_interpreters_are_found_by_everybody(charity: Store, survivor: int) -> None:
-    assert survivor
-    kinds = {hit.kind: hit.title for hit in found(charity, "Bury", OTHER_NAVIGATOR)}
-    assert kinds == {"provider": "Bury Law Centre"}
-    (interpreter,) = found(charity, "Groundworks", Role.LEAD)
-    assert (interpreter.kind, interpreter.title) == ("interpreter", "D. Ionescu")
-
-
-def test_what_was_corrected_is_found_as_it_stands_now(charity: Store, survivor: int) -> None:
+def test_what_was_corrected_is_found_as_it_stands_now_and_by_every_former_name(
+    charity: Store, survivor: int
+) -> None:
     gate = charity.gate(Role.NAVIGATOR)
     number = gate.perform(a_contact(survivor, summary="The blue van came back."))
     assert len(found(charity, "blue van")) == 1
     gate.perform(correcting(CorrectContact, survivor, number))
     assert found(charity, "blue van") == []
-
-
-def test_every_name_that_was_corrected_still_finds_the_survivor(charity: Store, survivor: int) -> None:
-    gate = charity.gate(Role.NAVIGATOR)
     names = (("Ioana Bălan", "Nuța"), ("Ioana Pop", ""), ("Ioana Rusu", ""))
     for version, (name, known_as) in enumerate(names, start=1):
         gate.perform(ChangeAbout(survivor_id=survivor, version=version, name=name, known_as=known_as))
@@ -95,12 +88,6 @@ def test_every_name_that_was_corrected_still_finds_the_survivor(charity: Store, 
     (hit,) = [hit for hit in found(charity, "ioana") if hit.kind == "survivor"]
     assert hit.detail == "", "by the name of now"
     assert found(charity, "900162") == [], "a former phone is not a name"
-
-
-def test_too_little_finds_nothing(charity: Store, survivor: int) -> None:
-    assert survivor
-    assert found(charity, "b") == []
-    assert found(charity, "  ") == []
 
 
 def test_only_a_settled_search_is_on_record_and_sealed_for_the_leads(charity: Store, survivor: int) -> None:
