@@ -20,9 +20,7 @@ def words(facts: Facts) -> list[str]:
     return [each.text() for each in facts.findChildren(QLabel) if each.isVisibleTo(facts)]
 
 
-def test_facts_leave_out_what_has_no_value_and_are_read_with_their_label(
-    qtbot: QtBot,
-) -> None:
+def test_facts_leave_out_what_has_no_value_and_are_read_with_their_label(qtbot: QtBot) -> None:
     facts = Facts(
         (
             Fact("Power", "PACE s.8"),

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from mscu.ui.look.layouts import vbox
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.job_bar import APPEARS_MS, JobBar
+from mscu.ui.widgets.progress_view import time_left
 from tests.ui.finding import named, texts
 from tests.ui.mouse import click
 
@@ -77,3 +78,20 @@ def test_what_cannot_be_stopped_any_more_offers_no_cancel(panel: Panel, qtbot: Q
     assert "Restoring: nearly done" in texts(panel), "what follows takes a moment"
     QTest.keyClick(panel.field, Qt.Key.Key_Escape)
     progress.check()
+
+
+LEFT = {
+    (1, 0.5): "",
+    (30, 0.01): "",
+    (10, 0.5): "About 10 seconds left",
+    (20, 0.99): "About 5 seconds left",
+    (60, 0.5): "About 1 minute left",
+    (60, 0.2): "About 4 minutes left",
+    (10, 0.2): "About 40 seconds left",
+}
+
+
+def test_it_goes_on_at_the_same_pace_and_gets_less_until_more_is_done() -> None:
+    assert {told: time_left(*told) for told in LEFT} == LEFT
+    assert time_left(10, 0.2, since=20) == "About 20 seconds left"
+    assert time_left(10, 0.2, since=90) == "About 5 seconds left"

@@ -11,35 +11,29 @@ from pytestqt.qtbot import QtBot
 from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.frame import StatusText
-from mscu.ui.look.palette import LIGHT
-from mscu.ui.widgets.label import Elided, Label, Paragraph, rule
+from mscu.ui.widgets.label import Elided, Label, Paragraph
 
 NASTY = "<b>Shane</b> & <img src='file:///etc/passwd'>"
 
 
-def test_a_label_shows_markup_as_it_was_typed(qtbot: QtBot) -> None:
-    label = Label(NASTY)
+def plain(html: str) -> str:
+    """Return the text that is read of rich text."""
+    document = QTextDocument()
+    document.setHtml(html)
+    return document.toPlainText()
+
+
+def test_labels_paragraphs_and_tool_tips_show_markup_as_it_was_typed(qtbot: QtBot) -> None:
+    label, paragraph = Label(NASTY), Paragraph(NASTY, strong="<i>Not saved.</i>")
     qtbot.addWidget(label)
+    qtbot.addWidget(paragraph)
     assert label.textFormat() == Qt.TextFormat.PlainText
     assert label.sizeHint().width() > QFontMetrics(font()).horizontalAdvance("Shane & ") * 2
-
-
-def test_a_paragraph_shows_markup_as_it_was_typed(qtbot: QtBot) -> None:
-    paragraph = Paragraph(NASTY, strong="<i>Not saved.</i>")
-    qtbot.addWidget(paragraph)
-    document = QTextDocument()
-    document.setHtml(paragraph.text())
-    assert document.toPlainText() == f"<i>Not saved.</i> {NASTY}"
-
-
-def test_a_tool_tip_shows_markup_as_it_was_typed() -> None:
-    document = QTextDocument()
-    document.setHtml(tip(NASTY))
-    assert document.toPlainText() == NASTY
+    assert plain(paragraph.text()) == f"<i>Not saved.</i> {NASTY}"
+    assert plain(tip(NASTY)) == NASTY
     assert tip("") == ""
     assert tip("Close  Esc") == "Close  Esc"
-    document.setHtml(tip("word " * 40))
-    assert document.toPlainText().split() == ["word"] * 40
+    assert plain(tip("word " * 40)).split() == ["word"] * 40
     assert tip("word " * 40).startswith("<span>"), "Qt breaks the lines of rich text only"
 
 
@@ -62,14 +56,6 @@ def test_a_paragraph_reads_as_its_text_does(qtbot: QtBot, words: str, way: str) 
     assert document.firstBlock().textDirection() == Qt.LayoutDirection[way]
 
 
-def test_a_tone_can_change(qtbot: QtBot) -> None:
-    label = Label("late", tone="text")
-    qtbot.addWidget(label)
-    label.ensurePolished()
-    label.set_tone("late")
-    assert label.palette().windowText().color().name().upper() == LIGHT.status["late"].fg  # type: ignore[index]
-
-
 @pytest.mark.parametrize(("width", "cut"), [(400, False), (60, True)])
 def test_what_is_cut_is_in_the_tool_tip(qtbot: QtBot, width: int, cut: bool) -> None:
     name = "Nguyễn Thị Hồng Phượng-Anh"
@@ -81,15 +67,6 @@ def test_what_is_cut_is_in_the_tool_tip(qtbot: QtBot, width: int, cut: bool) -> 
     assert line.accessibleName() == name
     line.set_text("Hải")
     assert line.toolTip() == ""
-
-
-def test_a_rule_is_one_pixel(qtbot: QtBot) -> None:
-    across, upright = rule(), rule(upright=True)
-    qtbot.addWidget(across)
-    qtbot.addWidget(upright)
-    assert across.maximumHeight() == 1
-    assert upright.maximumWidth() == 1
-    assert isinstance(across, QWidget)
 
 
 @pytest.mark.parametrize("make", [lambda: Elided("Also here: PC Fry"), StatusText])

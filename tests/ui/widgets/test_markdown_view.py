@@ -55,24 +55,22 @@ def test_a_picture_is_as_wide_as_the_text_also_when_that_becomes_wider(view: Mar
     assert picture(view.document()).width() == 1310 * ratio
 
 
-@pytest.mark.parametrize("scheme", Scheme)
-def test_its_frame_is_of_the_scheme(view: MarkdownView, scheme: Scheme, qapp: QApplication) -> None:
-    worn = apply(qapp, scheme)
-    QApplication.processEvents()
-    shown = picture(view.document())
-    assert shown.pixelColor(0, 9).name() == QColor(tokens(view).line2).name()
-    assert shown.pixelColor(9, 9).name() == "#336699"
-    worn.choose(Scheme.LIGHT)
+def test_its_frame_is_of_the_scheme(view: MarkdownView, qapp: QApplication) -> None:
+    for scheme in Scheme:
+        apply(qapp, scheme)
+        QApplication.processEvents()
+        shown = picture(view.document())
+        assert shown.pixelColor(0, 9).name() == QColor(tokens(view).line2).name()
+        assert shown.pixelColor(9, 9).name() == "#336699"
 
 
-def test_what_it_shows_can_be_read_below_it_and_found(view: MarkdownView) -> None:
+def test_what_it_shows_is_read_below_it_and_found_and_printed_no_wider_than_the_paper(
+    view: MarkdownView, folder: Path
+) -> None:
     lines = view.toPlainText().splitlines()
     assert lines[lines.index(WORDS) + 1 :] == ["After."]
     view.show_line(WORDS)
     assert view.textCursor().selectedText() == WORDS
-
-
-def test_it_is_printed_no_wider_than_the_paper(folder: Path) -> None:
     document = printable(TEXT, folder, 600)
     assert picture(document).width() == 1200
     assert document.idealWidth() <= 600

@@ -26,7 +26,7 @@ def test_a_link_is_followed_by_keyboard(qtbot: QtBot, key: Qt.Key) -> None:
         QTest.keyClick(link, key)
 
 
-def test_the_link_follows_the_last_word(qtbot: QtBot) -> None:
+def test_the_link_follows_the_last_word_or_goes_to_the_next_line_where_there_is_no_room(qtbot: QtBot) -> None:
     prose = Prose("Report and advice saved, 08:25.", link="Undo")
     qtbot.addWidget(prose)
     prose.resize(500, LINE)
@@ -34,16 +34,23 @@ def test_the_link_follows_the_last_word(qtbot: QtBot) -> None:
     assert prose.link.y() == 0
     assert prose.heightForWidth(500) == LINE
     assert prose.link.geometry().right() <= prose.sizeHint().width()
-
-
-def test_the_link_goes_to_the_next_line_where_there_is_no_room(qtbot: QtBot) -> None:
-    prose = Prose("Report and advice saved, 08:25.", link="Undo")
-    qtbot.addWidget(prose)
     width = prose.sizeHint().width() - 20
     prose.resize(width, 2 * LINE)
-    prose.show()
     assert prose.heightForWidth(width) == 2 * LINE
     assert (prose.link.x(), prose.link.y()) == (0, LINE)
+    prose.say("Saved.")
+    assert prose.heightForWidth(width) == LINE, "a link that goes counts"
+
+
+def test_its_height_follows_its_width_and_its_words_however_often_they_change(qtbot: QtBot) -> None:
+    prose, widths = Prose(LONG * 4, strong="Waiting."), range(120, 640, 8)
+    qtbot.addWidget(prose)
+    first = [prose.heightForWidth(width) for width in widths]
+    assert first == sorted(first, reverse=True)
+    assert LINE < first[-1] < first[0]
+    assert [prose.heightForWidth(width) for width in widths] == first
+    prose.say("Answered.")
+    assert prose.heightForWidth(200) == LINE
 
 
 @pytest.mark.parametrize("width", [140, 200, 320, 640])
@@ -67,33 +74,28 @@ def test_no_word_is_ever_cut_off(qtbot: QtBot, width: int) -> None:
         assert prose.rect().contains(link)
 
 
-def test_messages_say_their_sentence_aloud(qtbot: QtBot) -> None:
-    bar = MessageBar("The store is open on MSCU-PC-04.", status=Status.LATE, strong="Not saved.")
+def test_a_message_says_its_sentence_aloud_and_can_be_closed(qtbot: QtBot) -> None:
+    bar = MessageBar("The store is open here.", status=Status.LATE, strong="Not saved.", closes=True)
     qtbot.addWidget(bar)
-    assert bar.accessibleName() == "Not saved. The store is open on MSCU-PC-04."
+    assert bar.accessibleName() == "Not saved. The store is open here."
     bar.say("Saved, 08:25.")
     assert bar.accessibleName() == bar.text() == "Saved, 08:25."
-
-
-@pytest.mark.parametrize("status", Status)
-def test_a_message_has_the_ground_of_its_status(qtbot: QtBot, status: Status) -> None:
-    bar = MessageBar("Saved", status=status)
-    qtbot.addWidget(bar)
-    bar.resize(200, 40)
-    picture = bar.grab().toImage()
-    assert picture.pixelColor(10, 30).name().upper() == LIGHT.status[status].bg
-    assert picture.pixelColor(2, 20).name().upper() == LIGHT.status[status].fg
-
-
-def test_a_message_can_be_closed(qtbot: QtBot) -> None:
-    bar = MessageBar("Saved", closes=True)
-    qtbot.addWidget(bar)
     bar.show()
     close = bar.findChild(Button)
     assert close is not None
     with qtbot.waitSignal(bar.closed):
         QTest.keyClick(close, Qt.Key.Key_Return)
     assert not bar.isVisible()
+
+
+def test_a_message_has_the_ground_of_its_status(qtbot: QtBot) -> None:
+    for status in Status:
+        bar = MessageBar("Saved", status=status)
+        qtbot.addWidget(bar)
+        bar.resize(200, 40)
+        picture = bar.grab().toImage()
+        assert picture.pixelColor(10, 30).name().upper() == LIGHT.status[status].bg
+        assert picture.pixelColor(2, 20).name().upper() == LIGHT.status[status].fg
 
 
 def test_links_of_all_kinds_are_passed_on(qtbot: QtBot) -> None:

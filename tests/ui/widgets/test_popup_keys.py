@@ -22,11 +22,10 @@ def a_suggesting_line() -> QWidget:
     return line
 
 
-def a_code_picker() -> QWidget:
-    return CodePicker([(str(number), name) for number, name in enumerate(NAMES)])
-
-
-FIELDS: dict[str, Callable[[], QWidget]] = {"line": a_suggesting_line, "code": a_code_picker}
+FIELDS: dict[str, Callable[[], QWidget]] = {
+    "line": a_suggesting_line,
+    "code": lambda: CodePicker([(str(number), name) for number, name in enumerate(NAMES)]),
+}
 
 
 @pytest.fixture(params=FIELDS)

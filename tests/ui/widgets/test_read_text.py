@@ -20,20 +20,15 @@ def shown(qtbot: QtBot, text: str, *spans: MarkSpan) -> ReadText:
     return made
 
 
-def test_a_number_is_no_part_of_what_is_copied(qtbot: QtBot) -> None:
+def test_what_is_found_is_marked_and_no_part_of_what_is_copied(qtbot: QtBot) -> None:
     start = PLATE.index("MX19")
     made = shown(qtbot, PLATE, MarkSpan(start, start + 8, 1))
     assert made.marked() == ["MX19 CTB"]
     made.selectAll()
     assert made.textCursor().selectedText() == PLATE
-
-
-def test_what_is_marked_is_marked_behind_letters_that_are_two_to_qt(qtbot: QtBot) -> None:
-    start = PLATE.index("MX19")
-    made = shown(qtbot, PLATE, MarkSpan(start, start + 8, 1))
     cursor = made.textCursor()
     underlined = []
-    for at in range(len(PLATE)):
+    for at in range(len(PLATE)):  # behind letters that are two to Qt
         cursor.setPosition(at)
         cursor.movePosition(cursor.MoveOperation.Right, cursor.MoveMode.KeepAnchor)
         if cursor.charFormat().fontUnderline():
@@ -41,13 +36,10 @@ def test_what_is_marked_is_marked_behind_letters_that_are_two_to_qt(qtbot: QtBot
     assert "".join(underlined) == "MX19 CTB"
 
 
-def test_it_is_as_high_as_its_words(qtbot: QtBot) -> None:
+def test_it_is_as_high_as_its_words_and_letters_that_are_joined_stay_joined(qtbot: QtBot) -> None:
     short, long = shown(qtbot, "One line."), shown(qtbot, "Many words in lines. " * 20)
     assert long.height() > 5 * short.height()
     assert short.verticalScrollBar().maximum() == 0
-
-
-def test_letters_that_are_joined_stay_joined(qtbot: QtBot) -> None:
     name = "عبد الرحمن"
     made = shown(qtbot, name, MarkSpan(0, len(name), 1))
     cursor = made.textCursor()
@@ -55,7 +47,7 @@ def test_letters_that_are_joined_stay_joined(qtbot: QtBot) -> None:
     assert cursor.charFormat().fontLetterSpacing() == 0
 
 
-def test_english_that_begins_with_an_arabic_name_is_read_from_the_left(qtbot: QtBot) -> None:
+def test_each_text_is_read_from_its_side(qtbot: QtBot) -> None:
     name = "محمد عبد الرحمن"
     words = f"{name} says that {name} drives MX19 CTD."
     plate = words.index("MX19")
@@ -67,8 +59,5 @@ def test_english_that_begins_with_an_arabic_name_is_read_from_the_left(qtbot: Qt
     assert boxes[1].x() - boxes[0].x() > boxes[0].x() > 40, "behind each name"
     assert all(text.viewport().rect().contains(box.toRect()) for box in boxes)
     assert text.document().defaultTextOption().textDirection() is Qt.LayoutDirection.LeftToRight
-
-
-def test_arabic_is_read_from_the_right(qtbot: QtBot) -> None:
-    text = shown(qtbot, "محمد عبد الرحمن يعمل كل يوم")
-    assert text.document().defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft
+    arabic = shown(qtbot, "محمد عبد الرحمن يعمل كل يوم")
+    assert arabic.document().defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft

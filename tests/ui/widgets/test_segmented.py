@@ -28,11 +28,8 @@ def focused() -> QWidget:
     return here
 
 
-def test_nothing_is_chosen_at_first(field: SegmentedField) -> None:
-    assert field.value() is None
-
-
 def test_arrows_choose(field: SegmentedField, qtbot: QtBot) -> None:
+    assert field.value() is None
     values = []
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
         with qtbot.waitSignal(field.edited):
@@ -42,49 +39,33 @@ def test_arrows_choose(field: SegmentedField, qtbot: QtBot) -> None:
     assert all(isinstance(value, YesNo) for value in values)
 
 
-def test_space_chooses_the_first(field: SegmentedField, qtbot: QtBot) -> None:
+def test_space_and_a_click_choose_and_backspace_takes_the_answer_back(
+    field: SegmentedField, qtbot: QtBot
+) -> None:
+    for _ in range(2):
+        with qtbot.waitSignal(field.edited):
+            QTest.keyClick(focused(), Qt.Key.Key_Space)
+        assert field.value() is YesNo.YES
+        with qtbot.waitSignal(field.edited):
+            QTest.keyClick(focused(), Qt.Key.Key_Backspace)
+        assert field.value() is None
     with qtbot.waitSignal(field.edited):
-        QTest.keyClick(focused(), Qt.Key.Key_Space)
-    assert field.value() is YesNo.YES
+        QTest.mouseClick(field.findChildren(QPushButton)[2], Qt.MouseButton.LeftButton)
+    assert field.value() is YesNo.NOT_SURE
 
 
-def test_backspace_takes_the_answer_back(field: SegmentedField, qtbot: QtBot) -> None:
-    field.show_value(YesNo.NO)
-    field.setFocus()
-    with qtbot.waitSignal(field.edited):
-        QTest.keyClick(focused(), Qt.Key.Key_Backspace)
-    assert field.value() is None
-    QTest.keyClick(focused(), Qt.Key.Key_Space)
-    assert field.value() is YesNo.YES
-
-
-def test_showing_says_nothing(field: SegmentedField, qtbot: QtBot) -> None:
+def test_showing_says_nothing_and_each_answer_is_read_with_its_question(
+    field: SegmentedField, qtbot: QtBot
+) -> None:
     with qtbot.assertNotEmitted(field.edited):
         field.show_value(YesNo.NOT_SURE)
         field.show_value("no")
     assert field.value() is YesNo.NO
-
-
-def test_there_is_one_tab_stop_at_the_answer(field: SegmentedField) -> None:
-    field.show_value(YesNo.NO)
-    stops = [
-        each.text()
-        for each in field.findChildren(QPushButton)
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
-    ]
-    assert stops == ["No"]
-
-
-def test_each_answer_is_read_with_its_question(field: SegmentedField) -> None:
-    names = [each.accessibleName() for each in field.findChildren(QPushButton)]
+    buttons = field.findChildren(QPushButton)
+    tab = Qt.FocusPolicy.TabFocus
+    assert [each.text() for each in buttons if each.focusPolicy() & tab == tab] == ["No"]
+    names = [each.accessibleName() for each in buttons]
     assert names == ["Injured?: Yes", "Injured?: No", "Injured?: Not sure"]
-
-
-def test_a_click_chooses(field: SegmentedField, qtbot: QtBot) -> None:
-    last = field.findChildren(QPushButton)[2]
-    with qtbot.waitSignal(field.edited):
-        QTest.mouseClick(last, Qt.MouseButton.LeftButton)
-    assert field.value() is YesNo.NOT_SURE
 
 
 def test_a_letter_chooses_the_answer_with_a_word_that_begins_with_it(

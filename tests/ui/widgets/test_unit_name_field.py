@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.unit_name_field import NOBODY_IN_UNIT, UnitNameField
+from tests.ui.showing import show_below_each_other
 
 
 def test_it_says_nothing_while_a_colleague_is_being_typed(qtbot: QtBot) -> None:
-    both, field, after = QWidget(), UnitNameField(("DS Priya Nolan",)), LineField()
+    field, after = UnitNameField(("DS Priya Nolan",)), LineField()
     cell = FieldCell("Lead", field)
-    qtbot.addWidget(both)
-    column = QVBoxLayout(both)
-    column.addWidget(cell)
-    column.addWidget(after)
-    with qtbot.waitExposed(both):
-        both.show()
-    both.activateWindow()
+    _window = show_below_each_other(qtbot, cell, after)
     field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
     QTest.keyClicks(field, "ds priya")
     assert cell.sentence == ""
     QTest.keyClicks(field, "nka")
