@@ -19,7 +19,7 @@ from tests.scenes.partner_unit import DRIVER, Sender
 from tests.scenes.stores import Store
 from tests.ui.finding import only, visible
 from tests.ui.pages.cases.case_scene import button, settle, words_of
-from tests.ui.pages.intake.report_scene import Scene
+from tests.ui.pages.intake.report_scene import Scene, entry_id
 
 PutUp = Callable[..., Scene]
 
@@ -37,12 +37,6 @@ def received(scene: Scene, sender: Sender, **changes: object) -> int:
     scene.page.open_record("report", report)
     settle()
     return report
-
-
-def shown_id(scene: Scene) -> int:
-    entry = scene.page.card.entry
-    assert entry is not None
-    return entry.row.id
 
 
 def box(scene: Scene) -> str:
@@ -71,56 +65,45 @@ def test_a_person_is_taken_in_and_has_the_role_once_there_is_a_case(
     assert scene.open_requests[-1][0] == "subject"
 
 
-def test_the_focus_goes_on_to_the_next_one(store: Store, put_up: PutUp, sender: Sender) -> None:
+def test_one_who_is_known_is_not_recorded_again_and_the_focus_goes_on_to_the_next(
+    store: Store, put_up: PutUp, sender: Sender
+) -> None:
     scene = put_up(store, ReportsPage)
-    men = tuple(replace(DRIVER, ref=number, name=f"Man {number}", also=()) for number in "123")
-    received(scene, sender, subjects=men)
+    a_person(scene.gate, name="Big Marek")
+    men = (replace(DRIVER, ref=number, name=f"Man {number}", also=()) for number in "23")
+    received(scene, sender, subjects=(DRIVER, *men))
     button(scene.page, "Take in: Man 2").setFocus()
     scene.press("Take in: Man 2")
     assert button(scene.page, "Take in: Man 3").hasFocus()
     scene.press("Take in: Man 3")
     assert "1 of 3 people" in box(scene)
-
-
-def test_one_who_is_known_is_not_recorded_again(store: Store, put_up: PutUp, sender: Sender) -> None:
-    scene = put_up(store, ReportsPage)
-    known = a_person(scene.gate, name="Big Marek")
-    received(scene, sender)
+    before = store.sql("SELECT id FROM subject")
     scene.press("It is Big Marek: Marek Kowal")
-    settle()
-    assert store.sql("SELECT id FROM subject") == [(known,)]
+    assert store.sql("SELECT id FROM subject") == before
     assert "Taken in as Big Marek" in box(scene)
 
 
-def test_a_newer_issue_says_what_is_new_and_leads_to_the_first(
+def test_a_newer_issue_says_what_is_new_and_leads_to_the_first_and_shows_its_file(
     store: Store, put_up: PutUp, sender: Sender
 ) -> None:
     scene = put_up(store, ReportsPage)
     first = received(scene, sender)
     renamed = replace(DRIVER, values={"born": "4 May 1985"})
-    second = received(scene, sender, issue=2, subjects=(renamed,))
-    assert "In this issue: 4 May 1985 (before: 4 May 1984)" in box(scene)
-    scene.press("Issued before: R-22-0001, 19 Jun 2022 16:00")
-    settle()
-    assert shown_id(scene) == first
-    scene.press("Newer issue: R-22-0002, 19 Jun 2022 16:00")
-    settle()
-    assert shown_id(scene) == second
-
-
-def test_a_file_that_came_with_it_is_shown(store: Store, put_up: PutUp, sender: Sender) -> None:
-    scene = put_up(store, ReportsPage)
     content = b"Rota: Marek, five o'clock."
     file = BundleFile(
         name="rota.txt", sha256=sha256(content).hexdigest(), description="The rota", content=content
     )
-    received(scene, sender, files=(file,))
+    second = received(scene, sender, issue=2, subjects=(renamed,), files=(file,))
+    assert "In this issue: 4 May 1985 (before: 4 May 1984)" in box(scene)
     scene.press("rota.txt, 1 KB")
-    settle()
     assert scene.page.stack.currentWidget() is scene.page.file_card
     assert "rota.txt" in words_of(scene.page.file_card)
     scene.press("Close")
     assert scene.page.stack.currentWidget() is not scene.page.file_card
+    scene.press("Issued before: R-22-0001, 19 Jun 2022 16:00")
+    assert entry_id(scene) == first
+    scene.press("Newer issue: R-22-0002, 19 Jun 2022 16:00")
+    assert entry_id(scene) == second
 
 
 def test_who_only_reads_takes_nothing_in_and_other_reports_show_nothing(

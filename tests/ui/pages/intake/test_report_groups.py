@@ -12,7 +12,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_list import CaseNumbers
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.matching.same_reports import GroupedReports
-from mscu.codes import Kind, Role
+from mscu.codes import Kind
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.read_text import ReadText
 from tests.inputs.factories import a_case, a_report
@@ -59,9 +59,12 @@ def group_card(scene: Scene) -> str:
     return words_of(scene.page.group_card)
 
 
-def test_a_group_says_what_the_reports_share_and_why_they_may_be_one(scene: Scene) -> None:
+def test_a_group_says_what_the_reports_share_and_leads_to_each(scene: Scene) -> None:
+    scene.page.shown()
+    turn_to_groups(scene)
+    assert NONE in words_of(scene.page.list)
     a_report(scene.gate, text="A shout in the street.")
-    two(scene)
+    first, _ = two(scene)
     assert titles(scene.rows) == ["YD68 KZL"]
     words = group_card(scene)
     assert "YD68 KZL in 2 reports" in words
@@ -70,6 +73,11 @@ def test_a_group_says_what_the_reports_share_and_why_they_may_be_one(scene: Scen
     assert "The same plate" in words
     marked = [text.marked() for text in visible(scene.page, ReadText)]
     assert marked == [["yd68kzl"], ["YD68 KZL"]]
+    number = scene.store.sql("SELECT register_number FROM report WHERE id = ?", first)[0][0]
+    QTest.mouseClick(lead(scene, number), Qt.MouseButton.LeftButton)
+    settle()
+    assert "1 Jun 2022" in words_of(scene.page.card)
+    assert entry_id(scene) == first
 
 
 def test_a_report_that_names_it_as_its_place_shows_the_place(scene: Scene) -> None:
@@ -81,30 +89,12 @@ def test_a_report_that_names_it_as_its_place_shows_the_place(scene: Scene) -> No
     assert "12 Hollin Lane, Heywood" in group_card(scene)
 
 
-def test_an_empty_list_of_groups_says_what_it_is_for(scene: Scene) -> None:
-    scene.page.shown()
-    turn_to_groups(scene)
-    assert NONE in words_of(scene.page.list)
-
-
-def test_they_are_opened_as_one_case_with_a_key(scene: Scene) -> None:
+def test_they_are_opened_as_one_case_with_a_key_and_what_is_typed_is_kept(scene: Scene) -> None:
     ids = two(scene)
     press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle()
-    form = scene.form
-    assert form.spec.note.startswith("From 2 reports that speak of YD68 KZL.")
-    assert form.form.values()["why"] == "YD68 KZL: the same plate."
-    fill(form.form, title="Men at a car wash")
-    save(scene)
-    (case_id,) = scene.gate.ask(CaseNumbers()).ids
-    entries = scene.gate.ask(CaseFile(case_id=case_id)).entries
-    assert {entry.id for entry in entries if entry.kind is Kind.REPORT} == set(ids)
-    assert NONE in words_of(scene.page.list)
-
-
-def test_what_was_typed_into_their_case_is_kept(scene: Scene) -> None:
-    ids = two(scene)
-    scene.press("Open as one case")
+    assert scene.form.spec.note.startswith("From 2 reports that speak of YD68 KZL.")
+    assert scene.form.form.values()["why"] == "YD68 KZL: the same plate."
     key = scene.form.spec.key
     fill(scene.form.form, title="Men at a car wash", operation="Kestrel")
     scene.form.left.emit()
@@ -121,21 +111,7 @@ def test_what_was_typed_into_their_case_is_kept(scene: Scene) -> None:
     (case_id,) = scene.gate.ask(CaseNumbers()).ids
     entries = scene.gate.ask(CaseFile(case_id=case_id)).entries
     assert {entry.id for entry in entries if entry.kind is Kind.REPORT} == set(ids)
-
-
-def test_where_one_is_in_a_case_the_others_are_linked_to_that(scene: Scene) -> None:
-    first = a_report(scene.gate, text=FIRST)
-    case_id = a_case(scene.gate)
-    scene.gate.perform(LinkReport(report_id=first, case_id=case_id, reason="The same van."))
-    second = a_report(scene.gate, text=SECOND)
-    scene.page.shown()
-    settle()
-    turn_to_groups(scene)
-    assert not button(scene.page, "Open as one case").isEnabled()
-    scene.press("Link to MS-22-0001")
-    save(scene)
-    entries = scene.gate.ask(CaseFile(case_id=case_id)).entries
-    assert {entry.id for entry in entries if entry.kind is Kind.REPORT} == {first, second}
+    assert NONE in words_of(scene.page.list)
 
 
 def test_an_answer_is_kept_and_can_be_asked_again(scene: Scene) -> None:
@@ -153,22 +129,16 @@ def test_an_answer_is_kept_and_can_be_asked_again(scene: Scene) -> None:
     assert "Nothing answered yet" in words_of(scene.page.answered_card)
 
 
-def test_a_report_of_a_group_opens_in_the_register(scene: Scene) -> None:
-    first, _ = two(scene)
-    number = scene.store.sql("SELECT register_number FROM report WHERE id = ?", first)[0][0]
-    QTest.mouseClick(lead(scene, number), Qt.MouseButton.LeftButton)
-    settle()
-    assert "1 Jun 2022" in words_of(scene.page.card)
-    assert entry_id(scene) == first
-
-
-def test_who_only_reads_is_told_why_nothing_can_be_done(store: Store, put_up: PutUp) -> None:
-    officer = store.gate(Role.OFFICER)
-    for text in (FIRST, SECOND):
-        a_report(officer, text=text)
-    scene = put_up(store, ReportsPage, Role.ANALYST)
+def test_where_one_is_in_a_case_the_others_are_linked_to_that(scene: Scene) -> None:
+    first = a_report(scene.gate, text=FIRST)
+    case_id = a_case(scene.gate)
+    scene.gate.perform(LinkReport(report_id=first, case_id=case_id, reason="The same van."))
+    second = a_report(scene.gate, text=SECOND)
     scene.page.shown()
     settle()
     turn_to_groups(scene)
-    for words in ("Not the same", "Link to a case", "Open as one case"):
-        assert not button(scene.page, words).isEnabled()
+    assert not button(scene.page, "Open as one case").isEnabled()
+    scene.press("Link to MS-22-0001")
+    save(scene)
+    entries = scene.gate.ask(CaseFile(case_id=case_id)).entries
+    assert {entry.id for entry in entries if entry.kind is Kind.REPORT} == {first, second}

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
@@ -27,8 +26,6 @@ from tests.ui.pages.cases.case_scene import button, press_key, settle
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.intake.report_scene import Scene, card, known, lead, open_report, state
 
-pytestmark = pytest.mark.sampled(2)
-
 PutUp = Callable[..., Scene]
 SAID = "Danny C and the tipper MX19 CTD keep five lads in vans."
 
@@ -44,11 +41,6 @@ def scene(store: Store, put_up: PutUp) -> Scene:
     )
     made.gate.perform(van)
     return made
-
-
-def case_of(scene: Scene) -> int:
-    ((number,),) = scene.store.sql("SELECT id FROM cases ORDER BY id LIMIT 1")
-    return int(number)
 
 
 def rows(scene: Scene) -> list[LikelyRow]:
@@ -68,7 +60,13 @@ def marked(scene: Scene) -> list[str]:
 
 
 def test_the_case_comes_first_then_who_and_what_each_with_its_reasons(scene: Scene) -> None:
-    open_report(scene, text=SAID)
+    open_report(scene, text="Lights on late at a lock-up.")
+    assert "Nothing known yet" in known(scene)
+    assert marked(scene) == []
+    open_report(scene, text="Nothing else.", where_words="Danny C’s yard")
+    assert marked(scene) == []
+    assert rows(scene)[0].look.reasons[0][0] == "place"
+    number = open_report(scene, text=SAID)
     looks = [row.look for row in rows(scene)]
     assert looks[0].kind is None
     assert looks[0].name.endswith("Car wash")
@@ -77,59 +75,33 @@ def test_the_case_comes_first_then_who_and_what_each_with_its_reasons(scene: Sce
         ("1", "Daniel Crabtree, the same name"),
         ("2", "White Transit tipper, one character off MX19 CTB"),
     )
-
-
-def test_the_words_of_each_reason_are_marked_in_the_text(scene: Scene) -> None:
-    open_report(scene, text=SAID)
     assert marked(scene) == ["Danny C", "MX19 CTD"]
-
-
-def test_what_only_the_place_says_is_marked_nowhere(scene: Scene) -> None:
-    open_report(scene, text="Nothing else.", where_words="Danny C’s yard")
-    assert marked(scene) == []
-    assert rows(scene)[0].look.reasons[0][0] == "place"
-
-
-def test_names_lead_to_what_they_name(scene: Scene) -> None:
-    open_report(scene, text=SAID)
     lead(scene, "Open Daniel Crabtree").click()
-    button(scene.page.matching.column, f"Open: {rows(scene)[0].look.name}").click()
+    button(scene.page.matching.column, f"Open: {looks[0].name}").click()
     assert [kind for kind, _ in scene.open_requests] == ["subject", "cases"]
-    assert scene.open_requests[1] == ("cases", case_of(scene))
+    assert scene.store.sql("SELECT id FROM cases") == [(scene.open_requests[1][1],)]
+    note = a_note(scene.gate, None, follows_id=number, text="Rang back.")
+    assert visible(scene.page, MatchesColumn)
+    scene.page.open_record("report", note)
+    assert "Rang back." in card(scene)
+    assert not visible(scene.page, MatchesColumn), "another entry has no column"
 
 
 def test_ctrl_enter_links_it_to_the_case_that_much_speaks_for(scene: Scene, qtbot: QtBot) -> None:
+    number = open_report(scene, text="A tipper MX19 CTD.")
+    settle()
+    assert button(scene.page.card, "Link to a case").isEnabled(), "where little speaks for one triage leads"
+    button(scene.page.matching.column, f"Link: {rows(scene)[0].look.name}").click()
+    assert state(scene, number) == "linked"
     number = open_report(scene, text=SAID)
     settle()
+    words = [action.label for action in scene.page.card.other_actions()]
+    assert words[0] == "Link to another case", "its finder is still there"
     press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: state(scene, number) == "linked")
     assert "Linked to MS-22-0001." in scene.said()
     assert "Open its case" in card(scene)
     assert "the report is in this case" in known(scene)
-
-
-def test_the_finder_of_another_case_is_still_there(scene: Scene) -> None:
-    open_report(scene, text=SAID)
-    words = [action.label for action in scene.page.card.other_actions()]
-    assert words[0] == "Link to another case"
-
-
-def test_where_little_speaks_for_a_case_triage_leads(scene: Scene) -> None:
-    number = open_report(scene, text="A tipper MX19 CTD.")
-    settle()
-    assert button(scene.page.card, "Link to a case").isEnabled()
-    button(scene.page.matching.column, f"Link: {rows(scene)[0].look.name}").click()
-    assert state(scene, number) == "linked"
-
-
-def test_whoever_is_meant_is_named_in_the_report(scene: Scene) -> None:
-    number = open_report(scene, text=SAID)
-    button(scene.page.matching.column, "Same person: Daniel Crabtree").click()
-    assert "Named in the report." in scene.said()
-    assert "named in the report" in known(scene)
-    named = "SELECT subject.name FROM involvement JOIN subject ON subject.id = subject_id"
-    told = scene.store.sql(f"{named} WHERE entry_id = ?", number)
-    assert told == [("Daniel Crabtree",)]
 
 
 def test_a_first_name_that_several_share_is_one_line_that_unfolds(scene: Scene) -> None:
@@ -141,12 +113,6 @@ def test_a_first_name_that_several_share_is_one_line_that_unfolds(scene: Scene) 
     assert folded.line.accessibleName() == ("Lorraine: 3 people share this name; nothing else matches")
     folded.line.click()
     assert len(rows(scene)) == 3
-
-
-def test_when_nothing_is_known_it_says_so(scene: Scene) -> None:
-    open_report(scene, text="Lights on late at a lock-up.")
-    assert "Nothing known yet" in known(scene)
-    assert marked(scene) == []
 
 
 def test_that_it_was_looked_for_is_on_record_once_while_it_stays_open(scene: Scene) -> None:
@@ -163,35 +129,6 @@ def test_that_it_was_looked_for_is_on_record_once_while_it_stays_open(scene: Sce
     scene.page.open_record("report", other)
     scene.page.open_record("report", first)
     assert searches() == before + 2
-
-
-def test_another_entry_has_no_column(scene: Scene) -> None:
-    number = open_report(scene, text=SAID)
-    note = a_note(scene.gate, None, follows_id=number, text="Rang back.")
-    assert visible(scene.page, MatchesColumn)
-    scene.page.open_record("report", note)
-    assert "Rang back." in card(scene)
-    assert not visible(scene.page, MatchesColumn)
-
-
-def test_below_a_narrow_window_the_column_stands_under_the_report(scene: Scene, qtbot: QtBot) -> None:
-    scene.page.resize(1310, 720)  # what a window of 1366 leaves beside its rail
-    open_report(scene, text=SAID)
-    column, its_card = scene.page.matching.column, scene.page.card
-    qtbot.waitUntil(lambda: column.x() >= its_card.geometry().right())
-    scene.page.resize(1000, 820)
-    qtbot.waitUntil(lambda: column.y() >= its_card.geometry().bottom())
-    assert column.width() == its_card.width()
-
-
-def test_who_only_reads_sees_why_she_may_not_decide(scene: Scene, put_up: PutUp) -> None:
-    number = open_report(scene, text=SAID)
-    reader = put_up(scene.store, ReportsPage, Role.ANALYST)
-    reader.page.open_record("report", number)
-    blocked = button(reader.page.matching.column, "Same person: Daniel Crabtree")
-    assert not blocked.isEnabled()
-    assert blocked.toolTip()
-    assert QApplication.focusWidget() is not None
 
 
 NAMED = "The boss, Florin Vasile, drives YX21 ABC. Workers sleep at Marsden Hall Farm."
@@ -222,6 +159,11 @@ def test_what_nobody_has_recorded_is_noted_with_one_key_each(scene: Scene) -> No
     ]
     press_alt(Qt.Key.Key_1)
     assert ("Daniel Crabtree", "involvement_role:mentioned") in scene.store.sql(NAMED_IN, number)
+    case = a_case(scene.gate, title="Farm")
+    scene.gate.perform(LinkReport(report_id=number, case_id=case, reason="Same farm."))
+    in_case = "SELECT name, role FROM involvement JOIN subject ON subject.id = subject_id WHERE case_id = ?"
+    found = scene.store.sql(f"{in_case} AND entry_id IS NULL", case)
+    assert ("Florin Vasile", "involvement_role:suspect") in found, "it comes into the case with its report"
 
 
 def test_one_key_names_all_that_much_speaks_for(scene: Scene) -> None:
@@ -231,37 +173,22 @@ def test_one_key_names_all_that_much_speaks_for(scene: Scene) -> None:
     assert "Florin Vasile" in unknown(scene)
 
 
-def test_a_known_person_is_named_in_the_role_that_the_words_lead_to(scene: Scene) -> None:
+def test_whoever_is_meant_is_named_in_the_role_of_the_words_and_taken_out_with_a_reason(scene: Scene) -> None:
     number = open_report(scene, text="They work for Daniel Crabtree.")
-    assert "here as suspect" in known(scene)
-    button(scene.page.matching.column, "Same person: Daniel Crabtree").click()
-    assert scene.store.sql(NAMED_IN, number) == [("Daniel Crabtree", "involvement_role:suspect")]
-    assert "here as suspect" not in known(scene)
-
-
-@pytest.mark.parametrize(
-    "by", ["Take out: Daniel Crabtree", "Take out of the report what it names by mistake"]
-)
-def test_whoever_was_named_by_mistake_is_taken_out_with_a_reason(scene: Scene, by: str) -> None:
-    number = open_report(scene, text="They work for Daniel Crabtree.")
-    button(scene.page.matching.column, "Same person: Daniel Crabtree").click()
-    button(scene.page, by).click()
-    settle()
-    fill(scene.form.form, reason="His cousin of that name")  # only one is named: nobody has to choose
-    scene.page.forms.save()
-    settle()
-    assert scene.store.sql(NAMED_IN, number) == []
-    assert button(scene.page.matching.column, "Same person: Daniel Crabtree").isEnabled()
-
-
-def test_what_was_noted_comes_into_the_case_with_its_report(scene: Scene) -> None:
-    number = open_report(scene, text=NAMED)
-    press_alt(Qt.Key.Key_1)
-    case = a_case(scene.gate, title="Farm")
-    scene.gate.perform(LinkReport(report_id=number, case_id=case, reason="Same farm."))
-    in_case = "SELECT name, role FROM involvement JOIN subject ON subject.id = subject_id WHERE case_id = ?"
-    found = scene.store.sql(f"{in_case} AND entry_id IS NULL", case)
-    assert found == [("Florin Vasile", "involvement_role:suspect")]
+    for by in ("Take out: Daniel Crabtree", "Take out of the report what it names by mistake"):
+        assert "here as suspect" in known(scene)
+        button(scene.page.matching.column, "Same person: Daniel Crabtree").click()
+        assert "Named in the report." in scene.said()
+        assert "named in the report" in known(scene)
+        assert scene.store.sql(NAMED_IN, number) == [("Daniel Crabtree", "involvement_role:suspect")]
+        assert "here as suspect" not in known(scene)
+        button(scene.page, by).click()
+        settle()
+        fill(scene.form.form, reason="His cousin of that name")  # only one is named: nobody has to choose
+        scene.page.forms.save()
+        settle()
+        assert scene.store.sql(NAMED_IN, number) == []
+        assert button(scene.page.matching.column, "Same person: Daniel Crabtree").isEnabled()
 
 
 def test_whoever_may_not_decide_is_told_so_and_no_key_names_anything(store: Store, put_up: PutUp) -> None:
@@ -309,20 +236,18 @@ def long_items(count: int) -> tuple[Item, ...]:
     )
 
 
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize(("items", "is_long"), [(1, False), (3, True)])
-def test_of_very_long_words_the_beginning_is_looked_up_and_that_is_told(
-    scene: Scene, items: int, is_long: bool
-) -> None:
-    open_report(scene, text=SAID, items=long_items(items))
+def test_of_very_long_words_the_beginning_is_looked_up_and_that_is_told(scene: Scene, qtbot: QtBot) -> None:
+    for items, is_long in ((1, False), (3, True)):
+        open_report(scene, text=f"They {items} work.", items=long_items(items))
+        settle()
+        assert (BEGINNING_NOTE in known(scene)) is is_long
+        assert ("first report" in known(scene)) is not is_long, "only of whole words"
+    open_report(scene, text=SAID, items=long_items(3))
     assert [row.look.name for row in rows(scene)][1:] == ["Daniel Crabtree", "White Transit tipper"]
-    assert (BEGINNING_NOTE in known(scene)) is is_long
-
-
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize(("items", "is_long"), [(1, False), (3, True)])
-def test_only_whole_words_are_said_to_be_a_first_report(scene: Scene, items: int, is_long: bool) -> None:
-    open_report(scene, text="They work.", items=long_items(items))
-    settle()
-    assert (BEGINNING_NOTE in known(scene)) is is_long
-    assert ("first report" in known(scene)) is not is_long
+    assert BEGINNING_NOTE in known(scene)
+    scene.page.resize(1310, 720)  # what a window of 1366 leaves beside its rail
+    column, its_card = scene.page.matching.column, scene.page.card
+    qtbot.waitUntil(lambda: column.x() >= its_card.geometry().right())
+    scene.page.resize(1000, 820)
+    qtbot.waitUntil(lambda: column.y() >= its_card.geometry().bottom())
+    assert column.width() == its_card.width(), "below a narrow window it stands under the report"

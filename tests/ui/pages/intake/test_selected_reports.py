@@ -75,7 +75,7 @@ def mark(*keys: tuple[Qt.Key, Qt.KeyboardModifier] | Qt.Key) -> None:
 SPACE, ESC, UP, DOWN = Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down
 
 
-def test_space_marks_a_row_and_does_not_any_more(scene: Scene) -> None:
+def test_space_or_ctrl_and_a_click_mark_a_row_and_do_not_any_more(scene: Scene) -> None:
     assert scene.rows.hasFocus()
     assert bar(scene) == ""
     mark(SPACE, DOWN, DOWN, SPACE)
@@ -84,46 +84,31 @@ def test_space_marks_a_row_and_does_not_any_more(scene: Scene) -> None:
     mark(SPACE)
     assert marked(scene) == [0]
     assert "1 marked" in bar(scene)
+    view = scene.rows
+    for at in (1, 3, 1):
+        where = view.visualRect(view.model().index(at, 0)).center() + QPoint(0, 2)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, CTRL, where)
+    assert marked(scene) == [0, 3]
+    mark(ESC)
+    assert marked(scene) == []
+    assert bar(scene) == ""
 
 
 def test_shift_with_an_arrow_marks_the_rows_on_the_way_and_gives_them_back(scene: Scene) -> None:
+    entry = scene.page.card.entry
+    assert entry is not None
     mark(DOWN, (DOWN, SHIFT), (DOWN, SHIFT))
     assert marked(scene) == [1, 2, 3]
     mark((UP, SHIFT))
     assert marked(scene) == [1, 2]
     mark((UP, SHIFT), (UP, SHIFT))
     assert marked(scene) == [0, 1]
-
-
-def test_shift_leaves_what_was_marked_before_and_stops_at_the_end(scene: Scene) -> None:
-    mark(SPACE, DOWN, DOWN, DOWN, (DOWN, SHIFT), (DOWN, SHIFT), (DOWN, SHIFT))
-    assert marked(scene) == [0, 3, 4]
-
-
-def test_escape_marks_none(scene: Scene) -> None:
-    mark(SPACE, (DOWN, SHIFT), ESC)
-    assert marked(scene) == []
-    assert bar(scene) == ""
-    mark((DOWN, SHIFT))
-    assert marked(scene) == [1, 2]
-
-
-def test_what_was_opened_on_the_way_takes_nobody_back_to_it(scene: Scene) -> None:
-    entry = scene.page.card.entry
-    assert entry is not None
-    mark(SPACE, (DOWN, SHIFT))
     scene.page.records_changed(frozenset({("entry", entry.row.id)}))
-    assert scene.rows.currentIndex().row() == 1
-    mark((DOWN, SHIFT))
-    assert marked(scene) == [0, 1, 2]
-
-
-def test_ctrl_and_a_click_mark_as_space_does(scene: Scene) -> None:
-    view = scene.rows
-    for at in (1, 3, 1):
-        where = view.visualRect(view.model().index(at, 0)).center() + QPoint(0, 2)
-        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, CTRL, where)
-    assert marked(scene) == [3]
+    assert scene.rows.currentIndex().row() == 0, "what was opened on the way takes nobody back to it"
+    mark(ESC, SPACE, DOWN, DOWN, DOWN, (DOWN, SHIFT), (DOWN, SHIFT), (DOWN, SHIFT))
+    assert marked(scene) == [0, 3, 4], "what was marked before stays, and it stops at the end"
+    mark(ESC, UP, (UP, SHIFT))
+    assert marked(scene) == [2, 3]
 
 
 def test_what_a_filter_leaves_out_is_not_marked_any_more(scene: Scene) -> None:
@@ -137,10 +122,13 @@ def test_what_a_filter_leaves_out_is_not_marked_any_more(scene: Scene) -> None:
 
 
 def test_the_marked_are_triaged_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
+    opened = scene.page.card.entry
     mark(SPACE, (DOWN, SHIFT), (DOWN, SHIFT))
     numbers = marks(scene).numbers
     press_key(Qt.Key.Key_T, CTRL | SHIFT)
     qtbot.waitUntil(lambda: scene.page.forms.card is not None)
+    assert not only(scene.page, ReportList)._rest_timer.isActive()  # noqa: SLF001 - nothing will open beneath it
+    assert scene.page.card.entry is opened
     assert scene.form.title.text() == "Triage 3 reports"
     fill(scene.form.form, urgency=Urgency.ROUTINE, outcome=NO_ACTION, text="Nothing to go on.")
     press_key(Qt.Key.Key_S, CTRL)
@@ -153,15 +141,6 @@ def test_the_marked_are_triaged_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     assert scene.rows.hasFocus()
 
 
-def test_the_form_stays_though_the_keyboard_rests_on_the_last_row(scene: Scene, qtbot: QtBot) -> None:
-    opened = scene.page.card.entry
-    mark(SPACE, (DOWN, SHIFT))
-    press_key(Qt.Key.Key_T, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: scene.page.forms.card is not None)
-    assert not only(scene.page, ReportList)._rest_timer.isActive()  # noqa: SLF001 - nothing will open beneath it
-    assert scene.page.card.entry is opened
-
-
 def test_the_marked_are_linked_to_a_case_that_is_found(scene: Scene, qtbot: QtBot) -> None:
     case = a_case(scene.gate, title="Nail bar, Leigh")
     mark((DOWN, SHIFT))
@@ -169,6 +148,9 @@ def test_the_marked_are_linked_to_a_case_that_is_found(scene: Scene, qtbot: QtBo
     press_key(Qt.Key.Key_L, CTRL | SHIFT)
     qtbot.waitUntil(lambda: scene.page.forms.card is not None)
     assert scene.form.title.text() == "Link 2 reports to a case"
+    scene.form.save_requested.emit()
+    assert scene.form.form.problems() == {"case_id": CASE_NEEDED}
+    assert marks(scene).numbers == numbers
     finder = scene.form.form.editor("case_id")
     assert isinstance(finder, CaseFinder)
     finder.line.setFocus()
@@ -203,15 +185,6 @@ def test_a_refusal_changes_nothing_and_the_marks_stay(store: Store, put_up: PutU
     assert "R-22-" not in words_of(scene.form.error_bar)
     assert store.snapshot() == before
     assert marks(scene).numbers == numbers
-
-
-def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
-    mark(SPACE)
-    scene.press("Link the marked reports")
-    assert scene.form.title.text() == "Link 1 report to a case"
-    scene.form.save_requested.emit()
-    assert scene.form.form.problems() == {"case_id": CASE_NEEDED}
-    assert marks(scene).numbers
 
 
 def test_who_only_reads_marks_nothing(scene: Scene, put_up: PutUp) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from mscu.codes import YesNo
 from mscu.models.entries.tactical_advice import TacticalAdvice
@@ -18,20 +21,38 @@ from tests.ui.finding import name_of, tab_stops, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.intake.call.call_scene import Call, row
 
-pytestmark = pytest.mark.sampled(2)
-
 Key = Qt.Key
 
 
+@pytest.fixture
+def single_presses() -> Iterator[None]:
+    """Take no two presses of the mouse for a double click."""
+    before = QApplication.doubleClickInterval()
+    QApplication.setDoubleClickInterval(0)
+    yield
+    QApplication.setDoubleClickInterval(before)
+
+
 class TestAdvice:
-    def test_enter_gives_the_card_and_goes_on_to_the_next(self, call: Call) -> None:
+    def test_enter_gives_a_card_once_and_backspace_takes_it_back(self, call: Call) -> None:
         first, second, *_ = call.titles()
         call.ctrl(Key.Key_G)
         call.press(Key.Key_Return)
         assert call.given() == [first]
         assert name_of(call.here).startswith(f"2. {second}")
+        call.press(Key.Key_Up)
+        assert "given" in name_of(call.here)
         call.press(Key.Key_Return)
-        assert call.given() == [first, second]
+        assert call.given() == [first], "on a given card it gives nothing again"
+        call.press(Key.Key_Backspace)
+        assert call.given() == []
+        assert call.titles()[0] == first
+        assert name_of(call.here).startswith("1. ")
+        for _ in range(9):
+            call.press(Key.Key_Return)
+        assert call.given()[:2] == [first, second]
+        assert len(call.given()) == 9
+        assert len(call.titles()) == 13, "some that are due are left"
 
     def test_given_cards_stay_on_top_as_they_were_given(self, call: Call) -> None:
         call.ctrl(Key.Key_G)
@@ -60,122 +81,78 @@ class TestAdvice:
                 cut = [each for each in labels if each.heightForWidth(each.width()) > each.height()]
                 assert [each.text() for each in cut if each.wordWrap()] == []
 
-    def test_backspace_takes_a_piece_back(self, call: Call) -> None:
-        first = call.titles()[0]
-        call.ctrl(Key.Key_G)
-        call.press(Key.Key_Return, Key.Key_Up)
-        assert "given" in name_of(call.here)
-        call.press(Key.Key_Backspace)
-        assert call.given() == []
-        assert call.titles()[0] == first
-        assert name_of(call.here).startswith("1. ")
-
-    def test_enter_on_a_given_card_gives_nothing_again(self, call: Call) -> None:
-        call.ctrl(Key.Key_G)
-        call.press(Key.Key_Return, Key.Key_Up, Key.Key_Return)
-        assert len(call.given()) == 1
-
     def test_a_double_press_of_the_mouse_gives_one_piece(self, call: Call) -> None:
         for _ in range(2):
             due = next(card for card in call.cards() if not card.look.given)
             mouse.click(due.give_button)
         assert len(call.given()) == 1
 
-    @pytest.mark.sampled(3)
-    @pytest.mark.parametrize("at", range(8))
-    def test_the_first_click_gives_and_leaves_the_keyboard_where_it_was(self, at: int, call: Call) -> None:
+    @pytest.mark.usefixtures("single_presses")
+    def test_the_mouse_gives_what_it_presses_and_leaves_the_keyboard(self, call: Call, store: Store) -> None:
         call.who_and_where()
-        words, title = call.here, call.titles()[at]
-        mouse.reveal(call.cards()[at].give_button)
-        mouse.click(call.cards()[at].give_button)
-        assert call.given() == [title]
-        assert call.here is words
-
-    def test_what_the_mouse_gave_is_in_the_record(self, call: Call, store: Store) -> None:
-        call.who_and_where()
-        title = call.titles()[0]
-        mouse.click(call.cards()[0].give_button)
+        words, title = call.here, ""
+        QTest.mouseClick(call.cards()[0], Qt.MouseButton.LeftButton, pos=QPoint(60, 30))
+        assert call.given() == [], "a press beside the button gives nothing"
+        for at in reversed(range(8)):
+            title = call.titles()[at]
+            mouse.reveal(call.cards()[at].give_button)
+            mouse.click(call.cards()[at].give_button)
+            assert call.given() == [title]
+            assert call.here is words
+            if at:
+                mouse.reveal(call.cards()[0].undo_button)
+                mouse.click(call.cards()[0].undo_button)
+                assert call.given() == []
+                words.setFocus()
         mouse.click(call.control(Button, "Save"))
         (text,) = row(store, TacticalAdvice, "text")
         assert title in str(text)
 
-    @pytest.mark.sampled(3)
-    @pytest.mark.parametrize("answer", [Key.Key_Y, Key.Key_N, Key.Key_S])
-    @pytest.mark.parametrize("question", [name for _, name in QUESTIONS])
-    def test_tab_goes_to_the_most_urgent_card_after_each_answer(
-        self, question: str, answer: Qt.Key, call: Call
-    ) -> None:
-        call.control(AnswerField, question).main().setFocus()
-        call.press(answer)
-        assert [card for card in call.cards() if card in tab_stops(call.page)] == [call.cards()[0]]
+    def test_tab_goes_to_the_most_urgent_card_after_each_answer(self, call: Call) -> None:
+        for (_, question), answer in product(QUESTIONS, (Key.Key_Y, Key.Key_N, Key.Key_S)):
+            call.facts.show_draft({})
+            call.control(AnswerField, question).main().setFocus()
+            call.press(answer)
+            assert [card for card in call.cards() if card in tab_stops(call.page)] == [call.cards()[0]]
 
-    def test_the_undo_button_takes_back(self, call: Call) -> None:
-        call.ctrl(Key.Key_G)
-        call.press(Key.Key_Return, Key.Key_Up)
-        mouse.click(call.cards()[0].undo_button)
-        assert call.given() == []
-
-    def test_a_press_beside_the_button_gives_nothing(self, call: Call) -> None:
-        QTest.mouseClick(call.cards()[0], Qt.MouseButton.LeftButton, pos=QPoint(60, 30))
-        assert call.given() == []
-
-    def test_own_words_are_advice_too(self, call: Call, store: Store) -> None:
+    def test_own_words_are_advice_too_and_can_be_taken_back(self, call: Call, store: Store) -> None:
         call.who_and_where()
         call.control(QLineEdit, "Other advice").setFocus()
-        call.write("Ring me when he is in the car.")
+        for words in ("Wait.", "Ring me when he is in the car.", "And once more at eight."):
+            call.write(words)
+            call.press(Key.Key_Return)
         call.press(Key.Key_Return)
-        call.write("And once more at eight.")
-        call.press(Key.Key_Return, Key.Key_Return)
+        assert call.given() == ["Wait.", "Ring me when he is in the car.", "And once more at eight."]
+        call.ctrl(Key.Key_G)
+        call.press(Key.Key_Up, Key.Key_Up, Key.Key_Up, Key.Key_Delete)
         assert call.given() == ["Ring me when he is in the car.", "And once more at eight."]
         call.ctrl(Key.Key_S)
         (said,) = row(store, TacticalAdvice, "text")
         assert str(said).endswith("And once more at eight.")
 
-    def test_own_words_can_be_taken_back(self, call: Call) -> None:
-        call.control(QLineEdit, "Other advice").setFocus()
-        for words in ("one", "two"):
-            call.write(words)
-            call.press(Key.Key_Return)
-        call.ctrl(Key.Key_G)
-        call.press(Key.Key_Up, Key.Key_Up, Key.Key_Delete)
-        assert call.given() == ["two"]
-
-    def test_many_given_pieces_leave_some_that_are_due(self, call: Call) -> None:
-        call.ctrl(Key.Key_G)
-        for _ in range(9):
-            call.press(Key.Key_Return)
-        assert len(call.given()) == 9
-        assert len(call.titles()) == 13
-
 
 class TestLibrary:
-    def test_all_topics_show_every_piece_with_its_source(self, call: Call) -> None:
+    def test_all_topics_show_every_piece_with_its_source_and_escape_leads_back(self, call: Call) -> None:
         call.ctrl(Key.Key_T)
         assert len(call.cards()) == 43
         assert all("Source: " in texts(card) for card in call.cards())
         shown = texts(call.page)
         assert "All 43 pieces by topic, each with its source" in shown
         assert "Make safe" in shown
-
-    def test_what_is_given_there_is_given(self, call: Call) -> None:
-        call.ctrl(Key.Key_T)
-        call.press(Key.Key_Down, Key.Key_Down)
-        title = name_of(call.here).split(". ")[1]
-        call.press(Key.Key_Return)
-        call.ctrl(Key.Key_T)
-        assert call.given() == [title]
-
-    def test_what_the_answers_speak_against_says_so(self, call: Call) -> None:
-        call.control(AnswerField, "Anyone under 18?").main().setFocus()
-        call.press(Key.Key_N)
-        call.ctrl(Key.Key_T)
-        child = next(c for c in call.cards() if c.look.key == "advice_piece:treat_as_child")
-        assert "not suitable: not under 18" in name_of(child)
-
-    def test_escape_leads_back_to_the_ranking_first(self, call: Call) -> None:
-        call.ctrl(Key.Key_T)
         call.press(Key.Key_Escape)
         assert len(call.cards()) == 8
         assert call.stack.page is call.page
         call.press(Key.Key_Escape)
         assert call.stack.page is not call.page
+
+    def test_what_is_given_there_is_given_and_what_does_not_suit_says_so(self, call: Call) -> None:
+        call.control(AnswerField, "Anyone under 18?").main().setFocus()
+        call.press(Key.Key_N)
+        call.ctrl(Key.Key_T)
+        child = next(c for c in call.cards() if c.look.key == "advice_piece:treat_as_child")
+        assert "not suitable: not under 18" in name_of(child)
+        call.press(Key.Key_Down, Key.Key_Down)
+        title = name_of(call.here).split(". ")[1]
+        call.press(Key.Key_Return)
+        call.ctrl(Key.Key_T)
+        assert call.given() == [title]

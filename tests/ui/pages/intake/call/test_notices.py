@@ -31,11 +31,9 @@ class TestDrafts:
         assert draft.label == "Call from PC 4471 Hughes, 20 Jun 2022 10:30"
         call.ctrl(Key.Key_S)
         assert call.stack.drafts.all() == ()
-
-    def test_an_arabic_caller_turns_nothing_around(self, call: Call) -> None:
         write("محمد")
         (draft,) = call.stack.drafts.all()
-        assert draft.label == f"Call from {isolated('محمد')}, 20 Jun 2022 10:30"
+        assert draft.label == f"Call from {isolated('محمد')}, 20 Jun 2022 10:30", "it turns nothing around"
 
     def test_a_call_comes_back_whole(self, call: Call, store: Store, qtbot: QtBot) -> None:
         call.who_and_where()
@@ -57,31 +55,26 @@ class TestDrafts:
         assert again.stack.drafts.all() == ()
 
     def test_a_second_caller_does_not_lose_the_first(self, call: Call, store: Store) -> None:
+        call.stack.drafts.keep("cases/new", "New case", {})
+        call.stack.turn_to("desk")
+        call.stack.turn_to("call")
+        assert "Not saved yet" not in texts(call.page), "a draft of another form is none of a call"
+        call.stack.drafts.drop("cases/new")
+        assert all(action.why_not for action in call.page.page_actions()), "there is nothing to put aside"
         call.write("PC Hughes")
         call.page.clock.set(NOW + timedelta(minutes=3))
-        another, _ = call.page.page_actions()
+        another, discard = call.page.page_actions()
         another.run()
         assert call.facts.text("caller") == ""
         assert "Not saved yet: Call from PC Hughes" in texts(call.page)
         store.clock.turn(minutes=5)
         call.write("PS Lunt")
         assert len(call.stack.drafts.all()) == 2
-
-    def test_a_discarded_call_is_gone(self, call: Call) -> None:
-        call.write("PC Hughes")
-        _, discard = call.page.page_actions()
+        another, discard = call.page.page_actions()
         discard.run()
-        assert call.stack.drafts.all() == ()
+        (left,) = call.stack.drafts.all()
+        assert left.label.startswith("Call from PC Hughes")
         assert "The call starts with the first key" in texts(call.page)
-
-    def test_without_a_call_there_is_nothing_to_put_aside(self, call: Call) -> None:
-        assert all(action.why_not for action in call.page.page_actions())
-
-    def test_a_draft_of_another_form_is_none_of_a_call(self, call: Call) -> None:
-        call.stack.drafts.keep("cases/new", "New case", {})
-        call.stack.turn_to("desk")
-        call.stack.turn_to("call")
-        assert "Not saved yet" not in texts(call.page)
 
 
 class TestSaved:
@@ -93,30 +86,28 @@ class TestSaved:
         call.ctrl(Key.Key_S)
         return call
 
-    def test_it_says_what_was_saved_and_the_page_is_ready(self, saved: Call) -> None:
+    def test_it_says_aloud_what_was_saved_and_the_page_is_ready(
+        self, read_aloud: list[str], saved: Call, store: Store
+    ) -> None:
+        settle()
         shown = texts(saved.page)
         assert "R-22-0001 saved, 10:30. Report from PC 4471 Hughes, triage and 1 piece" in shown
         assert "The call starts with the first key" in shown
+        assert [each for each in read_aloud if each.startswith("R-22-0001 saved, ")]
         assert saved.given() == []
         assert name_of(saved.here).startswith("Caller")
+        saved.ctrl(Key.Key_S)
+        assert count(store) == 3, "a second press saves nothing twice"
 
-    def test_the_report_is_one_key_away(self, saved: Call) -> None:
+    def test_the_report_and_a_case_are_one_key_away(self, saved: Call) -> None:
         saved.control(Link, "Show the report").setFocus()
         saved.press(Key.Key_Return)
         assert saved.stack.page is not saved.page
         assert saved.heard[-1] == "opens report 1"
-
-    def test_it_is_read_aloud(self, call: Call, read_aloud: list[str]) -> None:
-        call.who_and_where()
-        call.ctrl(Key.Key_S)
-        settle()
-        assert [each for each in read_aloud if each.startswith("R-22-0001 saved, ")]
-
-    def test_a_case_may_be_opened_from_it(self, saved: Call) -> None:
+        saved.stack.turn_to("call")
         saved.control(Button, "Open a case").click()
         assert saved.heard[-1] == "resumes reports/case/1"
-
-    def test_the_message_may_be_taken_away(self, saved: Call) -> None:
+        saved.stack.turn_to("call")
         saved.control(Button, "Close this message").click()
         assert "saved, 10:30" not in texts(saved.page)
         assert saved.page.notices.saved_bar is None
@@ -125,9 +116,8 @@ class TestSaved:
         saved.write("P")
         assert saved.page.notices.saved_bar is None
         assert "R-22-0001" not in texts(saved.page)
-        assert "Open a case" not in {
-            each.label for each in saved.page.findChildren(Button) if each.isVisible()
-        }
+        labels = {each.label for each in saved.page.findChildren(Button) if each.isVisible()}
+        assert "Open a case" not in labels
         assert name_of(saved.here).startswith("Caller")
 
     def test_it_goes_when_an_unsaved_call_is_continued(self, call: Call) -> None:
@@ -146,7 +136,3 @@ class TestSaved:
         call.control(Button, "Print or send").click()
         assert "opens report 1" in call.heard
         assert call.stack.page is not call.page
-
-    def test_a_second_press_saves_nothing_twice(self, saved: Call, store: Store) -> None:
-        saved.ctrl(Key.Key_S)
-        assert count(store) == 3

@@ -1,12 +1,16 @@
-"""A call remembers when what happened, and comes back whole from its draft."""
+"""A call remembers when what happened, says where it stands, and comes back whole from its draft."""
+
+from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from mscu.actions.intake.advice_library import Situation, rank_advice
 from mscu.codes import Urgency
 from mscu.rules.advice import shipped_library
-from mscu.ui.pages.intake.call.state import CallClock, CallState
+from mscu.ui.pages.intake.call.state import CallClock, CallState, read_back
 
 BEGAN = datetime(2022, 3, 13, 8, 15, 4, tzinfo=UTC)
 
@@ -95,3 +99,23 @@ def test_a_draft_brings_everything_back() -> None:
     kept = json.loads(json.dumps(state.draft()))
     assert CallState.from_draft(kept) == state
     assert CallState.from_draft({}) == CallState()
+
+
+@pytest.mark.parametrize(
+    ("caller", "called"),
+    [
+        ("PC 4471 Hughes", "Hughes"),
+        ("PS Gareth Lunt", "Lunt"),
+        ("PC 4471", "PC 4471"),
+        ("Hughes", "Hughes"),
+        ("Aisha Rahman", "Aisha Rahman"),
+        ("Nguyễn Văn Hải", "Nguyễn Văn Hải"),
+    ],
+)
+def test_officers_are_called_by_their_surname(caller: str, called: str) -> None:
+    assert read_back(caller, "a yard", None, []).opening == f"“{called}, you are at a yard.”"
+
+
+def test_where_and_who_may_still_be_missing() -> None:
+    assert read_back("PC Hughes", "", None, []).opening == "“Hughes, tell me where you are.”"
+    assert read_back("", "a yard", None, []).opening == "“You are at a yard.”"

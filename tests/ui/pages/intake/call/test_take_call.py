@@ -103,54 +103,41 @@ def test_two_minutes_by_keyboard(call: Call, store: Store) -> None:
 
 
 class TestWhoAndWhere:
-    def test_the_first_key_begins_the_call(self, call: Call) -> None:
+    def test_save_waits_and_says_for_what_and_its_key_leads_there(self, call: Call, store: Store) -> None:
         assert "The call starts with the first key" in texts(call.page)
-        call.write("P")
-        assert "The call starts with the first key" not in texts(call.page)
-        assert "in progress" in texts(call.page)
-
-    def test_save_waits_and_says_for_what(self, call: Call) -> None:
         assert "Still needed to save: who is calling and where." in texts(call.page)
         call.write("PC Hughes")
+        assert "The call starts with the first key" not in texts(call.page)
+        assert "in progress" in texts(call.page)
         assert "Still needed to save: where." in texts(call.page)
         assert not call.control(Button, "Save").isEnabled()
-
-    def test_the_key_for_saving_leads_to_what_is_missing(self, call: Call, store: Store) -> None:
-        call.write("PC Hughes")
         call.ctrl(Key.Key_S)
         assert name_of(call.here).startswith("Where")
         assert "Fill this in." in texts(call.page)
         assert count(store) == 0
 
-    def test_a_number_that_is_none_is_told_and_kept(self, call: Call, store: Store) -> None:
-        call.who_and_where()
-        call.press(Key.Key_Tab, Key.Key_Tab)
-        call.write("a few")
-        call.ctrl(Key.Key_S)
-        assert PEOPLE_HINT in texts(call.page)
-        assert call.control(QLineEdit, "How many people").text() == "a few"
-        assert count(store) == 0
-
-    def test_a_range_of_people_counts_as_in_a_table(self, call: Call, store: Store) -> None:
-        call.who_and_where()
-        call.press(Key.Key_Tab, Key.Key_Tab)
-        call.write("3-4")
-        assert "with 3-4 people who may be exploited" in texts(call.page)
-        call.ctrl(Key.Key_S)
-        (report,) = store.sql("SELECT victims_count, text FROM report JOIN entry USING (id)")
-        assert report == (3, f"{NO_TEXT}\nHow many people: 3-4")
-
-    def test_what_the_store_refuses_is_said_at_its_field(self, call: Call) -> None:
+    def test_what_is_no_number_or_too_long_is_told_and_a_range_counts_as_in_a_table(
+        self, call: Call, store: Store
+    ) -> None:
         call.who_and_where()
         call.press(Key.Key_Tab)
         call.write("x" * 301)
         call.ctrl(Key.Key_S)
         assert "This is too long by 1" in texts(call.page)
         assert name_of(call.here).startswith("Log number")
-
-    def test_safe_is_kept_as_a_time_stamp(self, call: Call, store: Store) -> None:
-        call.who_and_where()
+        call.ctrl(Key.Key_A)
+        call.press(Key.Key_Backspace, Key.Key_Tab)
+        call.write("a few")
         call.ctrl(Key.Key_S)
+        assert PEOPLE_HINT in texts(call.page)
+        assert call.control(QLineEdit, "How many people").text() == "a few"
+        assert count(store) == 0
+        call.ctrl(Key.Key_A)
+        call.write("3-4")
+        assert "with 3-4 people who may be exploited" in texts(call.page)
+        call.ctrl(Key.Key_S)
+        (report,) = store.sql("SELECT victims_count, text FROM report JOIN entry USING (id)")
+        assert report == (3, f"{NO_TEXT}\nHow many people: 3-4")
         (why,) = row(store, Triage, "text")
         stamps = [line[9:] for line in str(why).splitlines() if line.startswith("10:30:")]
         assert stamps == ["call began", "who and where: enough to save"]
@@ -159,40 +146,26 @@ class TestWhoAndWhere:
 class TestQuestions:
     MEANING: ClassVar = {"y": YesNo.YES, "n": YesNo.NO, "s": YesNo.NOT_SURE, "u": YesNo.NOT_SURE}
 
-    def answered(self, call: Call) -> list[object]:
-        values = [call.facts.editor(name).value() for name, _ in QUESTIONS]
-        return [value for value in values if value is not None]
-
-    def test_letters_answer_and_go_on_to_the_officers_words(self, call: Call) -> None:
-        call.control(AnswerField, "Anyone under 18?").main().setFocus()
-        call.press(Key.Key_Y, Key.Key_N, Key.Key_S, Key.Key_N)
-        said = call.facts.situation()
-        answers = (said.under_18, said.injured, said.suspects_there, said.still_inside)
-        assert answers == (YesNo.YES, YesNo.NO, YesNo.NOT_SURE, YesNo.NO)
-        assert name_of(call.here) == "What the officer says"
-        call.write("ynsy")
-        assert call.facts.text("text") == "ynsy"
-
-    @pytest.mark.parametrize(
-        ("typed", "answers", "text"),
-        [
+    def test_letters_answer_and_what_is_no_answer_goes_to_the_words(self, call: Call) -> None:
+        for typed, answers, text in (
+            ("ynsnynsy", "ynsn", "ynsy"),
             ("ynyuThree men hide", "ynyu", "Three men hide"),
             ("YnThree men hide", "yn", "Three men hide"),
             ("y n sGirl s", "yns", "Girl s"),
             ("Girl s, 15", "", "Girl s, 15"),
             ("4 men", "", "4 men"),
             ("(man)", "", "(man)"),
-        ],
-    )
-    def test_what_is_no_answer_goes_to_the_words(
-        self, call: Call, typed: str, answers: str, text: str
-    ) -> None:
-        call.control(AnswerField, "Anyone under 18?").main().setFocus()
-        for letter in typed:
-            call.write(letter)
-        assert self.answered(call) == [self.MEANING[letter] for letter in answers]
-        assert call.facts.text("text") == text
-        assert name_of(call.here) == "What the officer says"
+        ):
+            call.facts.show_draft({})
+            call.control(AnswerField, "Anyone under 18?").main().setFocus()
+            for letter in typed:
+                call.write(letter)
+            values = [call.facts.editor(name).value() for name, _ in QUESTIONS]
+            assert [value for value in values if value is not None] == [
+                self.MEANING[each] for each in answers
+            ]
+            assert call.facts.text("text") == text
+            assert name_of(call.here) == "What the officer says"
 
     def test_no_letter_is_lost_and_none_changes_an_answer(self, call: Call) -> None:
         facts = call.facts
@@ -209,53 +182,42 @@ class TestQuestions:
             write(letter)
             assert (field.value(), facts.text("text")) == (YesNo.YES, f"Two men {letter}")
 
-    def test_the_letters_are_shown_until_it_is_answered(self, call: Call) -> None:
+    def test_arrows_and_space_choose_and_the_letters_are_shown_until_it_is_answered(self, call: Call) -> None:
         field = call.control(AnswerField, "Injured?")
         segments = field.findChildren(QPushButton)
         assert [each.accessibleDescription() for each in segments] == ["Y", "N", "S"]
         blank = segments[2].grab().toImage()
-        field.show_value(YesNo.YES)
-        assert [each.accessibleDescription() for each in segments] == ["", "", ""]
-        assert segments[2].grab().toImage() != blank
-
-    def test_space_chooses_where_the_focus_came_by_tab(self, call: Call) -> None:
-        field = call.control(AnswerField, "Injured?")
         field.main().setFocus()
         call.press(Key.Key_Space)
         assert field.value() is YesNo.YES
-
-    def test_arrows_choose_and_stay(self, call: Call) -> None:
-        call.control(AnswerField, "Injured?").main().setFocus()
+        assert [each.accessibleDescription() for each in segments] == ["", "", ""]
+        assert segments[2].grab().toImage() != blank
         call.press(Key.Key_Right)
         assert call.facts.situation().injured is YesNo.NO
         assert name_of(call.here).startswith("Injured?")
 
-    def test_an_answer_ranks_the_advice_anew(self, call: Call) -> None:
+    def test_an_answer_and_the_place_rank_the_advice_anew(self, call: Call) -> None:
+        call.who_and_where()
+        assert "Ask the manager to keep the CCTV" in call.titles()
         call.control(AnswerField, "Anyone under 18?").main().setFocus()
         call.press(Key.Key_Y)
         card = call.cards()[0]
         assert card.look.title == "Treat as a child until age is assessed"
         assert "Because: under 18" in name_of(card)
 
-    def test_the_place_does_too(self, call: Call) -> None:
-        call.who_and_where()
-        assert "Ask the manager to keep the CCTV" in call.titles()
-
-    def test_the_urgency_follows_the_answers_until_it_is_changed(self, call: Call, store: Store) -> None:
+    def test_urgency_and_source_follow_the_call_until_they_are_changed(
+        self, call: Call, store: Store
+    ) -> None:
         call.who_and_where()
         call.control(AnswerField, "Injured?").main().setFocus()
         call.press(Key.Key_Y)
         assert "time critical" in texts(call.page)
         choose(call, "Change the urgency", Key.Key_Return)
         assert "threat to life" in texts(call.page)
-        call.ctrl(Key.Key_S)
-        assert row(store, Triage, "urgency") == (Urgency.THREAT_TO_LIFE,)
-
-    def test_another_source_may_call(self, call: Call, store: Store) -> None:
-        call.who_and_where()
         choose(call, "Change the source", Key.Key_Down, Key.Key_Return)
         assert "Report, source Modern Slavery Helpline" in texts(call.page)
         call.ctrl(Key.Key_S)
+        assert row(store, Triage, "urgency") == (Urgency.THREAT_TO_LIFE,)
         assert row(store, Report, "source") == ("report_source:helpline",)
 
 
@@ -270,71 +232,55 @@ def choose(call: Call, link: str, *keys: Qt.Key) -> None:
 
 
 class TestReadBack:
-    def test_it_is_put_together_from_who_where_and_advice(self, call: Call) -> None:
-        call.who_and_where()
-        call.ctrl(Key.Key_G)
-        call.press(Key.Key_Return, Key.Key_Return)
-        record = call.page.board.record
-        assert record.opening.text() == sentence("“Hughes, you are at Pilsworth Service Station.")
-        assert record.advised.text().startswith("Nobody has to go back: offer safety first. ")
-        assert record.advised.text().endswith("”")
-
-    def test_agreed_is_kept_until_more_is_advised(self, call: Call) -> None:
+    def test_it_is_put_together_from_who_where_and_advice_and_agreed_until_more_is_advised(
+        self, call: Call
+    ) -> None:
+        call.ctrl(Key.Key_R)
+        assert "read back and agreed" not in texts(call.page), "there is nothing to read back"
+        assert "The call starts with the first key" in texts(call.page)
         call.who_and_where()
         call.ctrl(Key.Key_R)
         assert "read back and agreed 10:30" in texts(call.page)
         call.ctrl(Key.Key_G)
-        call.press(Key.Key_Return)
+        call.press(Key.Key_Return, Key.Key_Return)
         assert "read-back still to come" in texts(call.page)
-
-    def test_pressed_again_it_was_not(self, call: Call) -> None:
-        call.who_and_where()
+        record = call.page.board.record
+        assert record.opening.text() == sentence("“Hughes, you are at Pilsworth Service Station.")
+        assert record.advised.text().startswith("Nobody has to go back: offer safety first. ")
+        assert record.advised.text().endswith("”")
         call.ctrl(Key.Key_R, Key.Key_R)
-        assert "read-back still to come" in texts(call.page)
+        assert "read-back still to come" in texts(call.page), "pressed again it was not agreed"
 
-    @pytest.mark.parametrize("name", ["caller", "where_words", "victims_count"])
-    def test_what_is_read_back_otherwise_was_not_agreed(self, call: Call, name: str) -> None:
+    def test_what_is_read_back_otherwise_was_not_agreed(self, call: Call) -> None:
         call.who_and_where()
-        call.ctrl(Key.Key_R)
-        assert "Agreed 10:30" in texts(call.page)
-        draft = call.page.board.draft()
-        assert draft["call"]["read_back"]
-        call.page.board.show_draft(draft)
-        assert "Agreed 10:30" in texts(call.page)
-        call.facts.editor(name).main().setFocus()
-        call.ctrl(Key.Key_A)
-        call.write("4")
-        assert "read-back still to come" in texts(call.page)
-        assert "Agreed 10:30" not in texts(call.page)
-        assert call.page.board.command().read_back is False
-
-    def test_there_must_be_something_to_read_back(self, call: Call) -> None:
-        call.ctrl(Key.Key_R)
-        assert "read back and agreed" not in texts(call.page)
-        assert "The call starts with the first key" in texts(call.page)
+        for name in ("caller", "where_words", "victims_count"):
+            call.ctrl(Key.Key_R)
+            assert "Agreed 10:30" in texts(call.page)
+            draft = call.page.board.draft()
+            assert draft["call"]["read_back"]
+            call.page.board.show_draft(draft)
+            assert "Agreed 10:30" in texts(call.page)
+            call.facts.editor(name).main().setFocus()
+            call.ctrl(Key.Key_A)
+            call.write("4")
+            assert "read-back still to come" in texts(call.page), name
+            assert "Agreed 10:30" not in texts(call.page)
+            assert call.page.board.command().read_back is False
 
 
-class TestLock:
-    def test_a_running_call_in_front_holds_off_the_idle_lock(self, call: Call) -> None:
-        assert not call.page.holds_idle_lock
-        call.write("P")
-        assert (call.page.holds_idle_lock, call.held[-1]) == (True, True)
-        call.ctrl(Key.Key_E)
-        assert (call.page.holds_idle_lock, call.held[-1]) == (False, False)
-        call.ctrl(Key.Key_E)
-        assert call.held[-1]
-
-    def test_another_page_does_not(self, call: Call) -> None:
-        call.write("P")
-        call.stack.turn_to("desk")
-        assert not call.held[-1]
-        call.stack.turn_to("call")
-        assert call.held[-1]
-
-    def test_a_saved_call_does_not(self, call: Call) -> None:
-        call.who_and_where()
-        call.ctrl(Key.Key_S)
-        assert not call.held[-1]
+def test_a_running_call_in_front_holds_off_the_idle_lock(call: Call) -> None:
+    assert not call.page.holds_idle_lock
+    call.who_and_where()
+    assert (call.page.holds_idle_lock, call.held[-1]) == (True, True)
+    call.ctrl(Key.Key_E)
+    assert (call.page.holds_idle_lock, call.held[-1]) == (False, False)
+    call.ctrl(Key.Key_E)
+    held = [call.held[-1]]
+    for page in ("desk", "call"):
+        call.stack.turn_to(page)
+        held.append(call.held[-1])
+    call.ctrl(Key.Key_S)
+    assert [*held, call.held[-1]] == [True, False, True, False], "neither another page nor a saved call does"
 
 
 class Locked:
@@ -355,23 +301,16 @@ class Locked:
         """Nothing runs."""
 
 
-def test_a_call_that_could_not_be_saved_is_still_there(store: Store, officer: Gate, qtbot: QtBot) -> None:
+def test_a_call_that_could_not_be_saved_is_still_there_and_says_so_beside_the_button(
+    store: Store, officer: Gate, qtbot: QtBot
+) -> None:
     call = Call.open(store, Locked(officer), qtbot)  # type: ignore[arg-type]
     call.who_and_where()
+    assert NOT_SAVED not in texts(call.page.board.record)
     call.ctrl(Key.Key_S)
     assert call.facts.text("caller") == "PC 4471 Hughes"
     assert call.control(Button, "Save").isEnabled()
     assert len(call.stack.drafts.all()) == 1
-
-
-def test_beside_the_button_it_says_that_a_call_could_not_be_saved(
-    store: Store, officer: Gate, qtbot: QtBot
-) -> None:
-    gate = Locked(officer)
-    call = Call.open(store, gate, qtbot)  # type: ignore[arg-type]
-    call.who_and_where()
-    assert NOT_SAVED not in texts(call.page.board.record)
-    call.ctrl(Key.Key_S)
     assert NOT_SAVED in texts(call.page.board.record)
     call.write("x")
     assert NOT_SAVED in texts(call.page.board.record)
@@ -379,47 +318,34 @@ def test_beside_the_button_it_says_that_a_call_could_not_be_saved(
     assert NOT_SAVED not in texts(call.page.board.record)
 
 
-class TestKeyboard:
-    @pytest.fixture
-    def full(self, call: Call) -> Call:
-        """Return a call in which everything that may have the keyboard is there."""
-        call.who_and_where()
-        call.ctrl(Key.Key_G)
-        call.press(Key.Key_Return)
-        call.facts.focus_first()
-        return call
-
-    def test_tab_reaches_everything_and_comes_round(self, full: Call) -> None:
-        seen = walk(Key.Key_Tab)
-        assert set(tab_stops(full.page)) == set(seen)
-        assert all(name_of(each) for each in seen)
-
-    def test_the_order_of_tab_is_that_of_the_eye(self, full: Call) -> None:
-        """Columns from the left, and in a column from the top."""
-        full.page.find_box.setFocus()
-        board = full.page.board
-        stops = [each for each in walk(Key.Key_Tab) if board.isAncestorOf(each)]
-        places = [each.mapTo(board, QPoint(0, 0)) for each in stops]
-        edges = [part.mapTo(board, QPoint(0, 0)).x() for part in (board.advice, board.record)]
-        strip = board.strip.height()
-        columns = [-1 if at.y() < strip else sum(at.x() >= edge for edge in edges) for at in places]
-        assert columns == sorted(columns)
-        for (one, above), (other, below) in pairwise(zip(columns, places, strict=True)):
-            assert one != other or above.y() <= below.y() + 4
-
-    def test_back_tab_goes_the_same_way_back(self, full: Call) -> None:
-        forth = walk(Key.Key_Tab)
-        full.facts.focus_first()
-        back = walk_back(full)
-        assert back[1:] == forth[1:][::-1]
-
-
-def walk_back(call: Call) -> list[object]:
-    seen: list[object] = []
-    while call.here not in seen:
-        seen.append(call.here)
+def test_tab_reaches_everything_as_the_eye_goes_and_back_again(call: Call) -> None:
+    """Columns from the left, and in a column from the top."""
+    call.who_and_where()
+    call.ctrl(Key.Key_G)
+    call.press(Key.Key_Return)
+    (draft,) = call.stack.drafts.all()
+    (given,) = Draft.from_bytes(draft.to_bytes()).values["call"]["given"]
+    assert given["key"] == "advice_piece:safety_first", "a draft knows nothing that JSON does not"
+    call.page.find_box.setFocus()
+    forth = walk(Key.Key_Tab)
+    assert set(tab_stops(call.page)) == set(forth)
+    assert all(name_of(each) for each in forth)
+    board = call.page.board
+    stops = [each for each in forth if board.isAncestorOf(each)]
+    places = [each.mapTo(board, QPoint(0, 0)) for each in stops]
+    edges = [part.mapTo(board, QPoint(0, 0)).x() for part in (board.advice, board.record)]
+    strip = board.strip.height()
+    columns = [-1 if at.y() < strip else sum(at.x() >= edge for edge in edges) for at in places]
+    assert columns == sorted(columns)
+    for (one, above), (other, below) in pairwise(zip(columns, places, strict=True)):
+        assert one != other or above.y() <= below.y() + 4
+    call.facts.focus_first()
+    back: list[QWidget] = []
+    while call.here not in back:
+        back.append(call.here)
         call.press(Key.Key_Backtab, held=SHIFT)
-    return seen
+    at = forth.index(back[0])
+    assert back[1:] == [*forth[:at][::-1], *forth[:at:-1]]
 
 
 class LaterDispatcher(LateDispatcher):
@@ -471,15 +397,6 @@ def test_what_was_typed_before_the_store_told_its_time_has_that_time(
     call.ctrl(Key.Key_S)
     (happened,) = row(store, Report, "happened_words")
     assert str(happened).startswith("20 Jun 2022 10:")
-
-
-def test_a_draft_knows_nothing_that_json_does_not(call: Call) -> None:
-    call.who_and_where()
-    call.ctrl(Key.Key_G)
-    call.press(Key.Key_Return)
-    (draft,) = call.stack.drafts.all()
-    (given,) = Draft.from_bytes(draft.to_bytes()).values["call"]["given"]
-    assert given["key"] == "advice_piece:safety_first"
 
 
 @pytest.mark.parametrize(("size", "most"), [((627, 280), 1), ((904, 400), 2), ((1310, 620), 3)])
