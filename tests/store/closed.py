@@ -1,11 +1,10 @@
 """A store with some work in it, let go of, and what somebody with its key, or who runs its server, may do."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from sqlcipher3 import dbapi2
@@ -21,25 +20,21 @@ from mscu.actions.intake.reports import RecordReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
+from mscu.gate import Gate
 from mscu.store.audit.audit import FIELDS, START, row_hash
 from mscu.store.audit.chain_check import rows
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
 from mscu.store.engine.engines import EMBEDDED, SHARED, StoreEngine
 from mscu.store.files.file_names import DATABASE, store_files
+from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
+from mscu.store.schema.revisions import Revisions
 from mscu.store.schema.schema import triggers
 from mscu.store.verify import Verdict, verify, verify_folder
 from tests.scenes.stores import Store
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mscu.gate import Gate
-    from mscu.store.keys.unlocked import Unlocked
-    from mscu.store.schema.revisions import Revisions
-
-    Tamper = Callable[["Driver"], object]
+Tamper = Callable[["Driver"], object]
 
 CANARY = "Grethe Quillfeather"
 NO_KEYRING = WorkstationKeyring(None)

@@ -10,13 +10,12 @@ from mscu.codes import Role
 from mscu.store.backups.backup import CompletedBackup, back_up
 from mscu.store.engine.engines import ENGINES, SHARED
 from mscu.store.schema.database import open_database
-from tests.scenes.stores import Store
+from tests.scenes.stores import Store, Template
 from tests.store.closed import Closed, OnServer, work
 from tests.store.made import HEAD, NOW, MadeKeys, enter, make_keys, make_rows
+from tests.tools.kept import Making
 from tests.tools.postgres_cluster import SERVER
 from tests.tools.shared_stores import SharedStores
-
-HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
@@ -41,12 +40,31 @@ def database(made: MadeKeys, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def closed(store: Store) -> Closed:
-    """Return a store in which a few commands were performed, let go of."""
-    case_id = work(store.gate(Role.OFFICER))
+@pytest.fixture(scope="session")
+def worked_in(
+    founded: Template, making_files: Making, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Template, int]:
+    """Perform a few commands in a store for others to be copied from; gives the number of its case too."""
+    with making_files():
+        store = Store.copy(founded, tmp_path_factory.mktemp("worked") / "store")
+        case_id = work(store.gate(Role.OFFICER))
+        store.close()
+    return store.filled, case_id
+
+
+def let_go(worked_in: tuple[Template, int], folder: Path) -> tuple[Store, int]:
+    """Return a copy that was opened, and so is remembered by this computer, and closed."""
+    template, case_id = worked_in
+    store = Store.copy(template, folder)
+    assert not store.unit.missing
     store.close()
-    return Closed(store, case_id)
+    return store, case_id
+
+
+@pytest.fixture
+def closed(worked_in: tuple[Template, int], tmp_path: Path) -> Closed:
+    """Return a store in which a few commands were performed, let go of."""
+    return Closed(*let_go(worked_in, tmp_path / "store"))
 
 
 @pytest.fixture(params=[name for name in ENGINES if name != SHARED.dialect or SERVER])
@@ -61,11 +79,10 @@ def on_each_database(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def worked(on_each_database: str, store: Store) -> Closed:
+def worked(on_each_database: str, worked_in: tuple[Template, int], tmp_path: Path) -> Closed:
     """Return a store on each of the two in which a few commands were performed, let go of."""
-    case_id = work(store.gate(Role.OFFICER))
-    store.close()
-    return (OnServer if on_each_database == SHARED.dialect else Closed)(store, case_id)
+    kind = OnServer if on_each_database == SHARED.dialect else Closed
+    return kind(*let_go(worked_in, tmp_path / "store"))
 
 
 @pytest.fixture

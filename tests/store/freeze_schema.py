@@ -5,8 +5,6 @@
 A revision that was landed stays as it is; what the models change needs a revision of its own.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable
 from typing import Any, Literal

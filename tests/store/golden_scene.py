@@ -1,10 +1,8 @@
 """What the golden stores hold: as many kinds of record as the tests know how to make, once each."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mscu.access import REGISTERS
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, RefuseAccess
@@ -19,6 +17,7 @@ from mscu.actions.core.view_filters import (
     ReportsView,
     SearchView,
     SubjectsView,
+    View,
     dump_view,
 )
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
@@ -49,11 +48,6 @@ from tests.scenes.crowd import crowded
 from tests.scenes.partner_unit import issue
 from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.goldens import SAVED_AS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mscu.actions.core.view_filters import View
 
 LEAVER = "leaver"
 NEWCOMER, REFUSED, WAITING = "newcomer", "refused", "waiting"

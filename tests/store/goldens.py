@@ -1,23 +1,19 @@
 """The golden stores, and what was counted in each when it was made."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sqlcipher3 import dbapi2
 
 from mscu.codes import Role, StoreKind
 from mscu.store.files.cipher import connect
 from mscu.store.files.file_names import store_files
 from mscu.store.keys.keys import unlock
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store, Template
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sqlcipher3 import dbapi2
 
 GOLDEN = Path(__file__).parent / "golden"
 BUNDLE = "from-another-unit.bundle"

@@ -7,8 +7,6 @@ Each release has a folder of its own, made just before it; without a name it is 
 store is made anew: whoever wants that of an unreleased version takes its folder away first.
 """
 
-from __future__ import annotations
-
 import sys
 from importlib.metadata import version
 from pathlib import Path

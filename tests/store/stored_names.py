@@ -5,8 +5,6 @@
 What a store may hold already stays on the list; it only grows.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import fields
 from pathlib import Path

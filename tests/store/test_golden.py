@@ -4,10 +4,8 @@ Beside them lies one of each kind as they were before the program was arranged b
 of them is ever made anew: what the program wrote then, it must read for ever.
 """
 
-from __future__ import annotations
-
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -83,13 +81,10 @@ def opened(folder: Path, name: str) -> OpenStore:
     return open_store(folder, name, PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 
-def test_a_release_has_one() -> None:
+def test_a_release_has_one_of_each_kind() -> None:
     """What is being worked on needs none yet: `python -m tests.store.make_golden` makes it."""
     name = version("mscu")
     assert ".dev" in name or (GOLDEN / name).is_dir()
-
-
-def test_those_of_today_are_of_both_kinds() -> None:
     found = {each.folder: each.store_kind for each in GOLDENS}
     assert found[RELEASED] is StoreKind.UNIT
     assert {found[TODAY / each] for each in StoreKind} == set(StoreKind)
@@ -105,6 +100,7 @@ def test_it_opens_with_all_that_was_in_it_and_one_can_work_in_it(
         has_every_record,
         names_the_action_of_every_row_of_the_audit,
         can_be_worked_in,
+        *OF_ITS_OWN.get(golden.folder, ()),
     )
     with closing(copied(golden, tmp_path / "store")) as unit:
         for check in checks:
@@ -151,7 +147,6 @@ def can_be_worked_in(kept: Copied) -> None:
     assert sentences(verify(kept.unit)) == []
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("store_kind", StoreKind)
 def test_its_backup_is_brought_back(store_kind: StoreKind, tmp_path: Path) -> None:
     golden, folder = Golden(TODAY / store_kind), tmp_path / "restored"
@@ -165,64 +160,45 @@ def test_its_backup_is_brought_back(store_kind: StoreKind, tmp_path: Path) -> No
         assert {name for name in then if there[name] < then[name]} == set()
 
 
-# -------------------------------------------------------- what stands in a store as words
-
-
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[Copied]:
-    """Yield an own copy of the unit's store of today."""
-    golden = Golden(TODAY / StoreKind.UNIT)
-    with closing(copied(golden, tmp_path / "unit")) as found:
-        yield Copied(golden, found)
-
-
-def test_saved_views_are_read_field_by_field(unit: Copied) -> None:
-    then: dict[str, dict[str, str]] = unit.golden.read_facts()["views"]
+def reads_saved_views_field_by_field(kept: Copied) -> None:
+    then: dict[str, dict[str, str]] = kept.golden.read_facts()["views"]
     assert len(then) == 6
     for page, fields in then.items():
-        (line,) = [each for each in unit.gate.ask(SavedViews(page=page)) if each.is_first]
+        (line,) = [each for each in kept.gate.ask(SavedViews(page=page)) if each.is_first]
         kind = view_type_of(page)
         assert line.title == SAVED_AS
         assert kind is not None
         view = read_view(kind, line.content)
         assert view is not None
         assert asdict(view) == fields
+    assert kept.gate.ask(FindAll(view=SearchView(**then["search"]))).hits
 
 
-def test_a_nominal_of_before_revision_0056_is_corrected(unit: Copied) -> None:
-    (subject_id,) = unit.numbers("SELECT min(id), min(id) FROM subject WHERE kept_id IS NULL").values()
-    then = unit.gate.ask(SubjectFile(subject_id=subject_id))
-    assert (then.corrected, unit.gate.ask(SubjectVersions(subject_id=subject_id))) == ("", ())
+def corrects_a_nominal_of_before_revision_0056(kept: Copied) -> None:
+    (subject_id,) = kept.numbers("SELECT min(id), min(id) FROM subject WHERE kept_id IS NULL").values()
+    then = kept.gate.ask(SubjectFile(subject_id=subject_id))
+    assert (then.corrected, kept.gate.ask(SubjectVersions(subject_id=subject_id))) == ("", ())
     changes = {"name": f"{then.name} Quillfeather"}
-    unit.gate.perform(
+    kept.gate.perform(
         CorrectSubject(subject_id=subject_id, version=then.version, changes=changes, reason="Left out.")
     )
-    (former,) = unit.gate.ask(SubjectVersions(subject_id=subject_id))
+    (former,) = kept.gate.ask(SubjectVersions(subject_id=subject_id))
     assert former.headline == then.name
-    assert sentences(verify(unit.unit)) == []
+    assert sentences(verify(kept.unit)) == []
 
 
-def test_former_values_of_a_nominal_are_read(tmp_path: Path) -> None:
-    golden = Golden(CORRECTED / StoreKind.UNIT)
-    with closing(copied(golden, tmp_path / "unit")) as found:
-        kept = Copied(golden, found)
-        corrected = kept.numbers("SELECT subject_id, count(*) FROM subject_version GROUP BY subject_id")
-        assert sum(corrected.values()) == golden.read_facts()["records"]["subject_version"] > 0
-        for subject_id, versions in corrected.items():
-            former = kept.gate.ask(SubjectVersions(subject_id=int(subject_id)))
-            assert len(former) == versions
-            assert all(version.reason and version.fields for version in former)
-
-
-def test_a_saved_search_still_finds(unit: Copied) -> None:
-    fields = unit.golden.read_facts()["views"]["search"]
-    assert unit.gate.ask(FindAll(view=SearchView(**fields))).hits
+def reads_former_values_of_nominals(kept: Copied) -> None:
+    corrected = kept.numbers("SELECT subject_id, count(*) FROM subject_version GROUP BY subject_id")
+    assert sum(corrected.values()) == kept.golden.read_facts()["records"]["subject_version"] > 0
+    for subject_id, versions in corrected.items():
+        former = kept.gate.ask(SubjectVersions(subject_id=int(subject_id)))
+        assert len(former) == versions
+        assert all(version.reason and version.fields for version in former)
 
 
 # ---------------------------------------------------------------- access that was given
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("store_kind", "second"), [("unit", Role.SUPERVISOR), ("survivors", OTHER_LEAD)])
 def test_access_that_waited_waits_until_it_is_confirmed(store_kind: str, second: str, tmp_path: Path) -> None:
     folder = tmp_path / "store"
@@ -243,17 +219,27 @@ def test_access_that_waited_waits_until_it_is_confirmed(store_kind: str, second:
 # ---------------------------------------------------------------- what comes from elsewhere
 
 
-def test_the_bundle_of_another_unit_is_taken_in_once(unit: Copied) -> None:
+def takes_in_the_bundle_of_another_unit_once(kept: Copied) -> None:
     content = (TODAY / BUNDLE).read_bytes()
-    report = unit.gate.perform(ReceiveBundle(content=content))
-    told = unit.gate.ask(EntryFile(entry_id=report))
+    report = kept.gate.perform(ReceiveBundle(content=content))
+    told = kept.gate.ask(EntryFile(entry_id=report))
     assert "MS-22-0001" in told.text
     with pytest.raises(Invalid, match=ALREADY_RECEIVED.partition("{")[0]):
-        unit.gate.perform(ReceiveBundle(content=content))
-    assert sentences(verify(unit.unit)) == []
+        kept.gate.perform(ReceiveBundle(content=content))
+    assert sentences(verify(kept.unit)) == []
 
 
-@pytest.mark.sampled(2)
+OF_ITS_OWN: dict[Path, tuple[Callable[[Copied], None], ...]] = {
+    TODAY / StoreKind.UNIT: (
+        reads_saved_views_field_by_field,
+        corrects_a_nominal_of_before_revision_0056,
+        takes_in_the_bundle_of_another_unit_once,
+    ),
+    CORRECTED / StoreKind.UNIT: (reads_former_values_of_nominals,),
+}
+"""What is looked at in one store besides."""
+
+
 def test_what_a_survivor_shares_reaches_the_unit(tmp_path: Path) -> None:
     with closing(copied(Golden(TODAY / StoreKind.SURVIVORS), tmp_path / "survivors")) as charity:
         own = Gate(charity, charity.actor(), lambda: NOW)

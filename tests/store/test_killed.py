@@ -32,7 +32,6 @@ def finished(deed: str, keys: Path, kills: int, salts: Salts) -> int:
         raise
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(("deed", "kills"), KILLS.items())
 def test_nothing_finished_is_lost(keys: Path, deed: str, kills: int, salts: Salts) -> None:

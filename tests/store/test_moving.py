@@ -1,7 +1,5 @@
 """A store goes to a server and comes back, whole and once: what fails on the way leaves it where it was."""
 
-from __future__ import annotations
-
 import errno
 import socket
 import subprocess
@@ -122,7 +120,6 @@ def rows_of(store: Store) -> dict[str, list[Any]]:
     return store.snapshot(without=("audit_entry", "setting", "sqlite_sequence", "clock_index", "tally_index"))
 
 
-@pytest.mark.sampled(2)
 def test_a_store_goes_to_a_server_and_comes_back(
     store: Store,
     server: UnitServer,
@@ -195,7 +192,6 @@ def test_a_store_goes_to_a_server_and_comes_back(
     again.close()
 
 
-@pytest.mark.sampled(2)
 def test_a_store_may_take_longer_to_read_than_a_connection_may_be_idle(
     store: Store, server: UnitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,7 +221,6 @@ def test_what_comes_back_is_closed_to_others_of_the_computer(
     assert {file.name for file in back.iterdir() if file.stat().st_mode & 0o077} == set()
 
 
-@pytest.mark.sampled(2)
 def test_a_move_after_which_nobody_could_open_the_store_is_refused_before_it(
     store: Store,
     server: UnitServer,
@@ -305,7 +300,6 @@ def a_disk_that_is_full(store: Store) -> Iterator[None]:
         yield
 
 
-@pytest.mark.sampled(2)
 def test_what_fails_on_the_way_leaves_the_store_where_it_was(
     store: Store, server: UnitServer, tmp_path: Path
 ) -> None:
@@ -347,7 +341,6 @@ def test_what_fails_on_the_way_leaves_the_store_where_it_was(
     require_restored(server, moved(store, server, database, "unit_o"), tmp_path)
 
 
-@pytest.mark.sampled(2)
 def test_nothing_is_written_to_a_store_that_is_left_meanwhile(
     store: Store, server: UnitServer, tmp_path: Path
 ) -> None:
@@ -374,7 +367,6 @@ def test_nothing_is_written_to_a_store_that_is_left_meanwhile(
     opened(tmp_path / "back").log_out()
 
 
-@pytest.mark.sampled(2)
 def test_an_answer_that_is_lost_leaves_one_store_in_use(store: Store, tmp_path: Path) -> None:
     assert SERVER is not None
     settings = {**SETTINGS, "hba_file": "{folder}/hba", "password_encryption": "scram-sha-256"}

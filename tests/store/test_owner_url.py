@@ -1,7 +1,5 @@
 """A server that IT reaches by its name shows a certificate before it hears a password."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

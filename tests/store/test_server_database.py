@@ -1,7 +1,5 @@
 """A unit's store on its server: opened by several people's programs at once, and refused for a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -175,7 +173,6 @@ def change_role(session: StoreSession, role: Role) -> None:
     session.perform(ChangeUser(user_id=user.id, version=user.version, display=user.display, role=role))
 
 
-@pytest.mark.sampled(2)
 def test_who_may_open_the_store_is_decided_once_for_all_programs(
     opened: Opening, server: UnitServer, address: ServerAddress
 ) -> None:
@@ -229,7 +226,6 @@ SELECT seq + 1, now(), 'navigator', '', 'X', 'upkeep', 'keys', 1 + (SELECT gener
 """A row with which the program would say that the keys file is an older one."""
 
 
-@pytest.mark.sampled(2)
 def test_the_charitys_people_log_in_and_what_is_added_to_their_rights_is_told(
     opened: Opening, server: UnitServer, address: ServerAddress
 ) -> None:

@@ -1,7 +1,5 @@
 """What may befall the server of an open store: each has its sentence, loses nothing, and passes."""
 
-from __future__ import annotations
-
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -140,7 +138,6 @@ TROUBLES: dict[Callable[[Troubled], AbstractContextManager[None]], tuple[type[St
 }
 
 
-@pytest.mark.sampled(2)
 def test_each_trouble_has_a_sentence_and_passes(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,9 +33,20 @@ def opened(store: Store) -> Iterator[StoreService]:
     made.close()
 
 
-def test_a_store_is_opened_by_one_at_a_time(store: Store, opened: StoreService) -> None:
+def test_a_store_is_opened_by_one_at_a_time_and_its_backups_are_whole(
+    store: Store, opened: StoreService
+) -> None:
     with pytest.raises(OpenElsewhere, match="Administrator has had this store open"):
         unlock(store, "officer")
+    assert opened.all_backups() == {}
+    days = [NOW + timedelta(days=day) for day in range(12)]
+    for day in days:
+        opened.back_up(day)
+    assert list(opened.all_backups()) == days[::-1]
+    for path in opened.all_backups().values():
+        assert "administrator" in people_in(path, opened.store.unlocked.data_key)
+    assert opened.verify().sound
+    assert opened.store.actor().role is Role.ADMINISTRATOR
     opened.close()
     unlock(store, "officer").close()
 
@@ -75,22 +86,6 @@ def test_what_failed_is_told_once_however_it_was_cleared(store: Store, opened: S
         service.close()
 
 
-def test_backups_are_whole_and_the_newest_stands_first(opened: StoreService) -> None:
-    assert opened.all_backups() == {}
-    for day in range(12):
-        opened.back_up(NOW + timedelta(days=day))
-    assert next(iter(opened.all_backups())) == NOW + timedelta(days=11)
-    assert len(opened.all_backups()) == 12
-    for path in opened.all_backups().values():
-        assert "administrator" in people_in(path, opened.store.unlocked.data_key)
-
-
-def test_the_store_goes_on_after_verification(opened: StoreService) -> None:
-    opened.back_up(NOW)
-    assert opened.verify().sound
-    assert opened.store.actor().role is Role.ADMINISTRATOR
-
-
 def test_clocks_that_somebody_took_out_are_told_and_made_anew(world: World) -> None:
     due = world.store.gate(Role.SUPERVISOR).ask(FirstClocks())
     assert due.rows
@@ -106,7 +101,11 @@ def test_clocks_that_somebody_took_out_are_told_and_made_anew(world: World) -> N
     assert shown == [row.clock for row in due.rows]
 
 
-def test_who_is_shut_out_has_no_key_any_more(store: Store, opened: StoreService) -> None:
+def test_who_is_shut_out_has_no_key_any_more_and_nobody_shuts_herself_out(
+    store: Store, opened: StoreService
+) -> None:
+    with pytest.raises(NotPermitted):
+        opened.shut_out("administrator")
     before = opened.store.unlocked.data_key
     opened.back_up(NOW)
     opened.shut_out("officer")
@@ -133,12 +132,6 @@ def test_a_change_of_keys_that_was_cut_short_is_finished_at_the_next_unlocking(s
     made.close()
     with pytest.raises(WrongPassphrase):
         unlock(store, "officer")
-
-
-def test_nobody_shuts_herself_out_and_the_store_stays_open(opened: StoreService) -> None:
-    with pytest.raises(NotPermitted):
-        opened.shut_out("administrator")
-    assert opened.store.actor().role is Role.ADMINISTRATOR
 
 
 def test_both_codes_open_the_store_under_a_new_passphrase(store: Store) -> None:

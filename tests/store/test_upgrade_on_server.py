@@ -1,7 +1,5 @@
 """IT upgrades the tables of a store on a server, and an administrator of the unit signs for it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace

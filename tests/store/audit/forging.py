@@ -1,8 +1,6 @@
 """What an officer can write into the open store with SQL and her own keys: rows, digests, audit."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from mscu.codes import Operation, Role
 from mscu.store.audit import digest
@@ -13,9 +11,6 @@ from mscu.store.audit.record_check import check_records, digested
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.engine.engines import reading_of, writing
 from tests.scenes.stores import NOW, Store
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Deed = tuple[Operation, str, int]
 """An operation on a record of a type."""

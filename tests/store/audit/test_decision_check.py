@@ -1,7 +1,5 @@
 """Nobody approves, agrees or decides in another's name, or alone, unseen."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest
@@ -32,7 +30,7 @@ from tests.store.closed import sentences
 
 __all__ = ["asked"]
 
-pytestmark = pytest.mark.usefixtures("on_each_database")
+ON_EACH = pytest.mark.usefixtures("on_each_database")
 RELEASE = "Large file no. 1 "
 ANOTHER = "names a different person from the one who signed it."
 ALONE = "names one person for what two people must do."
@@ -50,6 +48,7 @@ def altered(number: int, name: str = "file_release") -> Deed:
     return Operation.ALTERATION, name, number
 
 
+@ON_EACH
 def test_an_approval_in_another_s_name_is_found(store: Store, asked: int) -> None:
     forge(store, APPROVED.format("supervisor"), altered(asked), action="DecideRelease")
     assert sentences(verify(store.unit)) == [RELEASE + ANOTHER]
@@ -61,14 +60,12 @@ def test_what_was_refused_is_not_approved_later(store: Store, asked: int) -> Non
     assert told(store) == [RELEASE + CHANGED]
 
 
-def test_nobody_approves_alone(store: Store, asked: int) -> None:
-    forge(store, APPROVED.format("officer"), altered(asked))
-    assert told(store) == [RELEASE + ALONE, RELEASE + MIGHT_NOT]
-
-
-def test_nobody_approves_who_might_not(store: Store, asked: int) -> None:
-    forge(store, APPROVED.format(COLLEAGUE), altered(asked), by=COLLEAGUE)
-    assert told(store) == [RELEASE + MIGHT_NOT]
+@pytest.mark.parametrize(("name", "told_of"), [(Role.OFFICER, (ALONE, MIGHT_NOT)), (COLLEAGUE, (MIGHT_NOT,))])
+def test_nobody_approves_alone_or_who_might_not(
+    store: Store, asked: int, name: str, told_of: tuple[str, ...]
+) -> None:
+    forge(store, APPROVED.format(name), altered(asked), by=name)
+    assert told(store) == [RELEASE + each for each in told_of]
 
 
 def test_what_was_approved_and_written_is_sound(store: Store, asked: int) -> None:
@@ -98,6 +95,7 @@ def test_marks_stand_in_the_case_to_which_they_came(world: World) -> None:
     assert told(world.store) == []
 
 
+@ON_EACH
 def test_an_earlier_decision_of_the_same_person_does_not_come_back(world: World) -> None:
     gate, decided = world.store.gate(Role.SUPERVISOR), valid(DecideMarks, world)
     gate.perform(decided)
@@ -128,6 +126,7 @@ def test_a_hold_may_be_lifted_by_whoever_set_it_before_being_promoted(store: Sto
     assert told(store) == []
 
 
+@ON_EACH
 def test_a_group_or_a_review_says_what_was_decided(store: Store) -> None:
     """Whoever agrees that records go reads there what somebody else decided."""
     case = a_case(store.gate(Role.OFFICER))
@@ -159,11 +158,11 @@ def test_what_was_merged_goes_with_its_case(store: Store) -> None:
 
 def test_a_disposal_that_two_agreed_to_is_sound(world: World) -> None:
     proposal = request_to_go(world)
-    gate = world.store.gate(Role.SUPERVISOR)
-    gate.perform(DisposeRightsRequest(disposal_id=proposal, agreed=True))
+    world.store.gate(Role.SUPERVISOR).perform(DisposeRightsRequest(disposal_id=proposal, agreed=True))
     assert told(world.store) == []
 
 
+@ON_EACH
 def test_what_is_erased_alone_is_found(world: World) -> None:
     number = over(world)
     erased = (Operation.ERASURE, "rights_request", number)
@@ -173,6 +172,7 @@ def test_what_is_erased_alone_is_found(world: World) -> None:
     assert ASKS["asked_by"] not in said
 
 
+@ON_EACH
 def test_a_tombstone_in_two_other_names_is_found(store: Store) -> None:
     forge(
         store,

@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -23,8 +24,6 @@ from mscu.store.keys.rotation import remove_person
 from mscu.store.schema.database import open_database
 from tests.store.made import HEAD, NOW, MadeKeys, enter, people_in
 
-Members = dict[str, bytes]
-
 
 def test_the_manifest_says_what_is_in_it(made: MadeKeys, keys: Path, backup: CompletedBackup) -> None:
     manifest = check_backup(backup.path)
@@ -40,27 +39,37 @@ def test_the_manifest_says_what_is_in_it(made: MadeKeys, keys: Path, backup: Com
     assert made.data_key not in backup.path.read_bytes()
 
 
-def test_the_manifest_names_the_revision(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def make(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> Callable[[], CompletedBackup]:
+    """Return what makes a backup as anna."""
+
+    def made() -> CompletedBackup:
+        return back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)
+
+    return made
+
+
+def test_the_manifest_names_the_revision(
+    engine: sqlalchemy.Engine, make: Callable[[], CompletedBackup]
+) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
-    made = back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)
-    assert made.manifest.schema == "0001"
+    assert make().manifest.schema == "0001"
 
 
-def test_nothing_is_left_beside_it(keys: Path, backup: CompletedBackup) -> None:
-    names = {path.name for path in keys.parent.iterdir()}
-    assert names == {"unit.db", "unit.db-journal", "unit.keys", "unit.keys.tries", backup.path.name}
-
-
-def test_a_file_of_somebody_else_beside_it_stays(
-    engine: sqlalchemy.Engine, keys: Path, tmp_path: Path
+def test_nothing_is_left_beside_it_of_this_or_of_a_killed_one_and_others_files_stay(
+    make: Callable[[], CompletedBackup], tmp_path: Path
 ) -> None:
-    strange = tmp_path / "unit.zip.part"
+    strange, left = tmp_path / "unit.zip.part", tmp_path / ".backing-up"
     strange.write_bytes(b"A stranger's file.")
-    back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)
+    left.mkdir()
+    for name in ("unit.db", "unit.db-journal"):
+        (left / name).write_bytes(b"half" * 5000)
+    make()
     assert strange.read_bytes() == b"A stranger's file."
-    assert {each.name for each in tmp_path.glob("unit.zip*")} == {"unit.zip", "unit.zip.part"}
+    own = {"unit.db", "unit.db-journal", "unit.keys", "unit.keys.tries", "unit.zip"}
+    assert {path.name for path in tmp_path.iterdir()} == own | {strange.name}
 
 
 def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: CompletedBackup) -> None:
@@ -116,55 +125,50 @@ def test_a_restored_store_is_the_same_store(
             restored.execute("DELETE FROM report")
 
 
-def test_a_store_is_restored_into_an_empty_folder(backup: CompletedBackup, tmp_path: Path) -> None:
+def test_a_store_is_restored_into_an_empty_folder_and_never_over_anything(
+    backup: CompletedBackup, tmp_path: Path
+) -> None:
     place = tmp_path / "place"
     place.mkdir()
     restore(backup.path, place)
-    assert {path.name for path in place.iterdir()} == {"unit.db", "unit.keys", "unit.restored"}
-
-
-def test_a_store_is_never_restored_over_anything(backup: CompletedBackup, tmp_path: Path) -> None:
-    place = tmp_path / "place"
-    place.mkdir()
-    (place / "letter").write_text("kept")
-    for occupied in (place, place / "letter"):
+    restored = {path.name: path.read_bytes() for path in place.iterdir()}
+    assert restored.keys() == {"unit.db", "unit.keys", "unit.restored"}
+    for occupied in (place, place / "unit.db"):
         with pytest.raises(TargetExists):
             restore(backup.path, occupied)
-    assert (place / "letter").read_text() == "kept"
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == restored
 
 
 def test_a_backup_is_never_made_over_anything(
-    engine: sqlalchemy.Engine, keys: Path, backup: CompletedBackup
+    backup: CompletedBackup, make: Callable[[], CompletedBackup]
 ) -> None:
     before = backup.path.read_bytes()
     with pytest.raises(TargetExists):
-        back_up(engine, keys, backup.path, unlocked=enter(keys), audit_head=HEAD, now=NOW)
+        make()
     assert backup.path.read_bytes() == before
 
 
-def test_a_damaged_store_gives_no_backup(made: MadeKeys, keys: Path, database: Path) -> None:
+def flip_a_byte(database: Path, _data_key: bytes) -> None:
     content = bytearray(database.read_bytes())
     content[10 * 4096 + 50] ^= 1
     database.write_bytes(content)
-    engine = open_database(database, made.data_key)
-    target = keys.with_name("unit.zip")
-    with pytest.raises(Damaged):
-        back_up(engine, keys, target, unlocked=enter(keys), audit_head=HEAD, now=NOW)
-    engine.dispose()
-    assert not target.exists()
 
 
-def test_a_store_that_breaks_its_own_rules_gives_no_backup(
-    made: MadeKeys, keys: Path, database: Path
-) -> None:
-    with closing(connect(database, made.data_key)) as connection:
+def break_a_rule(database: Path, data_key: bytes) -> None:
+    with closing(connect(database, data_key)) as connection:
         connection.execute("UPDATE item SET report = NULL WHERE id = 7")
         connection.execute("PRAGMA writable_schema = ON")
         stricter = "replace(sql, 'report INTEGER', 'report INTEGER NOT NULL')"
         connection.execute(f"UPDATE sqlite_schema SET sql = {stricter}")
-    engine = open_database(database, made.data_key)
-    target = keys.with_name("unit.zip")
-    with pytest.raises(Damaged, match="not used"):
+
+
+@pytest.mark.parametrize("spoil", [flip_a_byte, break_a_rule])
+def test_a_store_that_is_damaged_or_breaks_its_own_rules_gives_no_backup(
+    made: MadeKeys, keys: Path, database: Path, spoil: Callable[[Path, bytes], None]
+) -> None:
+    spoil(database, made.data_key)
+    engine, target = open_database(database, made.data_key), keys.with_name("unit.zip")
+    with pytest.raises(Damaged, match=None if spoil is flip_a_byte else "not used"):
         back_up(engine, keys, target, unlocked=enter(keys), audit_head=HEAD, now=NOW)
     engine.dispose()
     assert not target.exists()
@@ -196,14 +200,8 @@ def test_a_signer_whose_slot_was_reset_since_is_still_believed(
 ) -> None:
     bea = enter(keys, "bea")
     anna = reset_slot(keys, "bea", "another long passphrase", unlocked=enter(keys))
-    made = back_up(
-        engine,
-        keys,
-        tmp_path / "unit.zip",
-        unlocked=replace(bea, header=anna.header),
-        audit_head=HEAD,
-        now=NOW,
-    )
+    signer = replace(bea, header=anna.header)
+    made = back_up(engine, keys, tmp_path / "unit.zip", unlocked=signer, audit_head=HEAD, now=NOW)
     assert check_backup(made.path) == made.manifest
 
 
@@ -217,12 +215,3 @@ def test_an_old_backup_still_lists_who_left(
     after.dispose()
     assert "bea" in people_in(backup.path, made.data_key)
     assert people_in(newer.path, anna.data_key) == ("anna", "cleo")
-
-
-def test_what_a_killed_backup_left_is_cleared(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> None:
-    left = tmp_path / ".backing-up"
-    left.mkdir()
-    (left / "unit.db").write_bytes(b"half" * 5000)
-    (left / "unit.db-journal").write_bytes(b"half" * 5000)
-    back_up(engine, keys, tmp_path / "unit.zip", unlocked=enter(keys), audit_head=HEAD, now=NOW)
-    assert not left.exists()

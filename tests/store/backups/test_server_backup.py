@@ -1,7 +1,5 @@
 """A backup of a server's store is restored and compared before it has its name, or leaves nothing."""
 
-from __future__ import annotations
-
 import os
 import re
 import stat
@@ -89,7 +87,6 @@ def tool(folder: Path, name: str, script: str) -> None:
     (folder / name).chmod(stat.S_IRWXU)
 
 
-@pytest.mark.sampled(2)
 def test_a_backup_is_what_the_store_was(
     worked: Closed,
     administered: str,
@@ -135,7 +132,6 @@ def test_a_backup_is_what_the_store_was(
     postgres_cluster.run(f"DROP DATABASE {empty}")
 
 
-@pytest.mark.sampled(2)
 def test_what_is_not_as_it_was_gets_no_name(
     worked: Closed,
     administered: str,
@@ -194,7 +190,6 @@ def test_what_is_not_as_it_was_gets_no_name(
         assert newest_backup(connection) is None
 
 
-@pytest.mark.sampled(2)
 def test_administrators_are_told_what_to_do(
     worked: Closed,
     administered: str,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,6 @@ from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from mscu.store.audit.audit import AuditHead
-from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import Manifest
 from mscu.store.backups.backup_retention import backup_name
 from mscu.store.backups.head_file import write_head
@@ -32,38 +32,25 @@ from mscu.store.open_store import OLD_KEYS
 from mscu.store.store_service import StoreService, unlock
 from mscu.store_session import StoreSession
 from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE
-from tests.store.closed import Closed, cut_off, note, sentences, work
+from tests.store.closed import Closed, cut_off, note, sentences
 from tests.store.made import KeyringInMemory
 
 OTHER, THIRD = "wharf lantern oxbow thistle", "gravel sparrow tunic meridian"
 
 
-def test_a_truncated_audit_is_found_by_the_file_beside_it(closed: Closed) -> None:
+def test_a_truncated_audit_is_found_by_the_files_beside_it_and_without_any_no_secret(closed: Closed) -> None:
     closed.tamper(cut_off)
     told = sentences(closed.verdict())
     assert any(f"missing, but the file {HEAD} remembers" in each for each in told)
     assert any("missing, but the witness file of this computer remembers" in each for each in told)
-
-
-def test_a_truncated_audit_without_any_witness_is_no_secret(closed: Closed) -> None:
-    closed.tamper(cut_off)
     closed.forget()
     assert any(t.startswith("Nothing outside the store remembers") for t in sentences(closed.verdict()))
 
 
 def test_the_newest_backup_remembers(closed: Closed, tmp_path: Path) -> None:
-    store = closed.again()
-    backups = tmp_path / "backups"
+    store, backups = closed.again(), tmp_path / "backups"
     backups.mkdir()
-    head = store.gate(Role.OFFICER).head()
-    made = back_up(
-        store.engine,
-        store.folder / KEYS,
-        backups / backup_name("unit", NOW),
-        unlocked=closed.unlocked,
-        audit_head=head,
-        now=NOW,
-    )
+    made = StoreService(store.unit, NO_DEVICES).back_up_to(backups / backup_name("unit", NOW), NOW)
     store.close()
     assert "the newest backup" in closed.verdict(backups).witnesses
     closed.tamper(cut_off)
@@ -95,32 +82,32 @@ def test_a_restored_store_remembers_its_backup(closed: Closed, tmp_path: Path) -
 
 
 def test_the_file_tells_nobody_else_how_much_was_done_nor_who_did_it(closed: Closed) -> None:
-    told = (closed.store.folder / HEAD).read_bytes()
+    path = closed.store.folder / HEAD
+    told = path.read_bytes()
     said, signature, _ = told.split(b"\n")
     assert set(json.loads(said)) == {"store_id", "sealed_head"}
-    store = closed.again()
-    for _ in range(60):
-        note(store.gate(Role.OFFICER), closed.case_id)
-    store.close()
-    later = (closed.store.folder / HEAD).read_bytes()
+    assert len(bytes.fromhex(signature.decode())) == 64
+    note_again(closed)
+    later = path.read_bytes()
     assert later != told
     assert len(later) == len(told)
-    assert len(bytes.fromhex(signature.decode())) == 64
-
-
-def test_a_file_that_somebody_else_signed_is_found(closed: Closed) -> None:
-    path = closed.store.folder / HEAD
-    said = path.read_bytes().split(b"\n")[0]
-    path.write_bytes(said + b"\n" + bytes(64).hex().encode() + b"\n")
+    path.write_bytes(
+        later.split(b"\n")[0] + b"\n" + bytes(64).hex().encode() + b"\n"
+    )  # signed by somebody else
     assert any("was changed or damaged" in told for told in sentences(closed.verdict()))
+
+
+def note_again(closed: Closed) -> None:
+    store = closed.again()
+    for _ in range(8):
+        note(store.gate(Role.OFFICER), closed.case_id)
+    store.close()
 
 
 def test_a_store_put_back_whole_is_found(closed: Closed, tmp_path: Path) -> None:
     older = tmp_path / "older.db"
     shutil.copyfile(closed.path, older)
-    store = closed.again()
-    work(store.gate(Role.OFFICER))
-    store.close()
+    note_again(closed)
     shutil.copyfile(older, closed.path)
     assert any("its end was cut off" in told for told in sentences(closed.verdict()))
 
@@ -129,9 +116,8 @@ def test_opening_a_store_that_was_cut_off_does_not_cover_it_up(closed: Closed) -
     closed.tamper(cut_off)
     store = closed.again()
     assert store.unit.missing
-    for _ in range(60):
-        note(store.gate(Role.OFFICER), closed.case_id)
     store.close()
+    note_again(closed)
     assert any(f"that the file {HEAD} remembers" in told for told in sentences(closed.verdict()))
 
 
@@ -163,14 +149,12 @@ def test_what_was_done_before_the_program_was_killed_cannot_be_undone_by_a_copy(
     closed: Closed, deed: str, tmp_path: Path
 ) -> None:
     """Copy the whole folder, do something, end without closing, and put the copy back."""
-    copy = tmp_path / "copy"
-    shutil.copytree(closed.store.folder, copy)
+    put_back = kept(closed, tmp_path)
     store = closed.again()
     DEEDS[deed](store.gate(Role.OFFICER), closed.case_id)
     last = store.unit.head()
     store.unit.engine.dispose()
-    shutil.rmtree(closed.store.folder)
-    shutil.copytree(copy, closed.store.folder)
+    put_back()
     again = closed.again()
     (told,) = again.unit.missing
     again.close()
@@ -294,49 +278,48 @@ def test_an_older_keys_file_stays_told_after_it_was_written_again(
 
 def test_rows_and_hours_that_are_missing_are_named() -> None:
     noon, later = datetime(2026, 11, 28, 12, tzinfo=UTC), datetime(2026, 11, 28, 16, 40, tzinfo=UTC)
-    newest, remembered = AuditHead(811, b"a", noon), AuditHead(845, b"b", later)
-    told = Witness("the keyring", remembered).contradiction(newest, {811: newest}.get)
-    assert told.startswith("Audit rows 812 to 845 (28 Nov 2026 12:00 to 16:40) are missing, but")
-    one = Witness("the keyring", AuditHead(812, b"b", noon)).contradiction(newest, {811: newest}.get)
-    assert one.startswith("Audit row 812 (28 Nov 2026 12:00) is missing, but the keyring remembers it:")
-    behind = AuditHead(845, b"b", noon - timedelta(minutes=1))  # by the clock of another workstation
-    skewed = Witness("the keyring", behind).contradiction(newest, {811: newest}.get)
-    assert skewed.startswith("Audit rows 812 to 845 (28 Nov 2026 11:59) are missing, but")
-    other = Witness("the keyring", AuditHead(811, b"b", later)).contradiction(newest, {811: newest}.get)
-    assert other.startswith("Audit row 811 (28 Nov 2026 16:40) is not the one that the keyring remembers:")
-    for agreeing in (newest, AuditHead(811, b"a"), AuditHead(0, b"")):
-        assert not Witness("the keyring", agreeing).contradiction(newest, {811: newest}.get)
+    newest, before = AuditHead(811, b"a", noon), noon - timedelta(minutes=1)  # by another workstation's clock
+
+    def told(*head: Any) -> str:
+        return Witness("the keyring", AuditHead(*head)).contradiction(newest, {811: newest}.get)
+
+    for head, said in (
+        ((845, b"b", later), "Audit rows 812 to 845 (28 Nov 2026 12:00 to 16:40) are missing, but"),
+        ((812, b"b", noon), "Audit row 812 (28 Nov 2026 12:00) is missing, but the keyring remembers it:"),
+        ((845, b"b", before), "Audit rows 812 to 845 (28 Nov 2026 11:59) are missing, but"),
+        ((811, b"b", later), "Audit row 811 (28 Nov 2026 16:40) is not the one that the keyring remembers:"),
+    ):
+        assert told(*head).startswith(said)
+    for agreeing in ((811, b"a", noon), (811, b"a"), (0, b"")):
+        assert not told(*agreeing)
 
 
 def test_a_keyring_and_a_second_place_remember_within_two_seconds_once_for_many(
     closed: Closed, tmp_path: Path
 ) -> None:
-    keyring, second = _Slow(), tmp_path / "stick"
+    keyring, second, written = _Slow(), tmp_path / "stick", Event()
     second.mkdir()
     witnesses = closed.witnesses(WorkstationKeyring(keyring), second)
-    written = Event()
 
     def write(head: AuditHead) -> None:
         witnesses.remember_elsewhere(head)
         written.set()
 
+    def remembered() -> list[int]:
+        return [witness.head.seq for witness in (*witnesses.keyring(), *witnesses.second())]
+
     memory = DelayedMemory(write)
-    heads = [AuditHead(seq, bytes(32)) for seq in range(1, 40)]
-    for head in heads:
-        memory.note(head)
+    for seq in range(1, 40):
+        memory.note(AuditHead(seq, bytes(32)))
     assert written.wait(2)
-    assert keyring.writes == 1
-    assert [witness.head for witness in (*witnesses.keyring(), *witnesses.second())] == [heads[-1]] * 2
+    assert (keyring.writes, remembered()) == (1, [39, 39])
     memory.note(AuditHead(40, bytes(32)))
     memory.finish()
-    assert [witness.head.seq for witness in (*witnesses.keyring(), *witnesses.second())] == [40, 40]
-
-
-def test_a_second_place_that_is_not_there_is_passed_over(closed: Closed, tmp_path: Path) -> None:
-    witnesses = closed.witnesses(second_place=tmp_path / "not here")
-    witnesses.remember_elsewhere(AuditHead(1, bytes(32)))
-    assert not list(witnesses.second())
-    assert not (tmp_path / "not here").exists()
+    assert remembered() == [40, 40]
+    shutil.rmtree(second)  # and a place that is not there is passed over
+    witnesses.remember_elsewhere(AuditHead(41, bytes(32)))
+    assert remembered() == [41]
+    assert not second.exists()
 
 
 def test_a_file_is_overwritten_in_place_or_written_anew(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """A new store's tables on both databases, empty: each test gets a database of its own."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from pathlib import Path

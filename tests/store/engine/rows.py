@@ -1,7 +1,5 @@
 """Rows for any table: a value of its type in every column, and the rows that it must point to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count

@@ -1,7 +1,5 @@
 """A unit's store on the tests' own server under row security, with a log-in for each of its people."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Order and comparison answer alike on both databases, as the lists of the program rely on."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +8,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Engine,
-    FromClause,
     MetaData,
     Select,
     Table,
@@ -33,27 +30,7 @@ from mscu.models.table_options import WHOLE_NUMBER
 from mscu.store.engine.engines import writing
 from tests.store.engine.rows import LARGE
 
-WORDS = (
-    "a",
-    "B",
-    "Z",
-    "b",
-    "É",
-    "e",
-    "é",
-    "ß",
-    "Ş",
-    "10",
-    "9",
-    "a b",
-    "ab",
-    "a-b",
-    "_",
-    "Ü",
-    "ü",
-    "سلمى",
-    "",
-)
+WORDS = (*"aBZbÉeéßŞ9_Üü", "10", "a b", "ab", "a-b", "سلمى", "")
 THINGS = Table(
     "things",
     MetaData(),
@@ -81,49 +58,40 @@ def answers(database: Engine, statement: Select[Any]) -> list[Any]:
         return list(connection.execute(statement).scalars())
 
 
-@pytest.mark.parametrize(
-    ("order", "ids"),
-    [
-        ((THINGS.c.word,), [2, 3, 1]),
-        ((asc(THINGS.c.word),), [2, 3, 1]),
-        ((THINGS.c.word.desc(),), [1, 3, 2]),
-        ((nulls_last(THINGS.c.word),), [3, 1, 2]),
-        ((nulls_last(asc(THINGS.c.word)),), [3, 1, 2]),
-        ((nulls_first(desc(THINGS.c.word)),), [2, 1, 3]),
-        ((func.lower(THINGS.c.word),), [2, 3, 1]),
-        ((THINGS.c.place.desc(), THINGS.c.word.desc()), [3, 1, 2]),
-        ((THINGS.c.place, THINGS.c.word), [2, 1, 3]),
-    ],
-)
-def test_null_comes_before_all_values(
-    things: Engine, order: tuple[ColumnElement[Any], ...], ids: list[int]
-) -> None:
-    assert answers(things, select(THINGS.c.id).order_by(*order)) == ids
+ORDERS: list[tuple[tuple[ColumnElement[Any], ...], list[int]]] = [
+    ((THINGS.c.word,), [2, 3, 1]),
+    ((asc(THINGS.c.word),), [2, 3, 1]),
+    ((THINGS.c.word.desc(),), [1, 3, 2]),
+    ((nulls_last(THINGS.c.word),), [3, 1, 2]),
+    ((nulls_last(asc(THINGS.c.word)),), [3, 1, 2]),
+    ((nulls_first(desc(THINGS.c.word)),), [2, 1, 3]),
+    ((func.lower(THINGS.c.word),), [2, 3, 1]),
+    ((THINGS.c.place.desc(), THINGS.c.word.desc()), [3, 1, 2]),
+    ((THINGS.c.place, THINGS.c.word), [2, 1, 3]),
+]
 
 
-@pytest.mark.parametrize(("order", "ids"), [(OTHERS.c.place, [2, 3, 1]), (OTHERS.c.place.desc(), [1, 3, 2])])
-def test_null_of_an_outer_join_comes_first(things: Engine, order: ColumnElement[Any], ids: list[int]) -> None:
-    assert answers(things, OUTER.order_by(order)) == ids
+def test_null_comes_before_all_values_also_of_an_outer_join(things: Engine) -> None:
+    for order, ids in ORDERS:
+        assert answers(things, select(THINGS.c.id).order_by(*order)) == ids, order
+    assert answers(things, OUTER.order_by(OTHERS.c.place)) == [2, 3, 1]
+    assert answers(things, OUTER.order_by(OTHERS.c.place.desc())) == [1, 3, 2]
 
 
-@pytest.mark.parametrize(
-    ("joined", "order", "is_placed"),
-    [
-        (THINGS.outerjoin(OTHERS, OTHERS.c.id == THINGS.c.id), THINGS.c.id, False),
-        (THINGS.outerjoin(OTHERS, OTHERS.c.id == THINGS.c.id), OTHERS.c.id, True),
-        (THINGS.join(OTHERS, OTHERS.c.id == THINGS.c.id, full=True), THINGS.c.id, True),
-        (THINGS.join(OTHERS, OTHERS.c.id == THINGS.c.id), OTHERS.c.id, False),
-    ],
-)
-def test_nulls_are_placed_only_where_they_can_be(
-    shared: Engine, joined: FromClause, order: ColumnElement[Any], is_placed: bool
-) -> None:
+def test_nulls_are_placed_only_where_they_can_be(shared: Engine) -> None:
     """Placed elsewhere they would keep an index from giving the order."""
-    statement = select(order).select_from(joined).order_by(order)
-    assert ("NULLS FIRST" in str(statement.compile(shared))) is is_placed
+    same = OTHERS.c.id == THINGS.c.id
+    for joined, order, is_placed in (
+        (THINGS.outerjoin(OTHERS, same), THINGS.c.id, False),
+        (THINGS.outerjoin(OTHERS, same), OTHERS.c.id, True),
+        (THINGS.join(OTHERS, same, full=True), THINGS.c.id, True),
+        (THINGS.join(OTHERS, same), OTHERS.c.id, False),
+    ):
+        statement = select(order).select_from(joined).order_by(order)
+        assert ("NULLS FIRST" in str(statement.compile(shared))) is is_placed
 
 
-def test_null_comes_first_under_a_name_and_in_a_union(things: Engine) -> None:
+def test_null_comes_first_under_a_name_in_a_union_and_in_a_window(things: Engine) -> None:
     named = select(THINGS.c.word.label("called"))
     assert answers(things, named.order_by("called")) == [None, "a", "b"]
     assert answers(things, named.order_by(desc("called"))) == ["b", "a", None]
@@ -131,9 +99,6 @@ def test_null_comes_first_under_a_name_and_in_a_union(things: Engine) -> None:
     assert answers(things, both.order_by("called")) == [None, "a", "aa", "b"]
     inner = named.order_by(THINGS.c.word).limit(1).subquery()
     assert answers(things, select(inner.c.called)) == [None]
-
-
-def test_null_comes_first_in_a_window(things: Engine) -> None:
     up = func.row_number().over(order_by=THINGS.c.word)
     down = func.row_number().over(partition_by=THINGS.c.place, order_by=(THINGS.c.word.desc(), THINGS.c.id))
     assert answers(things, select(up).order_by(THINGS.c.id)) == [3, 1, 2]
@@ -165,56 +130,47 @@ def test_text_is_in_the_order_of_its_characters_numbers(things: Engine) -> None:
     assert answers(things, select(func.max(THINGS.c.word)).where(THINGS.c.place == 9)) == [max(WORDS)]
 
 
-@pytest.mark.parametrize(
-    ("text", "pattern", "matches"),
-    [
-        ("Salma", "salma", True),
-        ("SALMA", "s%A", True),
-        ("Élan", "élan", False),
-        ("Straße", "STRASSE", False),
-        ("ÉLAN", "Élan", True),
-        ("a%b", "a%b", True),
-        ("a\\b", "a\\b", True),
-        ("a%", "a\\%", False),
-        ("سلمى", "س%", True),
-        ("a", "_", True),
-        ("🙂", "_", True),
-        ("line\nbreak", "line%break", True),
-    ],
-)
-def test_like_knows_the_case_of_no_ascii_letter(
-    database: Engine, text: str, pattern: str, matches: bool
-) -> None:
-    word = literal(text)
-    assert answers(database, select(word.like(pattern))) == [matches]
-    assert answers(database, select(word.not_like(pattern))) == [not matches]
-    assert answers(database, select(word.ilike(pattern))) == [matches]
+LIKE = [
+    ("Salma", "salma", True),
+    ("SALMA", "s%A", True),
+    ("Élan", "élan", False),
+    ("Straße", "STRASSE", False),
+    ("ÉLAN", "Élan", True),
+    ("a%b", "a%b", True),
+    ("a\\b", "a\\b", True),
+    ("a%", "a\\%", False),
+    ("سلمى", "س%", True),
+    ("a", "_", True),
+    ("🙂", "_", True),
+    ("line\nbreak", "line%break", True),
+]
 
 
-def test_a_part_of_a_text_is_taken_as_it_is(database: Engine) -> None:
+def test_like_knows_the_case_of_no_ascii_letter(database: Engine) -> None:
+    for text, pattern, matches in LIKE:
+        word = literal(text)
+        asked = select(word.like(pattern), word.ilike(pattern), ~word.not_like(pattern))
+        with database.connect() as connection:
+            assert {*connection.execute(asked).one()} == {matches}, (text, pattern)
+
+
+def test_a_part_of_a_text_is_taken_as_it_is_and_only_ascii_has_a_lower_case(database: Engine) -> None:
     word = literal("Case 100% \\ DONE_")
-    for part in ("0%", "\\", "done_", "%", "_"):
+    for part in ("0%", "\\", "done_", "%", "_", "e_"):
         assert answers(database, select(word.contains(part, autoescape=True))) == [True]
     assert answers(database, select(word.startswith("CASE", autoescape=True))) == [True]
-    assert answers(database, select(word.contains("e_", autoescape=True))) == [True]
     assert answers(database, select(word.contains("s_", autoescape=True))) == [False]
-
-
-def test_only_ascii_has_a_lower_case(database: Engine) -> None:
     assert answers(database, select(func.lower(literal("ÀÉ Ab Ж")))) == ["ÀÉ ab Ж"]
     assert answers(database, select(func.upper(literal("àé Ab ж")))) == ["àé AB ж"]
     assert answers(database, select(literal("a") == "A")) == [False]
 
 
-def test_a_number_that_no_row_has_is_not_found(things: Engine) -> None:
+def test_a_number_that_no_row_has_is_not_found_and_sums_and_means_are_numbers(things: Engine) -> None:
     assert answers(things, select(THINGS.c.id).where(THINGS.c.id == LARGE)) == []
     assert answers(things, select(THINGS.c.id).where(THINGS.c.id.in_([LARGE, 1]))) == [1]
     assert answers(things, select(func.sum(THINGS.c.id) + LARGE)) == [LARGE + 6]
     assert answers(things, select(func.substr(literal("words"), 2, 3))) == ["ord"]
     assert answers(things, select(null())) == [None]
-
-
-def test_a_sum_and_a_mean_are_numbers(things: Engine) -> None:
     for sql, number in (
         (func.sum(THINGS.c.id), 6),
         (func.sum(-THINGS.c.id), -6),
@@ -226,26 +182,26 @@ def test_a_sum_and_a_mean_are_numbers(things: Engine) -> None:
         assert isinstance(answer, int | float)
 
 
-@pytest.mark.parametrize(
-    ("condition", "ids"),
-    [
-        (THINGS.c.id.in_([3, 1, 1]), [1, 3]),
-        (THINGS.c.id.in_([]), []),
-        (THINGS.c.id.not_in([1, 9]), [2, 3]),
-        (THINGS.c.id.not_in([]), [1, 2, 3]),
-        (THINGS.c.word.in_(["a", "A", None]), [3]),
-        (THINGS.c.word.not_in(["a"]), [1]),
-        (THINGS.c.other.not_in([1, None]), []),
-        (~THINGS.c.place.in_([1]), [3]),
-        (func.lower(THINGS.c.word).in_(["b"]), [1]),
-        (tuple_(THINGS.c.id, THINGS.c.place).in_([(1, 1), (3, 1)]), [1]),
-        (THINGS.c.id.in_(select(OTHERS.c.other)), [1, 3]),
-        (THINGS.c.id.in_(bindparam("ids", [1, 2], expanding=True)), [1, 2]),
-        (THINGS.c.id.in_(bindparam("ids", [2], expanding=True, literal_execute=True)), [2]),
-    ],
-)
-def test_what_is_in_a_list(things: Engine, condition: ColumnElement[bool], ids: list[int]) -> None:
-    assert answers(things, select(THINGS.c.id).where(condition).order_by(THINGS.c.id)) == ids
+IN_LISTS: list[tuple[ColumnElement[bool], list[int]]] = [
+    (THINGS.c.id.in_([3, 1, 1]), [1, 3]),
+    (THINGS.c.id.in_([]), []),
+    (THINGS.c.id.not_in([1, 9]), [2, 3]),
+    (THINGS.c.id.not_in([]), [1, 2, 3]),
+    (THINGS.c.word.in_(["a", "A", None]), [3]),
+    (THINGS.c.word.not_in(["a"]), [1]),
+    (THINGS.c.other.not_in([1, None]), []),
+    (~THINGS.c.place.in_([1]), [3]),
+    (func.lower(THINGS.c.word).in_(["b"]), [1]),
+    (tuple_(THINGS.c.id, THINGS.c.place).in_([(1, 1), (3, 1)]), [1]),
+    (THINGS.c.id.in_(select(OTHERS.c.other)), [1, 3]),
+    (THINGS.c.id.in_(bindparam("ids", [1, 2], expanding=True)), [1, 2]),
+    (THINGS.c.id.in_(bindparam("ids", [2], expanding=True, literal_execute=True)), [2]),
+]
+
+
+def test_what_is_in_a_list(things: Engine) -> None:
+    for condition, ids in IN_LISTS:
+        assert answers(things, select(THINGS.c.id).where(condition).order_by(THINGS.c.id)) == ids, condition
 
 
 def test_a_list_of_any_length_and_any_moment_make_the_same_statement(shared: Engine) -> None:

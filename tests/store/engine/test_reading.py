@@ -1,7 +1,5 @@
 """A whole store is read in the same words from both databases, and in the same form."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

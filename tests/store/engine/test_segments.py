@@ -1,7 +1,5 @@
 """The parts of the index of words are put together, and all is found as before."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.codes import Role

@@ -1,7 +1,5 @@
 """What the charity's people read and write of a store on a server, with mscu and any other program."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from typing import Any
@@ -105,7 +103,6 @@ def unindexed(store: Secured) -> list[str]:
     return [str(each) for each in findings.listed]
 
 
-@pytest.mark.sampled(2)
 def test_the_charity_does_all_its_work_on_a_server_and_the_police_derive_what_follows(
     own_store: Secured, filled: Crowd
 ) -> None:
@@ -227,7 +224,6 @@ def test_numbers_that_somebody_uses_up_cost_nobody_time(own_store: Secured, file
     assert numbers[0] == number - 1
 
 
-@pytest.mark.sampled(2)
 def test_the_charity_writes_nothing_else_with_any_program(own_store: Secured) -> None:
     own_store.run(ACCEPTED)
     take = "SELECT row_security.claim_shown()"

@@ -1,7 +1,5 @@
 """What somebody saves who is logged in to a server, whose audit is sent together with the commit."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -53,7 +51,6 @@ def entries(store: Secured) -> int:
     return len(store.read(COLLEAGUE)["Entry"])
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("breaks", [each for each in Breaks if each is not Breaks.NEVER])
 @pytest.mark.parametrize("before", [1, 3])
 def test_a_save_is_done_once_or_refused(

@@ -1,7 +1,5 @@
 """The gate of somebody who is logged in to a server answers as it does of a store in a file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -46,7 +44,6 @@ def _answer(gate: Gate, query: Query[Any]) -> Any:
         return hidden.sentence
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("who", [Role.OFFICER, COLLEAGUE, Role.NAVIGATOR, Role.LEAD])
 def test_the_gate_answers_who_is_logged_in_as_if_it_could_read_all(
     own_store: Secured, files: Store, filled: Crowd, who: str

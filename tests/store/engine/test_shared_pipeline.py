@@ -1,7 +1,5 @@
 """Reads that are run together return what they would one by one, and wait as often as the longest."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Each person's log-in of a server has the rights of their role, and nobody gives themselves others."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import partial
 from threading import Condition
@@ -153,96 +151,81 @@ def test_only_who_manages_users_makes_and_drops_log_ins(own_store: Secured) -> N
             later.connect("new")
 
 
-GIVE = (
-    "INSERT INTO access_grant (user_id, given, role, state, given_at, given_by_id, version) "
-    "VALUES ({user}, '{given}', '{role}', '{state}', now(), {giver}, 1)"
-)
-ROLE_OF = "UPDATE users SET role = '{role}' WHERE id = {user}"
-DECIDE = (
-    "UPDATE access_grant SET state = '{state}', decided_at = now(), decided_by_id = {by} "
-    "WHERE state = 'waits'"
-)
-GIVEN = "given; "
-ALL_IDS = ("officer", COLLEAGUE, "supervisor", "administrator")
-
-
-@pytest.mark.parametrize(
-    ("who", "statement"),
-    [
-        ("officer", ROLE_OF.format(role="administrator", user="{officer}")),
-        ("officer", "UPDATE users SET role = 'administrator'"),
-        ("officer", "UPDATE users SET left_at = now() WHERE id = {colleague}"),
-        ("officer", "UPDATE users SET name = 'supervisor2' WHERE id = {supervisor}"),
-        ("officer", "DELETE FROM users WHERE id = {colleague}"),
-        ("officer", "INSERT INTO users (name, display, role, version) VALUES ('x', 'x', 'officer', 1)"),
-        ("administrator", ROLE_OF.format(role="supervisor", user="{administrator}")),
-        ("administrator", ROLE_OF.format(role="owner", user="{colleague}")),
-        ("administrator", ROLE_OF.format(role="writer", user="{navigator}")),
-        (
-            "officer",
-            GIVE.format(
-                user="{officer}", given="role", role="administrator", state="waits", giver="{administrator}"
-            ),
-        ),
-        (
-            "administrator",
-            GIVE.format(
-                user="{colleague}", given="role", role="auditor", state="confirmed", giver="{administrator}"
-            ),
-        ),
-        (
-            "administrator",
-            GIVE.format(
-                user="{colleague}", given="role", role="auditor", state="alone", giver="{administrator}"
-            ),
-        ),
-        ("administrator", GIVEN + DECIDE.format(state="confirmed", by="{administrator}")),
-        ("supervisor", GIVEN + DECIDE.format(state="confirmed", by="{colleague}")),
-        ("supervisor", GIVEN + DECIDE.format(state="with_codes", by="{supervisor}")),
-        ("supervisor", GIVEN + "UPDATE access_grant SET user_id = {officer} WHERE state = 'waits'"),
-        ("supervisor", GIVEN + "DELETE FROM access_grant WHERE state = 'waits'"),
-        ("supervisor", GIVEN + ROLE_OF.format(role="administrator", user="{colleague}")),
-    ],
-)
-def test_nobody_gives_themselves_access_by_the_writers_role(
-    secured: Secured, who: str, statement: str
-) -> None:
-    names = {name: secured.ids[name] for name in (*ALL_IDS, "navigator")}
-    given = GIVE.format(
-        user="{colleague}", given="role", role="supervisor", state="waits", giver="{administrator}"
+def give(state: str, *, giver: str = "administrator", user: str = COLLEAGUE, role: str = "auditor") -> str:
+    """Return what gives somebody a role; log-in names stand for their numbers."""
+    return (
+        "INSERT INTO access_grant (user_id, given, role, state, given_at, given_by_id, version) "
+        f"VALUES ({{{user}}}, 'role', '{role}', '{state}', now(), {{{giver}}}, 1)"
     )
-    is_given, statement = statement.startswith(GIVEN), statement.removeprefix(GIVEN)
-    with writing(secured.engine).begin() as connection:
-        log_in(connection, secured, "administrator" if is_given else who)
-        if is_given:
-            connection.exec_driver_sql(given.format_map(names))
+
+
+def decide(state: str, by: str) -> str:
+    return (
+        f"UPDATE access_grant SET state = '{state}', decided_at = now(), decided_by_id = {{{by}}} "
+        "WHERE state = 'waits'"
+    )
+
+
+def becomes(role: str, user: str) -> str:
+    return f"UPDATE users SET role = '{role}' WHERE id = {{{user}}}"
+
+
+BY_HERSELF = [
+    ("officer", becomes("administrator", "officer")),
+    ("officer", "UPDATE users SET role = 'administrator'"),
+    ("officer", "UPDATE users SET left_at = now() WHERE id = {colleague}"),
+    ("officer", "UPDATE users SET name = 'supervisor2' WHERE id = {supervisor}"),
+    ("officer", "DELETE FROM users WHERE id = {colleague}"),
+    ("officer", "INSERT INTO users (name, display, role, version) VALUES ('x', 'x', 'officer', 1)"),
+    ("administrator", becomes("supervisor", "administrator")),
+    ("administrator", becomes("owner", "colleague")),
+    ("administrator", becomes("writer", "navigator")),
+    ("officer", give("waits", user="officer", role="administrator")),
+    ("administrator", give("confirmed")),
+    ("administrator", give("alone")),
+]
+ONCE_GIVEN = [
+    ("administrator", decide("confirmed", "administrator")),
+    ("supervisor", decide("confirmed", "colleague")),
+    ("supervisor", decide("with_codes", "supervisor")),
+    ("supervisor", "UPDATE access_grant SET user_id = {officer} WHERE state = 'waits'"),
+    ("supervisor", "DELETE FROM access_grant WHERE state = 'waits'"),
+    ("supervisor", becomes("administrator", "colleague")),
+]
+"""What is refused once the administrator has given a colleague the supervisor's role, and it waits."""
+
+
+@pytest.mark.parametrize("is_given", [False, True])
+def test_nobody_gives_themselves_access_by_the_writers_role(secured: Secured, is_given: bool) -> None:
+    for who, statement in ONCE_GIVEN if is_given else BY_HERSELF:
+        with writing(secured.engine).begin() as connection:
+            if is_given:
+                log_in(connection, secured, "administrator")
+                connection.exec_driver_sql(give("waits", role="supervisor").format_map(secured.ids))
             log_in(connection, secured, who)
-        with pytest.raises((InsufficientPrivilege, ProgrammingError)) as refused:
-            connection.exec_driver_sql(statement.format_map(names))
-        assert "manages" in str(refused.value)
-        connection.rollback()
+            with pytest.raises((InsufficientPrivilege, ProgrammingError)) as refused:
+                connection.exec_driver_sql(statement.format_map(secured.ids))
+            assert "manages" in str(refused.value), statement
+            connection.rollback()
 
 
 def test_a_second_person_decides_on_access_with_any_program(secured: Secured) -> None:
-    names = {name: secured.ids[name] for name in ALL_IDS}
-    for role, state in (("supervisor", "confirmed"), ("", "refused")):
-        given = GIVE.format(
-            user="{colleague}",
-            given="role" if role else "new_user",
-            role=role or "officer",
-            state="waits",
-            giver="{administrator}",
-        )
-        changed = (
-            ROLE_OF.format(role=role, user="{colleague}")
-            if role
-            else "UPDATE users SET left_at = now() WHERE id = {colleague}"
-        )
+    left = "UPDATE users SET left_at = now() WHERE id = {colleague}"
+    new_user = give("waits", role="officer").replace("'role'", "'new_user'")
+    for statements in (
+        (
+            give("waits", role="supervisor"),
+            becomes("supervisor", COLLEAGUE),
+            decide("confirmed", "supervisor"),
+        ),
+        (new_user, left, decide("refused", "supervisor")),
+    ):
+        given, changed, decided = (each.format_map(secured.ids) for each in statements)
         with writing(secured.engine).begin() as superuser:
-            superuser.exec_driver_sql(given.format_map(names))
+            superuser.exec_driver_sql(given)
             log_in(superuser, secured, "supervisor")
-            superuser.exec_driver_sql(changed.format_map(names))
-            superuser.exec_driver_sql(DECIDE.format(state=state, by="{supervisor}").format_map(names))
+            superuser.exec_driver_sql(changed)
+            superuser.exec_driver_sql(decided)
             superuser.rollback()
 
 
@@ -250,115 +233,89 @@ SPY = "CREATE ROLE spy LOGIN"
 LOCKED_OUT = str(locked_out().compile(compile_kwargs={"literal_binds": True}))
 
 
-@pytest.mark.parametrize(
-    ("statement", "told"),
-    [
-        ("ALTER ROLE {colleague} BYPASSRLS", "{colleague} has what the program gives nobody: BYPASSRLS"),
-        (
-            "ALTER ROLE {colleague} SET log_statement = 'all'",
-            "{colleague} has what the program gives nobody: settings of its own",
-        ),
-        (
-            "GRANT {store}_writer TO {navigator} WITH ADMIN OPTION",
-            (
-                "{navigator} has what the program gives nobody: the right to grant {store}_writer|"
-                "{navigator} is a member of {store}_writer, which is not its user's role"
-            ),
-        ),
-        (
-            "GRANT {colleague} TO {navigator}",
-            "{navigator} is a member of {colleague}, which is not its user's role",
-        ),
-        (
-            "REVOKE {store}_people FROM {colleague}",
-            "{colleague} is no member of {store}_people, as its user's role asks",
-        ),
-        (
-            (
-                "SET LOCAL session_replication_role = replica; UPDATE users SET left_at = now() "
-                "WHERE name = 'colleague'"
-            ),
-            "{colleague} is a member of {store}_officer, {store}_people, which is not its user's role",
-        ),
-        (
-            (
-                "SET LOCAL session_replication_role = replica; UPDATE users SET role = 'analyst' "
-                "WHERE name = 'colleague'"
-            ),
-            (
-                "{colleague} is a member of {store}_officer, which is not its user's role|"
-                "{colleague} is no member of {store}_analyst, as its user's role asks"
-            ),
-        ),
-        ("CREATE ROLE {store}_user_99 LOGIN", "{store}_user_99 is of nobody in the store"),
+UNTRIGGERED = "SET LOCAL session_replication_role = replica; UPDATE users SET {} WHERE name = 'colleague'"
+LOG_INS = {
+    "ALTER ROLE {colleague} BYPASSRLS": ["{colleague} has what the program gives nobody: BYPASSRLS"],
+    "ALTER ROLE {colleague} SET log_statement = 'all'": [
+        "{colleague} has what the program gives nobody: settings of its own"
     ],
-)
-def test_a_log_in_that_is_not_its_users_is_told(secured: Secured, statement: str, told: str) -> None:
+    "GRANT {store}_writer TO {navigator} WITH ADMIN OPTION": [
+        "{navigator} has what the program gives nobody: the right to grant {store}_writer",
+        "{navigator} is a member of {store}_writer, which is not its user's role",
+    ],
+    "GRANT {colleague} TO {navigator}": [
+        "{navigator} is a member of {colleague}, which is not its user's role"
+    ],
+    "REVOKE {store}_people FROM {colleague}": [
+        "{colleague} is no member of {store}_people, as its user's role asks"
+    ],
+    UNTRIGGERED.format("left_at = now()"): [
+        "{colleague} is a member of {store}_officer, {store}_people, which is not its user's role"
+    ],
+    UNTRIGGERED.format("role = 'analyst'"): [
+        "{colleague} is a member of {store}_officer, which is not its user's role",
+        "{colleague} is no member of {store}_analyst, as its user's role asks",
+    ],
+    "CREATE ROLE {store}_user_99 LOGIN": ["{store}_user_99 is of nobody in the store"],
+}
+
+
+def test_a_log_in_that_is_not_its_users_is_told(secured: Secured) -> None:
     names = {name: secured.roles.person(secured.ids[name]) for name in (COLLEAGUE, "navigator")}
     names["store"] = secured.roles.store
-    with writing(secured.engine).begin() as connection:
-        reading = reading_of(connection)
-        assert list(reading.login_problems(LOCKED_OUT)) == []
-        connection.exec_driver_sql(statement.format_map(names))
-        expected = [f"The server's log-in {each}." for each in told.format_map(names).split("|")]
-        assert list(reading.login_problems(LOCKED_OUT)) == expected
-        connection.rollback()
+    for statement, told in LOG_INS.items():
+        with writing(secured.engine).begin() as connection:
+            reading = reading_of(connection)
+            assert list(reading.login_problems(LOCKED_OUT)) == []
+            connection.exec_driver_sql(statement.format_map(names))
+            expected = [f"The server's log-in {each.format_map(names)}." for each in told]
+            assert list(reading.login_problems(LOCKED_OUT)) == expected
+            connection.rollback()
 
 
-@pytest.mark.parametrize(
-    ("statement", "part"),
-    [
-        ("ALTER ROLE {store}_navigator BYPASSRLS", ("role", "{store}_navigator")),
-        ("ALTER ROLE {store}_people SET search_path = away", ("role", "{store}_people")),
-        ("ALTER ROLE {store}_writer LOGIN", ("role", "{store}_writer")),
-        ("GRANT {store}_writer TO {store}_navigator", ("role", "{store}_writer")),
-        (f"{SPY}; GRANT {{store}}_writer TO spy", ("other role", "spy")),
-        (f"{SPY}; GRANT {{store}}_user_1 TO spy", ("other role", "spy")),
-        (f"{SPY} CREATEROLE", ("other role", "spy")),
-        ("GRANT INSERT ON row_security.claim TO {store}_navigator", ("table", "row_security.claim")),
-        ("ALTER TABLE row_security.unused ADD colour text", ("table", "row_security.unused")),
-        ("GRANT UPDATE (kind) ON entry TO {store}_navigator", ("table", "entry")),
-        ("GRANT USAGE ON SCHEMA row_security TO PUBLIC", ("schema", "row_security")),
-        ("ALTER FUNCTION row_security.viewer() LEAKPROOF", ("function", "row_security.viewer")),
-        ("GRANT USAGE ON SEQUENCE entry_id_seq TO {store}_connect", ("sequence", "entry_id_seq")),
-    ],
-)
-def test_what_anybody_may_do_is_among_the_definitions(
-    secured: Secured, statement: str, part: tuple[str, str]
-) -> None:
+RIGHTS = {
+    "ALTER ROLE {store}_navigator BYPASSRLS": ("role", "{store}_navigator"),
+    "ALTER ROLE {store}_people SET search_path = away": ("role", "{store}_people"),
+    "ALTER ROLE {store}_writer LOGIN": ("role", "{store}_writer"),
+    "GRANT {store}_writer TO {store}_navigator": ("role", "{store}_writer"),
+    f"{SPY}; GRANT {{store}}_writer TO spy": ("other role", "spy"),
+    f"{SPY}; GRANT {{store}}_user_1 TO spy": ("other role", "spy"),
+    f"{SPY} CREATEROLE": ("other role", "spy"),
+    "GRANT INSERT ON row_security.claim TO {store}_navigator": ("table", "row_security.claim"),
+    "ALTER TABLE row_security.unused ADD colour text": ("table", "row_security.unused"),
+    "GRANT UPDATE (kind) ON entry TO {store}_navigator": ("table", "entry"),
+    "GRANT USAGE ON SCHEMA row_security TO PUBLIC": ("schema", "row_security"),
+    "ALTER FUNCTION row_security.viewer() LEAKPROOF": ("function", "row_security.viewer"),
+    "GRANT USAGE ON SEQUENCE entry_id_seq TO {store}_connect": ("sequence", "entry_id_seq"),
+}
+
+
+def test_what_anybody_may_do_is_among_the_definitions(secured: Secured) -> None:
     names = {"store": secured.roles.store}
     with writing(secured.engine).begin() as connection:
         reading = reading_of(connection)
         before = reading.definitions()
-        connection.exec_driver_sql(statement.format_map(names))
-        after = reading.definitions()
+        for statement, (kind, name) in RIGHTS.items():
+            with connection.begin_nested() as savepoint:
+                connection.exec_driver_sql(statement.format_map(names))
+                after, part = reading.definitions(), (kind, name.format_map(names))
+                savepoint.rollback()
+            assert before.get(part) != after.get(part), statement
         connection.rollback()
-    kind, name = part
-    assert (kind, name.format_map(names)) in {
-        each for each in before.keys() | after.keys() if before.get(each) != after.get(each)
-    }
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        "pg_advisory_lock(0)",
-        "pg_advisory_xact_lock_shared(0, 0)",
-        "pg_try_advisory_lock(0)",
-        "lo_create(0)",
-        "lo_from_bytea(0, 'x')",
-        "lo_put(1, 0, 'x')",
-    ],
-)
-def test_a_connection_file_holds_no_lock_and_nobody_keeps_large_objects(secured: Secured, call: str) -> None:
-    with writing(secured.engine).begin() as connection:
-        connection.exec_driver_sql(f"SET LOCAL SESSION AUTHORIZATION {secured.roles.connect}")
-        with pytest.raises((InsufficientPrivilege, ProgrammingError), match="permission denied for function"):
-            connection.exec_driver_sql(f"SELECT {call}")
-        connection.rollback()
-    for who in (Role.OFFICER, Role.NAVIGATOR):
-        with secured.connect(who) as person:
-            assert may(person, f"SELECT {call}") == ("advisory" in call)
+def test_a_connection_file_holds_no_lock_and_nobody_keeps_large_objects(secured: Secured) -> None:
+    locks = ("pg_advisory_lock(0)", "pg_advisory_xact_lock_shared(0, 0)", "pg_try_advisory_lock(0)")
+    objects = ("lo_create(0)", "lo_from_bytea(0, 'x')", "lo_put(1, 0, 'x')")
+    for call in (*locks, *objects):
+        with writing(secured.engine).begin() as connection:
+            connection.exec_driver_sql(f"SET LOCAL SESSION AUTHORIZATION {secured.roles.connect}")
+            with pytest.raises((InsufficientPrivilege, ProgrammingError), match="permission denied for func"):
+                connection.exec_driver_sql(f"SELECT {call}")
+            connection.rollback()
+        for who in (Role.OFFICER, Role.NAVIGATOR):
+            with secured.connect(who) as person:
+                assert may(person, f"SELECT {call}") == (call in locks)
 
 
 def test_a_restored_database_has_the_same_rights_again(own_store: Secured) -> None:
@@ -395,9 +352,6 @@ def test_nobody_keeps_a_log_in_by_what_they_have_made(own_store: Secured) -> Non
         connection.rollback()
 
 
-@pytest.mark.parametrize(
-    ("payload", "number"),
-    [("12", 12), ("-7", -7), *((text, 0) for text in ("", "x", "1e3", " 1", "٣", "9" * 40, "3000000000"))],
-)
-def test_whatever_is_told_is_a_number(payload: str, number: int) -> None:
-    assert told_number(payload) == number
+def test_whatever_is_told_is_a_number() -> None:
+    assert (told_number("12"), told_number("-7")) == (12, -7)
+    assert {told_number(text) for text in ("", "x", "1e3", " 1", "٣", "9" * 40, "3000000000")} == {0}

@@ -1,13 +1,11 @@
 """With a role of the server's own, each person reads of every table what the gate shows them."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from psycopg.errors import InsufficientPrivilege
@@ -66,7 +64,7 @@ class Noted:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def exec_driver_sql(self, statement: str) -> Noted:
+    def exec_driver_sql(self, statement: str) -> Self:
         self.lines += statement.splitlines()
         return self
 
@@ -126,7 +124,6 @@ WITH_OTHER_RULES = (Role.OFFICER, COLLEAGUE, Role.NAVIGATOR, Role.LEAD, Role.DIS
 """Whom a change of state shows or hides something that it does not from the others."""
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize("state", STATES)
 def test_everybody_reads_what_the_gate_shows(own_store: Secured, state: str) -> None:
     own_store.run(*STATES[state])

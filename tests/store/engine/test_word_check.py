@@ -1,7 +1,5 @@
 """What was taken from the word index, or put into it, behind the program's back is found in both kinds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -56,26 +54,20 @@ def told(connection: Connection) -> Sequence[str]:
     return [str(each) for each in findings.listed]
 
 
-def test_nothing_is_told_of_an_index_that_fits(connection: Connection) -> None:
+def test_what_the_index_says_of_a_record_is_checked(connection: Connection) -> None:
     assert told(connection) == []
-
-
-@pytest.mark.parametrize(
-    ("statement", "sentence"),
-    [
+    for statement, sentence in (
         ("DELETE FROM find_document WHERE source_id = 1", "is missing from the search index"),
         ("UPDATE find_document SET target_id = 99 WHERE source_id = 1", "is not what the search index says"),
         ("UPDATE find_document SET target_id = 3 WHERE source_id = 3", "is not what the search index says"),
         ("UPDATE entry SET text = 'A heron' WHERE id = 1", "does not have the words"),
         ("DELETE FROM note WHERE id = 2", "is in the search index, but not in the store"),
         ("UPDATE find_document SET source_type = 'users'", "has records of a type that is not indexed"),
-    ],
-)
-def test_what_the_index_says_of_a_record_is_checked(
-    statement: str, sentence: str, connection: Connection
-) -> None:
-    connection.exec_driver_sql(statement)
-    assert any(sentence in each for each in told(connection))
+    ):
+        with connection.begin_nested() as savepoint:
+            connection.exec_driver_sql(statement)
+            assert any(sentence in each for each in told(connection)), statement
+            savepoint.rollback()
 
 
 def test_other_words_in_the_index_are_found(connection: Connection) -> None:

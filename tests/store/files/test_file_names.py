@@ -1,7 +1,5 @@
 """A folder holds one store; its files say of which kind, and so does the store itself."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The size of the navigators' file grows in steps, whatever is written and taken away."""
 
-from __future__ import annotations
-
 import secrets
 import zipfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Notes by which the charity withdraws a copy: written whole, read by name, anything else passed over."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import stat

@@ -40,7 +40,6 @@ from tests.store.made import (
     make_keys,
     with_checksum,
 )
-
 from tests.tools.deriving import Salts
 
 Header = dict[str, Any]
@@ -160,7 +159,7 @@ OF_PRESENT: dict[str, Edit] = {
 
 @pytest.fixture
 def former(tmp_path: Path, salts: Salts) -> Path:
-    """Return the path of a file of the former format, of the same people; it is converted with known salts."""
+    """Return the path of a file of the former format, of the same people; its new salts are known."""
     salts.begin("former")
     path = tmp_path / "unit.keys"
     path.write_bytes(GOLDEN.read_bytes())

@@ -1,7 +1,5 @@
 """What an older store gets of the lists while it is migrated."""
 
-from __future__ import annotations
-
 from sqlalchemy import delete, select, update
 
 from mscu.codes import ReferenceField, StoreKind

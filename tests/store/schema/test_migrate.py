@@ -1,6 +1,5 @@
 """Revisions make the tables of the models; an older store comes through a revision whole or not."""
 
-import hashlib
 import re
 import subprocess
 import sys
@@ -13,22 +12,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.sql.schema import SchemaItem
 
+from mscu.codes import StoreKind
 from mscu.errors import Cancelled, Damaged, NewerVersion, StoreError
-from mscu.models.kinds import metadata
+from mscu.models.kinds import TABLES
 from mscu.progress import Progress
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.files.file_names import store_files
 from mscu.store.open_store import open_store
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import create_tables, open_upgraded
-from mscu.store.schema.revisions import (
-    MIGRATIONS,
-    REVISIONS,
-    UNIT_REVISIONS,
-    VERSIONS,
-    Revisions,
-    read_revision,
-)
+from mscu.store.schema.revisions import MIGRATIONS, REVISIONS, UNIT_REVISIONS, VERSIONS, Revisions
 from mscu.store.schema.schema import triggers
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE
 from tests.store.closed import Closed, note, sentences, sql
@@ -71,16 +64,17 @@ def ask(closed: Closed, statement: str) -> list[tuple[object, ...]]:
 def not_of_the_word_index(
     _item: SchemaItem, name: str | None, kind: str, _reflected: bool, _other: SchemaItem | None
 ) -> bool:
-    return not (kind == "table" and str(name).startswith(("find_", "alembic_")))
+    return not (kind == "table" and str(name).startswith(("find_", "alembic_", "padding")))
 
 
-def test_revisions_make_the_tables_of_the_models() -> None:
+@pytest.mark.parametrize("store_kind", StoreKind)
+def test_revisions_make_the_tables_of_the_models(store_kind: StoreKind) -> None:
     engine = database_in_memory(b"k" * 32)
     with engine.begin() as connection:
-        create_tables(connection)
+        create_tables(connection, REVISIONS[store_kind])
         options = {"include_object": not_of_the_word_index, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
-        found = compare_metadata(context, metadata)
+        found = compare_metadata(context, TABLES[store_kind])
     engine.dispose()
     assert found == []
 
@@ -115,35 +109,35 @@ def test_a_store_of_today_opens_without_alembic(closed: Closed) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_a_newer_store_is_refused_untouched(closed: Closed) -> None:
-    closed.tamper(sql("UPDATE alembic_version SET version_num = '0099'"))
-    before = hashlib.sha256(closed.path.read_bytes()).digest()
-    with pytest.raises(NewerVersion):
+def require_refused(closed: Closed, error: type[StoreError], match: str) -> None:
+    """Require that it does not open, and stays as it was."""
+    before = closed.path.read_bytes()
+    with pytest.raises(error, match=match):
         open_store(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
-    assert hashlib.sha256(closed.path.read_bytes()).digest() == before
+    assert closed.path.read_bytes() == before
     assert not (store_files(closed.store.folder).backups).exists()
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DROP TABLE alembic_version",
-        "DELETE FROM alembic_version",
+def test_a_newer_store_is_refused_and_one_without_a_revision_was_never_finished(closed: Closed) -> None:
+    closed.tamper(sql("UPDATE alembic_version SET version_num = '0099'"))
+    require_refused(closed, NewerVersion, ".")
+    for statement in (
         "UPDATE alembic_version SET version_num = 'x'",
-    ],
-)
-def test_a_store_without_a_revision_was_never_finished(closed: Closed, statement: str) -> None:
-    closed.tamper(sql(statement))
-    with pytest.raises(Damaged, match="never completed"):
-        open_store(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        "DELETE FROM alembic_version",
+        "DROP TABLE alembic_version",
+    ):
+        closed.tamper(sql(statement))
+        require_refused(closed, Damaged, "never completed")
 
 
 # ------------------------------------------------------------------------------------ through
 
 
-def test_an_older_store_comes_through_whole(closed: Closed) -> None:
+def test_an_older_store_comes_through_whole_and_work_goes_on(closed: Closed) -> None:
     tables = ("entry", "report", "choice", "involvement", "entry_version", "find_document", "code")
+    closed.tamper(sql("UPDATE sqlite_sequence SET seq = 900 WHERE name = 'entry'"))
     before = {name: ask(closed, f"SELECT count(*) FROM {name}") for name in tables}
+    head = closed.verdict().head
     migrate(closed)
     assert {name: ask(closed, f"SELECT count(*) FROM {name}") for name in tables} == before
     assert ask(closed, "SELECT weather FROM entry WHERE id = 1") == [(None,)]
@@ -151,9 +145,29 @@ def test_an_older_store_comes_through_whole(closed: Closed) -> None:
     assert ask(closed, "SELECT version_num FROM alembic_version") == [("9001",)]
     names = {name for (name,) in ask(closed, "SELECT name FROM sqlite_schema WHERE type='trigger'")}
     assert names == set(triggers())
+    assert ask(closed, "SELECT seq FROM sqlite_sequence WHERE name = 'entry'") == [(900,)]
+    ((made,),) = ask(closed, "SELECT sql FROM sqlite_schema WHERE name = 'entry'")
+    assert "AUTOINCREMENT" in str(made)
+
     verdict = closed.verdict(revisions=NEXT)
     assert sentences(verdict) == []
     assert verdict.counts["report"] == 1
+    migrated = "SELECT seq, reason, hex(digest) FROM audit_entry WHERE action = 'Migrate'"
+    ((seq, reason, digest),) = ask(closed, migrated)
+    assert str(digest).lower() in str(reason)
+    assert f"from {UNIT_REVISIONS.newest} to 9001" in str(reason)
+    assert seq == verdict.head.seq
+
+    (kept,) = (store_files(closed.store.folder).backups).iterdir()
+    assert kept.name.startswith(f"revision{UNIT_REVISIONS.newest}-")
+    manifest = check_backup(kept)
+    said = manifest.audit_head(closed.key)
+    assert said is not None
+    assert (manifest.schema, said.seq) == (UNIT_REVISIONS.newest, head.seq)
+    store = closed.again()
+    note(store.gate("officer"), closed.case_id)
+    store.close()
+    assert told_by_next(closed) == []
 
 
 def test_names_of_an_older_store_stand_in_order() -> None:
@@ -197,79 +211,27 @@ def test_assessments_of_an_older_store_belong_to_the_group_that_they_follow() ->
     engine.dispose()
 
 
-def test_the_audit_names_the_old_root_and_the_new(closed: Closed) -> None:
-    migrate(closed)
-    ((seq, reason, digest),) = ask(
-        closed, "SELECT seq, reason, hex(digest) FROM audit_entry WHERE action = 'Migrate'"
-    )
-    assert str(digest).lower() in str(reason)
-    assert f"from {UNIT_REVISIONS.newest} to 9001" in str(reason)
-    assert seq == closed.verdict().head.seq
-
-
-def test_the_store_as_it_was_is_kept(closed: Closed) -> None:
-    head = closed.verdict().head
-    migrate(closed)
-    (kept,) = (store_files(closed.store.folder).backups).iterdir()
-    assert kept.name.startswith(f"revision{UNIT_REVISIONS.newest}-")
-    manifest = check_backup(kept)
-    said = manifest.audit_head(closed.key)
-    assert said is not None
-    assert (manifest.schema, said.seq) == (UNIT_REVISIONS.newest, head.seq)
-
-
-def test_work_goes_on_afterwards(closed: Closed) -> None:
-    migrate(closed)
-    store = closed.again()
-    note(store.gate("officer"), closed.case_id)
-    store.close()
-    assert told_by_next(closed) == []
-
-
-def test_no_number_is_given_twice_after_a_rebuild(closed: Closed) -> None:
-    closed.tamper(sql("UPDATE sqlite_sequence SET seq = 900 WHERE name = 'entry'"))
-    migrate(closed)
-    assert ask(closed, "SELECT seq FROM sqlite_sequence WHERE name = 'entry'") == [(900,)]
-    ((made,),) = ask(closed, "SELECT sql FROM sqlite_schema WHERE name = 'entry'")
-    assert "AUTOINCREMENT" in str(made)
-
-
-def test_two_migrations_leave_the_newer_digests(closed: Closed, tmp_path: Path) -> None:
-    migrate(closed)
-    folder = tmp_path / "third"
-    folder.mkdir()
-    (folder / "9002_third.py").write_text(
-        'revision = "9002"\ndown_revision = "9001"\n\n\ndef upgrade():\n    pass\n', encoding="utf-8"
-    )
-    migrate(closed, Revisions("9002", (VERSIONS, TINY, folder)))
-    assert told_by_next(closed) == []
-    closed.tamper(sql("UPDATE report SET caller = 'x'"))
-    assert "Report no. 1 was changed" in told_by_next(closed)[0]
-
-
 # --------------------------------------------------------------------------- nothing is washed
 
 
-@pytest.mark.parametrize(
-    ("statement", "told"),
-    [
-        ("UPDATE report SET caller = 'x'", "Report no. 1 was changed"),
-        ("UPDATE entry SET text = 'x' WHERE id = 1", "Report no. 1 was changed"),
-        ("DELETE FROM choice WHERE id = 1", "Choice from a list no. 1 is missing"),
-        (
-            "INSERT INTO subject_name (name, subject_id, id, version) VALUES ('x', 1, 77, 1)",
-            "Name of a nominal no. 77 was added",
-        ),
-        (
-            "INSERT INTO restriction_member (case_id, user_id, id, version) VALUES (1, 1, 5, 1)",
-            "Restriction member no. 5 was added",
-        ),
-    ],
-)
-def test_what_was_tampered_with_before_is_found_after(closed: Closed, statement: str, told: str) -> None:
-    closed.tamper(sql(statement))
+TAMPERED = {
+    "UPDATE report SET caller = 'x'": "Report no. 1 was changed",
+    "UPDATE entry SET text = 'x' WHERE id = 2": "no. 2 was changed",
+    "DELETE FROM choice WHERE id = 1": "Choice from a list no. 1 is missing",
+    "INSERT INTO subject_name (name, subject_id, id, version) VALUES ('x', 1, 77, 1)": (
+        "Name of a nominal no. 77 was added"
+    ),
+    "INSERT INTO restriction_member (case_id, user_id, id, version) VALUES (1, 1, 5, 1)": (
+        "Restriction member no. 5 was added"
+    ),
+}
+
+
+def test_what_was_tampered_with_before_is_found_after(closed: Closed) -> None:
+    closed.tamper(sql(*TAMPERED))
     migrate(closed)
-    assert any(told in each for each in told_by_next(closed))
+    told = told_by_next(closed)
+    assert [part for part in TAMPERED.values() if not any(part in each for each in told)] == []
 
 
 CHANGES_USERS = "op.execute(\"UPDATE users SET display = display || ', again'\")"
@@ -288,22 +250,23 @@ def test_a_migration_keeps_digests_of_what_it_changed_alone(closed: Closed, tmp_
     kept = ask(closed, "SELECT object_type, object_id FROM digest_baseline ORDER BY 2")
     assert kept == [("users", number) for (number,) in ask(closed, "SELECT id FROM users ORDER BY 1")]
     assert told_by_next(closed) == []
+    closed.tamper(sql("UPDATE report SET caller = 'x'"))
+    assert "Report no. 1 was changed" in told_by_next(closed)[0]
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["UPDATE digest_baseline SET digest = x'00' WHERE object_id = 1", "DELETE FROM digest_baseline"],
-)
-def test_changed_digests_of_a_migration_are_found(closed: Closed, tmp_path: Path, statement: str) -> None:
+def test_changed_digests_of_a_migration_are_found(closed: Closed, tmp_path: Path) -> None:
+    """Also those of a migration that never was."""
     migrate(closed, revision(tmp_path / "fine", CHANGES_USERS))
     assert sentences(closed.verdict()) == []
-    closed.tamper(sql(statement))
-    assert "The digests kept by a migration were changed." in sentences(closed.verdict())
-
-
-def test_digests_of_a_migration_that_never_was_are_found(closed: Closed) -> None:
-    closed.tamper(sql("INSERT INTO digest_baseline VALUES (999999, 'report', 1, x'00')"))
-    assert "The digests kept by a migration were changed." in sentences(closed.verdict())
+    whole = closed.path.read_bytes()
+    for statement in (
+        "UPDATE digest_baseline SET digest = x'00' WHERE object_id = 1",
+        "DELETE FROM digest_baseline",
+        "INSERT INTO digest_baseline VALUES (999999, 'report', 1, x'00')",
+    ):
+        closed.path.write_bytes(whole)
+        closed.tamper(sql(statement))
+        assert "The digests kept by a migration were changed." in sentences(closed.verdict())
 
 
 # ------------------------------------------------------------------------------- or not at all
@@ -318,12 +281,15 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_a_revision_that_does_harm_changes_nothing(closed: Closed, tmp_path: Path, name: str) -> None:
-    with pytest.raises(StoreError):
-        migrate(closed, revision(tmp_path / "bad", BAD[name]))
-    assert ask(closed, "SELECT version_num FROM alembic_version") == [(UNIT_REVISIONS.newest,)]
-    assert sentences(closed.verdict()) == []
+def test_a_revision_that_does_harm_changes_nothing(
+    closed: Closed, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    for number, (name, body) in enumerate(BAD.items()):
+        with subtests.test(name):
+            with pytest.raises(StoreError):
+                migrate(closed, revision(tmp_path / str(number), body))
+            assert ask(closed, "SELECT version_num FROM alembic_version") == [(UNIT_REVISIONS.newest,)]
+            assert sentences(closed.verdict()) == []
     migrate(closed, UNIT_REVISIONS)
 
 
@@ -376,8 +342,3 @@ def test_a_program_killed_on_the_way_changes_nothing(closed: Closed, tmp_path: P
     assert sentences(closed.verdict()) == []
     migrate(closed)
     assert told_by_next(closed) == []
-
-
-def test_the_revision_is_read_in_plain_sql(closed: Closed) -> None:
-    with closed.again().engine.connect() as connection:
-        assert read_revision(connection) == UNIT_REVISIONS.newest

@@ -1,7 +1,5 @@
 """The next revision is written once: both databases come through it whole, with the tables of the models."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +93,6 @@ def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
         open_upgraded(closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions).dispose()
 
 
-@pytest.mark.sampled(2)
 def test_a_revision_that_is_written_once_makes_the_same_of_both(
     worked: Closed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,5 @@
 """An older store learns the ends of numbers as it comes here; what was tampered with stays so."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
