@@ -86,6 +86,21 @@ class PageScene(Generic[P]):
         """The list of a page that has all its rows at once."""
         return only(self.page, Chronology)
 
+    def open(self, kind: str, number: int) -> None:
+        """Open a record, as another page does."""
+        self.page.open_record(kind, number)
+        settle()
+
+    def come_back(self) -> None:
+        """Turn to the page anew, which reads what it shows."""
+        self.page.shown()
+        settle()
+
+    def resume(self, key: str) -> None:
+        """Go on with a form by its key."""
+        self.page.resume(key)
+        settle()
+
     def press(self, words: str) -> None:
         """Press a button by what it is called."""
         button(self.page, words).click()
@@ -111,6 +126,15 @@ def put(field: Any, value: object) -> None:
     """Show a value in a field, as if it had been typed or chosen."""
     field.show_value(value)
     field.edited.emit()
+
+
+def saved(scene: PageScene[Any], **values: object) -> None:
+    """Fill the form that is open, and save it by its key."""
+    settle()
+    form = scene.form.form
+    fill(form, **values)
+    QTest.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle()
 
 
 def open_line(lines: Chronology, key: object) -> None:
