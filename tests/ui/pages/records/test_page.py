@@ -1,13 +1,11 @@
-"""The Records page: cases by their review, groups given by keyboard, what an empty one says."""
+"""The pages of records and of data breaches: by review, by two people, settled by keyboard."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from typing import Any
 
 from mscu.actions.clocks.clear_periods import GradeRecords
 from mscu.actions.records.record_reviews import ReviewRecords
@@ -17,107 +15,31 @@ from mscu.codes import ReviewDecision, Role, YesNo
 from mscu.copy_codes import RightsDecision
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.records import keys
+from mscu.ui.pages.records.breaches_frame import NEW, SETTLE
+from mscu.ui.pages.records.breaches_page import KEYS, RESTRICTED, BreachesPage
 from mscu.ui.pages.records.page import RecordsPage
 from mscu.ui.widgets.segmented import SegmentedField
 from tests.actions.records.test_retention_periods import SIX_YEARS, closed
 from tests.inputs.factories import World
-from tests.inputs.records import ANSWERS, ASKS, FOR_WHOM, QUESTIONS, over
+from tests.inputs.records import ANSWERS, ASKS, FOR_WHOM, QUESTIONS, STOLEN, over
 from tests.scenes.stores import Store
 from tests.ui.finding import only, texts
 from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.page_scene import PageScene, fill, put, title_of
+from tests.ui.pages.core.page_scene import PageScene, fill, put, saved, title_of
 
-Scene = PageScene[RecordsPage]
+Scene = PageScene[Any]
 PutUp = Callable[..., Scene]
 
 
-def saved(scene: Scene, **values: object) -> None:
-    """Fill the form that is open, and save it by its key."""
-    card = scene.page.forms.card
-    assert card is not None
-    fill(card.form, **values)
-    QTest.keyClick(card.form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    scene.page.forms.save()
-    settle()
-
-
-def test_an_empty_page_says_what_it_is_for(store: Store, put_up: PutUp) -> None:
+def test_an_empty_page_says_what_it_is_for_and_a_request_is_recorded_and_answered(
+    store: Store, put_up: PutUp
+) -> None:
     scene = put_up(store, RecordsPage, Role.RECORDS)
     assert "No review is due" in texts(scene.page)
     assert [action.why_not == "" for action in scene.page.page_actions()] == [False, False, False, True]
-
-
-def test_a_late_review_is_counted_and_told_with_why(store: Store, put_up: PutUp) -> None:
-    closed(store)
-    store.clock.turn(days=SIX_YEARS + 1)
-    scene = put_up(store, RecordsPage, Role.RECORDS)
-    assert scene.counts == {"records": 1}
-    words = texts(scene.page)
-    for said in ("Review by 20 Jun 2028", "Clear since 20 Jun 2022: The case was closed", "late"):
-        assert said in words
-
-
-def test_a_group_is_given_and_what_came_to_notice_recorded(store: Store, put_up: PutUp) -> None:
-    case = closed(store)
-    store.clock.turn(days=SIX_YEARS)
-    scene = put_up(store, RecordsPage, Role.RECORDS)
-    scene.press("Set a MoPI group")
-    saved(scene, mopi_group="mopi_group:2", why="A knife was used.")
-    assert "Group set." in scene.said()
-    assert scene.gate.ask(RecordsFile(case_id=case)).row.review == "20 Jun 2032"
-    scene.press("Record new information")
-    saved(scene, reset_by="clear_reset:new_offence", happened_on="1 Jun 2028")
-    assert scene.gate.ask(RecordsFile(case_id=case)).row.review == "1 Jun 2038"
-    assert scene.gate.ask(RecordsDue()) == ()
-
-
-def test_a_nominal_gets_a_group_of_her_own(world: World, put_up: PutUp) -> None:
-    world.store.gate(Role.RECORDS).perform(GradeRecords(case_id=world.case_id, mopi_group="mopi_group:4"))
-    scene = put_up(world.store, RecordsPage, Role.RECORDS)
-    scene.page.open_record("records", world.case_id)
-    settle()
-    assert "Still open" in texts(scene.page)
-    scene.press("Own group: Shane Crabtree")
-    assert only(scene.page, FormCard).spec.key == keys.key_of(keys.GROUP, world.case_id, world.suspect_id)
-    saved(scene, mopi_group="mopi_group:1")
-    nominals = scene.gate.ask(RecordsFile(case_id=world.case_id)).nominals
-    assert [each.group[:7] for each in nominals if each.id == world.suspect_id] == ["Group 1"]
-
-
-def test_the_case_itself_is_a_step_away(world: World, put_up: PutUp) -> None:
-    scene = put_up(world.store, RecordsPage, Role.RECORDS)
-    scene.page.open_record("records", world.case_id)
-    settle()
-    scene.press("Open the case")
-    assert scene.open_requests == [("cases", world.case_id)]
-
-
-def test_a_form_is_left_with_its_draft_and_gone_on_with(store: Store, put_up: PutUp) -> None:
-    case = closed(store)
-    store.clock.turn(days=SIX_YEARS)
-    scene = put_up(store, RecordsPage, Role.RECORDS)
-    key = keys.key_of(keys.GROUP, case)
-    scene.page.resume(key)
-    settle()
-    card = scene.page.forms.card
-    assert card is not None
-    fill(card.form, why="A knife")
-    scene.page.forms.leave()
-    settle()
-    assert scene.drafts.of(key) is not None
-    scene.page.resume(key)
-    settle()
-    card = scene.page.forms.card
-    assert card is not None
-    assert card.form.editor("why").value() == "A knife"
-
-
-def test_a_request_for_what_is_held_is_recorded_and_answered(store: Store, put_up: PutUp) -> None:
-    scene = put_up(store, RecordsPage, Role.RECORDS)
     turn_to(scene, keys.RIGHTS)
     assert "No requests" in texts(scene.page)
     scene.page.resume(keys.key_of(keys.REQUEST))
-    settle()
     saved(scene, **ASKS)
     words = texts(scene.page)
     for said in ("Request recorded.", "Answer by 19 Jul 2022", "neither confirms nor denies"):
@@ -132,10 +54,50 @@ def turn_to(scene: Scene, which: str) -> None:
     settle()
 
 
+def test_a_late_review_is_told_with_why_and_moved_by_a_group_and_by_what_came_to_notice(
+    store: Store, put_up: PutUp
+) -> None:
+    case = closed(store)
+    store.clock.turn(days=SIX_YEARS + 1)
+    scene = put_up(store, RecordsPage, Role.RECORDS)
+    assert scene.counts == {"records": 1}
+    words = texts(scene.page)
+    for said in ("Review by 20 Jun 2028", "Clear since 20 Jun 2022: The case was closed", "late"):
+        assert said in words
+    key = keys.key_of(keys.GROUP, case)
+    scene.resume(key)
+    fill(scene.form.form, why="A knife was used.")
+    scene.page.forms.leave()
+    settle()
+    assert scene.drafts.of(key) is not None
+    scene.press("Set a MoPI group")
+    assert scene.form.form.values()["why"] == "A knife was used."
+    saved(scene, mopi_group="mopi_group:2")
+    assert "Group set." in scene.said()
+    assert scene.gate.ask(RecordsFile(case_id=case)).row.review == "20 Jun 2032"
+    scene.press("Record new information")
+    saved(scene, reset_by="clear_reset:new_offence", happened_on="1 Jun 2028")
+    assert scene.gate.ask(RecordsFile(case_id=case)).row.review == "1 Jun 2038"
+    assert scene.gate.ask(RecordsDue()) == ()
+
+
+def test_a_nominal_gets_a_group_of_her_own_and_the_case_is_a_step_away(world: World, put_up: PutUp) -> None:
+    world.store.gate(Role.RECORDS).perform(GradeRecords(case_id=world.case_id, mopi_group="mopi_group:4"))
+    scene = put_up(world.store, RecordsPage, Role.RECORDS)
+    scene.open("records", world.case_id)
+    assert "Still open" in texts(scene.page)
+    scene.press("Own group: Shane Crabtree")
+    assert only(scene.page, FormCard).spec.key == keys.key_of(keys.GROUP, world.case_id, world.suspect_id)
+    saved(scene, mopi_group="mopi_group:1")
+    nominals = scene.gate.ask(RecordsFile(case_id=world.case_id)).nominals
+    assert [each.group[:7] for each in nominals if each.id == world.suspect_id] == ["Group 1"]
+    scene.press("Open the case")
+    assert scene.open_requests == [("cases", world.case_id)]
+
+
 def test_keys_of_other_pages_are_nothing() -> None:
-    assert keys.read_key("plans/plan/1") is None
-    assert keys.read_key("records") is None
-    assert keys.read_key("records/group/x") is None
+    for key in ("plans/plan/1", "records", "records/group/x"):
+        assert keys.read_key(key) is None
     assert keys.read_key("records/group/1/2") == ("group", (1, 2))
 
 
@@ -159,8 +121,7 @@ def test_a_review_is_answered_and_a_second_person_disposes(
     turn_to(second, keys.GONE)
     assert "MS-22-0001 was disposed of" in texts(second.page)
     second.press("Certificate")
-    paper = saving(second, tmp_path / "certificate.pdf")
-    assert paper.startswith(b"%PDF")
+    assert saving(second, tmp_path / "certificate.pdf").startswith(b"%PDF")
     assert second.troubles == []
 
 
@@ -180,54 +141,43 @@ def test_the_sheet_of_a_review_is_saved(store: Store, put_up: PutUp, tmp_path: P
     scene.gate.perform(
         ReviewRecords(case_id=case, answers=ANSWERS, decision=ReviewDecision.RETAIN, reason="He offends.")
     )
-    scene.page.open_record("records", case)
-    settle()
+    scene.open("records", case)
     scene.press("Review sheet of 20 Jun 2022")
     assert saving(scene, tmp_path / "sheet.pdf").startswith(b"%PDF")
     assert "recorded as copy 1" in scene.said()
 
 
-def test_a_request_is_opened_from_elsewhere_with_the_keyboard_in_its_list(
-    store: Store, put_up: PutUp
-) -> None:
-    closed(store)
-    keeper = store.gate(Role.RECORDS)
-    keeper.perform(RecordRightsRequest(**ASKS | {"asked_by": "Another"}))
-    number = keeper.perform(RecordRightsRequest(**ASKS))
-    scene = put_up(store, RecordsPage, Role.RECORDS)
-    scene.page.open_record("rights_request", number)
-    settle()
-    assert title_of(scene.page.card) == ASKS["asked_by"]
-    assert scene.lines.hasFocus()
-    assert scene.lines.current_key() == number
-
-
 def test_an_old_request_goes_by_two_people_from_its_card(world: World, put_up: PutUp) -> None:
     number = over(world)
     first = put_up(world.store, RecordsPage, Role.RECORDS)
-    first.page.open_record("rights_request", number)
-    settle()
+    first.open("rights_request", number)
     first.press("Dispose")
     saved(first, agreed=True)
     assert first.said() == "Proposed. Another person must agree."
     second = put_up(world.store, RecordsPage, Role.SUPERVISOR)
-    second.page.open_record("rights_request", number)
-    settle()
+    second.open("rights_request", number)
     second.press("Agree")
     saved(second, agreed=True)
     second.page.lists.turn_to(keys.GONE)
-    second.page.shown()
-    settle()
+    second.come_back()
     assert "1 record erased" in texts(second.page.card)
 
 
-def test_the_clock_of_a_request_stops_and_a_notice_gives_more_time(store: Store, put_up: PutUp) -> None:
+def test_a_request_is_opened_from_elsewhere_its_clock_stopped_and_a_complaint_acknowledged(
+    store: Store, put_up: PutUp
+) -> None:
+    closed(store)
     store.clock.now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-    keeper = store.gate(Role.RECORDS)
-    number = keeper.perform(RecordRightsRequest(**ASKS | {"received_on": "2 Nov 2026"}))
+    asks = ASKS | {"received_on": "2 Nov 2026"}
+    complaint, number = (
+        store.gate(Role.RECORDS).perform(RecordRightsRequest(**asks | changes))
+        for changes in ({"kind": "right_kind:complaint", "asked_by": "Another"}, {})
+    )
     scene = put_up(store, RecordsPage, Role.RECORDS)
-    scene.page.open_record("rights_request", number)
-    settle()
+    scene.open("rights_request", number)
+    assert title_of(scene.page.card) == ASKS["asked_by"]
+    assert scene.lines.hasFocus()
+    assert scene.lines.current_key() == number
     scene.press("Stop the clock")
     saved(scene, detail_asked_on="9 Nov 2026", detail_came_on="")
     assert "The clock stands still until the detail comes" in texts(scene.page.card)
@@ -240,17 +190,62 @@ def test_the_clock_of_a_request_stops_and_a_notice_gives_more_time(store: Store,
     assert "Answer by 10 Feb 2027" in said
     assert "Extended by a notice of 20 Nov 2026: Five cases." in said
     assert "ask the Information Commission to look at this" in said
-
-
-def test_a_complaint_is_acknowledged_from_its_card(store: Store, put_up: PutUp) -> None:
-    store.clock.now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-    keeper = store.gate(Role.RECORDS)
-    asks = ASKS | {"received_on": "2 Nov 2026", "kind": "right_kind:complaint"}
-    number = keeper.perform(RecordRightsRequest(**asks))
-    scene = put_up(store, RecordsPage, Role.RECORDS)
-    scene.page.open_record("rights_request", number)
-    settle()
+    scene.open("rights_request", complaint)
     assert "Acknowledge by 1 Dec 2026" in texts(scene.page.card)
     scene.press("Acknowledge")
     saved(scene, acknowledged_on="20 Nov 2026")
     assert "Act without undue delay and tell the outcome" in texts(scene.page.card)
+
+
+# ------------------------------------------------------------------------------ data breaches
+
+
+def test_what_is_done_at_once_stands_there_and_a_breach_is_recorded_settled_and_saved(
+    world: World, put_up: PutUp, tmp_path: Path
+) -> None:
+    scene = put_up(world.store, BreachesPage, Role.SUPERVISOR)
+    settle()
+    said = texts(scene.page)
+    for each in (
+        "If a computer is stolen",
+        "No breaches recorded",
+        "1. Ring the force's security officer",
+        "Who is most at risk",
+        "Ionut Balan",
+        RESTRICTED,
+        "Open cases: 1",
+    ):
+        assert each in said
+    scene.press("Open MS-22-0001 Forced labour at a car wash")
+    assert scene.open_requests == [("cases", world.case_id)]
+    scene.press("Record a breach")
+    saved(scene, **STOLEN | {"was_open": YesNo.YES})
+    said = texts(scene.page)
+    assert "Store unlocked on it: yes: assume that everything could be read" in said
+    assert "Notify the Information Commissioner by 23 Jun 2022 08:00" in said
+    assert scene.counts == {"breaches": 1}
+    scene.press("Who was notified")
+    saved(scene, told_at="20 Jun 2022 09:00", people_told="Her navigator.")
+    said = texts(scene.page)
+    assert "Information Commissioner was notified 20 Jun 2022 09:00" in said
+    assert "1. Ring" not in said
+    assert scene.counts == {"breaches": 0}
+    scene.press("Save as a document")
+    assert scene.page.card.isHidden()
+    assert saving(scene, tmp_path / "breach.pdf").startswith(b"%PDF")
+    assert "recorded as copy 1" in scene.said()
+    assert not scene.page.card.isHidden()
+
+
+def test_a_form_stands_alone_where_the_register_is_answered_later(world: World, put_up: PutUp) -> None:
+    scene = put_up(world.store, BreachesPage, Role.SUPERVISOR)
+    scene.page.shown()
+    scene.resume(KEYS.write(NEW))
+    assert not scene.page.forms.isHidden()
+    assert scene.page.card.isHidden()
+    scene.page.forms.leave()
+    assert not scene.page.card.isHidden()
+    scene.page.resume(KEYS.write(SETTLE, 7))  # which is gone
+    settle()
+    assert scene.page.forms.isHidden()
+    assert not scene.page.card.isHidden()
