@@ -1,4 +1,4 @@
-"""Organised crime groups: the list, and the card of the group that was chosen."""
+"""Organised crime groups: the list, the card of the group that was chosen, and what is recorded of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.ocg.assessments import Member
+from mscu.actions.ocg.assessments import Exploited, Member
+from mscu.actions.ocg.group_file import GroupFile
 from mscu.actions.ocg.group_gaps import ALL_RAISED, NO_PLAN
 from mscu.actions.ocg.groups import Groups
 from mscu.actions.ocg.readiness import FactLine, MemberLine
@@ -16,6 +17,7 @@ from mscu.documents.editions.group_assessment import NO_GAPS
 from mscu.gate import Gate
 from mscu.ui.look.folding import isolated
 from mscu.ui.pages.core.painted_widgets import EntryLink
+from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.pages.ocg import group_card
 from mscu.ui.pages.ocg.group_card import AS_ENTERED
 from mscu.ui.pages.ocg.groups import RECORDED, GroupsPage
@@ -28,6 +30,7 @@ from tests.actions.ocg.test_groups import assess
 from tests.inputs.factories import World, a_case, a_person
 from tests.scenes.stores import Store
 from tests.ui.finding import named, only, texts, visible
+from tests.ui.pages.cases.case_scene import Scene as CaseScene
 from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, fill, open_line, title_of
 
@@ -39,18 +42,17 @@ def test_without_a_group_the_page_says_what_it_is_for(store: Store, put_up: PutU
     scene = put_up(store, GroupsPage)
     assert "No group has been assessed yet" in texts(scene.page)
     assert scene.page.card.isHidden()
+    assert scene.page.page_actions() == (), "nothing is recorded of no group"
 
 
-def test_the_caravan_group_shows_its_facts_and_its_victims_apart(caravan_store: Store, put_up: PutUp) -> None:
+def test_the_caravan_group_shows_facts_and_victims_apart_and_each_opens(
+    caravan_store: Store, put_up: PutUp
+) -> None:
     scene = put_up(caravan_store, GroupsPage, Role.ANALYST)
     words = texts(scene.page.card)
     for said in ("Crabtree group", "Three people or more", "Principal", "Exploited by this group"):
         assert said in words
     assert scene.page.card.isVisibleTo(scene.page)
-
-
-def test_a_fact_opens_its_entry_and_a_member_the_nominal(caravan_store: Store, put_up: PutUp) -> None:
-    scene = put_up(caravan_store, GroupsPage, Role.ANALYST)
     settle()
     facts, *_ = visible(scene.page, FactRows)
     visible(facts, EntryLink)[0].click()
@@ -78,17 +80,6 @@ def test_the_day_of_a_fact_stands_apart_from_an_arabic_name_before_it(qtbot: QtB
     qtbot.addWidget(rows)
     said = [each.text() for each in rows.findChildren(Link)]
     assert isolated("9 Apr 2022 02:40") in said[1].split(" · ")
-
-
-def test_another_group_is_shown_when_it_is_chosen(world: World, put_up: PutUp) -> None:
-    gate = world.store.gate(Role.OFFICER)
-    first = assess(gate, world.case_id, name="A group")
-    second = assess(gate, a_case(gate), name="B group")
-    scene = put_up(world.store, GroupsPage)
-    assert scene.lines.current_key() == first, "the first one is chosen as it is shown"
-    open_line(scene.lines, second)
-    assert "B group" in title_of(scene.page.card)
-    assert scene.lines.current_key() == second
 
 
 TOLD = {
@@ -133,15 +124,38 @@ def lead(gate: Gate, case_id: int) -> int:
     return group
 
 
-def test_the_card_tells_status_worksheet_gaps_and_disruptions(world: World, put_up: PutUp) -> None:
-    lead(world.store.gate(Role.OFFICER), world.case_id)
+def test_the_card_tells_status_worksheet_gaps_and_disruptions_and_carries_gaps_into_the_plan(
+    world: World, put_up: PutUp
+) -> None:
+    gate = world.store.gate(Role.OFFICER)
+    group = lead(gate, world.case_id)
     scene = put_up(world.store, GroupsPage)
     for tab, told in TOLD.items():
-        only(scene.page, Tabs).setCurrentIndex(tab)
-        settle()
-        words = texts(scene.page.card).translate(dict.fromkeys(range(0x2066, 0x206A)))
         for said in told:
-            assert said in words
+            assert said in words_on(scene, tab)
+    words_on(scene, group_card.GAPS)
+    assert carrying(scene).accessibleDescription() == NO_PLAN
+    gate.perform(MakePlan(title="Hollin Lane", group_id=group, lead="DI Aspinall"))
+    scene.come_back()
+    assert carrying(scene).isEnabled()
+    carrying(scene).click()
+    assert "“Hollin Lane”, not answered yet" in words_on(scene, group_card.GAPS)
+    assert carrying(scene).accessibleDescription() == ALL_RAISED
+
+
+def words_on(scene: Scene, tab: int) -> str:
+    """Return what a tab of the card says, without the marks around names."""
+    only(scene.page, Tabs).setCurrentIndex(tab)
+    settle()
+    return texts(scene.page.card).translate(dict.fromkeys(range(0x2066, 0x206A)))
+
+
+def carrying(scene: Scene) -> Button:
+    return next(
+        each
+        for each in scene.page.card.findChildren(Button)
+        if each.accessibleName().startswith(group_card.ADD_GAPS)
+    )
 
 
 def test_a_group_without_facts_says_so(world: World, put_up: PutUp) -> None:
@@ -153,27 +167,36 @@ def test_a_group_without_facts_says_so(world: World, put_up: PutUp) -> None:
         (group_card.DISRUPTIONS, group_card.NO_DISRUPTIONS),
         (group_card.HISTORY, group_card.NO_STEPS),
     ):
-        only(scene.page, Tabs).setCurrentIndex(tab)
-        settle()
-        assert said in texts(scene.page.card)
-    only(scene.page, Tabs).setCurrentIndex(group_card.GROUP)
-    settle()
-    words = texts(scene.page.card)
+        assert said in words_on(scene, tab)
     for left_out in ("Roles over time", AS_ENTERED):
-        assert left_out not in words
+        assert left_out not in words_on(scene, group_card.GROUP)
 
 
-def test_what_is_recorded_of_a_group_is_written_in_its_case(world: World, put_up: PutUp) -> None:
-    number = assess(world.store.gate(Role.OFFICER), world.case_id)
+def test_what_is_recorded_of_a_group_is_written_in_its_case_and_another_one_takes_its_place(
+    world: World, put_up: PutUp
+) -> None:
+    gate = world.store.gate(Role.OFFICER)
+    first = assess(gate, world.case_id, name="A group")
+    other = assess(gate, a_case(gate), name="B group")
     scene = put_up(world.store, GroupsPage)
-    assert [action.label for action in scene.page.page_actions()][:4] == list(RECORDED.values())
-    scene.page.page_actions()[0].run()
-    assert scene.window.turned == [f"case/{world.case_id}/entry/ocg_step/{number}"]
-
-
-def test_nothing_is_recorded_of_no_group(store: Store, put_up: PutUp) -> None:
-    scene = put_up(store, GroupsPage)
-    assert scene.page.page_actions() == ()
+    page = scene.page
+    assert scene.lines.current_key() == first, "the first one is chosen as it is shown"
+    assert [action.label for action in page.page_actions()][:4] == list(RECORDED.values())
+    page.page_actions()[0].run()
+    assert scene.window.turned == [f"case/{world.case_id}/entry/ocg_step/{first}"]
+    page.page_actions()[-1].run()
+    fill(scene.form.form, reason="The same men.")
+    open_line(scene.lines, other)
+    assert scene.lines.current_key() == other
+    assert page.merging.card is None
+    assert page.card.isVisibleTo(page)
+    assert "B group" in title_of(page.card)
+    assert "Draft kept: Merge groups, A group." in scene.said()
+    button(page, "Continue").click()
+    settle()
+    assert (scene.form.form.values()["reason"], page.card.isHidden()) == ("The same men.", True)
+    assert page.row is not None
+    assert (page.row.name, scene.said()) == ("A group", "")
 
 
 def test_two_groups_are_merged_and_taken_apart_by_form(world: World, put_up: PutUp) -> None:
@@ -201,46 +224,39 @@ def test_two_groups_are_merged_and_taken_apart_by_form(world: World, put_up: Put
     assert [each.name for each in gate.ask(Groups())] == ["A group", "B group"]
 
 
-def test_a_form_of_one_group_goes_when_another_is_chosen(world: World, put_up: PutUp) -> None:
-    gate = world.store.gate(Role.OFFICER)
-    assess(gate, world.case_id, name="A group")
-    other = assess(gate, a_case(gate), name="B group")
-    scene = put_up(world.store, GroupsPage)
-    page = scene.page
-    page.page_actions()[-1].run()
-    fill(scene.form.form, reason="The same men.")
-    open_line(scene.lines, other)
-    assert page.merging.card is None
-    assert page.card.isVisibleTo(page)
-    assert "Draft kept: Merge groups, A group." in scene.said()
-    button(page, "Continue").click()
-    settle()
-    assert (scene.form.form.values()["reason"], page.card.isHidden()) == ("The same men.", True)
-    assert page.row is not None
-    assert (page.row.name, scene.said()) == ("A group", "")
+# ------------------------------------------------------------------------------ forms in its case
 
 
-def test_gaps_are_carried_into_the_plan_by_one_button(world: World, put_up: PutUp) -> None:
-    gate = world.store.gate(Role.OFFICER)
-    group = lead(gate, world.case_id)
-    scene = put_up(world.store, GroupsPage)
-    card = scene.page.card
-    card.tabs.setCurrentIndex(group_card.GAPS)
-    settle()
-    assert carrying(scene).accessibleDescription() == NO_PLAN
-    gate.perform(MakePlan(title="Hollin Lane", group_id=group, lead="DI Aspinall"))
-    scene.page.shown()
-    settle()
-    assert carrying(scene).isEnabled()
-    carrying(scene).click()
-    settle()
-    assert "“Hollin Lane”, not answered yet" in texts(card).translate(dict.fromkeys(range(0x2066, 0x206A)))
-    assert carrying(scene).accessibleDescription() == ALL_RAISED
-
-
-def carrying(scene: Scene) -> Button:
-    return next(
-        each
-        for each in scene.page.card.findChildren(Button)
-        if each.accessibleName().startswith(group_card.ADD_GAPS)
+def test_an_assessment_begins_with_the_people_of_the_former_one_and_a_status_is_chosen_anew(
+    world: World, qtbot: QtBot
+) -> None:
+    scene = CaseScene(world.store)
+    qtbot.addWidget(scene.page)
+    ann, hai = (a_person(scene.gate, world.case_id, name=name) for name in ("Ann Pike", "Hai"))
+    members = (
+        Member(subject_id=ann, role="ocg_role:enforcer", until_on="1 May 2021"),
+        Member(
+            subject_id=ann,
+            role="ocg_role:principal",
+            from_on="2 May 2021",
+            source_grade="intelligence_source:2",
+            assessment="intelligence_assessment:b",
+            handling_code="intelligence_handling:p",
+        ),
     )
+    group = assess(scene.gate, world.case_id, members=members, exploited=(Exploited(subject_id=hai),))
+    scene.gate.perform(change(group, "nominated"))
+    scene.page.resume(entry_key(world.case_id, Kind.OCG_STEP, group))
+    values = scene.form.form.values()
+    assert (values["status"], values["lead_responsible_officer"], values["follows_id"]) == ("", "", group)
+    scene.page.resume(entry_key(world.case_id, Kind.OCG_ASSESSMENT, group))
+    values = scene.form.form.values()
+    assert (values["name"], values["status"]) == ("Crabtree group", "ocg_status:nominated")
+    assert values["exploited"] == (Exploited(subject_id=hai),)
+    scene.fill(happened="18 Jun 2022 09:00")
+    scene.save()
+    spells = scene.gate.ask(GroupFile(assessment_id=group)).memberships
+    assert [(each.role, each.span, each.grade) for each in spells] == [
+        ("Enforcer", "until 1 May 2021", ""),
+        ("Principal", "since 2 May 2021", "2BP"),
+    ]
