@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
@@ -27,7 +26,9 @@ from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.survivors.survivor_scene import Opened, kept, save
 
 
-def test_a_contact_is_logged_by_keys_alone(page: Opened, survivor: int, qtbot: QtBot) -> None:
+def test_a_contact_is_logged_by_keys_alone_and_a_call_at_an_unsafe_hour_asked_about(
+    page: Opened, survivor: int, qtbot: QtBot
+) -> None:
     page.rows.setFocus()
     page.page.offer_page_actions()
     card = page.form
@@ -42,9 +43,6 @@ def test_a_contact_is_logged_by_keys_alone(page: Opened, survivor: int, qtbot: Q
     assert (newest.method, newest.summary) == ("Phone", "Rang from the bus.")
     assert "Contact logged." in page.said()
     assert "Rang from the bus." in words_of(page.page.view.contacts)
-
-
-def test_a_call_at_an_unsafe_hour_is_asked_about_and_then_logged(page: Opened, survivor: int) -> None:
     page.page.begin("contact")
     card = page.form
     assert card.form.cell("anyway").isHidden()
@@ -67,7 +65,7 @@ def test_a_call_at_an_unsafe_hour_is_asked_about_and_then_logged(page: Opened, s
     assert kept(page, survivor).contacts_in_all == before + 1
 
 
-def test_the_code_word_is_covered_in_its_form_until_it_is_clicked(page: Opened) -> None:
+def test_the_code_word_is_covered_in_its_form_until_it_is_clicked_and_taken_away(page: Opened) -> None:
     page.page.begin("about")
     field = page.form.form.editor("code_word").main()
     assert isinstance(field, QLineEdit)
@@ -77,24 +75,35 @@ def test_the_code_word_is_covered_in_its_form_until_it_is_clicked(page: Opened) 
     assert field.displayText() == "lapwing"
     page.form.form.editor("phone").main().setFocus()
     assert "lapwing" not in field.displayText()
+    assert page.form.form.values()["origin"] == "Bacău"
+    fill(page.form.form, safe_to_text=YesNo.NO, code_word="")
+    save(page)
+    words = words_of(page.page.view.header)
+    assert "never text" in words
+    assert "No code word" in words
 
 
-def test_what_is_missing_is_said_beside_its_field(page: Opened) -> None:
+def test_a_draft_is_kept_gone_on_with_and_never_shown_at_another_survivor(
+    page: Opened, survivor: int
+) -> None:
+    other = page.gate.perform(TakeOn(name="Keith Ormrod"))
     page.page.begin("contact")
     save(page)
     assert set(page.form.form.problems()) == {"method", "summary"}
-
-
-def test_a_draft_is_kept_and_gone_on_with(page: Opened, survivor: int) -> None:
-    page.page.begin("contact")
     fill(page.form.form, summary="Half a sentence")
     press_key(Qt.Key.Key_Escape)
     settle()
     assert page.page.forms.card is None
     assert "Contact, Ionuț Bălan" in words_of(page.page.notices)
-    page.page.resume(f"survivors/contact/{survivor}")
-    settle()
+    page.resume(f"survivors/contact/{survivor}")
     assert page.form.form.values()["summary"] == "Half a sentence"
+    page.page.ask_list()
+    page.rows.choose(other)
+    page.page.list._rested()  # noqa: SLF001 - as the timer does
+    settle()
+    page.page.begin("contact")
+    assert page.form.form.values()["summary"] == ""
+    assert page.form.spec.key == f"survivors/contact/{other}"
 
 
 def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
@@ -120,18 +129,9 @@ def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
     assert kept(page, survivor).contacts[0].summary == "Rang from the bus."
 
 
-def test_a_form_that_was_open_when_it_locked_is_open_again(page: Opened, survivor: int) -> None:
-    page.page.begin("need")
-    fill(page.form.form, need="A bed")
-    page.drafts.was_open(page.form.spec.key)
-    page.page.leave()
-    page.page.shown()
-    settle()
-    assert page.form.spec.key == f"survivors/need/{survivor}"
-    assert page.form.form.values()["need"] == "A bed"
-
-
-def test_a_correction_shows_what_was_recorded_and_keeps_it(page: Opened, survivor: int) -> None:
+def test_a_correction_keeps_what_was_recorded_and_a_form_open_when_it_locked_is_open_again(
+    page: Opened, survivor: int
+) -> None:
     page.press("Correct the contact of 13 Jun 2022 16:00")
     card = page.form
     assert card.form.values()["own_words"] == "I want to work, but for a boss who pays."
@@ -144,48 +144,59 @@ def test_a_correction_shows_what_was_recorded_and_keeps_it(page: Opened, survivo
     assert "Minutes spent: 60" in words
     press_key(Qt.Key.Key_Escape)
     assert page.page.view.isVisible()
+    page.page.begin("need")
+    fill(page.form.form, need="A bed")
+    page.drafts.was_open(page.form.spec.key)
+    page.page.leave()
+    page.come_back()
+    assert page.form.spec.key == f"survivors/need/{survivor}"
+    assert page.form.form.values()["need"] == "A bed"
 
 
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize(
-    ("what", "values"),
-    [
-        ("benefit", {"kind": "benefit_kind:food", "pence": 1250}),
-        ("first_account", {"told": False}),
-        ("engagement", {"stage": "engagement:court"}),
-        ("risk", {"last_contact": "last_contact:week"}),
-        ("need", {"domain": "support_domain:language", "need": "English", "severity_at_start": 2}),
-        ("progress", {"wellbeing": 3}),
-    ],
-)
-def test_everything_else_is_recorded_in_place(page: Opened, what: str, values: dict[str, Any]) -> None:
-    page.page.begin(what)
-    fill(page.form.form, **values)
-    save(page)
-    assert page.page.forms.card is None, page.form.form.problems()
-    assert page.said()
+EVERYTHING_ELSE: dict[str, dict[str, Any]] = {
+    "benefit": {"kind": "benefit_kind:food", "pence": 1250},
+    "first_account": {"told": False},
+    "engagement": {"stage": "engagement:court"},
+    "risk": {"last_contact": "last_contact:week"},
+    "need": {"domain": "support_domain:language", "need": "English", "severity_at_start": 2},
+    "progress": {"wellbeing": 3},
+}
 
 
-def test_the_first_account_begins_with_what_not_to_ask(page: Opened) -> None:
-    page.page.begin("first_account")
-    assert "Do not ask about the offence" in words_of(page.form)
-
-
-def test_each_line_can_be_corrected(page: Opened) -> None:
+def test_everything_else_is_recorded_in_place_and_each_line_can_be_corrected(page: Opened) -> None:
+    for what, values in EVERYTHING_ELSE.items():
+        page.page.begin(what)
+        if what == "first_account":
+            assert "Do not ask about the offence" in words_of(page.form)
+        fill(page.form.form, **values)
+        save(page)
+        assert page.page.forms.card is None, page.form.form.problems()
+        assert page.said()
     page.press("Correct the latest scores")
-    assert page.form.form.values()["safety"] == 3
+    assert page.form.form.values()["wellbeing"] == 3
     for line in page.page.view.recorded:
         page.page.correct(line.kind, line.id)
         settle()
         assert "reason" in page.form.form.names()
 
 
-def test_a_need_that_is_met_is_told_apart(page: Opened, survivor: int) -> None:
+def test_a_need_that_is_met_is_told_apart_and_support_closed_and_begun_again(
+    page: Opened, survivor: int
+) -> None:
     page.press("Change the need: Safety")
     fill(page.form.form, outcome="need_outcome:met", ended_on="20 Jun 2022", severity_now=0)
     save(page)
     assert "1, 1 met" in words_of(page.page.view.needs)
     assert kept(page, survivor).needs[0].outcome == "Met"
+    page.page.begin("closing")
+    fill(page.form.form, ending="support_ending:completed")
+    save(page)
+    assert [row.id for row in page.page.list.of(CLOSED)] == [survivor]
+    assert named(page.page, QAbstractButton, "Which survivors: Closed").isChecked()
+    page.page.begin("reopen")
+    fill(page.form.form, why="She rang.")
+    save(page)
+    assert named(page.page, QAbstractButton, "Which survivors: Mine").isChecked()
 
 
 def test_an_interpreter_who_may_know_too_much_is_warned_of(page: Opened, charity: Store) -> None:
@@ -203,55 +214,17 @@ def test_an_interpreter_who_may_know_too_much_is_warned_of(page: Opened, charity
     assert not card.info_bar.isVisible()
 
 
-def test_who_it_is_can_be_put_right(page: Opened) -> None:
-    page.page.begin("about")
-    assert page.form.form.values()["origin"] == "Bacău"
-    fill(page.form.form, safe_to_text=YesNo.NO, code_word="")
-    save(page)
-    words = words_of(page.page.view.header)
-    assert "never text" in words
-    assert "No code word" in words
-
-
-def test_support_is_closed_and_begins_again(page: Opened, survivor: int) -> None:
-    page.page.begin("closing")
-    fill(page.form.form, ending="support_ending:completed")
-    save(page)
-    assert [row.id for row in page.page.list.of(CLOSED)] == [survivor]
-    assert named(page.page, QAbstractButton, "Which survivors: Closed").isChecked()
-    page.page.begin("reopen")
-    fill(page.form.form, why="She rang.")
-    save(page)
-    assert named(page.page, QAbstractButton, "Which survivors: Mine").isChecked()
-
-
-def test_a_draft_of_one_survivor_is_never_shown_at_another(page: Opened) -> None:
-    other = page.gate.perform(TakeOn(name="Keith Ormrod"))
-    page.page.begin("contact")
-    fill(page.form.form, summary="Of Ionuț")
-    page.page.ask_list()
-    page.rows.choose(other)
-    page.page.list._rested()  # noqa: SLF001 - as the timer does
-    settle()
-    page.page.begin("contact")
-    assert page.form.form.values()["summary"] == ""
-    assert page.form.spec.key == f"survivors/contact/{other}"
-
-
-def test_one_goes_out_and_comes_back(page: Opened, charity: Store) -> None:
+def test_one_goes_out_and_comes_back_and_a_line_of_the_directory_is_changed(
+    page: Opened, charity: Store
+) -> None:
     page.page.begin("out")
     fill(page.form.form, area="Bury", expected_at="20 Jun 2022 17:00")
     save(page)
-    settle()
     assert "You are out alone." in words_of(page.page.notices)
     page.press("I am back")
     assert charity.gate(Role.NAVIGATOR).ask(WhoIsOut()) == ()
-
-
-def test_a_line_of_the_directory_is_opened_and_changed(page: Opened) -> None:
     number = page.gate.perform(AddProvider(name="Salford ESOL"))
-    page.page.open_record("provider", number)
-    settle()
+    page.open("provider", number)
     fill(page.form.form, phone="0161 496 0001", retired=True)
     save(page)
     (salford,) = (each for each in page.gate.ask(Providers()) if each.id == number)
