@@ -67,15 +67,22 @@ def told(scene: Opened) -> list[tuple[str, str, str]]:
 
 def open_it(scene: Opened) -> None:
     scene.press("Chronology")
-    settle()
 
 
-def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour(
-    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
-) -> None:
-    taken_on(charity, world)
+def page_with(police: InlineDispatcher, show: Callable[..., Opened]) -> Opened:
+    """Return the navigator's page with the unit's store beside it."""
     scene = show(Role.NAVIGATOR)
     scene.window.stores[StoreKind.UNIT] = police
+    return scene
+
+
+def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour_and_on_record(
+    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
+) -> None:
+    number = taken_on(charity, world)
+    scene = page_with(police, show)
+    before = [store.snapshot(without=("audit_entry",)) for store in (charity, world.store)]
+    rows = world.store.last_row()
     open_it(scene)
     assert told(scene) == [
         ("navigators", "16:00", "Contact: Met"),
@@ -88,39 +95,16 @@ def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour(
     ]
     chips = {look.chip.text: look.chip.status for look in looks(scene) if look.chip}
     assert chips == {"police": Status.RUN, "navigators": Status.CHAR}
-    assert [look.heading for look in looks(scene) if look.heading] == [
-        "Mon 13 Jun 2022",
-        "Sun 19 Jun 2022",
-        "Mon 20 Jun 2022",
-    ]
+    headings = [look.heading for look in looks(scene) if look.heading]
+    assert headings == ["Mon 13 Jun 2022", "Sun 19 Jun 2022", "Mon 20 Jun 2022"]
     assert looks(scene)[2].heading_note == "5 lines"
     assert WITH_SLICE in words_of(scene.page.chronology.card)
-
-
-def test_each_store_has_on_record_that_it_was_opened_and_neither_holds_the_other(
-    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
-) -> None:
-    number = taken_on(charity, world)
-    scene = show(Role.NAVIGATOR)
-    scene.window.stores[StoreKind.UNIT] = police
-    before = [store.snapshot(without=("audit_entry",)) for store in (charity, world.store)]
-    rows = world.store.last_row()
-    open_it(scene)
     opened = [(r.operation, r.action, r.object_id) for r in world.store.audit(after=rows)]
     assert opened == [(Operation.CONSULTATION, "SliceChronology", world.case_id)]
     own = [r for r in charity.audit() if r.operation is Operation.CONSULTATION]
     assert (own[0].object_type, own[0].object_id) == ("survivor", number)
     after = [store.snapshot(without=("audit_entry",)) for store in (charity, world.store)]
-    assert after == before
-
-
-def test_the_filters_and_the_order_are_turned_by_hand(
-    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
-) -> None:
-    taken_on(charity, world)
-    scene = show(Role.NAVIGATOR)
-    scene.window.stores[StoreKind.UNIT] = police
-    open_it(scene)
+    assert after == before, "neither holds what the other has"
     scene.press("Whose lines: Police 4")
     assert {whose for whose, _, _ in told(scene)} == {"police"}
     scene.press("Newest first")
@@ -129,14 +113,18 @@ def test_the_filters_and_the_order_are_turned_by_hand(
     assert [time for _, time, _ in told(scene)] == ["10:30", "", "16:00"]
 
 
-def test_a_line_leads_to_its_record_in_its_own_store(
+def test_a_line_leads_to_its_record_in_its_own_store_and_escape_keeps_nothing_of_it(
     charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
 ) -> None:
     number = taken_on(charity, world)
     for _ in range(MAX_CONTACTS):
         charity.gate(Role.NAVIGATOR).perform(a_contact(number, happened="18 Jun 2022"))
-    scene = show(Role.NAVIGATOR)
-    scene.window.stores[StoreKind.UNIT] = police
+    scene = page_with(police, show)
+    open_it(scene)
+    assert told(scene)
+    press_key(Qt.Key.Key_Escape)
+    assert scene.page.view.isVisible()
+    assert told(scene) == []
     open_it(scene)
     lines = only(scene.page, ChronologyCard).list
     for line, look in [(line.key, line.look.title) for line in lines.lines()]:
@@ -149,19 +137,7 @@ def test_a_line_leads_to_its_record_in_its_own_store(
     press_key(Qt.Key.Key_Return)
     settle()
     assert scene.form.form.values()["happened"] == "13 Jun 2022 16:00"
-
-
-def test_escape_closes_it_and_nothing_of_it_is_kept(
-    charity: Store, world: World, police: InlineDispatcher, show: Callable[..., Opened]
-) -> None:
-    taken_on(charity, world)
-    scene = show(Role.NAVIGATOR)
-    scene.window.stores[StoreKind.UNIT] = police
-    open_it(scene)
-    assert told(scene)
     press_key(Qt.Key.Key_Escape)
-    assert scene.page.view.isVisible()
-    assert told(scene) == []
     open_it(scene)
     scene.page.leave()
     assert told(scene) == []
@@ -196,8 +172,7 @@ def test_what_comes_late_of_another_survivor_is_not_shown(
 ) -> None:
     first = taken_on(charity, world)
     second = charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))
-    scene = show(Role.NAVIGATOR)
-    scene.window.stores[StoreKind.UNIT] = police
+    scene = page_with(police, show)
     scene.page.open_survivor(first)
     open_it(scene)
     late = scene.page.chronology.reading
