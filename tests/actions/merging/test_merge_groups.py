@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 
 from mscu.actions.cases.case_log import CaseLog
-from mscu.actions.cases.cases import CloseCase, LiftRestriction, RestrictCase
-from mscu.actions.core.action import Command
+from mscu.actions.cases.cases import CloseCase, LiftRestriction
 from mscu.actions.desk.since import Since
 from mscu.actions.entries.entries import About
 from mscu.actions.merging.merge import ALREADY_UNDONE, SAME_RECORD
-from mscu.actions.merging.merge_groups import ALREADY, NO_GROUP, RESTRICTED, MergeGroups, UnmergeGroups
+from mscu.actions.merging.merge_groups import ALREADY, NO_GROUP, MergeGroups, UnmergeGroups
 from mscu.actions.ocg.assessments import Exploited, Member
 from mscu.actions.ocg.group_file import GroupFile
 from mscu.actions.ocg.groups import Groups
 from mscu.actions.ocg.readiness import Readiness
 from mscu.codes import Operation, Role
-from mscu.errors import Invalid
 from mscu.gate import Gate
+from tests.actions.merging.merge_scene import restrict
 from tests.actions.ocg.test_group_steps import change, disruption, fact
 from tests.actions.ocg.test_groups import assess
+from tests.actions.records.problems import problems_of
 from tests.inputs.factories import a_case, a_note, a_person
 from tests.scenes.stores import Store
 
@@ -33,25 +30,16 @@ class Two:
     """Two groups in cases of their own, each with a member, a fact and a disruption."""
 
     def __init__(self, gate: Gate) -> None:
-        self.cases = tuple(a_case(gate) for _ in range(2))
-        self.people = tuple(
-            a_person(gate, case, name=name)
-            for case, name in zip(self.cases, ("Ann Pike", "Bob Cole"), strict=True)
-        )
-        self.victims = tuple(a_person(gate, case, name=f"Hai {case}") for case in self.cases)
-        self.groups = tuple(
-            assess(
-                gate,
-                case,
-                name=name,
-                members=(Member(subject_id=person, role="ocg_role:principal"),),
-                exploited=(Exploited(subject_id=victim),),
-            )
-            for case, person, victim, name in zip(
-                self.cases, self.people, self.victims, ("North crew", "South crew"), strict=True
-            )
-        )
-        for group in self.groups:
+        self.cases = a_case(gate), a_case(gate)
+        self.people, self.victims, self.groups = list[int](), list[int](), list[int]()
+        named = zip(self.cases, ("Ann Pike", "Bob Cole"), ("North crew", "South crew"), strict=True)
+        for case, person, name in named:
+            self.people.append(a_person(gate, case, name=person))
+            self.victims.append(a_person(gate, case, name=f"Hai {case}"))
+            members = (Member(subject_id=self.people[-1], role="ocg_role:principal"),)
+            exploited = (Exploited(subject_id=self.victims[-1]),)
+            group = assess(gate, case, name=name, members=members, exploited=exploited)
+            self.groups.append(group)
             gate.perform(fact(group))
             gate.perform(disruption(group))
 
@@ -68,12 +56,6 @@ def merge(two: Two, **changes: object) -> MergeGroups:
     return MergeGroups(**fields | changes)  # type: ignore[arg-type]
 
 
-def refused(gate: Gate, command: Command[Any]) -> Mapping[str, str]:
-    with pytest.raises(Invalid) as problem:
-        gate.perform(command)
-    return problem.value.problems
-
-
 def told(gate: Gate, group: int) -> tuple[int, ...]:
     """Count what is shown of a group: roles, lines, disruptions, steps, people of its panel."""
     shown = gate.ask(GroupFile(assessment_id=group))
@@ -83,25 +65,21 @@ def told(gate: Gate, group: int) -> tuple[int, ...]:
 
 
 def test_a_merged_group_is_read_with_the_one_that_is_kept(officer: Gate, two: Two) -> None:
-    assert [group.name for group in officer.ask(Groups())] == ["North crew", "South crew"]
-    officer.perform(merge(two))
-    (line,) = officer.ask(Groups())
-    assert (line.name, line.merged, line.members) == ("North crew", ("South crew",), 2)
-    assert [number for number, _ in line.exploited] == list(two.victims)
-    assert told(officer, two.groups[0]) == (2, 2, 2, 1, 2)
-    (step,) = officer.ask(GroupFile(assessment_id=two.groups[0])).steps
-    assert (step.status, step.why, step.of) == ("Merged with another group", WHY, "South crew")
-    assert told(officer, two.groups[1]) == (1, 1, 1, 1, 1)
-
-
-def test_the_panel_reads_the_cases_of_both(officer: Gate, two: Two) -> None:
+    north, south = two.groups
     from_south = a_note(
         officer, two.cases[1], text="Bob Cole paid them.", about=(About(subject_id=two.people[1]),)
     )
-    people = officer.ask(Readiness(assessment_id=two.groups[0])).headings[0]
-    assert from_south not in people.entries
+    assert [group.name for group in officer.ask(Groups())] == ["North crew", "South crew"]
+    assert from_south not in officer.ask(Readiness(assessment_id=north)).headings[0].entries
     officer.perform(merge(two))
-    assert from_south in officer.ask(Readiness(assessment_id=two.groups[0])).headings[0].entries
+    (line,) = officer.ask(Groups())
+    assert (line.name, line.merged, line.members) == ("North crew", ("South crew",), 2)
+    assert [number for number, _ in line.exploited] == two.victims
+    assert told(officer, north) == (2, 2, 2, 1, 2)
+    (step,) = officer.ask(GroupFile(assessment_id=north)).steps
+    assert (step.status, step.why, step.of) == ("Merged with another group", WHY, "South crew")
+    assert told(officer, south) == (1, 1, 1, 1, 1)
+    assert from_south in officer.ask(Readiness(assessment_id=north)).headings[0].entries
 
 
 def test_taken_apart_each_has_again_what_it_had_and_what_came_since(officer: Gate, two: Two) -> None:
@@ -116,7 +94,7 @@ def test_taken_apart_each_has_again_what_it_had_and_what_came_since(officer: Gat
     whys = [step.why for step in officer.ask(GroupFile(assessment_id=two.groups[1])).steps]
     assert whys == ["Another man of that name.", WHY, "Three men act together."]
     again = UnmergeGroups(combination_id=merge_id, reason="Once more.")
-    assert refused(officer, again) == {"reason": ALREADY_UNDONE}
+    assert problems_of(officer, again) == {"reason": ALREADY_UNDONE}
     officer.perform(merge(two))
     assert len(officer.ask(Groups())) == 1
 
@@ -135,53 +113,36 @@ def test_chains_are_taken_apart_in_any_order(officer: Gate, two: Two) -> None:
 
 def test_what_can_t_be_merged_is_refused_in_a_sentence(officer: Gate, two: Two) -> None:
     north, south = two.groups
-    assert refused(officer, merge(two, other_id=north)) == {"other_id": SAME_RECORD}
-    assert refused(officer, merge(two, other_id=None)) == {"other_id": NO_GROUP}
+    assert problems_of(officer, merge(two, other_id=north)) == {"other_id": SAME_RECORD}
+    assert problems_of(officer, merge(two, other_id=None)) == {"other_id": NO_GROUP}
     note = a_note(officer, two.cases[0])
-    assert refused(officer, merge(two, other_id=note)) == {"other_id": NO_GROUP}
-    assert set(refused(officer, merge(two, reason=" "))) == {"reason"}
+    assert problems_of(officer, merge(two, other_id=note)) == {"other_id": NO_GROUP}
+    assert set(problems_of(officer, merge(two, reason=" "))) == {"reason"}
     officer.perform(merge(two))
     third = assess(officer, two.cases[0], name="West crew")
-    assert refused(officer, MergeGroups(kept_id=third, other_id=south, reason=WHY)) == {
+    assert problems_of(officer, MergeGroups(kept_id=third, other_id=south, reason=WHY)) == {
         "other_id": ALREADY.format("South crew")
     }
 
 
 def test_a_group_of_a_closed_or_restricted_case_stays_apart(store: Store, two: Two) -> None:
     supervisor = store.gate(Role.SUPERVISOR)
-    supervisor.perform(
-        RestrictCase(
-            case_id=two.cases[0],
-            reason="Threat to life.",
-            ends_on="1 Jul 2022",
-            members=(),
-            owner=Role.SUPERVISOR,
-        )
-    )
-    assert "is restricted" in refused(supervisor, merge(two))["other_id"]
-    assert RESTRICTED.endswith("or been lifted.")
-    supervisor.perform(
-        CloseCase(case_id=two.cases[1], version=1, reason="No offence.", mopi_group="mopi_group:3")
-    )
-    assert "case_id" in refused(supervisor, merge(two))
+    restrict(store, two.cases[0])
+    assert "is restricted" in problems_of(supervisor, merge(two))["other_id"]
+    closing = CloseCase(case_id=two.cases[1], version=1, reason="No offence.", mopi_group="mopi_group:3")
+    supervisor.perform(closing)
+    assert "case_id" in problems_of(supervisor, merge(two))
 
 
-def test_whoever_may_not_see_one_hears_nothing_of_the_other(store: Store, two: Two) -> None:
-    officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
-    officer.perform(merge(two))
+def test_whoever_may_not_see_one_hears_nothing_of_the_other(
+    store: Store, colleague: Gate, supervisor: Gate, two: Two
+) -> None:
+    colleague.perform(merge(two))
     for hidden, left in ((two.cases[1], "North crew"), (two.cases[0], "South crew")):
-        supervisor.perform(
-            RestrictCase(
-                case_id=hidden,
-                reason="Threat to life.",
-                ends_on="1 Jul 2022",
-                members=(),
-                owner=Role.SUPERVISOR,
-            )
-        )
-        (line,) = officer.ask(Groups())
+        restrict(store, hidden)
+        (line,) = colleague.ask(Groups())
         assert (line.name, line.merged, line.members) == (left, (), 1)
-        assert WHY not in str(officer.ask(GroupFile(assessment_id=line.id)))
+        assert WHY not in str(colleague.ask(GroupFile(assessment_id=line.id)))
         assert len(supervisor.ask(Groups())) == 1
         supervisor.perform(LiftRestriction(case_id=hidden, reason="Over."))
 

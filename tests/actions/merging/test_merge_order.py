@@ -303,9 +303,8 @@ TWICE = [("merge_two", 0, 1, {"name"}), ("merge_two", 0, 1, {"name"})]
 
 
 # A failing play is told as it is: to find a shorter one takes minutes of stores that are played.
-@pytest.mark.sampled(2)
 @settings(
-    max_examples=15,
+    max_examples=7,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
