@@ -10,7 +10,6 @@ import pytest
 from mscu.actions.clocks.clock_board import AskBoardChoices
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.action import CHOOSE
-from mscu.actions.ocg.groups import Groups
 from mscu.actions.reference.changes import NOTHING_CHANGED
 from mscu.actions.reference.deciding import (
     OWN_CHANGE,
@@ -34,10 +33,10 @@ from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
 from mscu.rules.shipped_files import shipped_fingerprint
-from mscu.rules.unit_rules import OwnRule
 from mscu.text.storable_text import FILL_IN
 from tests.actions.clocks.boards import agrees, board
 from tests.actions.clocks.clock_scene import decide, of, refer
+from tests.actions.records.problems import problems_of
 from tests.inputs.factories import a_case, a_person
 from tests.scenes.own_files import Own, own
 from tests.scenes.stores import Store
@@ -49,11 +48,6 @@ TODAY, TOMORROW = "20 Jun 2022", "21 Jun 2022"
 REASON = "The force reviews each case every ten days."
 APP = "College of Policing APP Modern slavery: supervisors hold regular reviews"
 SHIPPED_REVIEW = 'value = 28\nkind = "duty"\nsource = "The unit\'s rule; College'
-
-
-@pytest.fixture
-def officer(store: Store) -> Gate:
-    return store.gate(Role.OFFICER)
 
 
 def propose(store: Store, rule: str = REVIEW, **values: Any) -> int:
@@ -113,22 +107,20 @@ def test_what_begins_on_the_day_or_later_is_counted_by_the_unit_s_own(store: Sto
     assert agrees(officer)
 
 
-def test_nothing_is_counted_otherwise_before_a_second_person_agrees(store: Store, officer: Gate) -> None:
+def test_nothing_is_counted_otherwise_before_a_second_person_agrees_and_then_at_once(
+    store: Store, officer: Gate
+) -> None:
     case = a_case(officer)
     change_id = propose(store)
     assert review(officer, case).period == "28 days"
-    with pytest.raises(Invalid) as refused:
-        store.gate(Role.SUPERVISOR).perform(AgreeChange(change_id=change_id, version=1))
-    assert refused.value.problems == {"change_id": OWN_CHANGE}
+    assert problems_of(store.gate(Role.SUPERVISOR), AgreeChange(change_id=change_id, version=1)) == {
+        "change_id": OWN_CHANGE
+    }
     refuse = RefuseChange(change_id=change_id, version=1, reason="Too short for our caseload.")
     store.gate(Role.ADMINISTRATOR).perform(refuse)
     assert review(officer, case).period == "28 days"
     (change,) = changes(store)
     assert (change.state, change.refusal) == (ReferenceState.REFUSED, "Too short for our caseload.")
-
-
-def test_clocks_that_run_already_are_counted_again_at_once(store: Store, officer: Gate) -> None:
-    case = a_case(officer)
     rows = store.sql("SELECT id FROM clock WHERE case_id = ?", case)
     set_period(store)
     assert store.sql("SELECT id FROM clock WHERE case_id = ?", case) != rows
@@ -136,91 +128,77 @@ def test_clocks_that_run_already_are_counted_again_at_once(store: Store, officer
     assert agrees(officer)
 
 
-def test_going_back_to_the_program_s_is_a_decision_with_a_day(store: Store, officer: Gate) -> None:
-    set_period(store)
-    first = a_case(officer)
-    set_period(store, value=None, holds_from=TOMORROW)
-    store.clock.turn(days=1)
-    second = a_case(officer)
-    assert [review(officer, case).period for case in (first, second)] == ["10 days", "28 days"]
-    assert [(each.value, each.state) for each in changes(store)] == [
-        ("the program's own", ReferenceState.HOLDS),
-        ("10 days", ReferenceState.REPLACED),
-    ]
-    assert agrees(officer)
-
-
-def test_a_period_that_was_replaced_still_holds_for_its_own_days(store: Store, officer: Gate) -> None:
+def test_each_period_and_that_of_the_program_again_holds_for_what_begins_in_its_days(
+    store: Store, officer: Gate
+) -> None:
     set_period(store)
     first = a_case(officer)
     set_period(store, value=7, holds_from=TOMORROW)
     assert review(officer, first).period == "10 days"
     store.clock.turn(days=1)
-    assert review(officer, a_case(officer)).period == "7 days"
+    second = a_case(officer)
+    set_period(store, value=None, holds_from="22 Jun 2022")
+    store.clock.turn(days=1)
+    periods = [review(officer, case).period for case in (first, second, a_case(officer))]
+    assert periods == ["10 days", "7 days", "28 days"]
+    assert [(each.value, each.state) for each in changes(store)] == [
+        ("the program's own", ReferenceState.HOLDS),
+        ("7 days", ReferenceState.REPLACED),
+        ("10 days", ReferenceState.REPLACED),
+    ]
     assert agrees(officer)
 
 
-def test_the_law_s_limit_may_be_shortened_and_not_lengthened(store: Store) -> None:
-    of_law = "The law sets 72 hours, day and night: a unit may set less and not more."
-    assert refusal(store, "clocks:police_protection", value=73) == {"value": of_law}
-    assert propose(store, "clocks:police_protection", value=48)
-
-
-@pytest.mark.parametrize(
-    ("values", "problems"),
-    [
+def test_what_is_wrong_with_a_proposal_is_said_beside_its_field(store: Store) -> None:
+    for values, problems in (
         ({"holds_from": "19 Jun 2022"}, {"holds_from": BEFORE_TODAY}),
         ({"holds_from": ""}, {"holds_from": FILL_IN}),
         ({"value": 0}, {"value": "Type a number from 1 to 10,000."}),
         ({"value": 10_001}, {"value": "Type a number from 1 to 10,000."}),
         ({"reason": " "}, {"reason": FILL_IN}),
-    ],
-)
-def test_what_is_wrong_with_a_proposal_is_said_beside_its_field(
-    store: Store, values: dict[str, Any], problems: dict[str, str]
-) -> None:
-    assert refusal(store, **values) == problems
-
-
-def test_what_is_not_counted_cannot_be_set(store: Store) -> None:
+    ):
+        assert refusal(store, **values) == problems, values
     assert refusal(store, "clocks:bail_review") == {"value": "The day is entered with each record."}
     assert refusal(store, "clocks:lme_order") == {"value": "It is set by law and ends by itself."}
     assert refusal(store, "clocks:no_such_rule") == {"rule": CHOOSE}
     with pytest.raises(Invalid):
         set_title(store, "clocks:no_such_rule", "Title")
+    with pytest.raises(Invalid) as refused:
+        set_title(store, REVIEW, "court")
+    assert refused.value.problems == {"title": TITLE_TWICE}
+    with pytest.raises(Invalid):
+        set_title(store, REVIEW, "A title that is much too long for the lists that show it")
+    of_law = "The law sets 72 hours, day and night: a unit may set less and not more."
+    assert refusal(store, "clocks:police_protection", value=73) == {"value": of_law}
+    assert propose(store, "clocks:police_protection", value=48)
 
 
-def test_a_second_proposal_waits_for_the_first_to_be_decided(store: Store) -> None:
-    change_id = propose(store)
-    assert "has proposed “10 days”" in refusal(store, value=12)["value"]
-    store.gate(Role.SUPERVISOR).perform(WithdrawChange(change_id=change_id, version=1))
-    assert propose(store, value=12)
-
-
-def test_what_the_program_says_already_is_no_period_of_the_unit_s(store: Store) -> None:
+def test_what_is_no_change_or_waits_for_another_to_be_decided_is_not_proposed(store: Store) -> None:
     for value in (28, None):
         assert refusal(store, value=value) == {"value": NOTHING_CHANGED}
     set_period(store)
     assert refusal(store) == {"value": NOTHING_CHANGED}
     set_period(store, value=28)
     assert changes(store)[0].is_back
+    change_id = propose(store)
+    assert "has proposed “10 days”" in refusal(store, value=12)["value"]
+    store.gate(Role.SUPERVISOR).perform(WithdrawChange(change_id=change_id, version=1))
+    assert propose(store, value=12)
 
 
-def test_a_clock_has_the_unit_s_title_everywhere(store: Store, officer: Gate) -> None:
+def test_a_clock_has_the_unit_s_title_everywhere_also_over_a_release_s(
+    store: Store, officer: Gate, own: Own
+) -> None:
     case = a_case(officer)
     set_title(store, REVIEW, "Supervisor looks at the case")
     assert review(officer, case).title == "Supervisor looks at the case"
     assert ("case_review", "Supervisor looks at the case") in officer.ask(AskBoardChoices()).kinds
     set_title(store, REVIEW, "")
     assert review(officer, case).title == "Supervisor's review of the case"
-
-
-def test_two_clocks_do_not_have_one_title(store: Store) -> None:
-    with pytest.raises(Invalid) as refused:
-        set_title(store, REVIEW, "court")
-    assert refused.value.problems == {"title": TITLE_TWICE}
-    with pytest.raises(Invalid):
-        set_title(store, REVIEW, "A title that is much too long for the lists that show it")
+    set_title(store, REVIEW, "Supervisor looks")
+    own.change("rules/clocks.toml", 'title = "Supervisor\'s review of the case"', 'title = "Review"')
+    assert released(store) == "Review"
+    assert review(officer, case).title == "Supervisor looks"
 
 
 def released(store: Store) -> str:
@@ -270,14 +248,6 @@ def test_what_a_release_says_is_taken_by_two_people_from_that_day(
     assert agrees(officer)
 
 
-def test_a_title_wins_over_a_release_s(store: Store, officer: Gate, own: Own) -> None:
-    case = a_case(officer)
-    set_title(store, REVIEW, "Supervisor looks")
-    own.change("rules/clocks.toml", 'title = "Supervisor\'s review of the case"', 'title = "Review"')
-    assert released(store) == "Review"
-    assert review(officer, case).title == "Supervisor looks"
-
-
 def test_a_longer_minimum_opens_what_was_decided_within_it(store: Store, officer: Gate, own: Own) -> None:
     own.change("rules/clocks.toml", "valid_to = 2022-12-12", "valid_to = 2022-05-12")
     own.change("rules/clocks.toml", "valid_from = 2022-12-13\nvalid_to", "valid_from = 2022-05-13\nvalid_to")
@@ -295,11 +265,3 @@ def test_a_longer_minimum_opens_what_was_decided_within_it(store: Store, officer
     (clock,) = (clock for clock in board(officer) if clock.key == "recovery_minimum")
     assert (clock.state, clock.due_day) == (ClockState.RUNNING, date(2022, 8, 3))
     assert agrees(officer)
-
-
-def test_the_review_of_a_group_is_counted_by_the_unit_s_own_from_its_day(store: Store, officer: Gate) -> None:
-    set_period(store, "clocks:group_review", value=14)
-    known = store.gate(Role.SUPERVISOR).ask(UnitRules())
-    (own,) = (rule for rule in known.rules.all if isinstance(rule, OwnRule))
-    assert (own.key, own.value, own.since) == ("group_review", 14, date(2022, 6, 20))
-    assert officer.ask(Groups()) is not None
