@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
+from mscu.actions.merging.merge_cases import UnmergeCases
 from mscu.actions.sharing.cards import CardsThere
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
@@ -20,7 +20,7 @@ from mscu.actions.sharing.sharing import BROKEN
 from mscu.actions.support.closures import CloseSupport
 from mscu.codes import Role, UrgentState
 from mscu.outbox import Outbox
-from tests.actions.merging.merge_scene import merge_two, version_of
+from tests.actions.merging.merge_scene import merge_cases, merge_two
 from tests.actions.sharing.share_scene import both_of
 from tests.inputs.consents import a_card, an_answer
 from tests.inputs.factories import World, a_case, a_person, valid
@@ -44,14 +44,7 @@ class Police:
         """Merge the referral's case into a new one; return the id of the merge."""
         store = self.world.store
         kept = a_case(store.gate(Role.OFFICER), title="Car wash, Bury")
-        command = MergeCases(
-            kept_id=kept,
-            kept_version=version_of(store, kept, "cases"),
-            other_id=self.case_id,
-            other_version=version_of(store, self.case_id, "cases"),
-            reason="The same car wash.",
-        )
-        merge_id: int = store.gate(Role.SUPERVISOR).perform(command)
+        merge_id = merge_cases(store, kept, self.case_id)
         self.case_id = kept
         return merge_id
 
@@ -112,7 +105,6 @@ SCENES: tuple[Callable[[Police], None], ...] = (
 )
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("scene", SCENES)
 def test_everything_still_crosses(scene: Callable[[Police], None], world: World, charity: Store) -> None:
     store, navigator = world.store, world.store.gate(Role.NAVIGATOR)

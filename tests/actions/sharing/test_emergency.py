@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.cases.cases import CloseCase
 from mscu.actions.core.action import Command
+from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.entries.entry_file import EntryDetails, EntryFile
+from mscu.actions.exchange.case_record import build_case_content
+from mscu.actions.search.find import Find
 from mscu.actions.sharing.emergency import (
     AskForCard,
+    RecordToldByPhone,
     RefuseCard,
     ReleaseCard,
     TellByPhone,
@@ -22,13 +26,17 @@ from mscu.actions.sharing.emergency import (
 from mscu.actions.subjects.subjects import Involve
 from mscu.code_keys import POTENTIAL_VICTIM
 from mscu.codes import Role, UrgentState, YesNo
-from mscu.errors import Invalid, NotFound, NotPermitted, StaleRecord
+from mscu.documents.editions.editions import EDITIONS, SURVIVOR
+from mscu.errors import Invalid, StaleRecord
 from mscu.models.base import OfCase
 from mscu.models.case import Case
 from mscu.models.kinds import mapped
 from mscu.models.subject import Person, Subject
+from mscu.store.verify import verify
 from tests.actions.clocks.case_clocks import CaseClocks
-from tests.inputs.factories import COMMANDS, World, a_case, a_note, a_person, valid
+from tests.actions.records.problems import problems_of
+from tests.documents.reading import text_of
+from tests.inputs.factories import World, a_case, a_note, a_person, valid
 from tests.scenes.crowd import Look
 from tests.scenes.stores import COLLEAGUE
 
@@ -75,7 +83,9 @@ def clocks(world: World) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.parametrize("role", CHARITY)
-def test_she_hears_who_asks_for_whom_and_why(role: Role, world: World) -> None:
+def test_she_hears_who_asks_for_whom_and_why_and_police_read_the_card_in_a_minute(
+    role: Role, world: World
+) -> None:
     number = ask(world)
     (line,) = hear(world, role)
     assert (line.entry_id, line.person, line.case_reference) == (number, "Ionut Balan", "MS-22-0001")
@@ -84,11 +94,6 @@ def test_she_hears_who_asks_for_whom_and_why(role: Role, world: World) -> None:
     assert (line.call_back, line.state) == ("0161 496 0100", UrgentState.WAITING)
     assert line.person_uuid
     assert line.case_uuid
-
-
-@pytest.mark.parametrize("role", CHARITY)
-def test_released_in_a_minute_police_read_the_card(role: Role, world: World) -> None:
-    number = ask(world)
     waiting = read(world, number)
     assert (waiting.row.state, waiting.row.state_kind) == ("waiting", "late")
     world.store.clock.turn(minutes=1)
@@ -136,27 +141,21 @@ def test_a_refusal_has_its_reason(world: World) -> None:
     assert (told.row.state, told.row.headline) == ("refused", "Emergency card refused: Ionut Balan")
     assert shown(told)["answer_reason"] == "He is here with us."
     assert hear(world, waiting_only=True) == ()
+    second, third = (ask(world, text=f"No. {each}") for each in range(2))
+    assert [line.entry_id for line in hear(world)] == [third, second, number], "those that wait come first"
+    assert [line.entry_id for line in hear(world, waiting_only=True)] == [third, second]
 
 
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
+def test_a_card_says_something_whether_the_survivor_knows_and_is_answered_once(world: World) -> None:
+    number = ask(world)
+    for changes, field in (
         (dict.fromkeys(CARD, ""), "danger"),
         ({"survivor_told": None}, "survivor_told"),
         ({"spoken_at": "20 Jun 2022"}, "spoken_at"),
-    ],
-)
-def test_a_card_says_something_and_whether_the_survivor_knows(
-    changes: dict[str, Any], field: str, world: World
-) -> None:
-    number = ask(world)
-    with pytest.raises(Invalid) as refused:
-        release(world, number, **changes)
-    assert set(refused.value.problems) == {field}
-
-
-def test_it_is_answered_once(world: World) -> None:
-    number = ask(world)
+    ):
+        with pytest.raises(Invalid) as refused:
+            release(world, number, **changes)
+        assert set(refused.value.problems) == {field}
     release(world, number)
     (line,) = hear(world)
     lead, now = world.store.gate(Role.LEAD), line.version
@@ -166,27 +165,9 @@ def test_it_is_answered_once(world: World) -> None:
         ReleaseCard(entry_id=number, version=now, danger="More.", survivor_told=YesNo.YES),
     )
     for command in commands:
-        with pytest.raises(Invalid) as refused:
-            lead.perform(command)
-        assert set(refused.value.problems) == {"entry_id"}
+        assert set(problems_of(lead, command)) == {"entry_id"}
     with pytest.raises(StaleRecord):
         lead.perform(TellByPhone(entry_id=number, version=1))
-
-
-@pytest.mark.parametrize("role", [each for each in Role if each not in CHARITY])
-def test_there_is_no_police_override(role: Role, world: World) -> None:
-    number = ask(world)
-    gate = world.store.gate(role)
-    commands: tuple[Command[Any], ...] = (
-        TellByPhone(entry_id=number, version=1),
-        RefuseCard(entry_id=number, version=1, answer_reason="x"),
-        ReleaseCard(entry_id=number, version=1, danger="x", survivor_told=YesNo.NO),
-    )
-    for command in commands:
-        with pytest.raises(NotPermitted):
-            gate.perform(command)
-    with pytest.raises(NotPermitted):
-        gate.ask(UrgentRequests())
 
 
 def test_a_second_request_for_a_card_is_asked_about_with_who_made_the_first(world: World) -> None:
@@ -195,9 +176,7 @@ def test_a_second_request_for_a_card_is_asked_about_with_who_made_the_first(worl
     (sentence,) = gate.ask(asking)
     assert sentence.startswith("PC Officer asked for this person's card in MS-22-0001 on 20 Jun 2022 10:30,")
     second: AskForCard = valid(AskForCard, world, anyway=False)
-    with pytest.raises(Invalid) as refused:
-        gate.perform(second)
-    assert refused.value.problems["anyway"].startswith(sentence)
+    assert problems_of(gate, second)["anyway"].startswith(sentence)
     release(world, first)
     assert gate.ask(asking) == ()
     assert gate.perform(second)
@@ -214,16 +193,6 @@ def test_of_a_request_in_a_restricted_case_nobody_is_told_who_may_not_read_it(wo
     assert gate.perform(valid(AskForCard, world, case_id=elsewhere, anyway=False))
 
 
-def test_those_that_wait_come_first(world: World) -> None:
-    first, second, third = (ask(world, text=f"No. {number}") for number in range(3))
-    release(world, second)
-    assert [line.entry_id for line in hear(world)] == [third, first, second]
-    assert [line.entry_id for line in hear(world, waiting_only=True)] == [third, first]
-
-
-# -------------------------------------------------------------------------- what the lead may see
-
-
 def numbers(world: World, model: Any) -> set[int]:
     names = ("id", "subject_id", "entry_id")
     column = next(getattr(model, name) for name in names if hasattr(model, name))
@@ -233,6 +202,8 @@ def numbers(world: World, model: Any) -> set[int]:
 
 
 def test_the_lead_sees_urgent_requests_and_nothing_else_of_the_unit(world: World) -> None:
+    assert numbers(world, Case) == numbers(world, Person) == set()
+    assert hear(world) == ()
     officer = world.store.gate(Role.OFFICER)
     number = ask(world)
     a_person(officer, world.case_id, name="Keith Ormrod")
@@ -251,27 +222,159 @@ def test_the_lead_sees_urgent_requests_and_nothing_else_of_the_unit(world: World
     }
 
 
-def test_without_a_request_she_sees_nobody(world: World) -> None:
-    assert numbers(world, Case) == numbers(world, Person) == set()
-    assert hear(world) == ()
+TOLD: dict[str, Any] = {
+    "told_by": "Hannah Sealy",
+    "told_at": "20 Jun 2022 10:04",
+    "told_words": "Two of them know the house. Come in plain clothes.",
+}
 
 
-def test_she_opens_no_case_and_no_entry(world: World) -> None:
+def told(world: World, number: int, **changes: Any) -> int:
+    row: int = world.store.gate(Role.OFFICER).perform(RecordToldByPhone(entry_id=number, **(TOLD | changes)))
+    return row
+
+
+def heard(world: World) -> UrgentLine:
+    (line,) = world.store.gate(Role.LEAD).ask(UrgentRequests(waiting_only=True))
+    return line
+
+
+def told_rows(entry: EntryDetails) -> list[dict[str, str]]:
+    return [
+        {fact.label: fact.value for fact in part.facts}
+        for part in entry.parts
+        if part.kind == "told_by_phone"
+    ]
+
+
+def release_told(world: World, number: int, **changes: Any) -> None:
+    fields: dict[str, Any] = {"danger": "They have a key.", "survivor_told": YesNo.YES} | changes
+    version = read(world, number).version
+    world.store.gate(Role.LEAD).perform(ReleaseCard(entry_id=number, version=version, **fields))
+
+
+def test_asked_and_told_in_one_step_nobody_reads_that_it_waits_and_the_hour_runs_from_the_call(
+    world: World,
+) -> None:
+    number = ask(world, happened="20 Jun 2022 10:30", already_told=True, **TOLD)
+    entry = read(world, number)
+    assert (entry.row.state, entry.row.state_kind) == ("told by phone", "soon")
+    assert entry.row.headline == "Emergency card told by phone, as the officer wrote it down: Ionut Balan"
+    assert entry.row.detail.startswith("Hannah Sealy, 20 Jun 2022 10:04 · Two of them know the house.")
+    assert not entry.may_correct
+    assert entry.may_record_told
+    assert told_rows(entry) == [
+        {
+            "Told by": "Hannah Sealy",
+            "Told": "20 Jun 2022 10:04",
+            "What you were told": TOLD["told_words"],
+            "Written down": "20 Jun 2022 10:30",
+            "Written down by": "PC Officer",
+        }
+    ]
+    line = heard(world)
+    assert (line.state, line.spoken) == (UrgentState.TOLD, "20 Jun 2022 10:04")
+    assert (line.hour_ends, line.minutes_left) == ("11:04", 34)
+    assert clocks(world)["card_answer"][0] == "met"
+    assert clocks(world)["card_log"] == ("running", "20 Jun 2022 11:04")
+    world.store.clock.turn(minutes=70)
+    assert clocks(world)["card_log"][0] == "late"
+    release_told(world, number)
+    assert clocks(world)["card_log"][0] == "met_late"
+
+
+def test_a_request_that_waits_says_who_told_and_another_row_changes_none(world: World) -> None:
+    number = ask(world, happened="20 Jun 2022 10:00")
+    told(world, number)
+    told(world, number, told_by="H. Aziz", told_at="20 Jun 2022 10:20", told_words="His cousin was there.")
+    first, second = told_rows(read(world, number))
+    assert (first["Told by"], second["Told by"]) == ("Hannah Sealy", "H. Aziz")
+    assert heard(world).spoken == "20 Jun 2022 10:04", "the hour runs from the first call"
+    assert clocks(world)["card_answer"][0] == "met"
+    assert verify(world.store.unit).sound
+
+
+def test_if_no_time_is_given_it_was_told_now_and_a_search_finds_it(world: World) -> None:
+    told(world, number := ask(world), told_at="")
+    assert told_rows(read(world, number))[0]["Told"] == "20 Jun 2022 10:30"
+    found = world.store.gate(Role.OFFICER).ask(Find(words="plain clothes"))
+    assert [(hit.kind, hit.record_id) for hit in found] == [("entry", number)]
+
+
+def test_what_the_charity_recorded_stands_beside_what_the_officer_was_told(world: World) -> None:
+    number = ask(world, already_told=True, **TOLD)
+    release_told(world, number, spoken_at="20 Jun 2022 10:09")
+    entry = read(world, number)
+    assert (entry.row.state, entry.row.headline) == ("released", "Emergency card released: Ionut Balan")
+    assert (shown(entry)["danger"], shown(entry)["spoken_at"]) == ("They have a key.", "20 Jun 2022 10:09")
+    assert told_rows(entry)[0]["Told"] == "20 Jun 2022 10:04"
+    assert told_rows(entry)[0]["What you were told"] == TOLD["told_words"]
+    told(world, number, told_words="And a dog.")
+    assert read(world, number).row.state == "released", "what is written down later changes no answer"
+
+
+def test_a_charity_that_says_it_reads_out_keeps_its_own_time(world: World) -> None:
+    number = ask(world, already_told=True, **TOLD)
+    lead = world.store.gate(Role.LEAD)
+    lead.perform(TellByPhone(entry_id=number, version=heard(world).version, spoken_at="20 Jun 2022 10:08"))
+    assert (heard(world).state, heard(world).spoken) == (UrgentState.SPOKEN, "20 Jun 2022 10:08")
+    told(world, number)
+    assert (heard(world).state, heard(world).spoken) == (UrgentState.SPOKEN, "20 Jun 2022 10:08")
+    release_told(world, number, spoken_at="20 Jun 2022 10:20")
+    assert shown(read(world, number))["spoken_at"] == "20 Jun 2022 10:08"
+
+
+def test_a_refusal_leaves_what_the_officer_was_told(world: World) -> None:
+    number = ask(world, already_told=True, **TOLD)
+    lead, version = world.store.gate(Role.LEAD), heard(world).version
+    with pytest.raises(StaleRecord):
+        lead.perform(RefuseCard(entry_id=number, version=version + 1, answer_reason="Not agreed."))
+    lead.perform(RefuseCard(entry_id=number, version=version, answer_reason="Not agreed."))
+    assert read(world, number).row.state == "refused"
+    assert len(told_rows(read(world, number))) == 1
+
+
+def test_it_says_who_told_what_and_when_and_only_where_the_call_was_ticked(world: World) -> None:
     number = ask(world)
-    with pytest.raises(NotPermitted):
-        read(world, number, Role.LEAD)
+    for changes, field in (
+        ({"told_by": " "}, "told_by"),
+        ({"told_words": ""}, "told_words"),
+        ({"told_at": "20 Jun 2022 10:50"}, "told_at"),
+        ({"told_at": "20 Jun 2022"}, "told_at"),
+    ):
+        with pytest.raises(Invalid) as later:
+            told(world, number, **changes)
+        with pytest.raises(Invalid) as at_once:
+            ask(world, already_told=True, **(TOLD | changes))
+        assert set(later.value.problems) == set(at_once.value.problems) == {field}
+    number = ask(world, told_words="Typed, then thought better of.")
+    assert read(world, number).row.state == "waiting"
+    assert told_rows(read(world, number)) == []
 
 
-def test_a_request_of_a_restricted_case_reaches_her_all_the_same(world: World) -> None:
-    number = ask(world)
-    world.restricted()
-    assert hear(world, Role.NAVIGATOR) == ()
-    release(world, number)
-    assert read(world, number, Role.SUPERVISOR).row.state == "released"
-    with pytest.raises(NotFound):
-        read(world, number)
+def test_it_is_printed_where_a_released_card_is_and_nowhere_else(world: World) -> None:
+    """Walk every edition as paper and as data: what is told is as sensitive as the card itself."""
+    officer, asker = world.store.gate(Role.OFFICER), world.store.gate(Role.SUPERVISOR)
+    a_note(officer, world.case_id, text="Linnets was seen.")
+    release_told(world, ask(world), danger="Wrens.")
+    ask(world, already_told=True, **(TOLD | {"told_words": "Siskins."}))
+    holding: dict[str, set[tuple[str, str]]] = {words: set() for words in ("Linnets", "Wrens", "Siskins")}
+    for edition in EDITIONS:
+        look = LookAtEdition(
+            case_id=world.case_id,
+            edition=edition,
+            person_id=world.victim_id if edition == SURVIVOR.key else None,
+            purpose="disclosure_purpose:cpia",
+        )
+        pdf = asker.ask(look).pdf
+        paper = text_of(pdf) if pdf else ""
+        data = asker.ask(Look(how=partial(_as_data, case_id=world.case_id, edition=edition)))
+        assert edition != "supervisor" or "as PC Officer wrote it down" in paper
+        for words, where in holding.items():
+            where |= {(edition, form) for form, text in (("paper", paper), ("data", data)) if words in text}
+    assert {form for _, form in holding["Linnets"]} == {"paper", "data"}
+    assert holding["Wrens"] == holding["Siskins"] == {("supervisor", "paper")}
 
 
-def test_it_may_be_asked_for_in_a_closed_case(world: World) -> None:
-    world.store.gate(Role.SUPERVISOR).perform(COMMANDS[CloseCase](world))
-    assert ask(world)
+def _as_data(work: Any, case_id: int, edition: str) -> str:
+    return repr(build_case_content(work, work.get(Case, case_id), EDITIONS[edition]).record)

@@ -37,17 +37,16 @@ def alerts(world: World) -> list[str]:
     return [line.heard for line in file.alerts]
 
 
-def test_nothing_is_told_as_heard_before_it_was_read(world: World) -> None:
+def test_officers_read_when_it_was_read_for_the_charity_and_nothing_before(world: World) -> None:
     referral, request = meant_for_charity(world)
     assert heard(world, referral) == heard(world, request) == ""
     assert set(alerts(world)) == {""}
-
-
-def test_officers_read_when_it_was_read_for_the_charity(world: World) -> None:
-    referral, request = meant_for_charity(world)
+    world.store.gate(Role.LEAD).perform(NoteHeard())
+    assert heard(world, request) == "heard 10:30", "a lead notes urgent requests alone"
+    assert heard(world, referral) == "".join(alerts(world)) == ""
     world.store.clock.turn(minutes=12)
     world.store.gate(Role.NAVIGATOR).perform(NoteHeard())
-    assert heard(world, referral) == heard(world, request) == "heard 10:42"
+    assert heard(world, referral) == "heard 10:42"
     assert set(alerts(world)) == {"heard 10:42".removeprefix("heard ")}
 
 
@@ -62,11 +61,3 @@ def test_on_another_day_the_day_is_told_too_and_the_first_time_stays(world: Worl
     world.store.gate(Role.LEAD).perform(NoteHeard())
     assert world.store.last_row() == last
     assert heard(world, request) == "heard 21 Jun 2022 10:30"
-
-
-def test_a_lead_notes_urgent_requests_alone(world: World) -> None:
-    referral, request = meant_for_charity(world)
-    world.store.gate(Role.LEAD).perform(NoteHeard())
-    assert heard(world, request) == "heard 10:30"
-    assert heard(world, referral) == ""
-    assert set(alerts(world)) == {""}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,7 +15,7 @@ from sqlalchemy import select
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_log import CaseLog
 from mscu.actions.cases.case_reading import read_case
-from mscu.actions.core.action import Command, Query, Work
+from mscu.actions.core.action import Query, Work
 from mscu.actions.desk.since import Since
 from mscu.actions.editions.case_facts import facts_of
 from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
@@ -23,18 +25,21 @@ from mscu.actions.search.find import Find
 from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Kind, Role
-from mscu.errors import Invalid, NotFound, NotPermitted
+from mscu.errors import Invalid, NotFound
+from mscu.gate import Gate
 from mscu.models.base import PartOfEntry, new_uuid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.shared import SharedCopy
 from mscu.models.kinds import mapped
 from mscu.models.subject import Involvement, Subject
+from mscu.store.scale_up import scale_up
 from mscu.store.verify import verify
+from tests.actions.records.problems import problems_of
 from tests.documents.reading import text_of
-from tests.inputs.factories import World
+from tests.inputs.factories import World, a_case, a_person
 from tests.inputs.shares import a_share
 from tests.scenes.crowd import Look
-from tests.scenes.stores import COLLEAGUE, Store
+from tests.scenes.stores import COLLEAGUE, NOW, Store
 from tests.store.closed import sentences
 from tests.tools.canary import CANARY
 
@@ -72,10 +77,7 @@ def _entry(entry_id: int) -> Any:
     return select(Entry.id).where(Entry.id == entry_id)
 
 
-# ------------------------------------------------------------------------------- what is received
-
-
-def test_an_officer_reads_it_with_its_scope_and_consent(world: World) -> None:
+def test_an_officer_reads_it_with_its_scope_and_consent_and_corrects_nothing(world: World) -> None:
     number, _ = receive(world, recipients=())
     told = world.store.gate(Role.OFFICER).ask(EntryFile(entry_id=number))
     shown = {fact.label: fact.value for fact in told.facts}
@@ -87,34 +89,25 @@ def test_an_officer_reads_it_with_its_scope_and_consent(world: World) -> None:
     assert shown["Consent"] == "written, Romanian, 18 Mar 2022"
     assert not told.may_correct
     assert told.row.withheld == ""
+    fix = CorrectEntry(entry_id=number, version=1, text="Nothing.", reason="Better so.")
+    assert set(problems_of(world.store.gate(Role.OFFICER), fix)) == {"entry_id"}
 
 
-def test_received_twice_it_stands_once(world: World) -> None:
-    share = a_share(world)
-    navigator = world.store.gate(Role.NAVIGATOR)
-    number = navigator.perform(share)
-    before = world.store.snapshot()
-    assert navigator.perform(share) == number
-    withdraw(world, share.uuid)
-    assert navigator.perform(share) == number
-    assert len(world.store.snapshot()["shared"]) == len(before["shared"])
-
-
-@pytest.mark.parametrize("write", [str.upper, "{{{}}}".format, "urn:uuid:{}".format])
-def test_another_spelling_of_its_random_name_is_the_same_copy(
-    write: Callable[[str], str], world: World
-) -> None:
-    store, navigator = world.store, world.store.gate(Role.NAVIGATOR)
-    uuid = new_uuid()
-    share = a_share(world, uuid=write(uuid))
-    number = navigator.perform(share)
+def test_received_twice_or_under_another_spelling_of_its_random_name_it_stands_once(world: World) -> None:
+    store, navigator, uuid = world.store, world.store.gate(Role.NAVIGATOR), new_uuid()
+    spellings: list[Callable[[str], str]] = [str.upper, "{{{}}}".format, "urn:uuid:{}".format, str]
+    number = navigator.perform(a_share(world, uuid=uuid.upper()))
     assert store.sql("SELECT uuid FROM shared_copy WHERE entry_id = ?", number) == [(uuid,)]
     before = store.snapshot()
-    assert {navigator.perform(again) for again in (share, a_share(world, uuid=uuid))} == {number}
+    for write in spellings:
+        assert navigator.perform(a_share(world, uuid=write(uuid))) == number
     assert store.snapshot() == before
-    withdraw(world, write(uuid))
+    for write in spellings:
+        withdraw(world, write(uuid))
     copies = "SELECT count(*) FROM shared_copy WHERE withdrawn_at IS NOT NULL"
     assert store.sql(copies) == [(1,)]
+    assert navigator.perform(a_share(world, uuid=uuid)) == number
+    assert len(store.snapshot()["shared"]) == len(before["shared"])
 
 
 CHANGED: dict[str, Any] = {
@@ -130,12 +123,20 @@ CHANGED: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("name", CHANGED)
-def test_what_was_changed_on_its_way_is_refused(name: str, world: World) -> None:
-    before = world.store.snapshot()
-    with pytest.raises(Invalid) as refused:
-        world.store.gate(Role.NAVIGATOR).perform(replace(a_share(world), **{name: CHANGED[name]}))
-    assert name in refused.value.problems
+def test_what_was_changed_on_its_way_or_leads_nowhere_is_refused(world: World) -> None:
+    before, navigator = world.store.snapshot(), world.store.gate(Role.NAVIGATOR)
+    for name, value in CHANGED.items():
+        assert name in problems_of(navigator, replace(a_share(world), **{name: value}))
+    for name, words in product(("case_uuid", "person_uuid"), ("", "not a name", NOBODY)):
+        assert set(problems_of(navigator, a_share(world, **{name: words}))) == {name}
+    assert set(problems_of(navigator, a_share(world, recipients=("nobody",)))) == {"recipients"}
+    for uuid, reason, field in (
+        (NOBODY, "x", "uuid"),
+        ("", "x", "uuid"),
+        ("x", "x", "uuid"),
+        (NOBODY, " ", "reason"),
+    ):
+        assert set(problems_of(navigator, WithdrawShared(uuid=uuid, reason=reason))) == {field}
     assert world.store.snapshot() == before
 
 
@@ -148,55 +149,15 @@ def test_another_name_of_a_case_or_a_person_is_not_signed_for(world: World) -> N
             world.store.gate(Role.NAVIGATOR).perform(replace(a_share(world), **changes))
 
 
-@pytest.mark.parametrize("name", ["case_uuid", "person_uuid"])
-@pytest.mark.parametrize("words", ["", "not a name", NOBODY])
-def test_a_name_that_leads_nowhere_is_refused(name: str, words: str, world: World) -> None:
-    with pytest.raises(Invalid) as refused:
-        receive(world, **{name: words})
-    assert set(refused.value.problems) == {name}
-
-
-def test_recipients_are_people_of_the_unit(world: World) -> None:
-    with pytest.raises(Invalid) as refused:
-        receive(world, recipients=("nobody",))
-    assert set(refused.value.problems) == {"recipients"}
-
-
-@pytest.mark.parametrize("role", [each for each in Role if each is not Role.NAVIGATOR])
-def test_nobody_shares_or_withdraws_for_her(role: Role, world: World) -> None:
-    _, uuid = receive(world)
-    commands: tuple[Command[Any], ...] = (a_share(world), WithdrawShared(uuid=uuid, reason="x"))
-    for command in commands:
-        with pytest.raises(NotPermitted):
-            world.store.gate(role).perform(command)
-
-
-def test_nobody_corrects_what_she_signed(world: World) -> None:
-    number, _ = receive(world)
-    with pytest.raises(Invalid) as refused:
-        world.store.gate(Role.OFFICER).perform(
-            CorrectEntry(entry_id=number, version=1, text="Nothing.", reason="Better so.")
-        )
-    assert set(refused.value.problems) == {"entry_id"}
-
-
-# ------------------------------------------------------------------------------------ who reads it
-
-
 def test_without_recipients_all_who_open_the_case_read_it_while_it_runs(world: World) -> None:
-    number, uuid = receive(world, recipients=())
     # of the bare store those read it too whom no action lets open an entry
     apart = {Role.ADMINISTRATOR, Role.AUDITOR}
-    assert readers(world, number) - apart == {*POLICE, COLLEAGUE}
-    withdraw(world, uuid)
-    assert readers(world, number) == {Role.DISCLOSURE}
-
-
-def test_named_recipients_alone_read_it(world: World) -> None:
-    number, uuid = receive(world, recipients=(Role.OFFICER.value, Role.SUPERVISOR.value))
-    assert readers(world, number) == {Role.OFFICER, Role.SUPERVISOR, Role.DISCLOSURE}
-    withdraw(world, uuid)
-    assert readers(world, number) == {Role.DISCLOSURE}
+    named = (Role.OFFICER.value, Role.SUPERVISOR.value)
+    for recipients, read_by in (((), {*POLICE, COLLEAGUE}), (named, {*named, Role.DISCLOSURE})):
+        number, uuid = receive(world, recipients=recipients)
+        assert readers(world, number) - apart == read_by
+        withdraw(world, uuid)
+        assert readers(world, number) == {Role.DISCLOSURE}
 
 
 def test_on_its_last_day_it_is_read_and_not_the_day_after(world: World) -> None:
@@ -257,16 +218,7 @@ def _rows(work: Work, model: Any, entry_id: int) -> list[int]:
     return list(work.values(select(column).where(model.entry_id == entry_id)))
 
 
-def test_the_police_learn_of_no_withdrawal(world: World) -> None:
-    _, uuid = receive(world)
-    withdraw(world, uuid, "He fears the police.")
-    copies = Look(how=lambda work: list(work.values(select(SharedCopy.withdrawn_reason))))
-    for role in Role:
-        seen = world.store.gate(role).ask(copies)
-        assert bool(seen) == (role in {Role.NAVIGATOR, Role.DISCLOSURE}), role
-
-
-def test_withdrawn_twice_the_first_time_counts(world: World) -> None:
+def test_withdrawn_twice_the_first_time_counts_and_the_police_learn_of_none(world: World) -> None:
     number, uuid = receive(world)
     withdraw(world, uuid)
     world.store.clock.turn(hours=1)
@@ -277,21 +229,11 @@ def test_withdrawn_twice_the_first_time_counts(world: World) -> None:
     )
     assert told.row.state == "withdrawn"
     assert told.facts[0].label == "Withheld"
+    copies = Look(how=lambda work: list(work.values(select(SharedCopy.withdrawn_reason))))
+    for role in Role:
+        seen = world.store.gate(role).ask(copies)
+        assert bool(seen) == (role in {Role.NAVIGATOR, Role.DISCLOSURE}), role
 
-
-@pytest.mark.parametrize(
-    ("uuid", "reason", "field"),
-    [(NOBODY, "x", "uuid"), ("", "x", "uuid"), ("x", "x", "uuid"), (NOBODY, " ", "reason")],
-)
-def test_what_was_never_received_cannot_be_withdrawn(
-    uuid: str, reason: str, field: str, world: World
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        withdraw(world, uuid, reason)
-    assert set(refused.value.problems) == {field}
-
-
-# ---------------------------------------------------------------- screens, search, print and audit
 
 SCREENS: list[Callable[[World], Query[Any]]] = [
     lambda w: CaseFile(case_id=w.case_id),
@@ -320,16 +262,20 @@ def test_the_officer_s_screens_and_prints_lose_it_and_the_disclosure_officer_s_d
     assert sentences(verify(world.store.unit)) == []
 
 
-@pytest.mark.parametrize(
-    ("purpose", "stands"),
-    [("cpia", True), ("prosecution", True), ("briefing", False), ("supervision", False)],
-)
-def test_sealed_it_leaves_the_unit_for_disclosure_alone(purpose: str, stands: bool, world: World) -> None:
+def test_sealed_it_leaves_the_unit_for_disclosure_alone(world: World) -> None:
+    """The disclosure officer looks at what she may issue."""
     _, uuid = receive(world)
     withdraw(world, uuid)
-    words = printed(world, Role.DISCLOSURE, f"disclosure_purpose:{purpose}")
-    assert (CANARY in words) == stands
-    assert ("kept and withheld under CPIA" in " ".join(words.split())) == stands
+    officer, sealed = world.store.gate(Role.OFFICER), world.store.gate(Role.DISCLOSURE)
+    for purpose, stands in (("cpia", True), ("prosecution", True), ("briefing", False), ("", False)):
+        chosen = f"disclosure_purpose:{purpose}" if purpose else ""
+        look = LookAtEdition(case_id=world.case_id, edition="supervisor", purpose=chosen)
+        assert (CANARY in text_of(sealed.ask(look).pdf)) == stands, purpose
+        assert CANARY not in text_of(officer.ask(look).pdf)
+    for purpose, stands in (("prosecution", True), ("supervision", False)):
+        words = printed(world, Role.DISCLOSURE, f"disclosure_purpose:{purpose}")
+        assert (CANARY in words) == stands, purpose
+        assert ("kept and withheld under CPIA" in " ".join(words.split())) == stands
 
 
 def printed(world: World, role: Role, purpose: str) -> str:
@@ -345,18 +291,6 @@ def printed(world: World, role: Role, purpose: str) -> str:
     return text_of(gate.perform(issuing).content)
 
 
-@pytest.mark.parametrize(
-    ("purpose", "stands"), [("cpia", True), ("prosecution", True), ("briefing", False), ("", False)]
-)
-def test_the_disclosure_officer_looks_at_what_she_may_issue(purpose: str, stands: bool, world: World) -> None:
-    _, uuid = receive(world)
-    withdraw(world, uuid)
-    chosen = f"disclosure_purpose:{purpose}" if purpose else ""
-    look = LookAtEdition(case_id=world.case_id, edition="supervisor", purpose=chosen)
-    assert (CANARY in text_of(world.store.gate(Role.DISCLOSURE).ask(look).pdf)) == stands
-    assert CANARY not in text_of(world.store.gate(Role.OFFICER).ask(look).pdf)
-
-
 def test_no_public_edition_ever_holds_it(world: World) -> None:
     _, uuid = receive(world)
     facts = Look(how=lambda work: repr(facts_of(work, read_case(work, world.case_id))))
@@ -365,3 +299,22 @@ def test_no_public_edition_ever_holds_it(world: World) -> None:
         assert CANARY not in gate.ask(look).pages_text
     withdraw(world, uuid)
     assert CANARY not in world.store.gate(Role.DISCLOSURE).ask(facts)
+
+
+def test_cases_and_nominals_have_random_names_of_their_own(officer: Gate) -> None:
+    cases = [a_case(officer) for _ in range(3)]
+    for each in cases:
+        a_person(officer, each)
+    told = [officer.ask(CaseFile(case_id=each)) for each in cases]
+    names = [UUID(case.values["uuid"]) for case in told]
+    names += [UUID(line.uuid) for case in told for line in case.subjects]
+    assert len(set(names)) == 6
+    assert {name.version for name in names} == {4}
+
+
+@pytest.mark.in_file
+def test_copies_of_a_made_up_store_have_names_of_their_own(world: World) -> None:
+    scale_up(world.store.unit, 2, NOW)
+    for table in ("cases", "subject"):
+        ((rows, names),) = world.store.sql(f"SELECT count(*), count(DISTINCT uuid) FROM {table}")
+        assert rows == names > 2

@@ -13,11 +13,11 @@ from mscu.actions.disclosure.disclosure_register import (
     DisclosureRow,
     DisclosureRows,
 )
-from mscu.actions.merging.merge_subjects import MergeSubjects
 from mscu.actions.subjects.subject_file import OwnCopy, SubjectFile
 from mscu.codes import Role
 from mscu.gate import Gate
 from tests.actions.editions.issuing import issue
+from tests.actions.merging.merge_scene import merge_two
 from tests.documents.reading import text_of
 from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import Store
@@ -48,7 +48,9 @@ def rows(gate: Gate, *numbers: int) -> tuple[DisclosureRow, ...]:
     return gate.ask(DisclosureRows(numbers=numbers))
 
 
-def test_the_register_says_whose_own_copy_it_is(store: Store, hers: int) -> None:
+def test_the_register_and_her_page_say_whose_own_copy_it_is_also_under_another_number(
+    store: Store, hers: int
+) -> None:
     officer = store.gate(Role.OFFICER)
     assert found(officer) == ["", LINH]
     assert rows(officer, 1)[0].survivor_id == hers
@@ -58,10 +60,7 @@ def test_the_register_says_whose_own_copy_it_is(store: Store, hers: int) -> None
     )
     assert found(officer, "nguyen", SURVIVOR_COPIES) == found(officer, "?", SURVIVOR_COPIES) == []
     assert found(officer, "nguyen") == ["", LINH], "he is in that case"
-
-
-def test_her_page_has_the_copies_that_were_made_for_her(store: Store, hers: int) -> None:
-    copy = OwnCopy(
+    own_copy = OwnCopy(
         disclosure_id=1,
         number=1,
         issued="20 Jun 2022",
@@ -69,18 +68,12 @@ def test_her_page_has_the_copies_that_were_made_for_her(store: Store, hers: int)
         did_not_leave=False,
         is_recalled=False,
     )
-    officer, analyst = store.gate(Role.OFFICER), store.gate(Role.ANALYST)
-    assert officer.ask(SubjectFile(subject_id=hers)).copies == (copy,)
+    analyst = store.gate(Role.ANALYST)
+    assert officer.ask(SubjectFile(subject_id=hers)).copies == (own_copy,)
     assert officer.ask(SubjectFile(subject_id=hers + 1)).copies == ()
     assert analyst.ask(SubjectFile(subject_id=hers)).copies == (), "she reads no register"
-
-
-def test_what_was_given_to_her_stays_hers_under_another_number(store: Store, hers: int) -> None:
-    officer = store.gate(Role.OFFICER)
     kept = a_person(officer, name="Linh Tran")
-    officer.perform(
-        MergeSubjects(kept_id=kept, kept_version=1, other_id=hers, other_version=1, reason="The same.")
-    )
+    merge_two(store, officer, kept, hers)
     assert found(officer, state=SURVIVOR_COPIES) == [LINH]
     (copy,) = officer.ask(SubjectFile(subject_id=kept)).copies
     assert copy.disclosure_id == 1
