@@ -85,13 +85,16 @@ class TestSignIn:
     upgrading: Callable[[Progress], object] = lambda progress: progress.check()
     """Called before a store opens, as if it were an older one."""
 
+    def _answer(self, *asked: object) -> None:
+        self.asked.append(asked[0] if len(asked) == 1 else asked)
+        if self.answers:
+            raise self.answers.pop(0)
+
     def unlock(
         self, folder: Path, name: str, passphrase: str, progress: Progress | None = None
     ) -> OpenedSignIn:
-        self.asked.append((folder, name, passphrase))
         self.upgrading(progress or Progress())
-        if self.answers:
-            raise self.answers.pop(0)
+        self._answer(folder, name, passphrase)
         if passphrase != RIGHT:
             raise WrongPassphrase
         return self.opened
@@ -99,16 +102,12 @@ class TestSignIn:
     def unlock_charity(
         self, folder: Path, name: str, passphrase: str, *, unit_person: str, progress: Progress | None = None
     ) -> OpenedSignIn:
-        self.asked.append((folder, name, passphrase, unit_person))
         self.upgrading(progress or Progress())
-        if self.answers:
-            raise self.answers.pop(0)
+        self._answer(folder, name, passphrase, unit_person)
         return self.opened
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> OpenedSignIn:
-        self.asked.append((folder, codes, name, passphrase))
-        if self.answers:
-            raise self.answers.pop(0)
+        self._answer(folder, codes, name, passphrase)
         return self.opened
 
     def demo(self, tell: Callable[[float], object]) -> tuple[Path, str, str]:
@@ -127,28 +126,20 @@ class TestSignIn:
             raise TargetExists
 
     def try_second_place(self, store: Path, place: Path) -> bool:
-        self.asked.append((store, place))
-        if self.answers:
-            raise self.answers.pop(0)
+        self._answer(store, place)
         return self.on_another_disk
 
     def found(self, store: NewStore) -> tuple[str, str]:
-        self.asked.append(store)
-        if self.answers:
-            raise self.answers.pop(0)
+        self._answer(store)
         return CODES
 
     def confirm_codes(self, folder: Path) -> None:
         self.confirmed.append(folder)
 
     def connect(self, source: str, folder: Path) -> None:
-        self.asked.append((source, folder))
-        if self.answers:
-            raise self.answers.pop(0)
+        self._answer(source, folder)
 
     def restore(self, backup: Path, folder: Path, progress: Progress) -> str:
         progress.report(1)
-        self.asked.append((backup, folder))
-        if self.answers:
-            raise self.answers.pop(0)
+        self._answer(backup, folder)
         return "Restored as it was on 20 Jun 2022 10:30."

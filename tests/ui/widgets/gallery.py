@@ -1,9 +1,7 @@
 """Every control in every state; the tests of pictures and of the keyboard open the panels."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.forms.form import Form
@@ -11,9 +9,10 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import TREATED_AS_CHILD, Chip
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Item, aligned, growing, hbox, space, stretch, vbox, widget_with
 from mscu.ui.look.palette import LIGHT, Status, Tokens
 from mscu.ui.look.reading_order import step
-from mscu.ui.look.row_delegate import CHRONOLOGY
+from mscu.ui.look.row_delegate import CARD, CHRONOLOGY, RowStyle
 from mscu.ui.look.theme import apply_scheme
 from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts, scrolling
@@ -35,6 +34,7 @@ from tests.ui.widgets.gallery_data import (
     SOURCES,
     VALUES,
     VIETNAMESE,
+    Shown,
     clocks,
     entries,
     looks_of,
@@ -50,55 +50,48 @@ class Ground(QWidget):
         return step(self.window(), forward=next)
 
 
-def panel(title: str) -> tuple[QWidget, QVBoxLayout]:
-    """A ground with a title."""
-    ground = Ground()
-    ground.setAutoFillBackground(True)
-    column = QVBoxLayout(ground)
-    column.setContentsMargins(28, 14, 28, 14)
-    column.setSpacing(7)
-    column.addLayout(row(Label(title, step=Type.PAGE), quiet("every control in its states")))
-    return ground, column
-
-
 def quiet(words: str) -> Label:
     return Label(words, step=Type.SMALL, tone="text3")
 
 
-def row(*parts: QWidget, gap: int = 8, end: bool = True) -> QHBoxLayout:
-    """Widgets side by side."""
-    line = QHBoxLayout()
-    line.setSpacing(gap)
-    for part in parts:
-        line.addWidget(part)
-    if end:
-        line.addStretch(1)
-    return line
+def heading(words: str, note: str, step: Type = Type.LABEL) -> QLayout:
+    title = Label(words, step=step) if step is Type.PAGE else Label(words, step=step, tone="text2")
+    return hbox(title, quiet(note), stretch(), spacing=8)
 
 
-def heading(column: QVBoxLayout, words: str, note: str) -> None:
-    column.addSpacing(5)
-    column.addLayout(row(Label(words, step=Type.LABEL, tone="text2"), quiet(note)))
+def page(title: str, *parts: QWidget | QLayout | Item) -> QWidget:
+    """Return a ground with a title."""
+    ground = Ground()
+    ground.setAutoFillBackground(True)
+    first = heading(title, "every control in its states", Type.PAGE)
+    vbox(first, *parts, within=ground, spacing=7, margins=(28, 14, 28, 14))
+    return ground
 
 
-def buttons() -> Sequence[QWidget]:
+def wearing(scheme: Tokens, ground: QWidget) -> QWidget:
+    if scheme is not LIGHT:
+        apply_scheme(ground, scheme)
+    return ground
+
+
+def buttons() -> QLayout:
     blocked = Button("Close case")
     blocked.block("1 open enquiry, s.45 review of Marek Zielak, no retention group")
-    printing = Button("Print an edition", icon="printer")
-    return (
+    return hbox(
         Button("Save", kind=ButtonKind.PRIMARY, shortcut="Ctrl+S"),
-        printing,
+        Button("Print an edition", icon="printer"),
         Button("Show all", kind=ButtonKind.QUIET),
         Button("Withdraw consent", kind=ButtonKind.DANGER),
         blocked,
+        stretch(),
+        spacing=12,
     )
 
 
 def fields() -> QLayout:
     """Two lines of fields."""
     kind = ChoiceField([("cctv", "CCTV"), ("anpr", "ANPR")])
-    happened = PartialDateField(understand)
-    cash = NumberField()
+    happened, cash = PartialDateField(understand), NumberField()
     plate = FieldCell("Plate", LineField(), required=True)
     plate.editor.show_value("MX19 CT")
     plate.show_problem("A plate such as MX19 CTB")
@@ -106,80 +99,58 @@ def fields() -> QLayout:
     owner.editor.show_value("DC Tom Field")
     happened.show_value("early April 2022")
     cash.show_value(11_640)
-    first = row(
+    first = (
         FieldCell("Type of enquiry", kind, required=True),
         FieldCell("Happened", happened),
         FieldCell("Cash, pounds", cash),
-        gap=12,
-        end=False,
     )
-    second = row(plate, owner, ticks(), gap=12, end=False)
-    both = QVBoxLayout()
-    both.setSpacing(8)
-    both.addLayout(first)
-    both.addLayout(second)
-    return both
+    return vbox(hbox(*first, spacing=12), hbox(plate, owner, ticks(), spacing=12), spacing=8)
 
 
 def ticks() -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 24, 0, 0)
-    column.setSpacing(4)
-    interpreter, urgent = CheckField("Interpreter"), CheckField("Urgent")
-    written, verbal = RadioField("Written"), RadioField("Verbal")
+    interpreter, written = CheckField("Interpreter"), RadioField("Written")
     interpreter.setChecked(True)
     written.setChecked(True)
-    column.addLayout(row(interpreter, urgent, gap=16))
-    column.addLayout(row(written, verbal, gap=16))
-    column.addStretch(1)
-    return box
+    lines = ((interpreter, CheckField("Urgent")), (written, RadioField("Verbal")))
+    rows = (hbox(*line, stretch(), spacing=16) for line in lines)
+    return widget_with(vbox(*rows, stretch(), spacing=4, margins=(0, 24, 0, 0)))
 
 
 def kinds() -> QLayout:
-    line = QHBoxLayout()
-    line.setSpacing(8)
+    marks: list[QWidget | Item] = []
     for family, icon, name in FAMILIES:
-        line.addWidget(KindMark(family, icon, name, 24))
-        line.addWidget(Label(name))
-        line.addSpacing(8)
-    line.addStretch(1)
-    return line
+        marks += (KindMark(family, icon, name, 24), Label(name), space(8))
+    return hbox(*marks, stretch(), spacing=8)
 
 
 def chips() -> QLayout:
     answer = SegmentedField()
     answer.set_name("Anyone under 18?")
     answer.show_value("no")
-    both = QVBoxLayout()
-    both.setSpacing(7)
-    both.addLayout(row(*map(ChipLabel, CHIPS), gap=6))
-    second = row(
-        ChipLabel(TREATED_AS_CHILD),
-        ChipLabel(Chip("charity’s store", Status.CHAR)),
-        GradeBox("2AP"),
-        GradeBox("2DC"),
-    )
-    second.addWidget(answer)
-    both.addLayout(second)
-    return both
+    charity = ChipLabel(Chip("charity’s store", Status.CHAR))
+    others = (ChipLabel(TREATED_AS_CHILD), charity, GradeBox("2AP"), GradeBox("2DC"))
+    first = hbox(*map(ChipLabel, CHIPS), stretch(), spacing=6)
+    return vbox(first, hbox(*others, stretch(), answer, spacing=8), spacing=7)
+
+
+def rows_in(card: Card, name: str, shown: list[Shown], height: int, style: RowStyle = CARD) -> RowsView:
+    model = RowsModel(looks_of, parent=card)
+    view = RowsView(model, name, style)
+    model.show_rows(shown)
+    view.setFixedHeight(height)
+    card.body.addWidget(view)
+    return view
 
 
 def chronology() -> QWidget:
     card = Card(flush=True)
-    model = RowsModel(looks_of, parent=card)
-    view = RowsView(model, "Chronology", CHRONOLOGY)
-    model.show_rows(entries())
-    view.setFixedHeight(3 * 52)
-    view.setObjectName("rows")
-    view.choose(1)
-    card.body.addWidget(view)
+    rows_in(card, "Chronology", entries(), 3 * 52, CHRONOLOGY).choose(1)
     return card
 
 
-def menu(parent: QWidget) -> Menu:
+def menu() -> Menu:
     """A menu that stands open in the page, as a picture of itself."""
-    shown = Menu(parent)
+    shown = Menu()
     shown.setWindowFlags(Qt.WindowType.Widget)
     for words, icon, keys in (
         ("Give advice", "message-square", "Ctrl+1"),
@@ -195,47 +166,45 @@ def menu(parent: QWidget) -> Menu:
 
 
 def messages() -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    column.addWidget(MessageBar("Report and advice saved, 08:25.", status=Status.DONE, link="Undo"))
-    column.addWidget(
-        MessageBar(
-            "The store is open on MSCU-PC-04. Your draft is kept.", status=Status.LATE, strong="Not saved."
+    kept = "The store is open on MSCU-PC-04. Your draft is kept."
+    words = "Things to find out, each with an owner and a day. CCTV first: it is overwritten."
+    return widget_with(
+        vbox(
+            MessageBar("Report and advice saved, 08:25.", status=Status.DONE, link="Undo"),
+            MessageBar(kept, status=Status.LATE, strong="Not saved."),
+            EmptyState("video", "No enquiries yet", words, action="Raise the first"),
+            stretch(),
+            spacing=8,
         )
     )
-    words = "Things to find out, each with an owner and a day. CCTV first: it is overwritten."
-    column.addWidget(EmptyState("video", "No enquiries yet", words, action="Raise the first"))
-    column.addStretch(1)
-    return box
 
 
 def controls(scheme: Tokens) -> QWidget:
     """What the picture of the components shows."""
-    ground, column = panel(scheme.name.capitalize())
-    heading(column, "Buttons", "one primary a page; the focus ring is 2 px, 2 px away")
-    column.addLayout(row(*buttons(), gap=12))
     waits = "Close case waits: 1 open enquiry, s.45 review of Marek Zielak, no retention group."
-    column.addWidget(BlockedReason(waits, link="Show the three"))
-    heading(column, "Fields", "label above, sentence below; an error says what to do")
-    column.addLayout(fields())
-    heading(column, "Chips", "word and shape; colour is third")
-    column.addLayout(chips())
-    heading(column, "Kinds of entry", "one shape a family, one icon a kind")
-    column.addLayout(kinds())
-    heading(column, "Rows", "52 px, two lines; rest, selected with focus, hover")
-    column.addWidget(chronology())
-    column.addSpacing(6)
-    last = QHBoxLayout()
-    last.setSpacing(16)
-    last.addWidget(messages(), 1)
-    last.addWidget(menu(ground), 0, Qt.AlignmentFlag.AlignTop)
-    column.addLayout(last)
-    column.addStretch(1)
-    if scheme is not LIGHT:
-        apply_scheme(ground, scheme)
-    return ground
+    ground = page(
+        scheme.name.capitalize(),
+        space(5),
+        heading("Buttons", "one primary a page; the focus ring is 2 px, 2 px away"),
+        buttons(),
+        BlockedReason(waits, link="Show the three"),
+        space(5),
+        heading("Fields", "label above, sentence below; an error says what to do"),
+        fields(),
+        space(5),
+        heading("Chips", "word and shape; colour is third"),
+        chips(),
+        space(5),
+        heading("Kinds of entry", "one shape a family, one icon a kind"),
+        kinds(),
+        space(5),
+        heading("Rows", "52 px, two lines; rest, selected with focus, hover"),
+        chronology(),
+        space(6),
+        hbox(growing(messages()), aligned(menu(), Qt.AlignmentFlag.AlignTop), spacing=16),
+        stretch(),
+    )
+    return wearing(scheme, ground)
 
 
 def form() -> Form:
@@ -256,22 +225,15 @@ def form_card() -> Card:
     return card
 
 
-def lists(column: QVBoxLayout) -> None:
+def lists() -> QWidget:
     """Tabs, filters, a card of rows, facts, marks, progress."""
     tabs = Tabs(["Chronology", "People and places", "Enquiries"], "Case")
     for at, count in enumerate((46, 14, 4)):
         tabs.set_count(at, count)
-    column.addWidget(tabs)
     filters = Filters([("all", "All"), ("report", "Reports"), ("enf", "Enforcement")], "Kind")
     filters.set_counts([46, 6, 12])
-    column.addWidget(filters)
     card = Card("Clocks by day", note="4", flush=True)
-    model = RowsModel(looks_of, parent=card)
-    view = RowsView(model, "Clocks")
-    model.show_rows(clocks())
-    view.setFixedHeight(4 * 52 + 2 * 28)
-    card.body.addWidget(view)
-    column.addWidget(card)
+    rows_in(card, "Clocks", clocks(), 4 * 52 + 2 * 28)
     facts = Facts(
         (
             Fact("Power", "Warrant, PACE s.8"),
@@ -280,32 +242,20 @@ def lists(column: QVBoxLayout) -> None:
             Fact("Person", VIETNAMESE),
         )
     )
-    column.addWidget(facts)
-    column.addLayout(row(StrengthMark(3), StrengthMark(1), SeverityMark(3), gap=16))
+    marks = hbox(StrengthMark(3), StrengthMark(1), SeverityMark(3), stretch(), spacing=16)
     working = ProgressView("Checking the backup: 3 of 12 parts")
     working.show_progress("Checking the backup: 3 of 12 parts", 0.25)
-    column.addWidget(working)
     money = MoneyField()
     money.show_value(1_164_050)
-    column.addLayout(
-        row(Button("Small", size=Size.SMALL, icon="plus"), FieldCell("Cash, pounds", money), end=False)
-    )
+    small = Button("Small", size=Size.SMALL, icon="plus")
+    last = hbox(small, FieldCell("Cash, pounds", money), spacing=8)
+    return page("Lists", tabs, filters, card, facts, marks, working, last, stretch())
 
 
 def more(scheme: Tokens) -> QWidget:
     """Lists and a form, at the size of a page."""
-    ground, column = panel("Lists")
-    lists(column)
-    column.addStretch(1)
-    right = QVBoxLayout()
-    right.setContentsMargins(0, 16, 24, 16)
-    right.addWidget(form_card())
     both = Ground()
     both.setAutoFillBackground(True)
-    line = QHBoxLayout(both)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.addWidget(ground, 1)
-    line.addLayout(right, 1)
-    if scheme is not LIGHT:
-        apply_scheme(both, scheme)
-    return both
+    form = vbox(form_card(), margins=(0, 16, 24, 16))
+    hbox(growing(lists()), growing(form), within=both)
+    return wearing(scheme, both)
