@@ -1,4 +1,4 @@
-"""The list of cases: filters, and a new case opened in place."""
+"""The list of cases: filters, a new case opened in place, and marked cases handed to another lead."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from mscu.actions.admin.handovers import NO_LEAD
 from mscu.codes import CaseStatus, Role
-from mscu.ui.pages.cases.cases import CasesPage
-from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.cases.cases import KEY, CasesPage
 from mscu.ui.widgets.choices import ChoiceField
+from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_case
-from tests.scenes.stores import Store
+from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.finding import named, texts
-from tests.ui.pages.cases.case_scene import button, settle, words_of
-from tests.ui.pages.core.page_scene import PageScene, fill, titles
+from tests.ui.pages.cases.case_scene import button, press_key, settle, words_of
+from tests.ui.pages.core.page_scene import PageScene, fill, put, titles
 
 Scene = PageScene[CasesPage]
 PutUp = Callable[..., Scene]
@@ -34,33 +36,8 @@ def listed(scene: Scene) -> list[str]:
     return titles(scene.page.view)
 
 
-def form(scene: Scene) -> FormCard:
-    settle()
-    (card,) = (each for each in scene.page.findChildren(FormCard) if each.isVisible())
-    return card
-
-
 def choose(scene: Scene, name: str, value: object) -> None:
-    field = named(scene.page, ChoiceField, name)
-    field.show_value(value)
-    field.edited.emit()
-
-
-def test_an_empty_list_says_what_a_case_is_and_opens_the_first(scene: Scene) -> None:
-    assert "No cases yet" in texts(scene.page)
-    scene.press("Open a case")
-    assert form(scene).spec.key == "cases/new"
-
-
-def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
-    scene.page.offer_page_actions()
-    right = form(scene).spec
-    form(scene).spec = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
-    scene.press("Save")
-    assert "The program hit an error and saved nothing." in words_of(form(scene))
-    form(scene).spec = right
-    scene.press("Save")
-    assert form(scene).form.problems()
+    put(named(scene.page, ChoiceField, name), value)
 
 
 def test_the_newest_stands_first_and_each_filter_narrows(scene: Scene) -> None:
@@ -92,13 +69,20 @@ def test_the_newest_stands_first_and_each_filter_narrows(scene: Scene) -> None:
     assert listed(scene) == ["After", "Other"]
 
 
-def test_a_case_is_opened_in_place_once_nothing_is_missing(scene: Scene) -> None:
-    scene.page.offer_page_actions()
-    fill(form(scene).form, opened="the other day, perhaps")
+def test_the_first_case_is_opened_in_place_once_nothing_is_missing(scene: Scene) -> None:
+    assert "No cases yet" in texts(scene.page)
+    scene.press("Open a case")
+    assert scene.form.spec.key == "cases/new"
+    right = scene.form.spec
+    scene.form.spec = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
     scene.press("Save")
-    assert set(form(scene).form.problems()) == {"title", "opened"}
+    assert "The program hit an error and saved nothing." in words_of(scene.form)
+    scene.form.spec = right
+    fill(scene.form.form, opened="the other day, perhaps")
+    scene.press("Save")
+    assert set(scene.form.form.problems()) == {"title", "opened"}
     assert scene.open_requests == []
-    fill(form(scene).form, title="Nail bar, Leigh", opened="19 Jun 2022")
+    fill(scene.form.form, title="Nail bar, Leigh", opened="19 Jun 2022")
     scene.press("Save")
     ((number, title),) = scene.store.sql("SELECT id, title FROM cases")
     assert title == "Nail bar, Leigh"
@@ -111,25 +95,25 @@ def test_what_was_typed_comes_back_until_it_is_thrown_away_on_purpose(scene: Sce
     a_case(scene.gate)
     scene.page.shown()
     scene.page.open_new()
-    fill(form(scene).form, title="Half a thought")
-    QTest.keyClick(form(scene), Qt.Key.Key_Escape)
-    assert not [each for each in scene.page.findChildren(FormCard) if each.isVisible()]
+    fill(scene.form.form, title="Half a thought")
+    QTest.keyClick(scene.form, Qt.Key.Key_Escape)
+    assert scene.forms == []
     assert scene.page.view.hasFocus()
     (draft,) = scene.drafts.all()
     assert (draft.key, draft.label) == ("cases/new", "New case")
     scene.page.resume(draft.key)
-    assert form(scene).form.values()["title"] == "Half a thought"
+    assert scene.form.form.values()["title"] == "Half a thought"
     scene.page.leave()
     assert [each.key for each in scene.drafts.all()] == ["cases/new"]
     scene.page.open_new()
-    button(form(scene), "Discard draft").click()
+    button(scene.form, "Discard draft").click()
     settle()
     assert len(scene.drafts.all()) == 1
-    button(form(scene), "Discard for good").click()
+    button(scene.form, "Discard for good").click()
     settle()
     assert scene.drafts.all() == ()
     scene.page.open_new()
-    assert form(scene).form.values()["title"] == ""
+    assert scene.form.form.values()["title"] == ""
 
 
 def test_who_may_not_open_cases_sees_why(store: Store, put_up: PutUp) -> None:
@@ -140,3 +124,107 @@ def test_who_may_not_open_cases_sees_why(store: Store, put_up: PutUp) -> None:
     assert not blocked.isEnabled()
     assert blocked.toolTip() == "Your role cannot record new cases."
     assert scene.page.page_actions()[0].why_not
+
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+SPACE, ESC, DOWN = Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Down
+CASES = 4
+WHY = "She is away for a month."
+
+
+@pytest.fixture
+def four(store: Store, put_up: PutUp) -> Scene:
+    """Return an officer's page on four of their own cases, the newest first."""
+    made = put_up(store, CasesPage)
+    for day in range(1, CASES + 1):
+        a_case(made.gate, title=f"Case {day}", opened=f"{day} Jun 2022", lead="PC Officer")
+    made.page.shown()
+    settle()
+    return made
+
+
+def mark(*keys: tuple[Qt.Key, Qt.KeyboardModifier] | Qt.Key) -> None:
+    for key in keys:
+        press_key(*key) if isinstance(key, tuple) else press_key(key)
+    settle()
+
+
+def bar(four: Scene) -> str:
+    """Return what stands below the list; nothing while it is hidden."""
+    return words_of(four.page.marked) if four.page.marked.isVisible() else ""
+
+
+def press_hand_over(four: Scene, qtbot: QtBot) -> None:
+    """Press the shortcut; its button is clicked a moment later."""
+    press_key(Qt.Key.Key_L, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: [each.spec.key for each in four.forms] == [KEY])
+
+
+def leads(four: Scene) -> list[str]:
+    return [row[0] for row in four.store.sql("SELECT lead FROM cases ORDER BY opened_at")]
+
+
+def test_the_marked_go_to_another_lead_by_keyboard(four: Scene, qtbot: QtBot) -> None:
+    mark((DOWN, SHIFT), (DOWN, SHIFT))
+    press_hand_over(four, qtbot)
+    assert four.form.title.text() == "Hand 3 cases to another lead"
+    assert named(four.form, ChoiceField, "New lead, required").hasFocus()
+    press_key(Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: four.form.form.problems() == {"lead": NO_LEAD, "reason": "Fill this in."})
+    assert four.page.marks.numbers
+    fill(four.form.form, lead=COLLEAGUE, reason=WHY)
+    press_key(Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: four.forms == [])
+    theirs = four.store.gate(COLLEAGUE).actor.display
+    assert "3 cases handed over." in four.said()
+    assert leads(four) == ["PC Officer", theirs, theirs, theirs]
+    assert four.page.marks.numbers == ()
+    assert bar(four) == ""
+    assert four.page.view.hasFocus()
+    assert theirs in four.page.view.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_refusal_names_the_case_and_the_marks_stay(four: Scene, qtbot: QtBot) -> None:
+    mark(SPACE, (DOWN, SHIFT))
+    numbers = four.page.marks.numbers
+    restrict(four.store, numbers[0])
+    four.press("Hand the marked cases to another lead")
+    fill(four.form.form, lead=COLLEAGUE, reason=WHY)
+    before = four.store.snapshot(without=("audit_entry",))
+    press_key(Qt.Key.Key_S, CTRL)
+    sentence = "MS-22-0004 is restricted: its owner decides"
+    qtbot.waitUntil(lambda: sentence in words_of(four.form.error_bar))
+    assert "Case 4" not in words_of(four.form.error_bar)
+    assert four.store.snapshot(without=("audit_entry",)) == before
+    assert four.page.marks.numbers == numbers
+
+
+def test_one_form_stands_beside_the_list_and_esc_leaves_it_and_then_the_marks(
+    four: Scene, qtbot: QtBot
+) -> None:
+    four.page.open_new()
+    fill(four.form.form, title="Half a thought")
+    four.page.view.setFocus()
+    mark(SPACE)
+    press_hand_over(four, qtbot)
+    fill(four.form.form, reason="Half a thought")
+    assert [each.key for each in four.drafts.all()] == ["cases/new"]
+    assert len(four.forms) == 1
+    mark(ESC)
+    assert four.forms == []
+    assert [each.key for each in four.drafts.all()] == ["cases/new"]
+    assert four.page.view.hasFocus()
+    assert four.page.marks.numbers
+    mark(ESC)
+    assert four.page.marks.numbers == ()
+    four.page.open_new()
+    assert four.form.form.values()["title"] == "Half a thought"
+
+
+def test_who_only_reads_marks_nothing(four: Scene, put_up: PutUp) -> None:
+    reading = put_up(four.store, CasesPage, Role.ANALYST)
+    reading.page.shown()
+    settle()
+    mark(SPACE, (DOWN, SHIFT))
+    assert reading.page.marks.numbers == ()
+    assert bar(reading) == ""

@@ -17,7 +17,7 @@ from mscu.ui.pages.entries.files import FileCard
 from tests.documents.reading import text_of
 from tests.inputs.factories import AT, PICTURE, a_case
 from tests.scenes.stores import Store
-from tests.ui.finding import only, texts, visible
+from tests.ui.finding import visible
 from tests.ui.pages.cases.case_scene import Scene, case_of, settle, words_of
 from tests.ui.pages.core.page_scene import fill
 
@@ -84,19 +84,6 @@ def test_what_stays_is_told_in_the_form_and_nothing_is_written(
     assert list(tmp_path.glob("*.png")) == []
     assert case_of(scene).disclosures == ()
     scene.dispatcher.close()
-
-
-def test_who_may_not_hand_on_is_not_offered_it(store: Store, qtbot: QtBot) -> None:
-    case = with_file(store)
-    for role in (Role.MSVLO, Role.ANALYST, Role.RECORDS):
-        scene = Scene(store, role)
-        qtbot.addWidget(scene.page)
-        scene.page.show()
-        scene.open(case)
-        scene.page.reading.open_file(case_of(scene).attachments[0].id)
-        settle()
-        assert "Hand on" not in texts(only(scene.page, FileCard)), role
-        scene.dispatcher.close()
 
 
 def test_a_paper_of_an_entry_is_saved_for_whom_the_entry_names(

@@ -5,21 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.exchange.case_bundles import ReceiveBundle
 from mscu.actions.merging.merge_subjects import MergeSubjects
 from mscu.actions.subjects.subjects import RecordPerson
-from mscu.codes import Kind, SubjectKind
+from mscu.codes import Kind, Role, SubjectKind
+from mscu.dates.age import born_words
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.pages.cases import body, tab_lists
 from mscu.ui.pages.cases.case_subject_card import CaseSubjectCard
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.cases.side_pane import CaseListCard
+from mscu.ui.pages.cases.tab_lists import FAMILIES_WITH_TAB, START_EITHER, START_NRM, form_lines
 from mscu.ui.pages.entries.entry_card import EntryCard
-from tests.inputs.factories import a_case
+from mscu.ui.pages.matching.bundle_contents import BundleBox
+from mscu.ui.widgets.chronology import Chronology
+from tests.inputs.factories import a_case, a_person
+from tests.scenes.crowd import MEMBER, Crowd
+from tests.scenes.partner_unit import Sender
 from tests.scenes.stores import Store
-from tests.ui.finding import only, visible
+from tests.ui.finding import named, only, visible
 from tests.ui.pages.cases.case_scene import Scene, case_of, press_key, settle, words_of
 from tests.ui.pages.core.page_scene import PageScene
 from tests.ui.pages.core.walking import ChangesNothing
@@ -182,3 +192,86 @@ def test_every_row_of_the_log_shows_what_it_is_about(
         rows.rested.emit(key)
         shown = accessible_text(words_of(only(page, CaseListCard)))
         assert re.sub("^(Issued|Recalled|Did not leave): ", "", accessible_text(title)) in shown
+
+
+def test_all_entries_of_a_family_with_a_tab_and_the_enquiries_are_in_one_tab(
+    crowd: Crowd, qtbot: QtBot
+) -> None:
+    scene = Scene(crowd.store, MEMBER)
+    qtbot.addWidget(scene.page)
+    scene.open(crowd.world.case_id)
+    rows = {row.id: row for row in case_of(scene).entries}
+    assert {row.kind for row in rows.values()} == set(Kind)
+    shown: list[int] = []
+    for tab in set(body.EMPTY_TABS) - set(body.READ_WITH_TAB):
+        scene.page.case_body.show_tab(tab)
+        lines = named(scene.page, Chronology, body.NAMES[tab]).lines()
+        shown += [line.key for line in lines if isinstance(line.key, int)]
+    expected = [
+        row.id for row in rows.values() if row.family in FAMILIES_WITH_TAB or row.kind is Kind.ENQUIRY
+    ]
+    assert sorted(shown) == sorted(expected)
+    scene.dispatcher.close()
+
+
+@pytest.mark.parametrize(
+    ("born", "words"),
+    [
+        ("", ""),
+        ("unknown", ""),
+        ("2 Mar 1990", "born 2 Mar 1990"),
+        ("about 1990", "born about 1990"),
+        ("before 2004", "born before 2004"),
+        ("about 16", "age about 16"),
+        ("age about 17", "age about 17"),
+        ("aged 15", "aged 15"),
+        ("16 or 17", "age 16 or 17"),
+    ],
+)
+def test_an_age_is_not_called_a_birth(born: str, words: str) -> None:
+    assert born_words(born) == words
+
+
+def test_for_a_child_the_nrm_form_alone_is_offered(store: Store, qtbot: QtBot) -> None:
+    officer = store.gate(Role.OFFICER)
+    case_id = a_case(officer)
+    for name, born in (("Ana Pop", "2 Mar 1990"), ("Linh Tran", "2 Mar 2008"), ("Mai Do", "unknown")):
+        a_person(officer, case_id, name=name, born=born, roles=("involvement_role:potential_victim",))
+    scene = Scene(store, Role.OFFICER)
+    qtbot.addWidget(scene.page)
+    scene.open(case_id)
+    begun = {person: row.look.title for person, row in form_lines(case_of(scene))}
+    assert begun == {"Ana Pop": START_EITHER, "Linh Tran": START_NRM, "Mai Do": START_EITHER}
+    assert "no NRM referral yet (a child's needs no consent)" in words_of(scene.page)
+    scene.dispatcher.close()
+
+
+ROLES = "SELECT case_id, role FROM involvement WHERE entry_id IS NULL"
+
+
+def test_it_stands_below_the_people_and_is_taken_in_there(scene: Scene, store: Store) -> None:
+    sender = Sender()
+    store.gate(Role.SUPERVISOR).perform(sender.adding())
+    bundle = sender.bundle(scene.gate, sender.words(scene.gate))
+    report = scene.gate.perform(ReceiveBundle(content=bundle))
+    case_id = scene.gate.perform(OpenCase(title="Their van", report_id=report))
+    scene.open(case_id)
+    parts = scene.page.case_body
+    parts.show_tab(body.PEOPLE)
+    settle()
+    assert parts.list_in_front.current_key() == (tab_lists.BUNDLE, report)
+    box = only(scene.page, BundleBox)
+    assert "From Cheshire MSCU, their case CH-22-0012" in words_of(box)
+    scene.press("Take in: Marek Kowal")
+    assert scene.said() == "Taken in."
+    assert "All of it is taken in" in words_of(box)
+    assert store.sql(ROLES) == [(case_id, "involvement_role:suspect")]
+    assert [line.name for line in case_of(scene).subjects] == ["Marek Kowal"]
+    scene.press("Open Marek Kowal")
+    assert parts.list_in_front.current_key() == ("subject", case_of(scene).subjects[0].id)
+    assert not visible(scene.page, BundleBox)
+    scene.open(scene.gate.perform(OpenCase(title="Car wash")))
+    parts.show_tab(body.PEOPLE)
+    settle()
+    assert case_of(scene).bundles == ()
+    assert not visible(scene.page, BundleBox), "nothing came with this case"

@@ -19,6 +19,7 @@ from mscu.ui.look.fonts import Type, font
 from mscu.ui.pages.entries.add_menu import NO_MATCH, AddMenu, choices
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
+AT = QPoint(900, 100)
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ON_FIGURES = (
     Kind.ADVICE,
@@ -40,22 +41,13 @@ def menu(qtbot: QtBot) -> Iterator[AddMenu]:
     qtbot.addWidget(around)
     made = AddMenu(around, list(choices(list(Kind), subjects=True)))
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-    made.open_at(QPoint(900, 100))
+    made.open_at(AT)
     yield made
     made.close()
 
 
 def words(menu: AddMenu) -> list[str]:
     return [each.label for each in menu.visible_choices()]
-
-
-def test_what_is_none_of_them_says_where_other_actions_are(menu: AddMenu) -> None:
-    QTest.keyClicks(menu.line, "restrict")
-    assert menu.visible_choices() == ()
-    model = menu.list.model()
-    assert [model.index(at, 0).data() for at in range(model.rowCount())] == [NO_MATCH]
-    QTest.keyClick(menu.line, Qt.Key.Key_Return)
-    assert menu.isVisible()
 
 
 def test_every_line_fits_into_the_menu(menu: AddMenu) -> None:
@@ -75,24 +67,42 @@ def test_a_role_sees_only_what_it_may_record() -> None:
     assert [each.label for each in offered] == ["Log a victim contact"]
 
 
-def test_kinds_of_a_family_stand_together(menu: AddMenu) -> None:
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("vict", Kind.VICTIM_CONTACT), ("add place", SubjectKind.PLACE), ("add a p", SubjectKind.PERSON)],
+)
+def test_a_few_letters_and_enter_find_the_kind(
+    menu: AddMenu, qtbot: QtBot, typed: str, kind: Kind | SubjectKind
+) -> None:
+    QTest.keyClicks(menu.line, typed)
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        QTest.keyClick(menu.line, Qt.Key.Key_Return)
+    assert chosen.args == [kind]
+
+
+def test_what_is_none_of_them_chooses_nothing_and_says_where_other_actions_are(
+    menu: AddMenu, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(menu.line, "restrict")
+    assert menu.visible_choices() == ()
+    model = menu.list.model()
+    assert [model.index(at, 0).data() for at in range(model.rowCount())] == [NO_MATCH]
+    with qtbot.assertNotEmitted(menu.chosen):
+        QTest.keyClick(menu.line, Qt.Key.Key_Return)
+    assert menu.isVisible()
+
+
+def test_kinds_of_a_family_stand_together_and_are_found_by_its_name(menu: AddMenu) -> None:
     groups = [each.group for each in menu.visible_choices()]
     assert groups == sorted(groups, key=groups.index)
     assert len(dict.fromkeys(groups)) == 8
-
-
-def test_a_few_letters_find_the_kind(menu: AddMenu, qtbot: QtBot) -> None:
-    QTest.keyClicks(menu.line, "vict")
-    assert words(menu) == ["Log a victim contact"]
-    with qtbot.waitSignal(menu.chosen) as chosen:
-        QTest.keyClick(menu.line, Qt.Key.Key_Return)
-    assert chosen.args == [Kind.VICTIM_CONTACT]
-
-
-def test_a_family_is_found_by_its_name(menu: AddMenu) -> None:
-    QTest.keyClicks(menu.line, "enforc")
-    assert "Record an arrest" in words(menu)
-    assert "Give advice" not in words(menu)
+    for group in ("", "Enforcement"):
+        menu.open_at(AT, group)
+        QTest.keyClicks(menu.line, "" if group else "enforc")
+        assert "Record an arrest" in words(menu)
+        assert "Give advice" not in words(menu)
+    QTest.keyClicks(menu.line, "advice")
+    assert "Give advice" in words(menu), "typing begins anew"
 
 
 def test_the_arrows_pass_over_the_heads(menu: AddMenu, qtbot: QtBot) -> None:
@@ -116,13 +126,6 @@ def test_a_figure_chooses_at_once(menu: AddMenu, qtbot: QtBot) -> None:
     assert chosen.args == [Kind.ENQUIRY]
 
 
-def test_people_and_places_can_be_added_as_well(menu: AddMenu, qtbot: QtBot) -> None:
-    QTest.keyClicks(menu.line, "add place")
-    with qtbot.waitSignal(menu.chosen) as chosen:
-        QTest.keyClick(menu.line, Qt.Key.Key_Return)
-    assert chosen.args == [SubjectKind.PLACE]
-
-
 def beginnings(label: str) -> list[str]:
     return [label[:length].strip() for length in range(1, len(label) + 1)]
 
@@ -137,24 +140,3 @@ def test_the_best_match_of_all_comes_first(menu: AddMenu) -> None:
         assert first.casefold().startswith(typed.casefold())
         groups = [choice.group for choice in menu.visible_choices()]
         assert len([group for group, _ in groupby(groups)]) == len(set(groups)), "a group stands once"
-
-
-def test_a_few_letters_and_enter_add_a_person(menu: AddMenu, qtbot: QtBot) -> None:
-    QTest.keyClicks(menu.line, "add a p")
-    with qtbot.waitSignal(menu.chosen) as chosen:
-        QTest.keyClick(menu.line, Qt.Key.Key_Return)
-    assert chosen.args == [SubjectKind.PERSON]
-
-
-def test_letters_that_fit_nothing_choose_nothing(menu: AddMenu, qtbot: QtBot) -> None:
-    QTest.keyClicks(menu.line, "zzz")
-    with qtbot.assertNotEmitted(menu.chosen):
-        QTest.keyClick(menu.line, Qt.Key.Key_Return)
-
-
-def test_it_opens_narrowed_and_typing_begins_anew(menu: AddMenu) -> None:
-    menu.open_at(QPoint(900, 100), "Enforcement")
-    assert "Record an arrest" in words(menu)
-    assert "Give advice" not in words(menu)
-    QTest.keyClicks(menu.line, "advice")
-    assert "Give advice" in words(menu)

@@ -23,29 +23,21 @@ from tests.inputs.factories import AT, a_case, a_person
 from tests.ui.pages.cases.case_scene import Scene, case_of
 
 
-def expecting(scene: Scene) -> tuple[int, list[int]]:
-    """Open a case with an operation of yesterday in which two people were expected."""
+def test_who_was_expected_is_not_typed_again(scene: Scene) -> None:
+    """The operation was of yesterday; a search under a warrant begins with them as well."""
     case = a_case(scene.gate)
     people = [a_person(scene.gate, case, name=name) for name in ("Nguyễn Văn Hải", "Keith Ormrod")]
     lines = tuple(ExpectedPerson(subject_id=each) for each in people)
     plan = scene.gate.perform(PlanOperation(case_id=case, happened="19 Jun 2022", people=lines))
     scene.open(case)
     scene.page.open_entry(plan)
-    return plan, people
-
-
-@pytest.mark.parametrize(("kind", "field"), [(Kind.SEARCH, "findings"), (Kind.OPERATION, "people")])
-def test_who_was_expected_is_not_typed_again(kind: Kind, field: str, scene: Scene) -> None:
-    plan, people = expecting(scene)
-    scene.page.forms.add(kind, follows=scene.entry)
-    values: Any = scene.form.form.values()
-    assert [each.subject_id for each in values[field]] == people
-    assert values["follows_id"] == plan
-
-
-def test_a_search_under_a_warrant_begins_with_who_was_expected_too(scene: Scene) -> None:
-    _, people = expecting(scene)
-    values: Any = scene.add(Kind.SEARCH).form.values()
+    for kind, field in ((Kind.SEARCH, "findings"), (Kind.OPERATION, "people")):
+        scene.page.forms.add(kind, follows=scene.entry)
+        values: Any = scene.form.form.values()
+        assert [each.subject_id for each in values[field]] == people
+        assert values["follows_id"] == plan
+        scene.page.forms.leave()
+    values = scene.add(Kind.SEARCH).form.values()
     assert [(each.subject_id, each.found) for each in values["findings"]] == [
         (each, False) for each in people
     ]
@@ -82,27 +74,25 @@ LATER: dict[Kind, tuple[Any, dict[str, Any]]] = {
 }
 
 
-def test_what_follows_a_search_has_every_kind_of_contact() -> None:
+def test_the_card_of_a_search_agrees_with_what_is_owed(scene: Scene, subtests: pytest.Subtests) -> None:
     assert LATER.keys() >= {kind for kind in Kind if RECORDING[kind].spec.shows_contact}
-
-
-@pytest.mark.parametrize("kind", LATER)
-def test_the_card_of_a_search_agrees_with_what_is_owed(kind: Kind, scene: Scene) -> None:
-    case = a_case(scene.gate)
-    person = a_person(scene.gate, case, roles=("involvement_role:potential_victim",))
-    place = scene.gate.perform(RecordPlace(case_id=case, name="The yard"))
-    finding = FindingLine(subject_id=person, found=False)
-    search = scene.gate.perform(
-        RecordSearch(
-            case_id=case, happened=AT, power="search_power:pace_s18", place_id=place, findings=(finding,)
+    for kind, (command, values) in LATER.items():
+        case = a_case(scene.gate)
+        person = a_person(scene.gate, case, roles=("involvement_role:potential_victim",))
+        place = scene.gate.perform(RecordPlace(case_id=case, name="The yard"))
+        found: dict[str, Any] = {
+            "place_id": place,
+            "findings": (FindingLine(subject_id=person, found=False),),
+        }
+        search = scene.gate.perform(
+            RecordSearch(case_id=case, happened=AT, power="search_power:pace_s18", **found)
         )
-    )
-    command, values = LATER[kind]
-    scene.gate.perform(command(case_id=case, happened="20 Jun 2022 09:45", person_id=person, **values))
-    scene.open(case)
-    scene.page.open_entry(search)
-    is_accounted_for = RECORDING[kind].spec.shows_contact
-    owed = [line.what for line in case_of(scene).obligations]
-    assert ("not accounted for" in owed) is not is_accounted_for
-    assert (person in case_of(scene).unaccounted) is not is_accounted_for
-    assert ("not accounted for" in scene.entry_words()) is not is_accounted_for
+        scene.gate.perform(command(case_id=case, happened="20 Jun 2022 09:45", person_id=person, **values))
+        scene.open(case)
+        scene.page.open_entry(search)
+        with subtests.test(kind.value):
+            is_accounted_for = RECORDING[kind].spec.shows_contact
+            owed = [line.what for line in case_of(scene).obligations]
+            assert ("not accounted for" in owed) is not is_accounted_for
+            assert (person in case_of(scene).unaccounted) is not is_accounted_for
+            assert ("not accounted for" in scene.entry_words()) is not is_accounted_for

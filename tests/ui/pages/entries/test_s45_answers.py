@@ -42,30 +42,18 @@ def test_the_test_for_adults_is_not_offered_about_a_child(scene: Scene) -> None:
     for person, (age, tests) in zip(people, PEOPLE, strict=True):
         scene.fill(person_id=chosen_subject(case_of(scene), person))
         assert offered(scene) == tests, age
-
-
-def test_nor_about_one_who_is_recorded_from_within_the_form(scene: Scene) -> None:
-    scene.open(a_case(scene.gate))
-    scene.add(Kind.DECISION)
-    scene.fill(decision_type=S45_INDICATIONS)
-    picker = scene.form.form.editor("person_id")
+    picker, answers = (scene.form.form.editor(name) for name in ("person_id", "indications"))
     assert isinstance(picker, CasePicker)
+    assert isinstance(answers, CodesPicker)
+    picker.show_value(None)
     scene.page.forms.add_for(picker, SubjectKind.PERSON, "Tam")
     scene.fill(born="age about 16")
     scene.save()
     assert isinstance(picker.value(), int)
-    answers = scene.form.form.editor("indications")
-    assert isinstance(answers, CodesPicker)
     QApplication.sendEvent(answers.picker, QFocusEvent(QEvent.Type.FocusIn))
-    assert offered(scene) == CHILD_TEST
-
-
-def test_an_answer_chosen_before_the_person_stays_and_is_refused_with_its_reason(scene: Scene) -> None:
-    case = a_case(scene.gate)
-    person = a_person(scene.gate, case, born="age about 16")
-    scene.open(case)
-    form = scene.add(Kind.DECISION).form
-    scene.fill(decision_type=S45_INDICATIONS, text="Looked at.", indications=tuple(ADULT_TEST))
-    scene.fill(person_id=chosen_subject(case_of(scene), person))
+    assert offered(scene) == CHILD_TEST, "nor about one who is recorded from within the form"
+    scene.fill(person_id=None, text="Looked at.", indications=tuple(ADULT_TEST))
+    scene.fill(person_id=chosen_subject(case_of(scene), people[2]))
     scene.save()
-    assert form.problems()["indications"].startswith("This person was 14 to 18")
+    problem = scene.form.form.problems()["indications"]
+    assert problem.startswith("This person was 14 to 18"), "an answer chosen before stays and is refused"

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from mscu.actions.sharing.emergency import ReleaseCard, UrgentRequests
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.sharing.emergency import AskForCard, ReleaseCard, UrgentRequests
 from mscu.actions.sharing.on_call import SetOnCall, Turn
+from mscu.changes import SOMETHING
 from mscu.codes import Kind, Role, UrgentState, YesNo
+from mscu.ui.look.fonts import Type
 from mscu.ui.pages.cases import body as tab
+from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
+from mscu.ui.pages.entries.whom_to_ring import MAY_BE_HEARD, NOT_HEARD, NOT_READ, OnCallReader, WhomToRing
 from mscu.ui.widgets.fields import LineField
-from tests.scenes.stores import Store
-from tests.ui.pages.cases.case_scene import Scene, case_of, newest, settle
+from tests.inputs.factories import AT
+from tests.scenes.stores import COLLEAGUE, Store
+from tests.ui.inline import InlineDispatcher
+from tests.ui.late import LateDispatcher
+from tests.ui.pages.cases.case_scene import Scene, case_of, newest, settle, words_of
 from tests.ui.pages.sharing.test_support_tab import who
 
 TOLD = {
@@ -65,6 +76,12 @@ def test_a_request_that_waits_takes_it_from_its_card_and_a_difference_is_seen(
     caravan_page.press("Told by phone")
     caravan_page.save()
     assert set(caravan_page.form.form.problems()) == {"told_by", "told_words"}
+    key = caravan_page.form.spec.key
+    assert key.endswith(f"/told/{newest(caravan_page).id}")
+    caravan_page.fill(told_words="Two of them")
+    caravan_page.page.forms.leave()
+    caravan_page.page.resume(key)
+    assert caravan_page.form.form.values()["told_words"] == "Two of them", "its draft is opened again"
     caravan_page.fill(**TOLD)
     caravan_page.save()
     lead = caravan_store.gate(Role.LEAD)
@@ -86,14 +103,85 @@ def test_a_request_that_waits_takes_it_from_its_card_and_a_difference_is_seen(
     assert "Told by phone" in caravan_page.entry_words()
 
 
-def test_a_draft_of_it_is_opened_again(caravan_page: Scene, caravan_store: Store) -> None:
+def number_in(widget: QWidget) -> str:
+    """Return the number that stands large and can be copied."""
+    settle()
+    large = [
+        each for each in widget.findChildren(QLabel) if each.font().pixelSize() == Type.FIGURE.value.size
+    ]
+    (label,) = large
+    assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    return "" if label.isHidden() else label.text()
+
+
+def test_the_form_and_the_request_say_so_with_the_number_of_that_moment(
+    caravan_page: Scene, caravan_store: Store
+) -> None:
     begin(caravan_page, caravan_store)
+    form, side = caravan_page.form, caravan_page.page.case_body.side
+    assert NOT_HEARD in words_of(form)
+    assert "Ring Hannah Sealy, on call until 27 Jun 2022 08:00:" in words_of(form)
+    assert number_in(form) == "07700 900171"
     caravan_page.save()
-    entry = newest(caravan_page)
-    caravan_page.press("Told by phone")
-    caravan_page.fill(told_words="Two of them")
-    key = caravan_page.form.spec.key
-    caravan_page.page.forms.leave()
-    caravan_page.page.resume(key)
-    assert caravan_page.form.form.values()["told_words"] == "Two of them"
-    assert key.endswith(f"/told/{entry.id}")
+    assert NOT_HEARD in caravan_page.entry_words()
+    assert number_in(side.entry) == "07700 900171"
+    caravan_store.clock.turn(days=7)
+    caravan_page.page.hide()
+    caravan_page.page.show()
+    assert NOBODY_ON_CALL in caravan_page.entry_words()
+    assert number_in(side.entry) == "", "a turn that is over is nobody's number"
+
+
+def test_it_says_what_is_not_read_yet_whether_it_may_be_heard_and_who_is_next_in_a_gap_of_the_rota(
+    store: Store, qtbot: QtBot
+) -> None:
+    late = LateDispatcher(store.gate(Role.OFFICER))
+    shown = WhomToRing(OnCallReader(late, late))
+    qtbot.addWidget(shown)
+    assert NOT_READ in words_of(shown)
+    assert NOBODY_ON_CALL not in words_of(shown)
+    late.answer_one()
+    assert NOT_READ not in words_of(shown)
+    assert NOBODY_ON_CALL in words_of(shown)
+    following = Turn(
+        starts_at="28 Jun 2022 08:00", ends_at="29 Jun 2022 08:00", name="H. Aziz", number="07700 900172"
+    )
+    store.gate(Role.NAVIGATOR).perform(SetOnCall(turns=(following,)))
+    dispatcher = InlineDispatcher(store.gate(Role.OFFICER))
+    dispatcher.is_shared = True
+    shown = WhomToRing(OnCallReader(dispatcher, dispatcher))
+    qtbot.addWidget(shown)
+    assert MAY_BE_HEARD in words_of(shown), "on a server"
+    assert NOT_HEARD not in words_of(shown)
+    assert f"{NOBODY_ON_CALL} Next is H. Aziz, from 28 Jun 2022 08:00:" in words_of(shown)
+    assert number_in(shown) == "07700 900172"
+    assert "PC Lead, PC Navigator" in words_of(shown)
+
+
+def test_the_form_says_that_a_request_waits_before_a_second_is_sent(
+    caravan_page: Scene, caravan_store: Store
+) -> None:
+    begin(caravan_page, caravan_store)
+    form = caravan_page.form
+    asked = "asked for this person's card"
+    assert asked not in words_of(form)
+    values = form.form.values()
+    command = AskForCard(
+        case_id=case_of(caravan_page).id,
+        happened=AT,
+        person_id=int(str(values["person_id"])),
+        text="Men at his door.",
+        threshold="urgent_threshold:threat_to_life",
+        call_back="0161 496 0100",
+    )
+    caravan_store.gate(COLLEAGUE).perform(command)
+    caravan_page.dispatcher.records_changed.emit(frozenset({SOMETHING}))
+    assert f"PC Colleague {asked}" in words_of(form)
+    assert form.form.cell("anyway").isHidden()
+    caravan_page.save()
+    assert not form.form.cell("anyway").isHidden()
+    assert "Ring them, or send yours all the same" in words_of(form)
+    caravan_page.fill(anyway=True)
+    caravan_page.save()
+    ((count,),) = caravan_store.sql("SELECT count(*) FROM emergency_card WHERE state = 'waiting'")
+    assert count == 2
