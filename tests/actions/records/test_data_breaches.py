@@ -101,3 +101,13 @@ def test_whoever_is_or_may_be_under_eighteen_today_is_a_child(store: Store, keep
     found = keeper.ask(DataBreaches()).endangered
     assert {each.name for each in found if CHILD in each.why} == set(children)
     assert len(found) == len((*children, *adults))
+
+
+def test_a_restricted_case_is_as_if_it_were_not_there(world: World) -> None:
+    keeper = world.store.gate(Role.RECORDS)
+    before = keeper.ask(DataBreaches())
+    assert any(each.case_id == world.case_id for each in before.endangered)
+    world.restricted()
+    after = keeper.ask(DataBreaches())
+    assert not any(each.case_id == world.case_id for each in after.endangered)
+    assert dict(after.held)["Open cases"] == dict(before.held)["Open cases"] - 1

@@ -263,3 +263,13 @@ def test_what_has_ended_is_not_ended_again(charity: Store, survivor: int) -> Non
         lead.perform(EndNaming(named_id=former.id, version=former.version))
     (row,) = charity.gate(OTHER_NAVIGATOR).ask(SurvivorList())
     assert row.named_as is None
+
+
+def test_in_the_units_store_no_role_may_do_any_of_it(store: Store) -> None:
+    for role in Role:
+        gate, before = store.gate(role), store.last_row()
+        with pytest.raises(NotPermitted):
+            gate.ask(SurvivorList())
+        with pytest.raises(NotPermitted):
+            gate.perform(TAKE_ON)
+        assert [row.operation for row in store.audit(before)] == [Operation.REFUSAL] * 2
