@@ -1,7 +1,5 @@
 """Tries a command and undoes it, for tests that ask what would be refused."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

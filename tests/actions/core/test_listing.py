@@ -1,13 +1,11 @@
 """Long lists: a slice goes on exactly where the one before it ended, in either direction."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.cases.case_list import CASES, CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
+from mscu.actions.cases.case_list import CASES, CaseFilter, CaseNumbers, CaseRows, FirstCases
 from mscu.actions.core.listing import FIRST_ROWS, ListFilter, Listing, ListPosition
 from mscu.actions.intake.report_register import REPORTS, ReportFilter
 from mscu.actions.subjects.subject_list import SORTS as SUBJECT_SORTS
@@ -18,25 +16,23 @@ from mscu.text.name_forms import sort_name
 from tests.inputs.factories import a_case, a_person
 
 
-def test_the_newest_first_goes_on_after_every_row_of_equal_days_too(officer: Gate) -> None:
+def test_a_list_goes_on_after_every_row_of_equal_days_or_names_too(officer: Gate) -> None:
     for opened in ("3 May 2022", "1 Jun 2022", "3 May 2022", "3 May 2022", "2 Apr 2022"):
         a_case(officer, opened=opened)
     rows = officer.ask(FirstCases()).rows
     assert len(rows) == 5
     for position, row in enumerate(rows, start=1):
         rest = officer.ask(CaseNumbers(after=ListPosition(row.opened_at, row.id)))
-        assert list(rest.ids) == [each.id for each in rows[position:]]
-        assert rest.next is None
-
-
-def test_by_name_it_goes_on_after_every_row_of_equal_names_too(officer: Gate) -> None:
+        assert (list(rest.ids), rest.next) == ([each.id for each in rows[position:]], None)
+    asked = officer.ask(CaseRows(numbers=(rows[3].id, 99, rows[0].id)))
+    assert asked == (rows[3], rows[0]), "in the order asked, without those that are gone"
     for name in ("Keith Ormrod", "Ștefan", "keith ormrod", "Łukasz", "Zoe", "Ədil"):
         a_person(officer, name=name)
-    rows = officer.ask(FirstSubjects()).rows
-    assert [row.name for row in rows] == ["Ədil", "Keith Ormrod", "keith ormrod", "Łukasz", "Ștefan", "Zoe"]
-    for position, row in enumerate(rows, start=1):
-        rest = officer.ask(SubjectNumbers(after=ListPosition(sort_name(row.name), row.id)))
-        assert list(rest.ids) == [each.id for each in rows[position:]]
+    people = officer.ask(FirstSubjects()).rows
+    assert [row.name for row in people] == ["Ədil", "Keith Ormrod", "keith ormrod", "Łukasz", "Ștefan", "Zoe"]
+    for position, each in enumerate(people, start=1):
+        later = officer.ask(SubjectNumbers(after=ListPosition(sort_name(each.name), each.id)))
+        assert list(later.ids) == [other.id for other in people[position:]]
 
 
 def test_more_is_said_where_the_first_screen_is_full(officer: Gate) -> None:
@@ -46,12 +42,6 @@ def test_more_is_said_where_the_first_screen_is_full(officer: Gate) -> None:
     a_person(officer)
     head = officer.ask(FirstSubjects())
     assert (len(head.rows), head.more) == (FIRST_ROWS, True)
-
-
-def test_rows_come_in_the_order_asked_without_those_that_are_gone(officer: Gate) -> None:
-    first, second = a_case(officer), a_case(officer)
-    rows: tuple[CaseRow, ...] = officer.ask(CaseRows(numbers=(second, 99, first)))
-    assert [row.id for row in rows] == [second, first]
 
 
 @pytest.mark.in_file
