@@ -1,7 +1,5 @@
 """Plans, their actions, risks and led groups go over with the rest, to somebody whose role fits."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +7,6 @@ import pytest
 
 from mscu.actions.admin.caseload import AssignedKind, Caseload, Holders, PersonCaseload
 from mscu.actions.admin.leavers import NO_SUCCESSOR, NOT_THEIRS, HandedOver, HandOverAll
-from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.corrections import EntryVersions
 from mscu.actions.merging.merge_groups import MergeGroups
 from mscu.actions.ocg.assessments import NewPlanLine as PlanLine
@@ -20,6 +17,7 @@ from mscu.actions.plans.plans import ChangePlan
 from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.codes import Role
 from mscu.errors import Invalid
+from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import World, a_case
 from tests.inputs.ocg import a_group
 from tests.inputs.plans import A_RISK, a_plan, a_requirement, an_action
@@ -64,8 +62,12 @@ def analyst(world: World) -> World:
     return world
 
 
-def test_what_an_analyst_holds_goes_to_another_who_does_the_same(analyst: World) -> None:
+def test_what_an_analyst_holds_goes_to_another_who_does_the_same_and_what_was_is_kept(analyst: World) -> None:
     assert kinds(held_by(analyst, Role.ANALYST)) == list(AssignedKind)
+    with pytest.raises(Invalid) as refused:
+        hand_over(analyst, Role.ANALYST, Role.PARTNERSHIP)
+    assert refused.value.problems == {"lead": NO_SUCCESSOR}
+    (before,) = analyst.store.gate(Role.OFFICER).ask(Groups())
     done = hand_over(analyst, Role.ANALYST, Role.OFFICER)
     assert done == replace(NOTHING, plans=1, actions=1, requirements=1, risks=1, groups=1, lines=1)
     assert held_by(analyst, Role.ANALYST).planning == ()
@@ -77,29 +79,14 @@ def test_what_an_analyst_holds_goes_to_another_who_does_the_same(analyst: World)
     (asked,) = plan.requirements
     assert {risk.owner, plan.row.lead, asked.for_whom, *owners} == {display(Role.OFFICER)}
     assert [each.for_whom for each in asked.former] == [display(Role.ANALYST)]
-
-
-def test_lines_of_an_assessment_go_over_and_what_they_said_is_kept(analyst: World) -> None:
-    """Of the newest assessment alone: those before say what was thought then."""
-    officer = analyst.store.gate(Role.OFFICER)
     (group,) = officer.ask(Groups())
-    hand_over(analyst, Role.ANALYST, Role.OFFICER)
-    owners = [row[0] for row in analyst.store.sql("SELECT owner FROM plan_line ORDER BY id")]
-    assert owners == [display(Role.OFFICER), "DS Nolan"]
+    assert group == replace(before, lead=display(Role.OFFICER)), "the group keeps its status"
+    assert any(WHY in step.why for step in officer.ask(GroupFile(assessment_id=group.id)).steps)
+    lines = [row[0] for row in analyst.store.sql("SELECT owner FROM plan_line ORDER BY id")]
+    assert lines == [display(Role.OFFICER), "DS Nolan"]
     (former,) = officer.ask(EntryVersions(entry_id=group.id))
     assert [each.value for each in former.fields] == [f"Freeze the accounts: {display(Role.ANALYST)}"]
     assert WHY in former.reason
-    assert held_by(analyst, Role.OFFICER).planning[-1].kind is AssignedKind.LINE
-
-
-def test_a_group_keeps_its_status_and_who_led_it_until_when(analyst: World) -> None:
-    officer = analyst.store.gate(Role.OFFICER)
-    (before,) = officer.ask(Groups())
-    hand_over(analyst, Role.ANALYST, Role.OFFICER)
-    (after,) = officer.ask(Groups())
-    assert after == replace(before, lead=display(Role.OFFICER))
-    told = officer.ask(GroupFile(assessment_id=after.id))
-    assert any(WHY in step.why for step in told.steps)
 
 
 @pytest.mark.parametrize(
@@ -114,12 +101,6 @@ def test_successors_fit_the_role(leaver: Role, fit: set[str], world: World) -> N
     people = {each.name for each in world.store.gate(Role.SUPERVISOR).ask(Holders())}
     assert people == {Role.OFFICER, COLLEAGUE, Role.SUPERVISOR, Role.ANALYST, Role.PARTNERSHIP}
     assert {each.name for each in held_by(world, leaver).successors} == fit
-
-
-def test_who_does_not_do_the_same_work_is_refused(analyst: World) -> None:
-    with pytest.raises(Invalid) as refused:
-        hand_over(analyst, Role.ANALYST, Role.PARTNERSHIP)
-    assert refused.value.problems == {"lead": NO_SUCCESSOR}
 
 
 def test_a_case_goes_to_nobody_who_does_not_work_on_cases(world: World) -> None:
@@ -151,15 +132,7 @@ def test_what_has_ended_stays(analyst: World) -> None:
 def test_what_is_of_a_hidden_case_stays_and_is_not_told(analyst: World) -> None:
     """A second supervisor outside the circle sees and hands on the risk alone."""
     store = analyst.store
-    store.gate(Role.SUPERVISOR).perform(
-        RestrictCase(
-            case_id=analyst.case_id,
-            owner=Role.SUPERVISOR,
-            members=(Role.OFFICER,),
-            ends_on="30 Jun 2022",
-            reason="Family at risk",
-        )
-    )
+    restrict(store, analyst.case_id)
     store.sql("UPDATE users SET role = 'supervisor' WHERE name = ?", COLLEAGUE)
     other = store.gate(COLLEAGUE)
     number = store.gate(Role.ANALYST).actor.id

@@ -1,13 +1,11 @@
 """All that somebody holds is handed on at once, and nothing of a hidden case is told by it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from mscu.actions.admin.caseload import Caseload, Holders
+from mscu.actions.admin.caseload import Caseload
 from mscu.actions.admin.handovers import NO_LEAD
 from mscu.actions.admin.leavers import NOBODY_WATCHES, SAME_PERSON, HandedOver, HandOverAll
 from mscu.actions.cases.case_file import CaseFile
@@ -16,7 +14,7 @@ from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import MyHits, MyWatches, SetWatch
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Role
-from mscu.errors import Invalid, NotPermitted, RecordedRefusal
+from mscu.errors import Invalid, RecordedRefusal
 from mscu.gate import Gate
 from tests.inputs.factories import a_case, a_note, a_person, a_report, an_enquiry
 from tests.scenes.stores import COLLEAGUE, Store
@@ -35,16 +33,13 @@ def leave(store: Store) -> None:
     store.sql("UPDATE users SET left_at = ? WHERE name = ?", "2022-06-19 08:00:00", Role.OFFICER)
 
 
-def restrict(gate: Gate, case: int, *members: str) -> None:
-    gate.perform(
-        RestrictCase(
-            case_id=case,
-            owner=gate.actor.name,
-            members=members,
-            ends_on="1 Aug 2022",
-            reason="An officer is named in it.",
-        )
-    )
+def restrict(gate: Gate, case: int, *members: str, owner: str = "") -> None:
+    said = {
+        "owner": owner or gate.actor.name,
+        "ends_on": "1 Aug 2022",
+        "reason": "An officer is named in it.",
+    }
+    gate.perform(RestrictCase(case_id=case, members=members, **said))
 
 
 def a_restricted_case(owner: Gate, *members: str) -> int:
@@ -78,7 +73,7 @@ def test_everything_goes_and_the_clocks_with_it(
     led = a_case(officer, lead=OFFICER)
     worked = a_case(officer, lead="DS Nolan", officer_in_case=OFFICER)
     an_enquiry(officer, a_case(officer, lead="DS Nolan"), owner=OFFICER)
-    officer.perform(SetWatch(words="MV16 SWF", reason="Seen", ends_on="30 Jun 2022"))
+    watch(officer, "MV16 SWF")
     held = supervisor.ask(Caseload(user_id=officer.actor.id))
     assert [(each.id, each.capacity) for each in held.cases] == [
         (led, "lead"),
@@ -88,18 +83,14 @@ def test_everything_goes_and_the_clocks_with_it(
     leave(store)
     done = supervisor.perform(handing(store))
     assert done == HandedOver(cases=2, enquiries=1, restrictions=0, watches=1)
+    (note,) = officer.ask(CaseFile(case_id=led)).entries
+    assert f"Handed over from {OFFICER} to {THEM}: {WHY}" in note.headline
     now = supervisor.ask(Caseload(user_id=officer.actor.id))
     assert (now.cases, now.enquiries, now.clocks) == ((), (), 0)
     assert officer.ask(MyWatches()) == ()
     assert [each.shown for each in colleague.ask(MyWatches())] == ["MV16 SWF"]
     theirs = supervisor.ask(Caseload(user_id=colleague.actor.id))
     assert (len(theirs.cases), len(theirs.enquiries), theirs.clocks) == (2, 1, held.clocks)
-
-
-def test_who_works_on_keeps_what_she_watches(store: Store, officer: Gate, supervisor: Gate) -> None:
-    officer.perform(SetWatch(words="MV16 SWF", reason="Seen", ends_on="30 Jun 2022"))
-    assert supervisor.perform(handing(store)).watches == 0
-    assert [each.shown for each in officer.ask(MyWatches())] == ["MV16 SWF"]
 
 
 def a_case_that_knows(supervisor: Gate, *members: str) -> int:
@@ -154,33 +145,16 @@ def test_who_hands_on_her_own_watches_learns_of_no_case_by_what_stays(supervisor
     assert supervisor.ask(MyHits()) == ()
 
 
-def test_a_note_of_each_case_says_from_whom_to_whom_and_why(
+def test_it_goes_to_who_works_on_cases_for_a_reason_and_who_stays_keeps_what_she_watches(
     store: Store, officer: Gate, supervisor: Gate
 ) -> None:
-    case = a_case(officer, lead=OFFICER)
-    supervisor.perform(handing(store))
-    (note,) = officer.ask(CaseFile(case_id=case)).entries
-    assert f"Handed over from {OFFICER} to {THEM}: {WHY}" in note.headline
-
-
-def test_only_a_supervisor_sees_and_hands_on(store: Store, officer: Gate) -> None:
-    with pytest.raises(NotPermitted):
-        officer.ask(Caseload(user_id=officer.actor.id))
-    with pytest.raises(NotPermitted):
-        officer.ask(Holders())
-    with pytest.raises(NotPermitted):
-        officer.perform(handing(store))
-
-
-@pytest.mark.parametrize("to", [None, "nobody", Role.NAVIGATOR])
-def test_it_goes_to_who_works_on_cases(to: str | None, store: Store, supervisor: Gate) -> None:
-    assert refused(supervisor, store, handing(store, to=to)) == {"lead": NO_LEAD}
+    watch(officer, "MV16 SWF")
+    for to in (None, "nobody", Role.NAVIGATOR):
+        assert refused(supervisor, store, handing(store, to=to)) == {"lead": NO_LEAD}
     assert refused(supervisor, store, handing(store, to=Role.OFFICER)) == {"lead": SAME_PERSON}
-
-
-def test_without_a_reason_nothing_goes(store: Store, officer: Gate, supervisor: Gate) -> None:
-    command = HandOverAll(user_id=officer.actor.id, lead=COLLEAGUE, reason=" ")
-    assert "reason" in refused(supervisor, store, command)
+    assert "reason" in refused(supervisor, store, replace(handing(store), reason=" "))
+    assert supervisor.perform(handing(store)).watches == 0
+    assert [each.shown for each in officer.ask(MyWatches())] == ["MV16 SWF"]
 
 
 # ---------------------------------------------------------------------------- restricted cases
@@ -212,6 +186,8 @@ def test_what_is_hidden_from_who_hands_over_stays_and_is_not_told(
     store: Store, officer: Gate, supervisor: Gate, other: Gate
 ) -> None:
     """The same is answered, and the same is held, whether a hidden case is there or not."""
+    nothing = HandedOver(cases=0, enquiries=0, restrictions=0, watches=0)
+    assert other.perform(handing(store, to=Role.SUPERVISOR)) == nothing
     seen = a_case(officer, lead=OFFICER)
     hidden = a_restricted_case(supervisor, Role.OFFICER)
     an_enquiry(officer, hidden, owner=OFFICER)
@@ -219,19 +195,11 @@ def test_what_is_hidden_from_who_hands_over_stays_and_is_not_told(
     assert [each.id for each in held.cases] == [seen]
     assert (held.enquiries, held.restricted) == ((), ())
     done = other.perform(handing(store, to=Role.SUPERVISOR, circles=True))
-    assert done == HandedOver(cases=1, enquiries=0, restrictions=0, watches=0)
+    assert done == replace(nothing, cases=1)
+    assert other.perform(handing(store, to=Role.SUPERVISOR)) == nothing, "as of one who holds none"
     assert leads(store) == {seen: "PC Supervisor", hidden: OFFICER}
     told = [each.headline for each in supervisor.ask(CaseFile(case_id=hidden)).entries]
     assert any("without this case" in each for each in told)
-
-
-def test_who_holds_hidden_cases_alone_is_as_one_who_holds_none(
-    store: Store, supervisor: Gate, other: Gate
-) -> None:
-    nothing = HandedOver(cases=0, enquiries=0, restrictions=0, watches=0)
-    assert other.perform(handing(store, to=Role.SUPERVISOR)) == nothing
-    a_restricted_case(supervisor, Role.OFFICER)
-    assert other.perform(handing(store, to=Role.SUPERVISOR)) == nothing
 
 
 def test_a_member_who_does_not_decide_leaves_it_to_the_owner(
@@ -250,8 +218,7 @@ def test_ownership_of_a_restricted_case_goes_on_within_its_circle(
 ) -> None:
     store.sql("UPDATE users SET role = 'supervisor' WHERE name = ?", "officer")
     case = a_case(officer, lead=OFFICER)
-    officer_as_owner = store.gate(Role.OFFICER)
-    restrict_as(store, officer_as_owner, case)
+    restrict(supervisor, case, Role.SUPERVISOR, owner=Role.OFFICER)
     kept = supervisor.perform(handing(store, to=Role.SUPERVISOR, circles=True))
     assert (kept.cases, kept.restrictions) == (0, 0), "the owner works here"
     leave(store)
@@ -259,19 +226,6 @@ def test_ownership_of_a_restricted_case_goes_on_within_its_circle(
     assert (done.cases, done.restrictions) == (1, 1)
     owner = store.sql("SELECT owner_id FROM restriction WHERE case_id = ?", case)
     assert owner == [(supervisor.actor.id,)]
-
-
-def restrict_as(store: Store, owner: Gate, case: int) -> None:
-    """Restrict a case to the officer and the supervisor."""
-    store.gate(Role.SUPERVISOR).perform(
-        RestrictCase(
-            case_id=case,
-            owner=owner.actor.name,
-            members=(Role.SUPERVISOR,),
-            ends_on="1 Aug 2022",
-            reason="An officer is named in it.",
-        )
-    )
 
 
 # ------------------------------------------------------------------------- the head of one case
@@ -296,16 +250,13 @@ def test_the_head_of_a_restricted_case_names_nobody_outside_its_circle(
     change(supervisor, case, **{field: OFFICER})
 
 
-@pytest.mark.parametrize("lead", [THEM, "PC Supervisor"])
-def test_a_member_names_nobody_of_the_unit(lead: str, officer: Gate, supervisor: Gate) -> None:
-    case = supervisor.perform(OpenCase(title="An officer's brother"))
-    restrict(supervisor, case, Role.OFFICER)
-    with pytest.raises(RecordedRefusal) as problem:
-        change(officer, case, lead=lead)
-    assert problem.value.problems == {"lead": OWNER_DECIDES}
-
-
-def test_what_is_not_changed_is_not_asked_about(officer: Gate, supervisor: Gate) -> None:
+def test_a_member_names_nobody_of_the_unit_and_what_is_not_changed_is_not_asked_about(
+    officer: Gate, supervisor: Gate
+) -> None:
     case = supervisor.perform(OpenCase(title="An officer's brother", lead=THEM))
     restrict(supervisor, case, Role.OFFICER)
+    for lead in (OFFICER, "PC Supervisor"):
+        with pytest.raises(RecordedRefusal) as problem:
+            change(officer, case, lead=lead)
+        assert problem.value.problems == {"lead": OWNER_DECIDES}
     change(officer, case, lead=THEM, officer_in_case="DC Shah of another force")

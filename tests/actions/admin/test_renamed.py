@@ -3,8 +3,6 @@
 Every column for the name of an officer is filled with the user's own, so what asks "is this mine" shows it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace

@@ -1,7 +1,5 @@
 """A role given by mistake is taken away, on record, and what it guards follows."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
@@ -13,7 +11,7 @@ from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
 from tests.actions.clocks.clock_scene import ARREST, decide, enforce, of, refer
-from tests.inputs.factories import AT, World, a_case, a_note, a_person, valid
+from tests.inputs.factories import AT, a_case, a_note, a_person
 from tests.scenes.stores import Store
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
@@ -45,48 +43,37 @@ def plan(case: int, person: int) -> RecordDecision:
     )
 
 
-def test_the_role_is_gone_and_a_note_says_so(officer: Gate, case: int) -> None:
+def test_the_role_is_gone_and_note_and_audit_say_so(store: Store, officer: Gate, case: int) -> None:
     person = a_person(officer, case, roles=(VICTIM, SUSPECT))
     note = take(officer, case, person)
     assert roles(officer, case) == {"Ionut Balan": (SUSPECT,)}
     (row,) = [each for each in officer.ask(CaseFile(case_id=case)).entries if each.id == note]
     assert "Role removed: Potential victim, Ionut Balan. Taken for his" in row.headline
     assert person in row.about
+    said = store.sql("SELECT reason FROM audit_entry WHERE action = 'TakeRoleAway' AND reason != ''")
+    assert said == [("role removed: Potential victim",)], "and not why"
+    with pytest.raises(Invalid, match="not recorded in this case"):
+        take(officer, case, person)
+    with pytest.raises(Invalid) as refused:
+        officer.perform(TakeRoleAway(case_id=case, subject_id=person, role=SUSPECT, reason=" "))
+    assert "reason" in refused.value.problems
+    other = a_person(officer, case, name="Keith Ormrod", roles=(VICTIM,))
+    take(officer, case, other)
+    assert roles(officer, case)["Keith Ormrod"] == ()
+    ties = store.sql("SELECT count(*) FROM involvement WHERE subject_id = ?", other)
+    assert ties == [(1,)], "nobody outside a restricted case comes to know of a person by a correction"
 
 
-def test_the_only_role_leaves_the_person_known_to_the_case_alone(
-    store: Store, officer: Gate, case: int
-) -> None:
-    """Nobody outside a restricted case comes to know of a person by a correction."""
-    person = a_person(officer, case, roles=(VICTIM,))
-    take(officer, case, person)
-    assert roles(officer, case) == {"Ionut Balan": ()}
-    ties = store.sql("SELECT count(*) FROM involvement WHERE subject_id = ?", person)
-    assert ties == [(1,)]
-
-
-def test_the_guard_of_victims_follows(officer: Gate, case: int) -> None:
-    person = a_person(officer, case, roles=(VICTIM, SUSPECT))
-    with pytest.raises(Invalid, match="may be a victim"):
-        officer.perform(plan(case, person))
-    take(officer, case, person)
-    assert officer.perform(plan(case, person))
-
-
-def test_the_guard_follows_where_an_entry_gave_the_role_too(officer: Gate, case: int) -> None:
+def test_the_guard_of_victims_follows_unless_there_is_one_elsewhere(officer: Gate, case: int) -> None:
     person = a_person(officer, case, roles=(VICTIM, SUSPECT))
     a_note(officer, case, about=(About(subject_id=person, role=VICTIM),))
-    take(officer, case, person)
-    assert officer.perform(plan(case, person))
-
-
-def test_a_victim_elsewhere_stays_guarded(officer: Gate, case: int) -> None:
-    person = a_person(officer, case, roles=(VICTIM, SUSPECT))
     other = a_case(officer)
     officer.perform(Involve(case_id=other, subject_id=person, role=VICTIM))
-    take(officer, case, person)
-    with pytest.raises(Invalid, match="may be a victim"):
-        officer.perform(plan(case, person))
+    for where in (case, other):
+        with pytest.raises(Invalid, match="may be a victim"):
+            officer.perform(plan(case, person))
+        take(officer, where, person)
+    assert officer.perform(plan(case, person))
 
 
 def test_the_clocks_of_the_role_go_with_it(officer: Gate, case: int) -> None:
@@ -107,25 +94,6 @@ def test_whom_the_competent_authority_found_a_victim_stays_one(officer: Gate, ca
         take(officer, case, person)
     decide(officer, case, referral, "conclusive_grounds", "negative")
     assert take(officer, case, person)
-
-
-def test_a_role_that_is_not_held_is_refused(officer: Gate, case: int) -> None:
-    person = a_person(officer, case, roles=(SUSPECT,))
-    with pytest.raises(Invalid, match="not recorded in this case"):
-        take(officer, case, person)
-
-
-def test_without_a_reason_nothing_is_taken(world: World, officer: Gate) -> None:
-    with pytest.raises(Invalid) as refused:
-        officer.perform(valid(TakeRoleAway, world, reason=" "))
-    assert "reason" in refused.value.problems
-
-
-def test_the_audit_says_which_role_was_taken_and_not_why(store: Store, officer: Gate, case: int) -> None:
-    person = a_person(officer, case, roles=(VICTIM,))
-    take(officer, case, person)
-    said = store.sql("SELECT reason FROM audit_entry WHERE action = 'TakeRoleAway' AND reason != ''")
-    assert said == [("role removed: Potential victim",)]
 
 
 def test_records_correct_roles_and_an_analyst_does_not(store: Store, officer: Gate, case: int) -> None:

@@ -19,7 +19,7 @@ from mscu.actions.admin.users import (
 )
 from mscu.actions.core.action import Command
 from mscu.codes import Operation, Role
-from mscu.errors import Invalid, NotPermitted, StaleRecord, WrongPassphrase
+from mscu.errors import Invalid, StaleRecord, WrongPassphrase
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
 from mscu.store.open_store import OpenStore, open_store
@@ -27,6 +27,8 @@ from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 pytestmark = pytest.mark.in_file
 NEW = "correct horse battery"
+SAME = ("PC Supervisor", "pc  supérvisor", "P.C. Su\u0301pervisor", "\uff30\uff23\u00a0Super\u200bvisor")
+"""A name in other case, Unicode form, width, spaces and punctuation."""
 
 
 @pytest.fixture
@@ -61,66 +63,57 @@ def reasons(store: Store) -> list[str]:
         return list(connection.execute(statement.order_by(AuditEntry.seq)).scalars())
 
 
-def test_who_is_added_can_unlock_and_must_change_the_passphrase(store: Store, admin: Gate) -> None:
-    admin.perform(AddUser(name=" Priya.Nolan", display="DS Priya Nolan", role=Role.OFFICER, passphrase=NEW))
-    assert reasons(store)[-1] == "added as Officer: priya.nolan"
-    store.confirm_access()
-    store.close()
-    unit = unlock(store, "priya.nolan", NEW)
-    assert unit.actor().display == "DS Priya Nolan"
-    assert unit.unlocked.must_change
-    unit.close()
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"name": ""}, "name"),
-        ({"name": "two words"}, "name"),
-        ({"name": "officer"}, "name"),
-        ({"name": "ünal"}, "name"),
-        ({"display": " "}, "display"),
-        ({"display": "DS \x07"}, "display"),
-        ({"passphrase": ""}, "passphrase"),
-        ({"passphrase": "eleven char"}, "passphrase"),
-        ({"passphrase": "colleague officer PC"}, "passphrase"),
-    ],
-)
-def test_what_is_wrong_with_a_new_user_is_said_at_its_field(
-    admin: Gate, change: dict[str, str], field: str
-) -> None:
+def test_what_is_wrong_with_a_new_user_is_said_at_its_field(admin: Gate) -> None:
     before = admin.ask(UserList())
     good = AddUser(name="priya", display="DS Nolan", role=Role.OFFICER, passphrase=NEW)
-    with pytest.raises(Invalid) as refused:
-        admin.perform(replace(good, **change))  # type: ignore[arg-type]
-    assert refused.value.problems.keys() == {field}
+    wrong = {
+        "name": ("", "two words", "officer", "ünal"),
+        "display": (" ", "DS \x07", *SAME),
+        "passphrase": ("", "eleven char", "colleague officer PC"),
+    }
+    for field, values in wrong.items():
+        for value in values:
+            with pytest.raises(Invalid) as refused:
+                admin.perform(replace(good, **{field: value}))  # type: ignore[arg-type]
+            assert refused.value.problems.keys() == {field}, value
     assert admin.ask(UserList()) == before
+    assert refusal_of(admin, SAME[1]) == {NAME_IN_USE.format("supervisor")}
 
 
-def test_a_slot_that_a_crash_left_without_a_user_opens_nothing_and_is_used_again(
-    store: Store, admin: Gate
-) -> None:
-    admin.store.keys.add("priya", "DS Nolan", PASSPHRASE, waits=False)
+def test_who_is_added_can_unlock_and_must_change_the_passphrase(store: Store, admin: Gate) -> None:
+    """Also where a crash left a slot without a user, which opens nothing and is used again."""
+    admin.store.keys.add("priya.nolan", "DS Priya Nolan", PASSPHRASE, waits=False)
     admin.store.keys.settle()
     store.close()
     with pytest.raises(WrongPassphrase):
-        unlock(store, "priya", PASSPHRASE)
-    admin.perform(AddUser(name="priya", display="DS Nolan", role=Role.OFFICER, passphrase=NEW))
+        unlock(store, "priya.nolan", PASSPHRASE)
+    for name in (" Priya.Nolan", "kit"):
+        admin.perform(AddUser(name=name, display=f"DS{name}", role=Role.OFFICER, passphrase=NEW))
+        assert reasons(store)[-1] == f"added as Officer: {name.strip().lower()}"
     store.confirm_access()
     store.close()
-    unit = unlock(store, "priya", NEW)
-    assert unit.actor().role is Role.OFFICER
-    unit.close()
+    for name, display in (("priya.nolan", "DS Priya.Nolan"), ("kit", "DSkit")):
+        unit = unlock(store, name, NEW)
+        assert (unit.actor().display, unit.actor().role) == (display, Role.OFFICER)
+        assert unit.unlocked.must_change
+        unit.close()
 
 
-def test_a_role_is_changed_for_the_next_unlocking(store: Store, admin: Gate) -> None:
+def test_a_role_is_changed_for_the_next_unlocking_and_a_former_name_taken_again(
+    store: Store, admin: Gate
+) -> None:
     row = user(admin, "officer")
-    admin.perform(ChangeUser(user_id=row.id, version=row.version, display="DS Officer", role=Role.SUPERVISOR))
+    change = ChangeUser(user_id=row.id, version=row.version, display="DS Officer", role=Role.SUPERVISOR)
+    admin.perform(change)
     store.confirm_access()
     assert user(admin, "officer").role is Role.SUPERVISOR
     assert reasons(store)[-1] == "Officer becomes Supervisor: officer"
     with pytest.raises(StaleRecord):
-        admin.perform(ChangeUser(user_id=row.id, version=row.version, display="x", role=Role.OFFICER))
+        admin.perform(replace(change, display="x", role=Role.OFFICER))
+    for display in ("PC  Officer", "PC Officer"):
+        row = user(admin, "officer")
+        admin.perform(ChangeUser(user_id=row.id, version=row.version, display=display, role=row.role))
+    assert user(admin, "officer").display == "PC Officer"
 
 
 def test_nobody_changes_the_own_role_or_removes_herself(admin: Gate) -> None:
@@ -158,50 +151,24 @@ def test_who_is_removed_cannot_unlock_and_stays_on_the_list(store: Store, admin:
         unlock(store, "officer", PASSPHRASE)
 
 
-def test_a_new_passphrase_opens_and_the_old_one_no_more(store: Store, admin: Gate) -> None:
-    row = user(admin, "officer")
-    admin.perform(ResetUser(user_id=row.id, version=row.version, passphrase=NEW))
-    assert reasons(store)[-1] == "new passphrase: officer"
-    store.confirm_access()
+def test_everybody_may_change_the_own_passphrase_and_reads_what_is_wrong_with_it(store: Store) -> None:
+    gate = as_owner_of_the_keys(store.gate("auditor"))
+    for old, new, again, field in (
+        ("not this one at all", NEW, NEW, "old"),
+        (PASSPHRASE, "eleven char", "eleven char", "new"),
+        (PASSPHRASE, PASSPHRASE, PASSPHRASE, "new"),
+        (PASSPHRASE, NEW, NEW + "x", "again"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            gate.perform(ChangePassphrase(old=old, new=new, again=again))
+        assert refused.value.problems.keys() == {field}
     store.close()
-    unit = unlock(store, "officer", NEW)
-    assert unit.unlocked.must_change
-    unit.close()
-    with pytest.raises(WrongPassphrase):
-        unlock(store, "officer", PASSPHRASE)
-
-
-def test_everybody_may_change_the_own_passphrase(store: Store) -> None:
+    unlock(store, "auditor", PASSPHRASE).close()
     gate = as_owner_of_the_keys(store.gate("auditor"))
     gate.perform(ChangePassphrase(old=PASSPHRASE, new=NEW, again=NEW))
     assert reasons(store)[-1] == "changed their own passphrase"
     store.close()
     unlock(store, "auditor", NEW).close()
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "again", "field"),
-    [
-        ("not this one at all", NEW, NEW, "old"),
-        (PASSPHRASE, "eleven char", "eleven char", "new"),
-        (PASSPHRASE, PASSPHRASE, PASSPHRASE, "new"),
-        (PASSPHRASE, NEW, NEW + "x", "again"),
-    ],
-)
-def test_a_change_of_passphrase_says_what_is_wrong(
-    store: Store, old: str, new: str, again: str, field: str
-) -> None:
-    gate = as_owner_of_the_keys(store.gate("auditor"))
-    with pytest.raises(Invalid) as refused:
-        gate.perform(ChangePassphrase(old=old, new=new, again=again))
-    assert refused.value.problems.keys() == {field}
-    store.close()
-    unlock(store, "auditor", PASSPHRASE).close()
-
-
-def test_only_an_administrator_manages_users(officer: Gate) -> None:
-    with pytest.raises(NotPermitted):
-        officer.ask(UserList())
 
 
 def test_a_passphrase_is_in_no_representation() -> None:
@@ -211,10 +178,6 @@ def test_a_passphrase_is_in_no_representation() -> None:
         ChangePassphrase(old=NEW, new=NEW, again=NEW),
     ]
     assert not [command for command in commands if NEW in repr(command)]
-
-
-SAME = ("PC Supervisor", "pc  supérvisor", "P.C. Su\u0301pervisor", "\uff30\uff23\u00a0Super\u200bvisor")
-"""A name in other case, Unicode form, width, spaces and punctuation."""
 
 
 def refusal_of(admin: Gate, display: str) -> set[str]:
@@ -233,11 +196,6 @@ def refusal_of(admin: Gate, display: str) -> set[str]:
     return reasons
 
 
-@pytest.mark.parametrize("display", SAME)
-def test_no_two_users_have_one_name(admin: Gate, display: str) -> None:
-    assert refusal_of(admin, display) == {NAME_IN_USE.format("supervisor")}
-
-
 @pytest.mark.parametrize("has_left", [False, True])
 def test_nobody_takes_a_name_that_somebody_else_has_had(store: Store, admin: Gate, has_left: bool) -> None:
     """It would bring them the other's cases, clocks and matches."""
@@ -252,10 +210,3 @@ def test_nobody_takes_a_name_that_somebody_else_has_had(store: Store, admin: Gat
     assert {reason for name in names for reason in refusal_of(admin, name)} == {
         NAME_WAS_IN_USE.format("supervisor")
     }
-
-
-def test_a_user_takes_a_former_name_again(admin: Gate) -> None:
-    for display in ("DS Officer", "PC  Officer", "PC Officer"):
-        row = user(admin, "officer")
-        admin.perform(ChangeUser(user_id=row.id, version=row.version, display=display, role=row.role))
-    assert user(admin, "officer").display == "PC Officer"
