@@ -1,12 +1,9 @@
 """My desk: what is due by day, what perishes first, what waits for an answer."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.actions.desk import my_desk
 from mscu.actions.desk.my_desk import DeskSummary, MyDesk
-from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.emergency import AskForCard, RefuseCard
@@ -51,7 +48,9 @@ def test_the_week_counts_what_ends_on_each_day(officer: Gate) -> None:
 
 
 def test_what_is_late_comes_before_what_is_owed_and_what_runs(officer: Gate) -> None:
-    case = mine(officer)
+    case, other = mine(officer), mine(officer, lead="DS Nolan")
+    assert {clock.case_id for clock in dispatcher(officer).clocks} == {case}
+    assert {clock.case_id for clock in dispatcher(officer, mine=False).clocks} == {case, other}
     an_enquiry(officer, case, owner=ME, due_on="24 Jun 2022")
     an_enquiry(officer, case, owner=ME, due_on="15 Jun 2022", happened="14 Jun 2022")
     states = [clock.state.value for clock in dispatcher(officer).clocks]
@@ -59,13 +58,6 @@ def test_what_is_late_comes_before_what_is_owed_and_what_runs(officer: Gate) -> 
     assert set(states[1:]) == {"running"}
     dues = [clock.due for clock in dispatcher(officer).clocks[1:]]
     assert dues == sorted(dues)
-
-
-def test_mine_are_those_of_my_cases_and_the_unit_s_are_all(officer: Gate) -> None:
-    own = mine(officer)
-    other = mine(officer, lead="DS Nolan")
-    assert {clock.case_id for clock in dispatcher(officer).clocks} == {own}
-    assert {clock.case_id for clock in dispatcher(officer, mine=False).clocks} == {own, other}
 
 
 # -------------------------------------------------------------------------------------- enquiries
@@ -87,18 +79,8 @@ def test_open_enquiries_of_mine_stand_with_the_soonest_to_perish_first(officer: 
 
 def test_recordings_show_how_much_of_them_is_left(officer: Gate) -> None:
     case = mine(officer)
-    officer.perform(
-        RaiseEnquiry(
-            case_id=case,
-            happened=AT,
-            text="Forecourt",
-            enquiry_type="enquiry_type:cctv",
-            owner=ME,
-            overwritten_from="10 Jun 2022",
-            last_overwritten="30 Jun 2022",
-            due_on="21 Jun 2022",
-        )
-    )
+    days = {"overwritten_from": "10 Jun 2022", "last_overwritten": "30 Jun 2022", "due_on": "21 Jun 2022"}
+    an_enquiry(officer, case, owner=ME, enquiry_type="enquiry_type:cctv", **days)
     (line,) = dispatcher(officer).enquiries
     assert line.is_cctv
     assert (line.perishes, line.days_left, line.share_left) == ("30 Jun 2022", 10, 0.5)
@@ -142,13 +124,6 @@ def test_advice_waits_until_it_is_answered(officer: Gate) -> None:
     assert [row.id for row in dispatcher(officer).advice] == [number]
     officer.perform(AnswerAdvice(entry_id=number, version=1, accepted=Accepted.YES))
     assert dispatcher(officer).advice == ()
-
-
-def test_nothing_of_a_hidden_case(world: World) -> None:
-    world.restricted()
-    shown = dispatcher(world.store.gate(Role.OFFICER), mine=False)
-    assert (shown.clocks, shown.enquiries, shown.advice) == ((), (), ())
-    assert [row.id for row in shown.reports] == [world.report_id]
 
 
 # ------------------------------------------------------------------------------- from the charity

@@ -1,19 +1,17 @@
 """Since: what was recorded since a moment, the most dangerous first."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest
 
 from mscu.actions.desk.since import MAX_ROWS, Since, SinceLine
 from mscu.actions.intake.reports import TriageReport
-from mscu.codes import Kind, Role, Urgency, YesNo
+from mscu.codes import Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import Note
-from tests.inputs.factories import AT, World, a_case, a_note, a_report, an_enquiry
+from tests.inputs.factories import AT, a_case, a_note, a_report, an_enquiry
 from tests.scenes.stores import NOW, Store
 
 
@@ -81,12 +79,6 @@ def test_the_most_dangerous_stand_first_and_say_why(officer: Gate) -> None:
     assert shown[slow] == shown[plain] == shown[adult] == (2, "")
     risks = [line.risk for line in lines(officer)]
     assert risks == sorted(risks)
-
-
-def test_a_hidden_case_stays_hidden(world: World) -> None:
-    world.restricted()
-    shown = lines(world.store.gate(Role.OFFICER))
-    assert {line.row.kind for line in shown} == {Kind.REPORT}
 
 
 def test_it_says_when_there_is_more(officer: Gate, store: Store) -> None:

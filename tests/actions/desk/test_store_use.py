@@ -1,7 +1,5 @@
 """A store is empty until a case, an entry or a survivor is recorded, whoever may see it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from inspect import Parameter, signature
 from typing import Any
