@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,18 +14,6 @@ from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import button
-
-
-class Said(QObject):
-    """What the panel told."""
-
-    def __init__(self, panel: EditionsPanel) -> None:
-        super().__init__(panel)
-        self.sentences: list[str] = []
-        panel.notified.connect(self.hear)
-
-    def hear(self, sentence: str, _status: str) -> None:
-        self.sentences.append(sentence)
 
 
 @pytest.fixture
@@ -41,31 +28,23 @@ def panel(store: Store, qtbot: QtBot) -> EditionsPanel:
     return made
 
 
-def test_a_decision_is_kept_and_said(panel: EditionsPanel) -> None:
-    said = Said(panel)
+def test_a_decision_is_kept_and_said_and_another_edition_opens_from_the_list(panel: EditionsPanel) -> None:
+    said: list[str] = []
+    panel.notified.connect(lambda sentence, _status: said.append(sentence))
     assert panel.card is not None
     assert "As delivered." in texts(panel)
+    button(panel, "Decide").click()
+    assert panel.card.why.problems() == {"reason": "Fill this in."}
     panel.card.form.show_values(panel.card.form.values() | {"health": Treatment.LEAVE_OUT})
     panel.card.why.show_values({"reason": "Agreed with DI Aspinall"})
     button(panel, "Decide").click()
     QApplication.processEvents()
-    assert said.sentences == ["Decided. Supervisor will be printed this way from now on."]
+    assert said == ["Decided. Supervisor will be printed this way from now on."]
     words = texts(panel)
     assert "delivered: shown" in words
     assert "Agreed with DI Aspinall" in words
-
-
-def test_what_is_missing_stands_beside_its_field(panel: EditionsPanel) -> None:
-    assert panel.card is not None
-    button(panel, "Decide").click()
-    assert panel.card.why.problems() == {"reason": "Fill this in."}
-
-
-def test_another_edition_opens_from_the_list(panel: EditionsPanel) -> None:
-    view = named(panel, RowsView, "Editions")
-    assert view.choose(3)
+    assert named(panel, RowsView, "Editions").choose(3)
     QApplication.processEvents()
-    assert panel.card is not None
     assert panel.card.table.key == "partner"
     assert "Other words" in texts(panel)
     assert "how to reach a person" in texts(panel)

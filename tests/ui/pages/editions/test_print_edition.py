@@ -81,52 +81,62 @@ def copies(scene: Scene) -> list[tuple[str, str]]:
 # -------------------------------------------------------------------------------- what is looked at
 
 
-def test_the_way_back_is_said_and_leads_there(scene: Scene, world: World) -> None:
+def test_the_way_back_and_letters_that_no_font_has_are_said_and_pages_made_larger(
+    scene: Scene, world: World
+) -> None:
     words = texts(scene.page)
     assert "MS-22-0001" in words
+    assert "No font here" not in words
     assert "Print an edition of MS-22-0001" in scene.page.accessibleName()
     button(scene.page, "MS-22-0001").click()
     button(scene.page, "Cases").click()
-    assert scene.open_requests == [("cases", world.case_id)]
-    assert scene.window.turned == ["cases"]
-
-
-def test_esc_goes_back_to_the_case(scene: Scene, world: World) -> None:
     QTest.keyClick(scene.page, Qt.Key.Key_Escape)
-    assert scene.open_requests == [("cases", world.case_id)]
-
-
-def test_letters_that_no_font_has_are_said_before_anybody_prints(scene: Scene, world: World) -> None:
-    assert "No font here" not in texts(scene.page)
+    assert scene.open_requests == [("cases", world.case_id)] * 2
+    assert scene.window.turned == ["cases"]
+    widths = [width(scene)]
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+        QTest.keyClick(scene.page, key, Qt.KeyboardModifier.AltModifier)
+        widths.append(width(scene))
+    assert max(widths[0], widths[2]) < widths[1]
     a_person(world.store.gate(Role.OFFICER), world.case_id, name="ሰላም")
-    scene.page.open_record("print", world.case_id)
-    settle()
+    scene.open("print", world.case_id)
     assert "No font here for Ethiopic letters: printed as \ufffd" in texts(scene.page)
 
 
-def test_each_edition_says_what_never_stands_in_it_and_what_was_checked(scene: Scene) -> None:
-    assert "No names are replaced" in texts(scene.page)
+def width(scene: Scene) -> int:
+    pages = scene.page.pages.widget()
+    assert pages is not None
+    return pages.sizeHint().width()
+
+
+def test_what_becomes_public_says_what_never_stands_in_it_and_asks_what_matters_there_alone(
+    scene: Scene,
+) -> None:
+    words = texts(scene.page)
+    assert "No names are replaced" in words
+    assert "Are proceedings active?" not in words
+    markings = [scene.page.marking]
     choose(scene, "case_study")
     words = texts(scene.page)
-    assert "how many people were exploited" in words
-    assert "known values checked, none remain" in words
+    for said in (
+        "how many people were exploited",
+        "known values checked, none remain",
+        "Are proceedings active?",
+        "Agreed by CPS",
+    ):
+        assert said in words
     assert "No names are replaced" not in words
-
-
-def test_the_marking_is_that_of_the_edition(scene: Scene) -> None:
-    seen = [scene.page.marking]
-    choose(scene, "case_study")
-    seen.append(scene.page.marking)
-    assert seen == [Marking.OFFICIAL_SENSITIVE, Marking.OFFICIAL]
-
-
-def test_what_only_matters_in_public_is_asked_there_alone(scene: Scene) -> None:
-    assert "Are proceedings active?" not in texts(scene.page)
-    choose(scene, "case_study")
-    assert "Are proceedings active?" in texts(scene.page)
-    assert "Agreed by CPS" in texts(scene.page)
+    assert [*markings, scene.page.marking] == [Marking.OFFICIAL_SENSITIVE, Marking.OFFICIAL]
     expected = f"The case is not closed. {NO_NEEDS_CPS} An appeal counts too."
     assert form(scene).cell("proceedings").sentence == expected
+    picker = form(scene).editor("gateway")
+    assert isinstance(picker, CodePicker)
+    for edition, names_nobody in (("supervisor", False), ("case_study", True), ("cps", False)):
+        choose(scene, edition)
+        assert (picker.findText("Anonymised: identifies nobody") >= 0) is names_nobody, edition
+        if names_nobody:
+            picker.show_value(ANONYMISED)
+    assert not picker.value()
 
 
 def test_who_is_charged_is_counted_before_anything_becomes_public(
@@ -179,13 +189,25 @@ def test_a_case_in_which_nothing_happened_says_so_and_prints_nothing(store: Stor
 # -------------------------------------------------------------------------------------- what leaves
 
 
-def test_a_file_has_the_very_bytes_that_are_on_record(scene: Scene, tmp_path: Path) -> None:
+def test_a_file_has_the_very_bytes_that_are_on_record_once_nothing_is_missing(
+    scene: Scene, tmp_path: Path
+) -> None:
+    path = tmp_path / "copy.pdf"
+    button(scene.page, "Print").click()
+    assert scene.page.findChildren(PrinterDialog) == [], "what is missing is told first"
+    scene.page.issuer.save_to(path)
+    assert set(form(scene).problems()) == set(ANSWERS)
+    assert not path.exists()
+    assert copies(scene) == []
     fill(form(scene), **ANSWERS)
-    scene.page.issuer.save_to(tmp_path / "copy.pdf")
-    written = (tmp_path / "copy.pdf").read_bytes()
-    assert copies(scene) == [("supervisor", hashlib.sha256(written).hexdigest())]
-    assert "DI Aspinall" in text_of(written)
+    (draft,) = scene.drafts.all()
+    assert draft.label == "Printing, MS-22-0001"
+    scene.page.issuer.save_to(path)
+    assert form(scene).problems() == {}
+    assert copies(scene) == [("supervisor", hashlib.sha256(path.read_bytes()).hexdigest())]
+    assert "DI Aspinall" in text_of(path.read_bytes())
     assert "Saved as copy.pdf and recorded as copy 1." in scene.said()
+    assert scene.drafts.all() == ()
 
 
 def asked_where(scene: Scene) -> QFileDialog:
@@ -217,87 +239,37 @@ def test_a_file_is_offered_the_documents_folder_then_where_one_was_saved_last(
     assert Path(asked_where(scene).directory().absolutePath()) == elsewhere
 
 
-def test_what_is_missing_is_said_beside_its_field_and_nothing_is_written(
+def test_a_study_is_saved_once_proceedings_are_answered_and_it_names_nobody(
     scene: Scene, tmp_path: Path
 ) -> None:
-    scene.page.issuer.save_to(tmp_path / "copy.pdf")
-    assert set(form(scene).problems()) == set(ANSWERS)
-    assert not (tmp_path / "copy.pdf").exists()
-    assert copies(scene) == []
-    fill(form(scene), **ANSWERS)
-    scene.page.issuer.save_to(tmp_path / "copy.pdf")
-    assert form(scene).problems() == {}
-    assert len(copies(scene)) == 1
-
-
-def test_a_case_is_saved_as_data_where_its_edition_is_written_so(scene: Scene, tmp_path: Path) -> None:
-    fill(form(scene), **ANSWERS)
-    data = button(scene.page, "Save as data (JSON)")
-    data.click()
-    scene.page.findChildren(QFileDialog)[-1].reject()
-    scene.page.issuer.save_data_to(tmp_path / "case")
-    content = (tmp_path / "case.json").read_bytes()
-    assert copies(scene) == [("case as data", hashlib.sha256(content).hexdigest())]
-    choose(scene, "case_study")
-    assert data.isHidden()
-    data.click()
-    assert NO_DATA in scene.said()
-
-
-def test_what_is_missing_is_said_before_anybody_is_asked_where_to_save(scene: Scene) -> None:
     choose(scene, "case_study")
     fill(form(scene), **ANSWERS)
-    button(scene.page, "Save").click()
-    assert set(form(scene).problems()) == {"proceedings"}
-    assert scene.page.findChildren(QFileDialog) == []
-    fill(form(scene), proceedings=YesNo.NO, agreed_by=AGREED)
-    asked_where(scene).reject()
-    assert copies(scene) == []
-
-
-def test_proceedings_are_answered_before_a_study_is_issued(scene: Scene, tmp_path: Path) -> None:
-    choose(scene, "case_study")
-    fill(form(scene), **ANSWERS)
-    scene.page.issuer.save_to(tmp_path / "study.pdf")
-    assert set(form(scene).problems()) == {"proceedings"}
-    fill(form(scene), proceedings=YesNo.YES)
-    scene.page.issuer.save_to(tmp_path / "study.pdf")
-    assert set(form(scene).problems()) == {"agreed_by"}
-    fill(form(scene), proceedings=YesNo.NO)
-    scene.page.issuer.save_to(tmp_path / "study.pdf")
+    for proceedings, problem in ((None, "proceedings"), (YesNo.YES, "agreed_by"), (YesNo.NO, "agreed_by")):
+        fill(form(scene), proceedings=proceedings)
+        button(scene.page, "Save").click()
+        assert set(form(scene).problems()) == {problem}
     assert form(scene).problems()["agreed_by"].startswith("The case is not closed.")
+    assert scene.page.findChildren(QFileDialog) == [], "it is said before anybody is asked where to save"
     fill(form(scene), agreed_by=AGREED)
-    scene.page.issuer.save_to(tmp_path / "study.pdf")
-    study = text_of((tmp_path / "study.pdf").read_bytes())
+    asked_where(scene).reject()
+    path = tmp_path / "study.pdf"
+    fill(form(scene), recipient="Ionut Balan")
+    scene.page.issuer.save_to(path)
+    assert "This names someone or something in the case. Rewrite it without." in texts(scene.page)
+    assert set(form(scene).problems()) == {"recipient"}
+    assert not path.exists()
+    assert copies(scene) == []
+    fill(form(scene), recipient=ANSWERS["recipient"])
+    scene.page.issuer.save_to(path)
+    study = text_of(path.read_bytes())
     assert "Balan" not in study
     assert "MS-22-0001" not in study
     assert copies(scene)[0][0] == "case_study"
 
 
-def test_only_an_edition_that_names_nobody_is_offered_as_anonymised(scene: Scene) -> None:
-    picker = form(scene).editor("gateway")
-    assert isinstance(picker, CodePicker)
-    label = "Anonymised: identifies nobody"
-    for edition, offers in (("supervisor", False), ("case_study", True), ("partner", True), ("cps", False)):
-        choose(scene, edition)
-        assert (picker.findText(label) >= 0) is offers, edition
-        if offers:
-            picker.show_value(ANONYMISED)
-    assert not picker.value()
-
-
-def test_a_copy_that_would_name_a_victim_is_not_issued(scene: Scene, tmp_path: Path) -> None:
-    choose(scene, "case_study")
-    answers = ANSWERS | {"recipient": "Ionut Balan", "proceedings": YesNo.NO, "agreed_by": AGREED}
-    fill(form(scene), **answers)
-    scene.page.issuer.save_to(tmp_path / "study.pdf")
-    assert not (tmp_path / "study.pdf").exists()
-    assert copies(scene) == []
-    assert "This names someone or something in the case. Rewrite it without." in texts(scene.page)
-    assert set(form(scene).problems()) == {"recipient"}
-
-
-def test_a_file_may_be_locked_and_its_passphrase_stays_nowhere(scene: Scene, tmp_path: Path) -> None:
+def test_a_file_may_be_locked_or_word_or_data_and_its_passphrase_stays_nowhere(
+    scene: Scene, tmp_path: Path
+) -> None:
     assert "Passphrase for the file" not in texts(scene.page)
     fill(form(scene), **ANSWERS, kind=CopyKind.LOCKED)
     assert "Passphrase for the file" in texts(scene.page)
@@ -307,34 +279,30 @@ def test_a_file_may_be_locked_and_its_passphrase_stays_nowhere(scene: Scene, tmp
     with pikepdf.open(tmp_path / "copy.pdf", password="heather tide lapwing") as opened:
         assert len(opened.pages) > 0
     assert form(scene).editor("passphrase").value() == ""
-
-
-def test_a_file_may_be_word_and_is_named_so(scene: Scene, tmp_path: Path) -> None:
     fill(form(scene), **ANSWERS, kind=CopyKind.WORD)
-    dialog = asked_where(scene)
-    assert dialog.selectedFiles()[0].endswith("MS-22-0001-supervisor.docx")
-    scene.page.issuer.save_to(tmp_path / "copy.pdf")
-    assert zipfile.is_zipfile(tmp_path / "copy.pdf.docx")
+    assert asked_where(scene).selectedFiles()[0].endswith("MS-22-0001-supervisor.docx")
+    scene.page.issuer.save_to(tmp_path / "word.pdf")
+    assert zipfile.is_zipfile(tmp_path / "word.pdf.docx")
+    fill(form(scene), **ANSWERS)
+    data = button(scene.page, "Save as data (JSON)")
+    data.click()
+    scene.page.findChildren(QFileDialog)[-1].reject()
+    scene.page.issuer.save_data_to(tmp_path / "case")
+    content = (tmp_path / "case.json").read_bytes()
+    assert copies(scene)[-1] == ("case as data", hashlib.sha256(content).hexdigest())
+    choose(scene, "case_study")
+    assert data.isHidden()
+    data.click()
+    assert NO_DATA in scene.said()
 
 
-def test_a_disk_that_fails_is_said_and_nothing_is_issued(scene: Scene, tmp_path: Path) -> None:
+def test_a_disk_that_fails_is_said_and_a_file_that_cannot_take_its_place_did_not_leave(
+    scene: Scene, tmp_path: Path
+) -> None:
     fill(form(scene), **ANSWERS)
     scene.page.issuer.save_to(tmp_path / "no such folder" / "copy.pdf")
     assert f"there is no such folder. Choose another folder. {NOT_ISSUED}" in scene.said()
     assert copies(scene) == []
-    scene.page.issuer.save_to(tmp_path / "copy.pdf")
-    assert (tmp_path / "copy.pdf").exists()
-    assert len(copies(scene)) == 1
-
-
-def reasons(scene: Scene) -> list[str]:
-    return [reason for (reason,) in scene.store.sql("SELECT reason FROM copy_not_left")]
-
-
-def test_a_file_that_cannot_take_its_place_is_on_record_as_one_that_did_not_leave(
-    scene: Scene, tmp_path: Path
-) -> None:
-    fill(form(scene), **ANSWERS)
     place = tmp_path / "saved" / "copy.pdf"
     (place / "within").mkdir(parents=True)
     scene.page.issuer.save_to(place)
@@ -342,46 +310,34 @@ def test_a_file_that_cannot_take_its_place_is_on_record_as_one_that_did_not_leav
     assert len(copies(scene)) == 1
     assert reasons(scene) == ["The file could not be written."]
     assert [*place.parent.iterdir()] == [place]
+    fill(form(scene), **ANSWERS)
+    scene.page.issuer.save_to(tmp_path / "copy.pdf")
+    assert (tmp_path / "copy.pdf").exists()
+    assert len(copies(scene)) == 2
 
 
-def test_a_print_that_is_cancelled_issues_nothing(scene: Scene, qtbot: QtBot) -> None:
+def reasons(scene: Scene) -> list[str]:
+    return [reason for (reason,) in scene.store.sql("SELECT reason FROM copy_not_left")]
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", "This plugin does not support")
+def test_a_print_that_is_cancelled_issues_nothing_and_one_that_no_printer_took_did_not_leave(
+    scene: Scene, tmp_path: Path, qtbot: QtBot
+) -> None:
     fill(form(scene), **ANSWERS)
     button(scene.page, "Print").click()
     cancel(scene.page, qtbot)
     assert NOT_PRINTED in scene.said()
     assert copies(scene) == []
-
-
-@pytest.mark.qt_log_ignore("QPainter::begin", "This plugin does not support")
-def test_a_copy_that_no_printer_took_is_on_record_as_one_that_did_not_leave(
-    scene: Scene, tmp_path: Path, qtbot: QtBot
-) -> None:
-    fill(form(scene), **ANSWERS)
     button(scene.page, "Print").click()
     print_to_failing_printer(scene.page, tmp_path, qtbot)
     assert f"{NO_PRINTER} {DID_NOT_LEAVE}" in scene.said()
     assert reasons(scene) == [NO_PRINTER]
 
 
-def test_what_is_missing_is_told_before_a_printer_is_asked_for(scene: Scene) -> None:
-    button(scene.page, "Print").click()
-    assert scene.page.findChildren(PrinterDialog) == []
-    assert "recipient" in form(scene).problems()
-
-
-def test_an_officer_sees_why_she_issues_no_study(world: World, put_up: PutUp) -> None:
-    scene = put_up(world.store, PrintPage)
-    scene.page.open_record("print", world.case_id)
-    assert button(scene.page, "Save").isEnabled()
-    choose(scene, "case_study")
-    reason = "Only a supervisor or the disclosure officer may issue what becomes public."
-    assert reason in texts(scene.page)
-    for words in ("Print", "Save"):
-        assert not button(scene.page, words).isEnabled()
-        assert button(scene.page, words).toolTip() == reason
-
-
-def test_who_prints_reads_what_this_unit_decided_otherwise(world: World, put_up: PutUp) -> None:
+def test_an_officer_sees_why_she_issues_no_study_nor_by_a_key_and_what_the_unit_decided_otherwise(
+    world: World, put_up: PutUp, tmp_path: Path
+) -> None:
     changed = ChangeEdition(
         edition="supervisor",
         treatments=((Sensitivity.HEALTH, Treatment.LEAVE_OUT),),
@@ -393,12 +349,13 @@ def test_who_prints_reads_what_this_unit_decided_otherwise(world: World, put_up:
     words = texts(scene.page)
     assert f"Changed by this unit: {Sensitivity.HEALTH.label}: left out. " in words
     assert "by PC Administrator: Agreed with DI Aspinall." in words
-
-
-def test_the_keys_issue_nothing_that_a_button_may_not(world: World, put_up: PutUp, tmp_path: Path) -> None:
-    scene = put_up(world.store, PrintPage)
-    scene.page.open_record("print", world.case_id)
+    assert button(scene.page, "Save").isEnabled()
     choose(scene, "case_study")
+    reason = "Only a supervisor or the disclosure officer may issue what becomes public."
+    assert reason in texts(scene.page)
+    for label in ("Print", "Save"):
+        assert not button(scene.page, label).isEnabled()
+        assert button(scene.page, label).toolTip() == reason
     fill(form(scene), **ANSWERS | {"proceedings": YesNo.NO})
     scene.page.issuer.save_to(tmp_path / "study.pdf")
     assert not (tmp_path / "study.pdf").exists()
@@ -408,15 +365,9 @@ def test_the_keys_issue_nothing_that_a_button_may_not(world: World, put_up: PutU
 # ------------------------------------------------------------------------------------------ drafts
 
 
-def test_what_was_typed_is_kept_until_a_copy_is_issued(scene: Scene, tmp_path: Path) -> None:
-    fill(form(scene), **ANSWERS)
-    (draft,) = scene.drafts.all()
-    assert draft.label == "Printing, MS-22-0001"
-    scene.page.issuer.save_to(tmp_path / "copy.pdf")
-    assert scene.drafts.all() == ()
-
-
-def test_a_draft_leads_back_to_its_case(scene: Scene, put_up: PutUp, world: World) -> None:
+def test_a_draft_leads_back_to_its_case_and_another_one_takes_nothing_over(
+    scene: Scene, put_up: PutUp, world: World
+) -> None:
     fill(form(scene), recipient="CPS North West")
     (draft,) = scene.drafts.all()
     later = put_up(world.store, PrintPage, Role.SUPERVISOR)
@@ -424,15 +375,11 @@ def test_a_draft_leads_back_to_its_case(scene: Scene, put_up: PutUp, world: Worl
     later.page.resume(draft.key)
     assert form(later).values()["recipient"] == "CPS North West"
     assert "MS-22-0001" in texts(later.page)
-
-
-def test_another_case_takes_nothing_over(scene: Scene) -> None:
-    fill(form(scene), recipient="CPS North West")
     other = a_case(scene.gate)
     a_person(scene.gate, other)
-    scene.page.open_record("print", other)
-    assert form(scene).values()["recipient"] == ""
-    assert "MS-22-0002" in texts(scene.page)
+    later.page.open_record("print", other)
+    assert form(later).values()["recipient"] == ""
+    assert "MS-22-0002" in texts(later.page)
 
 
 # ---------------------------------------------------------------------------------------- keyboard
@@ -459,22 +406,6 @@ def test_tab_goes_from_editions_over_pages_to_what_is_kept(scene: Scene) -> None
     assert [name for name in names if name in wanted] == wanted
 
 
-def test_larger_and_smaller_pages(scene: Scene) -> None:
-    alt = Qt.KeyboardModifier.AltModifier
-    widths = [width(scene)]
-    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
-        QTest.keyClick(scene.page, key, alt)
-        widths.append(width(scene))
-    assert widths[0] < widths[1]
-    assert widths[2] < widths[1]
-
-
-def width(scene: Scene) -> int:
-    pages = scene.page.pages.widget()
-    assert pages is not None
-    return pages.sizeHint().width()
-
-
 def test_readers_sheets_and_charts_stand_apart_and_the_list_stays_where_it_is(scene: Scene) -> None:
     radios = scene.page.editions.radios
     settle()
@@ -484,7 +415,6 @@ def test_readers_sheets_and_charts_stand_apart_and_the_list_stays_where_it_is(sc
     ]
     places = {key: radio.y() for key, radio in radios.items()}
     assert places["case_study"] < places["policy_file"] < places["link_chart"]
-    for key, radio in radios.items():
-        radio.setChecked(True)
-        settle()
+    for key in ("survivor", "case_study", "link_chart"):
+        choose(scene, key)
         assert {each: other.y() for each, other in radios.items()} == places, key

@@ -1,7 +1,7 @@
-"""Printing on a busy computer: pages in view are of what is chosen now, or there are none.
+"""Printing on a busy computer, and what is under handling code C.
 
-Each option of the pages is changed in turn; a new one of `LookAtEdition` fails until it is changed here as
-well.
+Pages in view are of what is chosen now, or there are none: each option of the pages is changed in turn, and a
+new one of `LookAtEdition` fails until it is changed here as well.
 """
 
 from __future__ import annotations
@@ -13,29 +13,42 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from mscu.actions.editions.issue_edition import PAGES_CHANGED, LookAtEdition
 from mscu.actions.entries.handling import Item
+from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role
 from mscu.documents.editions.editions import EDITIONS, SURVIVOR
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.editions.copy_record_card import WithheldItems
 from mscu.ui.pages.editions.issuing import BEING_PREPARED
 from mscu.ui.pages.editions.print_edition import EDITION_BY_KIND, NOT_PREPARED, PrintPage
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.code_picker import CodePicker
-from tests.inputs.factories import World, a_case, a_note, a_person, a_report
-from tests.ui.finding import texts
+from tests.documents.reading import text_of
+from tests.inputs.factories import AT, World, a_case, a_note, a_person, a_report
+from tests.ui.finding import only, texts
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.editions.test_print_edition import ANSWERS, PutUp, Scene, choose, copies, form
 from tests.ui.printing import print_to_file
 
-pytestmark = pytest.mark.sampled(2)
-
-BRIEFING, CPIA = "disclosure_purpose:briefing", "disclosure_purpose:cpia"
+CPIA = "disclosure_purpose:cpia"
+CALLER = "The caller is the cook."
+ITEM = Item(
+    number=1,
+    text=CALLER,
+    source_grade="intelligence_source:2",
+    assessment="intelligence_assessment:a",
+    handling_code="intelligence_handling:c",
+    conditions="Never name the cook.",
+)
 
 
 class LateDispatcher(InlineDispatcher):
@@ -95,15 +108,7 @@ def late(world: World, put_up: PutUp) -> Late:
     """Return the print page of a supervisor, on a case with two survivors and an item under code C."""
     officer = world.store.gate(Role.OFFICER)
     a_person(officer, world.case_id, name="Mai Tran", roles=("involvement_role:potential_victim",))
-    item = Item(
-        number=1,
-        text="The cook called.",
-        source_grade="intelligence_source:2",
-        assessment="intelligence_assessment:a",
-        handling_code="intelligence_handling:c",
-        conditions="Never name the cook.",
-    )
-    a_report(officer, case_id=world.case_id, text=item.text, items=(item,))
+    a_report(officer, case_id=world.case_id, text=CALLER, items=(ITEM,))
     scene = put_up(world.store, PrintPage, Role.SUPERVISOR)
     dispatcher = LateDispatcher(scene.gate)
     dispatcher.held, scene.page.dispatcher = [], dispatcher
@@ -115,14 +120,6 @@ def late(world: World, put_up: PutUp) -> Late:
     made.let_all_go()
     assert scene.page.pages.isVisible()
     return made
-
-
-def other_case(late: Late) -> None:
-    late.scene.page.open_record("print", late.other_case)
-
-
-def other_edition(late: Late) -> None:
-    choose(late.scene, "case_study")
 
 
 def condition_met(late: Late) -> None:
@@ -143,46 +140,37 @@ def other_person(late: Late) -> None:
         people.edited.emit()
 
 
-def other_purpose(late: Late) -> None:
-    fill(form(late.scene), purpose=CPIA)
-
-
 CHANGES: dict[str, Callable[[Late], None]] = {
-    "case_id": other_case,
-    "edition": other_edition,
+    "purpose": lambda late: fill(form(late.scene), purpose=CPIA),
     "met": condition_met,
+    "edition": lambda late: choose(late.scene, "case_study"),
     "person_id": other_person,
-    "purpose": other_purpose,
+    "case_id": lambda late: late.scene.page.open_record("print", late.other_case),
 }
 """How a person changes each option of the pages."""
 
 
-def test_each_option_of_the_pages_is_changed_here() -> None:
+def test_no_pages_are_in_view_until_those_of_what_is_chosen_are_ready(late: Late) -> None:
     assert {field.name for field in fields(LookAtEdition)} == set(CHANGES)
+    for option, change in CHANGES.items():
+        before = late.shown()
+        change(late)
+        late.assert_waits()
+        late.let_all_go()
+        assert before is not None
+        assert late.shown() is not None
+        assert getattr(late.shown(), option) != getattr(before, option)
+        assert BEING_PREPARED not in texts(late.scene.page)
 
 
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize("option", CHANGES)
-def test_no_pages_are_in_view_until_those_of_what_is_chosen_are_ready(late: Late, option: str) -> None:
-    before = late.shown()
-    CHANGES[option](late)
-    late.assert_waits()
-    late.let_all_go()
-    assert before is not None
-    assert late.shown() is not None
-    assert getattr(late.shown(), option) != getattr(before, option)
-    assert BEING_PREPARED not in texts(late.scene.page)
-
-
-@pytest.mark.sampled(2)
 def test_pages_that_come_late_are_not_shown(late: Late) -> None:
-    """Each edition is asked for, and answered in the other order."""
+    """Each edition is asked for, and some are answered in the other order."""
     for key in EDITIONS:
         choose(late.scene, key)
     assert len(late.dispatcher.held) >= len(EDITIONS) - 1
     chosen = late.dispatcher.held[-1][0]
-    while len(late.dispatcher.held) > 1:
-        late.let_go(0)
+    for at in (0, len(late.dispatcher.held) // 2, -2):
+        late.let_go(at)
         assert late.shown() is None
     late.let_go()
     assert late.shown() == chosen
@@ -253,7 +241,7 @@ def answers(scene: Scene) -> list[object]:
     return [values[name] for name in ASKED]
 
 
-def test_who_it_is_for_and_why_is_asked_anew_for_each_edition(late: Late) -> None:
+def test_who_it_is_for_and_why_is_asked_anew_for_each_edition_and_survivor(late: Late) -> None:
     scene = late.scene
     typed: dict[str, list[object]] = {}
     for key in EDITIONS:
@@ -262,27 +250,19 @@ def test_who_it_is_for_and_why_is_asked_anew_for_each_edition(late: Late) -> Non
             assert not any(answers(scene)), key
         fill(form(scene), **ANSWERS | {"recipient": f"The reader of {key}"})
         typed[key] = answers(scene)
-    for key in EDITIONS:
+    for key in (*EDITIONS, SURVIVOR.key):
         choose(scene, key)
         assert answers(scene) == typed[key], "what was typed for this edition is still there"
-
-
-def test_it_is_asked_anew_for_each_survivor_but_not_when_one_is_chosen(late: Late) -> None:
-    scene = late.scene
-    choose(scene, SURVIVOR.key)
-    late.let_all_go()
+    late.let_go()
     preview, people = scene.page.issuer.preview, scene.page.editions.person_field
     assert preview is not None
-    fill(form(scene), **ANSWERS)
-    typed = answers(scene)
-    for (person_id, _), wanted in zip(preview.survivors[:2], (typed, [None] * len(ASKED)), strict=True):
+    nothing = [None] * len(ASKED)
+    first, second = (person_id for person_id, _ in preview.survivors[:2])
+    for person_id, wanted in ((first, typed[SURVIVOR.key]), (second, nothing), (first, typed[SURVIVOR.key])):
         people.show_value(person_id)
         people.edited.emit()
-        late.let_all_go()
+        late.let_go()
         assert [answer or None for answer in answers(scene)] == wanted
-    people.show_value(preview.survivors[0][0])
-    people.edited.emit()
-    assert answers(scene) == typed
 
 
 def test_a_draft_knows_which_edition_it_was_typed_for(late: Late, put_up: PutUp, world: World) -> None:
@@ -302,13 +282,124 @@ def test_a_draft_knows_which_edition_it_was_typed_for(late: Late, put_up: PutUp,
     assert not any(answers(later))
 
 
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize("kind", EDITION_BY_KIND)
-def test_an_edition_that_is_opened_takes_no_answers_of_another(late: Late, world: World, kind: str) -> None:
-    late.scene.page.open_record(kind, world.case_id)
-    edition = late.scene.page.editions.edition()
-    assert edition is not None
-    assert edition.key == EDITION_BY_KIND[kind]
-    assert not any(answers(late.scene))
-    late.scene.page.open_record(kind, late.other_case)
-    assert not any(answers(late.scene))
+def test_an_edition_that_is_opened_takes_no_answers_of_another(late: Late, world: World) -> None:
+    for kind, key in EDITION_BY_KIND.items():
+        for case in (world.case_id, late.other_case):
+            late.scene.page.open_record(kind, case)
+            edition = late.scene.page.editions.edition()
+            assert edition is not None
+            assert edition.key == key
+            assert not any(answers(late.scene))
+
+
+# ------------------------------------------------------------------------------ handling code C
+
+
+@pytest.fixture
+def scene(world: World, put_up: PutUp) -> Scene:
+    """Return the print page of an officer, on a case with one item under handling code C."""
+    a_report(world.store.gate(Role.OFFICER), case_id=world.case_id, text=CALLER, items=(ITEM,))
+    made = put_up(world.store, PrintPage)
+    made.page.open_record("print", world.case_id)
+    return made
+
+
+def held(scene: Scene) -> Form:
+    settle()
+    form = only(scene.page, WithheldItems).form
+    assert form is not None
+    return form
+
+
+def how(scene: Scene) -> QLineEdit:
+    (name,) = held(scene).names()
+    line = held(scene).editor(name).main()
+    assert isinstance(line, QLineEdit)
+    return line
+
+
+def say(scene: Scene, words: str) -> None:
+    """Type how the conditions are met, and go on."""
+    how(scene).setFocus()
+    QTest.keyClicks(how(scene), words)
+    QTest.keyClick(how(scene), Qt.Key.Key_Tab)
+    settle()
+
+
+def looked_at(scene: Scene) -> str:
+    settle()
+    return text_of(scene.page.pages._content)  # noqa: SLF001 - what is painted, as its file says it
+
+
+def test_it_says_what_is_held_back_and_why_until_it_is_said_how(scene: Scene) -> None:
+    words = texts(scene.page)
+    assert "Under handling code C" in words
+    assert "Never name the cook." in words
+    assert "One item held back under handling code C" in words
+    assert CALLER not in looked_at(scene)
+    say(scene, "She agreed on the phone.")
+    assert CALLER in looked_at(scene)
+    assert "held back under handling code C" not in texts(scene.page)
+
+
+@pytest.mark.usefixtures("scene")
+def test_a_liaison_officer_s_own_log_asks_of_no_item_and_claims_no_more(world: World, put_up: PutUp) -> None:
+    liaison = world.store.gate(Role.MSVLO)
+    liaison.perform(
+        RecordVictimContact(
+            case_id=world.case_id,
+            happened=AT,
+            text="Told.",
+            person_id=world.victim_id,
+            contact_by=liaison.actor.display,
+            method="contact_method:in_person",
+        )
+    )
+    own = put_up(world.store, PrintPage, Role.MSVLO)
+    own.page.open_record("print", world.case_id)
+    assert "Told." in looked_at(own)
+    words = texts(own.page)
+    assert "handling code C" not in words
+    assert "everything" not in words
+
+
+def test_what_is_issued_is_what_was_looked_at_and_the_next_copy_asks_again(
+    scene: Scene, tmp_path: Path
+) -> None:
+    def saved(name: str) -> str:
+        scene.page.issuer.save_to(tmp_path / name)
+        return text_of((tmp_path / name).read_bytes())
+
+    form = scene.page.copy_record.form
+    assert form is not None
+    fill(form, **ANSWERS)
+    assert CALLER not in saved("held.pdf")
+    fill(form, **ANSWERS)
+    how(scene).setFocus()
+    QTest.keyClicks(how(scene), "She agreed, for DI Aspinall only.")
+    scene.page.issuer.save_to(tmp_path / "met.pdf")
+    assert not (tmp_path / "met.pdf").exists(), "what is still typed is looked at first"
+    assert "Check the pages again" in scene.said()
+    assert CALLER in looked_at(scene)
+    assert CALLER in saved("met.pdf")
+    assert scene.store.sql("SELECT how FROM condition_met") == [("She agreed, for DI Aspinall only.",)]
+    fill(form, **ANSWERS | {"recipient": "Housing officer"})
+    assert not how(scene).text()
+    assert CALLER not in saved("next.pdf")
+
+
+def test_another_edition_and_another_case_ask_anew(scene: Scene, world: World) -> None:
+    say(scene, "She agreed on the phone.")
+    scene.page.editions.radios["investigating_officer"].setChecked(True)
+    assert not how(scene).text()
+    scene.page.editions.radios["supervisor"].setChecked(True)
+    say(scene, "She agreed on the phone.")
+    officer = world.store.gate(Role.OFFICER)
+    other = a_case(officer)
+    a_report(officer, case_id=other, text=CALLER, items=(ITEM,))
+    scene.page.open_record("print", other)
+    assert not how(scene).text()
+    assert CALLER not in looked_at(scene)
+    scene.page.open_record("print", world.case_id)
+    assert not how(scene).text()
+    assert CALLER not in looked_at(scene)

@@ -37,8 +37,7 @@ def case_id(store: Store) -> int:
 @pytest.fixture
 def scene(store: Store, case_id: int, put_up: Callable[..., Scene]) -> Scene:
     made = put_up(store, RedactionPage)
-    made.page.open_record("redaction", case_id)
-    settle()
+    made.open("redaction", case_id)
     return made
 
 
@@ -53,12 +52,30 @@ def kept(scene: Scene) -> list[tuple[object, ...]]:
     return [tuple(row) for row in scene.store.sql(statement)]
 
 
-def test_the_copy_stands_beside_its_original(scene: Scene) -> None:
-    said = scene.page.view.toPlainText()
+def test_the_copy_stands_beside_its_original_where_marks_are_restored_and_made_by_hand(
+    scene: Scene, case_id: int
+) -> None:
+    view = scene.page.view
+    said = view.toPlainText()
     assert "Survivor A met [name] 🙂 at the yard" in said
     assert "Ion met Wojciech" in said
     assert "Mark 1 of 3. 3 to decide" in texts(scene.page)
     assert "Known to the case" in texts(scene.page)
+    press(scene, Qt.Key.Key_N)
+    named(scene.page, QLineEdit, "Reason, in your own words").setText("a saint's day")
+    press(scene, Qt.Key.Key_R)
+    assert kept(scene) == [(0, "", "nobody", "a saint's day")]
+    assert "Survivor A met Wojciech" in view.toPlainText()
+    press(scene, Qt.Key.Key_H)
+    assert scene.said() == SELECT_FIRST
+    cursor = view.document().find("spider")
+    assert isinstance(cursor, QTextCursor)
+    view.setTextCursor(cursor)
+    press(scene, Qt.Key.Key_H)
+    assert kept(scene)[1:] == [(1, "[name]", "leads", "")], "what no rule found"
+    assert "[name] drove Survivor A" in view.toPlainText()
+    press(scene, Qt.Key.Key_Escape)
+    assert scene.open_requests == [("print_partner", case_id)]
 
 
 def test_all_is_accepted_by_the_keyboard(scene: Scene) -> None:
@@ -67,30 +84,6 @@ def test_all_is_accepted_by_the_keyboard(scene: Scene) -> None:
     press(scene, Qt.Key.Key_A)
     assert [row[:2] for row in kept(scene)] == [(1, "Survivor A"), (1, "Survivor A"), (1, "[name]")]
     assert DONE in texts(scene.page)
-
-
-def test_what_is_restored_says_why(scene: Scene) -> None:
-    press(scene, Qt.Key.Key_N)
-    named(scene.page, QLineEdit, "Reason, in your own words").setText("a saint's day")
-    press(scene, Qt.Key.Key_R)
-    assert kept(scene) == [(0, "", "nobody", "a saint's day")]
-    assert "Survivor A met Wojciech" in scene.page.view.toPlainText()
-
-
-def test_what_no_rule_found_is_hidden_by_hand(scene: Scene) -> None:
-    press(scene, Qt.Key.Key_H)
-    assert scene.said() == SELECT_FIRST
-    cursor = scene.page.view.document().find("spider")
-    assert isinstance(cursor, QTextCursor)
-    scene.page.view.setTextCursor(cursor)
-    press(scene, Qt.Key.Key_H)
-    assert kept(scene) == [(1, "[name]", "leads", "")]
-    assert "[name] drove Survivor A" in scene.page.view.toPlainText()
-
-
-def test_esc_goes_back_to_the_copy(scene: Scene, case_id: int) -> None:
-    press(scene, Qt.Key.Key_Escape)
-    assert scene.open_requests == [("print_partner", case_id)]
 
 
 def test_a_copy_waits_for_its_review(
