@@ -1,4 +1,4 @@
-"""My desk in an empty store: what to begin with, until the first entry is saved."""
+"""My desk in an empty store: what a role begins with, until the first entry is saved."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mscu.codes import Role
+from mscu.access import REGISTERS, Actor
+from mscu.codes import Role, StoreKind
 from mscu.ui.forms.drafts import Drafts
+from mscu.ui.look import icons
 from mscu.ui.pages.desk.my_desk import MyDeskPage
 from mscu.ui.pages.first_day.first_day_page import FirstDayPage
 from mscu.ui.pages.first_day.first_day_view import BeginningCard, greeting
+from mscu.ui.pages.first_day.role_day import PERSON, SEARCH
+from mscu.ui.pages.first_day.role_days import ROLE_DAYS
+from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.week_strip import WeekStrip
 from mscu.ui.window.main_window import MainWindow
@@ -36,7 +40,7 @@ def cards(scene: PageScene[Any]) -> list[BeginningCard]:
     return visible(scene.page, BeginningCard)
 
 
-def test_the_keyboard_begins_at_once(store: Store, put_up: PutUp) -> None:
+def test_the_keyboard_begins_at_once_until_the_first_entry_is_saved(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, MyDeskPage)
     settle()
     assert QApplication.focusWidget() is cards(scene)[0].button
@@ -46,27 +50,16 @@ def test_the_keyboard_begins_at_once(store: Store, put_up: PutUp) -> None:
     assert scene.window.turned == ["call", "cases/new", "reports/new"]
     assert "Good morning, PC Officer" in texts(scene.page)
     assert "your first day in this store" in texts(scene.page)
-
-
-def test_the_first_entry_ends_it(store: Store, put_up: PutUp) -> None:
-    scene = put_up(store, MyDeskPage)
-    settle()
+    scene.drafts.keep("reports/new", "Report", {"text": "Half"})
+    assert not cards(scene), "a draft of one's own is not hidden by it"
+    scene.drafts.drop("reports/new")
+    assert cards(scene)
     assert not visible(scene.page, WeekStrip)
     a_report(scene.gate)
-    scene.page.shown()
-    settle()
+    scene.come_back()
     assert not cards(scene)
     assert visible(scene.page, WeekStrip)
     assert "first day" not in texts(scene.page)
-
-
-def test_a_draft_of_one_s_own_is_not_hidden_by_it(store: Store, put_up: PutUp) -> None:
-    scene = put_up(store, MyDeskPage)
-    settle()
-    scene.drafts.keep("reports/new", "Report", {"text": "Half"})
-    assert not cards(scene)
-    scene.drafts.drop("reports/new")
-    assert cards(scene)
 
 
 def test_who_has_no_desk_is_led_on_once_the_store_is_used(store: Store, put_up: PutUp) -> None:
@@ -81,8 +74,7 @@ def test_who_has_no_desk_is_led_on_once_the_store_is_used(store: Store, put_up: 
     assert cards(scene), "there is no desk to show instead"
     a_report(store.gate(Role.OFFICER))
     for times in (1, 2):
-        scene.page.shown()
-        settle()
+        scene.come_back()
         assert scene.window.turned == ["skipped for administration"] * times
 
 
@@ -124,9 +116,30 @@ def test_the_way_back_passes_by_a_first_day_that_is_over(store: Store, qtbot: Qt
     assert in_front() == "rules"
 
 
-@pytest.mark.parametrize(
-    ("hour", "words"),
-    [(6, "Good morning"), (11, "Good afternoon"), (16, "Good afternoon"), (17, "Good evening")],
-)
-def test_it_greets_by_the_time_in_london(hour: int, words: str) -> None:
-    assert greeting(datetime(2022, 6, 20, hour, tzinfo=UTC)) == words
+def test_it_greets_by_the_time_in_london() -> None:
+    greeted = [greeting(datetime(2022, 6, 20, hour, tzinfo=UTC)) for hour in (6, 11, 16, 17)]
+    assert greeted == ["Good morning", "Good afternoon", "Good afternoon", "Good evening"]
+
+
+# ------------------------------------------------------------------------------ every role
+
+
+def page_names(store: StoreKind, role: Role, *, in_rail: bool = False) -> set[str]:
+    actor = Actor(id=1, name="a", display="A", role=role, device="d", store=store)
+    kinds = [page for page in PAGES if page.store in {store, None} and page.offered_to(actor)]
+    return {page.name for page in kinds if page.in_rail or not in_rail}
+
+
+def test_every_role_begins_on_pages_that_it_has_with_a_tour_of_what_is_there() -> None:
+    for store, role in [(store, role) for store, roles in REGISTERS.items() for role in roles]:
+        day = ROLE_DAYS[store, role]
+        has_less_to_do = (store, role) == (StoreKind.UNIT, Role.LEAD)
+        assert len(day.beginnings) == len({each.label for each in day.beginnings}) == 3 - has_less_to_do
+        assert {each.page for each in day.beginnings} <= page_names(store, role)
+        assert len(day.tour) == 3
+        rung = {step.control or step.page for step in day.tour}
+        assert rung <= page_names(store, role, in_rail=True) | {SEARCH, PERSON}
+        assert day.tour[0].page
+        assert all(step.words.count(".") <= 3 for step in day.tour)
+        names = [*(each.icon for each in day.beginnings), *(each.icon for each in day.coming)]
+        assert all(map(icons.source, names))
