@@ -17,6 +17,7 @@ from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import World
+from tests.inputs.records import FOR_WHOM
 from tests.journeys.drivers import press
 from tests.scenes.partner_unit import GRADES, Sender
 from tests.ui.finding import visible
@@ -24,12 +25,6 @@ from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, PutUp, fill, title_of
 
 Scene = PageScene[UnitsPage]
-ANSWERS = {
-    "recipient": "DI Rowe",
-    "purpose": "disclosure_purpose:supervision",
-    "gateway": "legal_gateway:common_law",
-    "reason": "They are there now.",
-}
 
 
 @pytest.fixture
@@ -44,52 +39,46 @@ def scene(world: World, put_up: PutUp[UnitsPage]) -> Scene:
     return made
 
 
-def test_our_card_is_saved_with_the_fingerprint_that_is_shown(scene: Scene, tmp_path: Path) -> None:
+def test_our_card_is_saved_and_theirs_taken_by_what_was_read_out(
+    scene: Scene, sender: Sender, tmp_path: Path
+) -> None:
+    page = scene.page
     scene.press("Save our card")
-    (dialog,) = scene.page.findChildren(QFileDialog)
+    (dialog,) = page.findChildren(QFileDialog)
     dialog.close()
-    scene.page.files.save_card(str(tmp_path / "our.mscucard"))
+    page.files.save_card(str(tmp_path / "our.mscucard"))
     card, _ = read_card((tmp_path / "our.mscucard").read_bytes())
-    assert card.fingerprint in [each.text() for each in visible(scene.page.own_card, Label)]
+    assert card.fingerprint in [each.text() for each in visible(page.own_card, Label)]
     assert "Our card is saved as our.mscucard." in scene.said()
-
-
-def test_a_card_is_taken_by_what_was_read_out(scene: Scene, sender: Sender, tmp_path: Path) -> None:
     file = tmp_path / "theirs.mscucard"
+    page.files.read_card_file(str(file))
+    assert UNREADABLE in scene.said()
+    file.write_bytes(b"{}")
+    page.files.read_card_file(str(file))
+    assert BadCard().sentence in scene.said()
+    assert page.accept_form.card is None
     file.write_bytes(sender.card_file)
-    scene.page.files.read_card_file(str(file))
-    form = scene.page.accept_form.card
-    assert form is not None
+    page.files.read_card_file(str(file))
+    form = scene.form
     fill(form.form, fingerprint="1234", compared="DI Rowe by phone")
     form.save_requested.emit()
     assert set(form.form.problems()) == {"fingerprint"}
     fill(form.form, fingerprint=sender.card.fingerprint.upper())
     form.save_requested.emit()
     settle()
-    assert scene.page.card.isVisible()
-    assert title_of(scene.page.card) == "Cảnh sát Cheshire"
+    assert page.card.isVisible()
+    assert title_of(page.card) == "Cảnh sát Cheshire"
     assert "is accepted" in scene.said()
-
-
-def test_another_file_is_no_card(scene: Scene, tmp_path: Path) -> None:
-    (tmp_path / "x").write_bytes(b"{}")
-    scene.page.files.read_card_file(str(tmp_path / "x"))
-    assert scene.said() == BadCard().sentence
-    scene.page.files.read_card_file(str(tmp_path / "none"))
-    assert scene.said() == UNREADABLE
-    assert scene.page.accept_form.card is None
 
 
 def test_a_case_is_sent_by_a_key(scene: Scene, sender: Sender, world: World, tmp_path: Path) -> None:
     scene.dispatcher.perform(sender.adding())
-    scene.page.shown()
-    settle()
+    scene.come_back()
     scene.lines.setFocus()
     press(Qt.Key.Key_S)
     settle()
-    form = scene.page.bundle_form.card
-    assert form is not None
-    fill(form.form, **ANSWERS, **GRADES)
+    form = scene.form
+    fill(form.form, **FOR_WHOM, **GRADES)
     scene.page.bundle_form.save()
     assert set(form.form.problems()) == {"reference"}
     fill(form.form, reference=Chosen(key=world.case_id, title="MS-22-0001", icon="folder-open"))
