@@ -64,14 +64,23 @@ def clear_words(sitting: RecordedSession) -> None:
     press(Qt.Key.Key_A, CTRL)
 
 
-def test_all_that_the_popup_found_is_shown_with_its_words(sitting: RecordedSession) -> None:
+def test_all_that_the_popup_found_is_narrowed_by_filters_and_opened_by_the_keyboard(
+    sitting: RecordedSession,
+) -> None:
     assert page(sitting).fields.words.text() == "hollin"
     assert set(found(sitting)) == {"Hollin Lane", "Nguyễn Văn Hải", "محمد الحسن"}
     details = {hit.title: hit.detail for hit in page(sitting).list.hits()}
     assert details["محمد الحسن"].startswith("also Hollin")
-
-
-def test_filters_narrow_by_the_keyboard_and_go_at_once(sitting: RecordedSession) -> None:
+    press(Qt.Key.Key_Down)
+    assert isinstance(keyboard(), FindList)
+    since = named(sitting.page, LineField, "From")
+    reach(since.hasFocus, what="the first day")
+    write("30 Ju")
+    assert len(found(sitting)) == 3, "half a day narrows nothing"
+    write("n 2022")
+    assert found(sitting) == []
+    press(Qt.Key.Key_A, CTRL)
+    press(Qt.Key.Key_Delete)
     what = named(sitting.page, ChoiceField, "What to look for")
     reach(what.hasFocus, what="what is looked for")
     choose(what, "Cases")
@@ -82,20 +91,7 @@ def test_filters_narrow_by_the_keyboard_and_go_at_once(sitting: RecordedSession)
     clear_words(sitting)
     write("16s")
     assert found(sitting) == ["Tipper"]
-
-
-def test_half_a_day_narrows_nothing_and_a_whole_one_does(sitting: RecordedSession) -> None:
-    since = named(sitting.page, LineField, "From")
-    reach(since.hasFocus, what="the first day")
-    write("30 Ju")
-    assert len(found(sitting)) == 3
-    write("n 2022")
-    assert found(sitting) == []
-
-
-def test_enter_opens_what_the_arrows_came_to(sitting: RecordedSession) -> None:
     press(Qt.Key.Key_Down)
-    assert isinstance(keyboard(), FindList)
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Return)
     sitting.settle()
@@ -126,7 +122,14 @@ def test_a_search_is_saved_opened_again_and_removed(sitting: RecordedSession) ->
     assert "No saved searches" in texts(sitting.page)
 
 
-def test_a_broken_one_is_told_in_a_sentence(sitting: RecordedSession) -> None:
+def test_it_goes_on_record_once_typing_rests_and_says_what_may_be_typed_and_what_is_broken(
+    sitting: RecordedSession,
+) -> None:
+    before = sitting.gate.head().seq
+    page(sitting)._settle()  # noqa: SLF001 - as its timer does
+    page(sitting)._settle()  # noqa: SLF001
+    sitting.settle()
+    assert sitting.gate.head().seq == before + 1
     named(sitting.page, LineField, "Name of this search").setText("Old")
     press(Qt.Key.Key_S, CTRL)
     sitting.settle()
@@ -138,20 +141,9 @@ def test_a_broken_one_is_told_in_a_sentence(sitting: RecordedSession) -> None:
     press(Qt.Key.Key_Return)
     assert BROKEN in said(sitting)
     assert len(found(sitting)) == 3
-
-
-def test_nothing_typed_says_what_may_be_typed(sitting: RecordedSession) -> None:
     clear_words(sitting)
     press(Qt.Key.Key_Delete)
     assert "Search everything you may see" in texts(sitting.page)
-
-
-def test_a_search_goes_on_record_once_typing_rests(sitting: RecordedSession) -> None:
-    before = sitting.gate.head().seq
-    page(sitting)._settle()  # noqa: SLF001 - as its timer does
-    page(sitting)._settle()  # noqa: SLF001
-    sitting.settle()
-    assert sitting.gate.head().seq == before + 1
 
 
 def test_ctrl_enter_in_a_search_on_the_reports_links_nothing(
