@@ -9,15 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mscu.actions.sharing.emergency import UrgentRequests
-from mscu.codes import Role, UrgentState
+from mscu.codes import Role
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.urgent_banner import UrgentWatch
-from tests.inputs.factories import World
 from tests.scenes.exchanges import exchange_after_acts
 from tests.scenes.stores import Store
 from tests.ui.inline import InlineDispatcher
@@ -102,8 +100,3 @@ def open_window(qtbot: QtBot, role: Role, *stores: Store) -> OnCallWindow:
         main.urgent.begin()
     settle()
     return opened
-
-
-def state_of_request(world: World) -> UrgentState:
-    (line,) = world.store.gate(Role.LEAD).ask(UrgentRequests())
-    return line.state

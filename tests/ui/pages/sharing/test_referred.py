@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -72,34 +70,33 @@ def test_before_the_answer_she_reads_the_referral_and_why_not_more(
     assert [row.operation for row in read] == [Operation.CONSULTATION], "each reading is on record"
 
 
-@pytest.mark.parametrize("outcome", [ACCEPTED, WAITING_LIST, DECLINED])
-def test_she_answers_on_the_page(outcome: str, world: World, put_up: PutUp[ReferredPage]) -> None:
-    number = refer(world)
+def test_she_answers_on_the_page_and_what_is_refused_stays_in_the_form(
+    world: World, put_up: PutUp[ReferredPage]
+) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    people = {"Ionut Balan": world.victim_id}
+    people |= {name: a_person(officer, world.case_id, name=name) for name in ("Aisha Rahman", LONG)}
+    numbers = {name: refer(world, person_id=person) for name, person in people.items()}
     scene = put_page(world, put_up)
-    scene.press("Answer the referral: Ionut Balan")
-    answer(scene, outcome=outcome, answer_reason="Two of us are away.")
-    assert outcome_of(world, number) == outcome
-    assert not scene.forms
+    for name, outcome in (("Aisha Rahman", ACCEPTED), (LONG, WAITING_LIST)):
+        scene.open("referral", numbers[name])
+        scene.press(f"Answer the referral: {name}")
+        answer(scene, outcome=outcome, answer_reason="Two of us are away.")
+        assert outcome_of(world, numbers[name]) == outcome
+        assert not scene.forms
+        assert len(titles(scene.page.view)) == 3
     assert "Referral answered" in scene.said()
-    assert len(titles(scene.page.view)) == (outcome != DECLINED)
-
-
-def test_what_is_refused_stays_in_the_form(world: World, put_up: PutUp[ReferredPage]) -> None:
-    refer(world)
-    scene = put_page(world, put_up)
+    scene.open("referral", numbers["Ionut Balan"])
     scene.press("Answer the referral: Ionut Balan")
     answer(scene, outcome=DECLINED)
     assert set(scene.form.form.problems()) == {"answer_reason"}
     fill(scene.form.form, answer_reason="Too f")
     scene.page.leave()
-    scene.page.resume(f"referred/answer/{refer_id(world)}")
-    settle()
+    scene.resume(f"referred/answer/{numbers['Ionut Balan']}")
     assert scene.form.form.values()["answer_reason"] == "Too f"
-
-
-def refer_id(world: World) -> int:
-    ((number,),) = world.store.sql("SELECT max(id) FROM referral")
-    return int(number)
+    answer(scene, answer_reason="Too few of us.")
+    assert outcome_of(world, numbers["Ionut Balan"]) == DECLINED
+    assert len(titles(scene.page.view)) == 2
 
 
 def test_once_accepted_the_slice_is_read_when_she_rests_on_it(
@@ -129,15 +126,28 @@ def test_once_accepted_the_slice_is_read_when_she_rests_on_it(
 def test_support_that_has_ended_takes_the_person_off_the_page(
     world: World, put_up: PutUp[ReferredPage]
 ) -> None:
-    number = accepted_referral(world, world.victim_id)
+    """Whether she says so here or the charity's store does."""
+    number, other = (accepted_referral(world, person) for person in (world.victim_id, world.suspect_id))
     scene = put_page(world, put_up)
+    scene.open("referral", number)
     scene.press("Support has ended: Ionut Balan")
     answer(scene)
     assert "Police see the day, not why" in scene.said()
-    assert titles(scene.page.view) == []
+    assert titles(scene.page.view) == ["Shane Crabtree"]
     assert "Ionut Balan" not in words_of(scene.page)
     ((day,),) = world.store.sql("SELECT support_ended_on FROM referral WHERE id = ?", number)
     assert str(day) == "2022-06-20"
+    lines = world.store.gate(Role.NAVIGATOR).ask(NavigatorReferrals(answered_too=True))
+    line = next(each for each in lines if each.entry_id == other)
+    ended_at = show_moment(world.store.clock.now)
+    support = Support(case_uuid=line.case_uuid, person_uuid=line.person_uuid, ended_at=ended_at)
+    scene.dispatcher.perform(FollowSupport(people=(support,)))
+    settle()
+    assert titles(scene.page.view) == []
+    assert "No referral" in words_of(scene.page)
+    assert scene.page.page_actions()[0].why_not == "none is chosen"
+    scene.resume(f"referred/answer/{other}")
+    assert "has been answered, or support has ended" in scene.said()
 
 
 def test_with_the_charity_s_store_a_referral_is_taken_on_there(
@@ -149,28 +159,6 @@ def test_with_the_charity_s_store_a_referral_is_taken_on_there(
     scene = put_page(world, put_up, charity=own)
     scene.press("Take on: Ionut Balan")
     assert scene.window.turned == [f"survivors/referral/{number}"]
-    scene.page.open_record("referral", number + 1)
-    settle()
+    scene.open("referral", number + 1)
     assert "Support has ended: Shane Crabtree" in words_of(scene.page.pane)
     own.close()
-
-
-def test_one_who_is_gone_is_not_shown_from_before(world: World, put_up: PutUp[ReferredPage]) -> None:
-    number = accepted_referral(world, world.victim_id)
-    scene = put_page(world, put_up)
-    navigator = world.store.gate(Role.NAVIGATOR)
-    (line,) = navigator.ask(NavigatorReferrals(answered_too=True))
-    ended_at = show_moment(world.store.clock.now)
-    support = Support(case_uuid=line.case_uuid, person_uuid=line.person_uuid, ended_at=ended_at)
-    scene.dispatcher.perform(FollowSupport(people=(support,)))
-    settle()
-    assert titles(scene.page.view) == []
-    scene.page.resume(f"referred/answer/{number}")
-    settle()
-    assert "has been answered, or support has ended" in scene.said()
-
-
-def test_nobody_referred_is_said(world: World, put_up: Callable[..., Scene]) -> None:
-    scene = put_page(world, put_up)
-    assert "No referral" in words_of(scene.page)
-    assert scene.page.page_actions()[0].why_not == "none is chosen"
