@@ -116,7 +116,7 @@ def test_a_proposal_is_withdrawn_or_refused_or_another_agrees(store: Store, put_
     assert "The unit's own" in card(second)
     assert "The program's rule" in card(second)
     assert "Example: Case opened, Fri 25 Nov 2022 16:10: due Mon 5 Dec 2022" in card(second)
-    row = second.page.line_of(second.page.row) if second.page.row else None
+    row = second.page.line_of(second.page.row)
     assert row is not None
     assert row.look.detail == "10 days, unit's own since 20 Jun 2022"
     assert "Back to the program's" in buttons(second)
