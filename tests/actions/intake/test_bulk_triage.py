@@ -61,6 +61,9 @@ def test_each_is_triaged_as_if_by_itself(store: Store, officer: Gate, three: tup
     )
     assert [row[0] for row in rows] == list(three)
     assert {row[1:] for row in rows} == {("Nothing to go on.", "routine", "PS Marsh", NO_ACTION)}
+    for number in three:
+        answer = officer.ask(EntryFile(entry_id=number))
+        assert [row.headline for row in answer.followed_by] == ["Triage: routine"]
 
 
 def test_each_is_linked_with_what_follows_from_it(
@@ -128,42 +131,22 @@ def test_a_hidden_case_is_no_case_to_link_to(store: Store, officer: Gate, three:
     assert store.snapshot(without=("audit_entry",)) == before
 
 
-@pytest.mark.parametrize("outcome", ["linked", "case_opened", "new", "duplicate", "no_such"])
-def test_an_outcome_that_needs_more_is_refused(
-    outcome: str, store: Store, officer: Gate, three: tuple[int, ...]
-) -> None:
-    problems = refused(officer, store, triaging(*three, outcome=f"triage_outcome:{outcome}"))
-    assert set(problems) == {"outcome"}
-    if outcome in {"linked", "case_opened"}:
-        assert problems["outcome"] == LINK_FIRST
-
-
-def test_what_is_not_filled_in_is_told_by_its_field(
+def test_what_is_not_filled_in_or_needs_more_is_told_by_its_field(
     store: Store, officer: Gate, three: tuple[int, ...]
 ) -> None:
+    for outcome in ("linked", "case_opened", "new", "duplicate", "no_such"):
+        problems = refused(officer, store, triaging(*three, outcome=f"triage_outcome:{outcome}"))
+        assert set(problems) == {"outcome"}
+        assert (problems["outcome"] == LINK_FIRST) is (outcome in {"linked", "case_opened"})
     problems = refused(officer, store, triaging(*three, text=" ", happened="soonish"))
     assert set(problems) == {"text", "happened"}
     assert set(refused(officer, store, linking(*three, case_id=None))) == {"case_id"}
-
-
-def test_a_closed_case_takes_none(store: Store, officer: Gate, three: tuple[int, ...]) -> None:
-    case = a_case(officer)
-    closing = CloseCase(
-        case_id=case, version=version_of(store, case, "cases"), reason="Done.", mopi_group="mopi_group:3"
-    )
-    store.gate(Role.SUPERVISOR).perform(closing)
-    assert set(refused(officer, store, linking(*three, case_id=case))) == {"case_id"}
-
-
-def test_none_and_too_many_are_refused(store: Store, officer: Gate) -> None:
     many = tuple(range(1, MAX_REPORTS + 2))
     assert refused(officer, store, triaging()) == {"report_ids": NOTHING_SELECTED}
     assert refused(officer, store, triaging(*many)) == {"report_ids": TOO_MANY}
     assert refused(officer, store, linking(*many, case_id=1)) == {"report_ids": TOO_MANY}
-
-
-def test_the_file_of_each_names_its_triage(officer: Gate, three: tuple[int, ...]) -> None:
-    officer.perform(triaging(*three))
-    for number in three:
-        answer = officer.ask(EntryFile(entry_id=number))
-        assert [row.headline for row in answer.followed_by] == ["Triage: routine"]
+    case = a_case(officer)
+    version = version_of(store, case, "cases")
+    closing = CloseCase(case_id=case, version=version, reason="Done.", mopi_group="mopi_group:3")
+    store.gate(Role.SUPERVISOR).perform(closing)
+    assert set(refused(officer, store, linking(*three, case_id=case))) == {"case_id"}

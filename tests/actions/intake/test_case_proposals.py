@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
+from mscu.actions.intake import place_types
 from mscu.actions.intake.case_proposals import CaseProposal, district_in, propose_case
+from mscu.actions.intake.place_types import place_type_in
 from mscu.resources import resource
 from mscu.rules.case_proposals import proposal_rules
 from mscu.rules.code_lists import load_code_list
@@ -12,16 +16,17 @@ from mscu.rules.code_lists import load_code_list
 NOTHING = CaseProposal(title="", exploitation=(), sector=None, place_type=None)
 
 
+HOLLIN_LANE = "Hollin Lane, Heywood OL10 3AA"
+CARAVANS = "Workers sleep in caravans and get no pay."
+CANNABIS = "A boy of about fifteen opens the door of a house that smells of cannabis."
+FLIGHTS = "Two men at the hand wash say they owe 2,000 for their flights."
+NANNY = "A nanny is never let out of the house."
+
+
 @pytest.mark.parametrize(
     ("text", "where", "title", "exploitation", "sector"),
     [
-        (
-            "Workers sleep in caravans and get no pay.",
-            "Hollin Lane, Heywood OL10 3AA",
-            "Forced labour at a caravan site, Heywood",
-            "forced_labour",
-            None,
-        ),
+        (CARAVANS, HOLLIN_LANE, "Forced labour at a caravan site, Heywood", "forced_labour", None),
         (
             "Lads at the hand wash look cold.",
             "Castle Street, Bury",
@@ -29,35 +34,11 @@ NOTHING = CaseProposal(title="", exploitation=(), sector=None, place_type=None)
             None,
             "hand_car_wash",
         ),
-        (
-            "A boy of about fifteen opens the door of a house that smells of cannabis.",
-            "Salford",
-            "Forced crime at a cannabis grow, Salford",
-            "forced_crime",
-            "cannabis_grow",
-        ),
-        (
-            "Two men at the hand wash say they owe 2,000 for their flights.",
-            "Bury",
-            "Forced labour at a hand car wash, Bury",
-            "forced_labour",
-            "hand_car_wash",
-        ),
+        (CANNABIS, "Salford", "Forced crime at a cannabis grow, Salford", "forced_crime", "cannabis_grow"),
+        (FLIGHTS, "Bury", "Forced labour at a hand car wash, Bury", "forced_labour", "hand_car_wash"),
         ("She begs outside all day.", "", "Forced begging", "forced_begging", "begging"),
-        (
-            "He has been cuckooed by a county line.",
-            "Leigh",
-            "County line, Leigh",
-            "county_lines",
-            "county_lines",
-        ),
-        (
-            "A nanny is never let out of the house.",
-            "",
-            "Domestic servitude at a house",
-            "domestic_servitude",
-            "domestic_household",
-        ),
+        ("Cuckooed by a county line.", "Leigh", "County line, Leigh", "county_lines", "county_lines"),
+        (NANNY, "", "Domestic servitude at a house", "domestic_servitude", "domestic_household"),
     ],
 )
 def test_the_words_propose_title_exploitation_and_trade(
@@ -108,3 +89,32 @@ def test_every_code_is_in_its_list() -> None:
     ):
         known = {row.key for row in load_code_list(resource(f"code_lists/{name}.csv"))}
         assert set(keys) <= known
+
+
+SAID = [
+    ("Pilsworth Service Station, Pilsworth Road, Heywood", "petrol_station"),
+    ("Hollin Lane Yard, caravan 4", "caravan_site"),
+    ("Hollin Lane Yard, Hollin Lane, Heywood, OL10 0AA", "yard"),
+    ("Quick Shine hand car wash, Bury New Road", "car_wash"),
+    ("Nails by Kim, 4 The Rock, Bury", "nail_bar"),
+    ("Birch motorway services, M62", "service_area"),
+    ("Unit 4b, Heywood", "industrial_unit"),
+    ("Fairfield General Hospital", "hospital"),
+    ("Flat 2, 3 Fernbank Close, Middleton", "dwelling"),
+    ("Castleton Road, outside number 8", "street"),
+]
+
+
+def test_words_that_name_the_kind_and_those_that_do_not() -> None:
+    for words, kind in SAID:
+        assert place_type_in(words) == f"place_type:{kind}"
+    for words in ("", "somewhere in Heywood", "OL10 0AA", "by the reservoir"):
+        assert place_type_in(words) is None
+    for words in ("2 Farm Lane", "11 Mill Street", "Shop Road", "5 School Grove"):
+        assert place_type_in(words) in {None, "place_type:street"}
+
+
+def test_every_kind_is_on_the_list() -> None:
+    with resource("code_lists/place_type.csv").open(encoding="utf-8", newline="") as file:
+        keys = {row["key"] for row in csv.DictReader(file)}
+    assert {f"place_type:{kind}" for kind, _ in place_types._PLACE_PATTERNS} <= keys  # noqa: SLF001

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -16,10 +17,11 @@ from mscu.actions.intake.report_register import (
     ReportNumbers,
     ReportRows,
 )
-from mscu.actions.intake.reports import LINKED, NEW, LinkReport, TriageReport
+from mscu.actions.intake.reports import LINKED, NEW, LinkReport, RecordReport, TriageReport
 from mscu.codes import Role, ToldUrgency, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from tests.actions.figures.tallying import together
 from tests.inputs.factories import AT, World, a_case, a_report
 from tests.scenes.stores import Store
 
@@ -44,7 +46,9 @@ def test_the_newest_stands_first_whenever_it_was_recorded(officer: Gate) -> None
     assert list(officer.ask(ReportNumbers()).ids) == [late, middle, early]
 
 
-def test_a_row_says_what_the_register_shows(officer: Gate) -> None:
+def test_rows_say_what_the_register_shows_in_the_order_asked_and_without_those_that_are_gone(
+    officer: Gate,
+) -> None:
     number = a_report(
         officer,
         source="report_source:helpline",
@@ -62,21 +66,20 @@ def test_a_row_says_what_the_register_shows(officer: Gate) -> None:
     assert (row.triage_label, row.triage) == ("New", NEW)
     assert (row.under_18, row.injured) == (YesNo.NOT_SURE, YesNo.NO)
     assert (row.case_id, row.case_reference) == (None, "")
+    nowhere = a_report(officer, district=None)
+    (bare,) = officer.ask(ReportRows(numbers=(nowhere,)))
+    assert bare.district == ""
+    rows = officer.ask(ReportRows(numbers=(nowhere, 987654, number)))
+    assert [each.id for each in rows] == [nowhere, number]
 
 
-@pytest.mark.parametrize("happened", ["unknown", "before 2019", "2021", "20 Jun 2022"])
-def test_a_report_whose_time_is_not_known_waits_since_it_was_recorded(happened: str, store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
-    timed, untimed = a_report(officer, happened="19 Jun 2022 23:30"), a_report(officer, happened=happened)
+def test_a_report_whose_time_is_not_known_waits_since_it_was_recorded(store: Store, officer: Gate) -> None:
+    timed = a_report(officer, happened="19 Jun 2022 23:30")
+    untimed = [a_report(officer, happened=day) for day in ("unknown", "before 2019", "2021", "20 Jun 2022")]
     rows = {row.id: row for row in officer.ask(FirstReports()).rows}
     assert rows[timed].waits_since == datetime(2022, 6, 19, 22, 30, tzinfo=UTC)
-    assert timedelta(0) <= store.clock() - rows[untimed].waits_since < timedelta(minutes=1)
-
-
-def test_a_report_from_nobody_knows_where_has_a_row_too(officer: Gate) -> None:
-    number = a_report(officer, district=None)
-    (row,) = officer.ask(ReportRows(numbers=(number,)))
-    assert row.district == ""
+    for number in untimed:
+        assert timedelta(0) <= store.clock() - rows[number].waits_since < timedelta(minutes=1)
 
 
 def test_rows_cost_one_statement_because_a_paint_waits_for_them(store: Store) -> None:
@@ -86,13 +89,6 @@ def test_rows_cost_one_statement_because_a_paint_waits_for_them(store: Store) ->
     event.listen(store.engine, "after_cursor_execute", lambda *given: run.append(given[2]))
     assert len(officer.ask(wanted)) == 2
     assert len([statement for statement in run if not statement.startswith(("BEGIN", "COMMIT"))]) == 1
-
-
-def test_a_linked_report_names_its_case(officer: Gate) -> None:
-    case, number = a_case(officer), a_report(officer)
-    officer.perform(LinkReport(report_id=number, case_id=case, reason="Same yard."))
-    (row,) = officer.ask(ReportRows(numbers=(number,)))
-    assert (row.case_id, row.case_reference, row.triage) == (case, "MS-22-0001", LINKED)
 
 
 def test_filters_narrow_first_rows_and_numbers_alike(officer: Gate) -> None:
@@ -128,33 +124,32 @@ def test_what_was_told_as_urgent_is_triaged_first(officer: Gate) -> None:
     ]
 
 
-def test_more_urgent_reports_than_fit_are_all_listed_once(officer: Gate) -> None:
-    reports = [a_report(officer, told_urgency=ToldUrgency.URGENT) for _ in range(FIRST_ROWS + 1)]
-    first = officer.ask(FirstReports(filter=ReportFilter(triage=NEW)))
+def test_the_first_screen_says_whether_there_is_more_and_all_are_listed_once(officer: Gate) -> None:
+    waiting = ReportFilter(triage=NEW)
+    said: dict[str, Any] = {"happened": AT, "text": "Men sleep in vans.", "source": "report_source:self"}
+    urgent = RecordReport(**said, told_urgency=ToldUrgency.URGENT)
+    reports = together(officer, [urgent] * (FIRST_ROWS - 1))
+    assert not officer.ask(FirstReports()).more
+    reports += together(officer, [urgent])
+    assert officer.ask(FirstReports()).more
+    reports += together(officer, [urgent])
+    first = officer.ask(FirstReports(filter=waiting))
     assert (len(first.rows), first.more) == (FIRST_ROWS, True)
-    assert sorted(officer.ask(ReportNumbers(filter=ReportFilter(triage=NEW))).ids) == sorted(reports)
+    assert sorted(officer.ask(ReportNumbers(filter=waiting)).ids) == sorted(reports)
 
 
-def test_what_waits_for_triage_is_counted(officer: Gate) -> None:
+def test_what_waits_for_triage_is_counted_and_a_link_needs_a_case(officer: Gate, store: Store) -> None:
     assert officer.ask(CountNewReports()) == 0
     first, _ = a_report(officer), a_report(officer)
     assert officer.ask(CountNewReports()) == 2
     triage(officer, first, "advice_only")
     assert officer.ask(CountNewReports()) == 1
-
-
-def test_rows_come_in_the_order_asked_and_without_those_that_are_gone(officer: Gate) -> None:
-    one, two = a_report(officer), a_report(officer)
-    rows = officer.ask(ReportRows(numbers=(one, 987654, two)))
-    assert [row.id for row in rows] == [one, two]
-
-
-def test_the_first_screen_says_whether_there_is_more(officer: Gate) -> None:
-    for _ in range(FIRST_ROWS - 1):
-        a_report(officer)
-    assert not officer.ask(FirstReports()).more
-    a_report(officer)
-    assert officer.ask(FirstReports()).more
+    number = a_report(officer)
+    before = store.snapshot()
+    with pytest.raises(Invalid) as refused:
+        officer.perform(LinkReport(report_id=number, case_id=None, reason="Same yard."))
+    assert refused.value.problems == {"case_id": "Choose the case that it belongs to."}
+    assert store.snapshot() == before
 
 
 def test_a_report_of_a_hidden_case_is_in_no_list_and_in_no_count(world: World) -> None:
@@ -162,58 +157,34 @@ def test_a_report_of_a_hidden_case_is_in_no_list_and_in_no_count(world: World) -
     supervisor.perform(LinkReport(report_id=world.report_id, case_id=world.restricted(), reason="Same yard."))
     seen = a_report(officer)
     assert [row.id for row in officer.ask(FirstReports()).rows] == [seen]
+    assert list(officer.ask(ReportNumbers()).ids) == [seen]
     assert officer.ask(ReportRows(numbers=(world.report_id,))) == ()
-    assert world.report_id in all_numbers(supervisor)
-
-
-def all_numbers(gate: Gate) -> list[int]:
-    return list(gate.ask(ReportNumbers()).ids)
+    assert world.report_id in supervisor.ask(ReportNumbers()).ids
 
 
 # ------------------------------------------------------------------------------ what becomes of it
 
 
-@pytest.mark.parametrize("outcome", ["linked", "case_opened"])
-def test_a_triage_cannot_say_that_it_was_linked(outcome: str, officer: Gate) -> None:
+def test_a_triage_says_that_it_was_linked_only_where_it_is_and_never_that_it_is_new(officer: Gate) -> None:
     number = a_report(officer)
-    with pytest.raises(Invalid) as refused:
-        triage(officer, number, outcome)
-    assert refused.value.problems == {
-        "outcome": "It is not in a case yet: link it to one, or open one from it."
-    }
+    unlinked = {"outcome": "It is not in a case yet: link it to one, or open one from it."}
+    for outcome in ("linked", "case_opened", "new"):
+        with pytest.raises(Invalid) as refused:
+            triage(officer, number, outcome)
+        assert set(refused.value.problems) == {"outcome"}
+        assert (refused.value.problems == unlinked) is (outcome != "new")
+    assert triage(officer, a_report(officer, case_id=a_case(officer)), "linked")
 
 
-def test_in_a_case_a_triage_may_say_so(officer: Gate) -> None:
-    number = a_report(officer, case_id=a_case(officer))
-    assert triage(officer, number, "linked")
-
-
-def test_new_is_no_outcome(officer: Gate) -> None:
-    with pytest.raises(Invalid) as refused:
-        triage(officer, a_report(officer), "new")
-    assert set(refused.value.problems) == {"outcome"}
-
-
-def test_what_was_laid_aside_may_be_looked_at_again(officer: Gate) -> None:
+def test_what_was_laid_aside_may_be_looked_at_again_and_what_is_linked_stays_so(officer: Gate) -> None:
     number = a_report(officer)
     triage(officer, number, "no_further_action")
     triage(officer, number, "advice_only")
     (row,) = officer.ask(ReportRows(numbers=(number,)))
     assert row.triage_label == "Advice only"
-
-
-def test_a_later_triage_leaves_a_linked_report_linked(officer: Gate) -> None:
-    case, number = a_case(officer), a_report(officer)
+    case = a_case(officer)
     officer.perform(LinkReport(report_id=number, case_id=case, reason="Same yard."))
     triage(officer, number, "triaged")
     (row,) = officer.ask(ReportRows(numbers=(number,)))
     assert row.triage_label == "Linked to a case"
-
-
-def test_a_link_without_a_case_says_what_is_missing(officer: Gate, store: Store) -> None:
-    number = a_report(officer)
-    before = store.snapshot()
-    with pytest.raises(Invalid) as refused:
-        officer.perform(LinkReport(report_id=number, case_id=None, reason="Same yard."))
-    assert refused.value.problems == {"case_id": "Choose the case that it belongs to."}
-    assert store.snapshot() == before
+    assert (row.case_id, row.case_reference, row.triage) == (case, "MS-22-0001", LINKED)

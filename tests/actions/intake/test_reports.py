@@ -49,56 +49,41 @@ def refused(world: World, command: Command[Any]) -> dict[str, str]:
 # ----------------------------------------------------------------------------------------- grades
 
 
-@pytest.mark.parametrize("missing", ["source_grade", "assessment", "handling_code"])
-def test_a_grade_has_three_parts_or_none(missing: str, world: World) -> None:
-    nothing: dict[str, Any] = {missing: None}
-    half = replace(GRADED, **nothing)
-    problems = refused(world, valid(RecordReport, world, items=(GRADED, half)))
-    assert problems == {"items.1.source_grade": "A grade has three parts: source, assessment and handling."}
-
-
-def test_an_item_need_not_be_graded(world: World) -> None:
+def test_a_grade_has_three_parts_of_the_lists_or_none_and_code_c_its_conditions(world: World) -> None:
+    whole = {"items.1.source_grade": "A grade has three parts: source, assessment and handling."}
+    for missing in ("source_grade", "assessment", "handling_code"):
+        nothing: dict[str, Any] = {missing: None}
+        half = replace(GRADED, **nothing)
+        assert refused(world, valid(RecordReport, world, items=(GRADED, half))) == whole
+    unlisted = replace(GRADED, source_grade="intelligence_source:9")
+    problems = refused(world, valid(RecordReport, world, items=(unlisted,)))
+    assert set(problems) == {"items.0.source_grade"}
     officer = world.store.gate(Role.OFFICER)
     entry_id = officer.perform(valid(RecordReport, world, items=(Item(number=1, text="Talk"),)))
     assert world.store.sql(
         "SELECT number, text, source_grade FROM report_item WHERE entry_id = ?", entry_id
     ) == [(1, "Talk", None)]
-
-
-def test_handling_code_c_has_its_conditions(world: World) -> None:
     item = replace(GRADED, handling_code="intelligence_handling:c")
     assert set(refused(world, valid(RecordReport, world, items=(item,)))) == {"items.0.conditions"}
     kept = replace(item, conditions="Do not identify the caller")
     assert world.store.gate(Role.OFFICER).perform(valid(RecordReport, world, items=(kept,)))
 
 
-def test_a_grade_is_one_of_the_lists(world: World) -> None:
-    item = replace(GRADED, source_grade="intelligence_source:9")
-    problems = refused(world, valid(RecordReport, world, items=(item,)))
-    assert set(problems) == {"items.0.source_grade"}
-
-
 # ------------------------------------------------------------------------------- what it answers
 
 
-def test_an_answer_that_nobody_gave_is_no_answer(world: World) -> None:
-    entry_id = world.store.gate(Role.OFFICER).perform(
-        valid(RecordReport, world, under_18=YesNo.NOT_SURE, injured=None)
-    )
+def test_an_answer_that_nobody_gave_is_none_and_a_report_waits_for_triage_unless_it_has_its_case(
+    world: World,
+) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    entry_id = officer.perform(valid(RecordReport, world, under_18=YesNo.NOT_SURE, injured=None))
     row = world.store.sql("SELECT under_18, injured, victims_count FROM report WHERE id=?", entry_id)
     assert row == [("not_sure", None, 3)]
-
-
-def test_a_report_waits_for_triage_unless_it_has_its_case(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
     states = "SELECT triage_state FROM report WHERE id = ?"
     assert world.store.sql(states, a_report(officer)) == [("triage_outcome:new",)]
     linked = a_report(officer, case_id=world.case_id)
     assert world.store.sql(states, linked) == [("triage_outcome:linked",)]
-
-
-def test_its_first_line_says_who_told_and_where(world: World) -> None:
-    number = a_report(world.store.gate(Role.OFFICER), where_words="a yard")
+    number = a_report(officer, where_words="a yard")
     ((line,),) = world.store.sql("SELECT headline FROM entry WHERE id = ?", number)
     assert line == "Report: police officer, a yard"
 
@@ -164,41 +149,27 @@ def test_linked_into_a_restricted_case_all_of_it_is_hidden(full: World) -> None:
         a_note(full.store.gate(Role.OFFICER), None, follows_id=full.report_id)
 
 
-def test_a_report_is_linked_once_and_again_to_the_same_case_alone(world: World) -> None:
+def test_a_report_is_linked_once_and_again_to_the_same_case_alone_and_says_why(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     link = LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
     officer.perform(link)
     officer.perform(link)
+    facts = {f.label: f.value for f in officer.ask(EntryFile(entry_id=world.report_id)).facts}
+    assert facts["Why it is in this case"] == "Same yard."
     other = LinkReport(report_id=world.report_id, case_id=a_case(officer), reason="Same yard.")
     assert set(refused(world, other)) == {"case_id"}
 
 
-def test_linking_checks_its_report_its_case_and_its_outcome(world: World) -> None:
+def test_linking_checks_its_report_its_case_and_its_outcome_and_says_why(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     good = LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard.")
+    with pytest.raises(Invalid, match="Choose an entry from the same case"):
+        a_note(officer, world.case_id, follows_id=world.report_id, happened=AT)
+    assert refused(world, replace(good, reason=" ")) == {"reason": "Fill this in."}
     assert set(refused(world, replace(good, outcome="triage_outcome:x"))) == {"outcome"}
     for wrong in (replace(good, report_id=world.note_id), replace(good, case_id=1_000_000)):
         with pytest.raises(NotFound):
             officer.perform(wrong)
-
-
-def test_an_unlinked_report_takes_no_entry_of_a_case(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
-    with pytest.raises(Invalid, match="Choose an entry from the same case"):
-        a_note(officer, world.case_id, follows_id=world.report_id, happened=AT)
-
-
-def test_linking_says_why_and_keeps_it(world: World) -> None:
-    link = LinkReport(report_id=world.report_id, case_id=world.case_id, reason=" ")
-    assert refused(world, link) == {"reason": "Fill this in."}
-    officer = world.store.gate(Role.OFFICER)
-    officer.perform(replace(link, reason="Same yard."))
-    facts = {f.label: f.value for f in officer.ask(EntryFile(entry_id=world.report_id)).facts}
-    assert facts["Why it is in this case"] == "Same yard."
-
-
-def test_a_case_that_is_opened_from_a_report_says_why(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
     officer.perform(OpenCase(title="A yard", report_id=world.report_id, why="Five are held there."))
     facts = {f.label: f.value for f in officer.ask(EntryFile(entry_id=world.report_id)).facts}
     assert facts["Why it is in this case"] == "Five are held there."

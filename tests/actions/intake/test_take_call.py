@@ -15,7 +15,6 @@ from mscu.gate import Gate
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.entries.report import Report, Triage
 from mscu.models.entries.tactical_advice import TacticalAdvice
-from mscu.models.subject import Involvement
 from tests.scenes.stores import Store
 
 SAFE = AdviceGiven(
@@ -45,17 +44,24 @@ def chosen(store: Store, saved: CallSaved) -> list[tuple[str, str]]:
         return [(name, key) for name, key in connection.execute(of_advice.order_by(Choice.id))]
 
 
-def entries(store: Store) -> int:
-    with store.engine.connect() as connection:
-        return len(connection.execute(select(Entry.id)).all())
-
-
-def test_who_and_where_are_enough(officer: Gate, store: Store) -> None:
+def test_who_and_where_are_enough_and_topics_and_pieces_are_kept_once_each(
+    officer: Gate, store: Store
+) -> None:
     saved = officer.perform(call())
     assert saved == CallSaved(report_id=1, register_number="R-22-0001", triage_id=2, advice_id=None)
     told = row(store, Report, 1, "caller", "where_words", "text", "triage_state", "case_id")
     assert told == ("PC 4471 Hughes", "Pilsworth Service Station", NO_TEXT, "triage_outcome:triaged", None)
     assert row(store, Triage, 2, "urgency", "follows_id") == (Urgency.ROUTINE, 1)
+    saved = officer.perform(call(given=(SAFE, SAFE, OWN)))
+    assert chosen(store, saved) == [
+        ("topics", "advice_topic:safeguard"),
+        ("pieces", "advice_piece:safety_first"),
+    ]
+    newer = replace(SAFE, piece="advice_piece:of_a_later_version")
+    saved = officer.perform(call(given=(newer,)))
+    assert chosen(store, saved) == [("topics", "advice_topic:safeguard")]
+    (words,) = row(store, TacticalAdvice, saved.advice_id, "text")
+    assert words == "08:17 Nobody has to go back: offer safety first."
 
 
 def test_all_that_was_said_is_kept(officer: Gate, store: Store) -> None:
@@ -100,31 +106,13 @@ def test_all_that_was_said_is_kept(officer: Gate, store: Store) -> None:
     )
 
 
-def test_topics_and_pieces_of_the_advice_are_kept_once_each(officer: Gate, store: Store) -> None:
-    saved = officer.perform(call(given=(SAFE, SAFE, OWN)))
-    assert chosen(store, saved) == [
-        ("topics", "advice_topic:safeguard"),
-        ("pieces", "advice_piece:safety_first"),
-    ]
-
-
-def test_a_piece_that_the_store_does_not_list_loses_no_call(officer: Gate, store: Store) -> None:
-    newer = replace(SAFE, piece="advice_piece:of_a_later_version")
-    saved = officer.perform(call(given=(newer,)))
-    assert chosen(store, saved) == [("topics", "advice_topic:safeguard")]
-    (words,) = row(store, TacticalAdvice, saved.advice_id, "text")
-    assert words == "08:17 Nobody has to go back: offer safety first."
-
-
-def test_confirmed_subjects_are_named_in_the_report(officer: Gate, store: Store) -> None:
+def test_subjects_and_a_known_case_are_linked_at_once_and_the_officer_s_own_urgency_stands(
+    officer: Gate, store: Store
+) -> None:
     van = officer.perform(RecordThing(name="Tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"))
-    saved = officer.perform(call(about=(About(subject_id=van),)))
-    with store.engine.connect() as connection:
-        ties = select(Involvement.subject_id).where(Involvement.entry_id == saved.report_id)
-        assert list(connection.scalars(ties)) == [van]
-
-
-def test_a_call_on_a_known_case_is_linked_at_once(officer: Gate, store: Store) -> None:
+    named = officer.perform(call(about=(About(subject_id=van),)))
+    ties = "SELECT subject_id FROM involvement WHERE entry_id = ?"
+    assert store.sql(ties, named.report_id) == [(van,)]
     case_id = officer.perform(OpenCase(title="Hollin Lane"))
     saved = officer.perform(call(case_id=case_id, given=(SAFE,)))
     assert row(store, Report, saved.report_id, "case_id", "triage_state") == (
@@ -132,37 +120,27 @@ def test_a_call_on_a_known_case_is_linked_at_once(officer: Gate, store: Store) -
         "triage_outcome:linked",
     )
     assert row(store, TacticalAdvice, saved.advice_id, "case_id") == (case_id,)
+    own = officer.perform(call(injured=YES, under_18=YES, urgency=Urgency.ROUTINE))
+    assert row(store, Triage, own.triage_id, "urgency") == (Urgency.ROUTINE,)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
+def test_what_is_refused_is_named_as_on_the_page_and_leaves_no_report(officer: Gate, store: Store) -> None:
+    for name, value in (
         ("caller", " "),
         ("where_words", ""),
         ("call_back", "a\x00b"),
         ("log_number", "x" * 301),
         ("text", "\u202e"),
         ("victims_count", -1),
-    ],
-)
-def test_a_field_that_needs_another_look_is_named_as_on_the_page(
-    officer: Gate, store: Store, name: str, value: object
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        officer.perform(call(**{name: value}))
-    assert list(refused.value.problems) == [name]
-    assert entries(store) == 0
-
-
-def test_what_only_the_advice_refuses_leaves_no_report(officer: Gate, store: Store) -> None:
+    ):
+        with pytest.raises(Invalid) as refused:
+            officer.perform(call(**{name: value}))
+        assert list(refused.value.problems) == [name]
     with pytest.raises(Invalid):
         officer.perform(call(given=(AdviceGiven(text="x", at="08:17", topics=("advice_topic:no",)),)))
-    assert entries(store) == 0
-
-
-def test_a_navigator_takes_no_police_calls(store: Store) -> None:
     with pytest.raises(NotPermitted):
         store.gate(Role.NAVIGATOR).perform(call())
+    assert store.sql("SELECT count(*) FROM entry") == [(0,)]
 
 
 YES, NO, NOT_SURE = YesNo.YES, YesNo.NO, YesNo.NOT_SURE
@@ -184,8 +162,3 @@ def test_urgency_takes_the_answers_at_their_worst(
     answers: tuple[YesNo | None, YesNo | None, YesNo | None, YesNo | None], urgency: Urgency
 ) -> None:
     assert urgency_of(*answers) is urgency
-
-
-def test_the_officer_s_own_urgency_stands(officer: Gate, store: Store) -> None:
-    saved = officer.perform(call(injured=YES, under_18=YES, urgency=Urgency.ROUTINE))
-    assert row(store, Triage, saved.triage_id, "urgency") == (Urgency.ROUTINE,)
