@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from mscu.actions.admin.leavers import HandOverAll
@@ -20,18 +23,14 @@ from mscu.actions.records.disposals import DisposeRecords
 from mscu.actions.sharing.sharing import CarryOutWithdrawals, ReceiveShared
 from mscu.actions.sharing.support_ends import FollowSupport
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
-from mscu.codes import HitKind, Role
+from mscu.codes import HitKind
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
+from tests.actions.editions.issuing import refused
 from tests.inputs.factories import A_WATCH, AT, registered
 from tests.scenes.stores import COLLEAGUE, Store
 
 PLATE = "MV16 SWF"
-
-
-@pytest.fixture
-def supervisor(store: Store) -> Gate:
-    return store.gate(Role.SUPERVISOR)
 
 
 @pytest.fixture
@@ -71,23 +70,25 @@ def hits(gate: Gate) -> list[tuple[HitKind, str, str]]:
 # ------------------------------------------------------------------------- restricted cases
 
 
-@pytest.mark.parametrize(
-    ("text", "said", "why"),
-    [
+def test_the_owner_hears_what_somebody_else_named_of_a_restricted_case(
+    supervisor: Gate, officer: Gate, secret: int
+) -> None:
+    for text, said, why in (
         ("The van MV16SWF again.", PLATE, "the same plate"),
         ("The van MV16 SWE again.", "MV16 SWE", "one character off MV16 SWF"),
         ("Bogdan Wrona came again.", "Bogdan Wrona", "the same name"),
         ("Bogden Vrona came again.", "Bogden Vrona", "sounds like Bogdan Wrona"),
-    ],
-)
-def test_the_owner_hears_what_somebody_else_named_of_a_restricted_case(
-    supervisor: Gate, officer: Gate, secret: int, text: str, said: str, why: str
-) -> None:
-    entry_id = report(officer, text)
-    assert hits(supervisor) == [(HitKind.RESTRICTED, said, why)]
-    (hit,) = supervisor.ask(MyHits())
-    assert (hit.case_id, hit.entry_id) == (secret, entry_id)
-    assert hit.by == officer.actor.display
+    ):
+        entry_id = report(officer, text)
+        assert hits(supervisor) == [(HitKind.RESTRICTED, said, why)]
+        (hit,) = supervisor.ask(MyHits())
+        assert (hit.case_id, hit.entry_id, hit.by) == (secret, entry_id, officer.actor.display)
+        supervisor.perform(AnswerHit(hit_id=hit.id, answer="Said nothing."))
+    officer.perform(RecordPerson(name="Bogdan Wrona"))
+    assert [said for kind, said, _ in hits(supervisor) if kind is HitKind.RESTRICTED] == ["Bogdan Wrona"]
+    supervisor.perform(AnswerHit(hit_id=supervisor.ask(MyHits())[0].id, answer="Said nothing."))
+    supervisor.perform(RecordNote(case_id=secret, happened=AT, text=f"{PLATE} again."))
+    assert hits(supervisor) == [], "a member of the case raises none"
 
 
 def test_the_owner_hears_of_what_only_the_words_of_a_report_name(
@@ -132,13 +133,6 @@ def test_whoever_named_it_learns_nothing(supervisor: Gate, officer: Gate, secret
         officer.perform(AnswerHit(hit_id=supervisor.ask(MyHits())[0].id, answer="Mine?"))
 
 
-def test_what_is_recorded_as_a_nominal_is_matched_too(supervisor: Gate, officer: Gate, secret: int) -> None:
-    officer.perform(RecordPerson(name="Bogdan Wrona"))
-    (hit,) = [hit for hit in hits(supervisor) if hit[0] is HitKind.RESTRICTED]
-    assert hit[1] == "Bogdan Wrona"
-    assert supervisor.ask(MyHits())[0].case_id == secret
-
-
 def test_the_same_is_told_once_until_it_is_answered(supervisor: Gate, officer: Gate, secret: int) -> None:
     del secret
     report(officer, f"{PLATE} again.")
@@ -155,11 +149,6 @@ def test_the_same_is_told_once_until_it_is_answered(supervisor: Gate, officer: G
     assert len(hits(supervisor)) == 1
 
 
-def test_a_member_of_the_case_raises_no_hit(supervisor: Gate, secret: int) -> None:
-    supervisor.perform(RecordNote(case_id=secret, happened=AT, text=f"{PLATE} again."))
-    assert hits(supervisor) == []
-
-
 def test_the_number_of_rows_that_matching_writes_is_left_to_chance(store: Store, supervisor: Gate) -> None:
     supervisor.perform(MatchHits())
 
@@ -174,8 +163,8 @@ def test_the_number_of_rows_that_matching_writes_is_left_to_chance(store: Store,
 # ------------------------------------------------------------------------------------ watches
 
 
-def test_a_watch_tells_when_somebody_else_names_it(supervisor: Gate, officer: Gate) -> None:
-    officer.perform(A_WATCH)
+def test_a_watch_tells_when_somebody_else_names_it_until_it_ends(supervisor: Gate, officer: Gate) -> None:
+    watch_id = officer.perform(A_WATCH)
     assert [line.shown for line in officer.ask(MyWatches())] == [PLATE]
     assert supervisor.ask(MyWatches()) == ()
     officer.perform(MatchHits())
@@ -183,31 +172,42 @@ def test_a_watch_tells_when_somebody_else_names_it(supervisor: Gate, officer: Ga
     report(officer, f"I have seen {PLATE} myself.")
     assert hits(officer) == [(HitKind.WATCH, PLATE, "the same plate")]
     assert hits(supervisor) == []
+    officer.perform(AnswerHit(hit_id=officer.ask(MyHits())[0].id, answer="Read."))
+    officer.perform(EndWatch(watch_id=watch_id))
+    report(supervisor, f"Four men in {PLATE}.")
+    assert hits(officer) == []
 
 
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
+def told_of(officer: Gate, supervisor: Gate, watched: str, text: str) -> list[str]:
+    """Return of what a watch tells when somebody else reports something."""
+    watch_id = officer.perform(SetWatch(words=watched, reason="Named twice.", ends_on="30 Jun 2022"))
+    officer.perform(MatchHits())
+    report(supervisor, text)
+    told = [said for _, said, _ in hits(officer)]
+    for hit in officer.ask(MyHits()):
+        officer.perform(AnswerHit(hit_id=hit.id, answer="Read."))
+    officer.perform(EndWatch(watch_id=watch_id))
+    assert officer.ask(MyWatches()) == ()
+    return told
+
+
+def test_a_watch_on_a_place_tells_when_it_is_named(supervisor: Gate, officer: Gate) -> None:
+    """Its words of places tell nothing by themselves, and its own one is no person's name."""
+    for said, told in (
         ("The gate of Hollin Lane Yard stood open.", True),
         ("Three men wait in Hollin Lane.", True),
         ("Rowan Hollin rang.", False),
         ("Three men wait in Hollin Road.", False),
         ("Three men wait at a yard in Cross Lane.", False),
-    ],
-)
-def test_a_watch_on_a_place_tells_when_it_is_named(
-    said: str, told: bool, supervisor: Gate, officer: Gate
-) -> None:
-    """Its words of places tell nothing by themselves, and its own one is no person's name."""
-    officer.perform(SetWatch(words="Hollin Lane Yard", reason="Let anew.", ends_on="30 Jun 2022"))
-    officer.perform(MatchHits())
-    report(supervisor, said)
-    assert bool(hits(officer)) is told
+    ):
+        assert bool(told_of(officer, supervisor, "Hollin Lane Yard", said)) is told, said
 
 
-@pytest.mark.parametrize(
-    ("watched", "text", "told"),
-    [
+LONG_NAMES = ("Nguyễn Phúc Thị Hoàng Châu", "عبد الرحمن بن محمد الخطيب القحطاني")
+
+
+def test_a_watch_on_a_name_tells_where_it_is_named(supervisor: Gate, officer: Gate) -> None:
+    for watched, text, told in (
         ("Crabtree", "Daniel Crabtree drove them.", ["Daniel Crabtree"]),
         ("Crabtree", "He is called Krabtree.", ["Krabtree"]),
         ("Mr Crabtree", "They fear Crabtree.", ["Crabtree"]),
@@ -224,15 +224,9 @@ def test_a_watch_on_a_place_tells_when_it_is_named(
         ("Abdelrahman", "Abdul Rahman Khalil came.", ["Abdul Rahman Khalil"]),
         ("Abdelrahman", "Habib Rahman came.", []),
         ("Rose", "Prices rose at the wash.", []),
-    ],
-)
-def test_a_watch_on_a_single_name_tells_where_it_is_named(
-    supervisor: Gate, officer: Gate, watched: str, text: str, told: list[str]
-) -> None:
-    officer.perform(SetWatch(words=watched, reason="Named twice.", ends_on="30 Jun 2022"))
-    officer.perform(MatchHits())
-    report(supervisor, text)
-    assert [said for _, said, _ in hits(officer)] == told
+        *((name, f"{name} came in a van.", [name]) for name in LONG_NAMES),
+    ):
+        assert told_of(officer, supervisor, watched, text) == told, text
 
 
 def test_a_watch_on_a_single_name_tells_of_a_nominal_however_it_was_typed(
@@ -242,14 +236,6 @@ def test_a_watch_on_a_single_name_tells_of_a_nominal_however_it_was_typed(
     officer.perform(MatchHits())
     supervisor.perform(RecordPerson(name="daniel crabtree"))
     assert hits(officer) == [(HitKind.WATCH, "daniel crabtree", "one name only; the same")]
-
-
-@pytest.mark.parametrize("name", ["Nguyễn Phúc Thị Hoàng Châu", "عبد الرحمن بن محمد الخطيب القحطاني"])
-def test_a_long_name_that_is_named_is_one_hit(supervisor: Gate, officer: Gate, name: str) -> None:
-    officer.perform(SetWatch(words=name, reason="Debts", ends_on="30 Jun 2022"))
-    officer.perform(MatchHits())
-    report(supervisor, f"{name} came in a van.")
-    assert [said for _, said, _ in hits(officer)] == [name]
 
 
 def test_of_a_restricted_case_the_owner_hears_of_the_watch_and_the_watcher_nothing(
@@ -288,34 +274,16 @@ def test_a_hit_goes_with_the_case_that_is_restricted_before_it_is_read(
     assert hits(officer) == [(HitKind.WATCH, "Keith Ormrod", "the same name")]
 
 
-def test_an_ended_watch_tells_nothing(supervisor: Gate, officer: Gate) -> None:
-    watch_id = officer.perform(A_WATCH)
-    officer.perform(MatchHits())
-    officer.perform(EndWatch(watch_id=watch_id))
-    assert officer.ask(MyWatches()) == ()
-    report(supervisor, f"Three men in {PLATE}.")
-    assert hits(officer) == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "where"),
-    [
-        ({"words": " "}, "words"),
-        ({"words": "the yard"}, "words"),
-        ({"words": "C"}, "words"),
-        ({"reason": ""}, "reason"),
-        ({"ends_on": ""}, "ends_on"),
-        ({"ends_on": "19 Jun 2022"}, "ends_on"),
-        ({"ends_on": "30 Jun 2023"}, "ends_on"),
-    ],
-)
-def test_a_watch_needs_something_whole_a_reason_and_an_end(
-    officer: Gate, changes: dict[str, str], where: str
-) -> None:
-    given = {"words": PLATE, "reason": "Seen twice", "ends_on": "30 Jun 2022"} | changes
-    with pytest.raises(Invalid) as refusal:
-        officer.perform(SetWatch(**given))
-    assert set(refusal.value.problems) == {where}
+def test_a_watch_needs_something_whole_a_reason_and_an_end(officer: Gate) -> None:
+    whole = SetWatch(words=PLATE, reason="Seen twice", ends_on="30 Jun 2022")
+    for name, values in (
+        ("words", (" ", "the yard", "C")),
+        ("reason", ("",)),
+        ("ends_on", ("", "19 Jun 2022", "30 Jun 2023")),
+    ):
+        for value in values:
+            changed: dict[str, Any] = {name: value}
+            assert set(refused(officer, replace(whole, **changed))) == {name}
 
 
 # -------------------------------------------------------------------------- two open cases

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
-from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.cases.cases import OpenCase
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import RecordReport
@@ -16,6 +16,9 @@ from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace, R
 from mscu.code_keys import MENTIONED
 from mscu.codes import IdentifierKind, Operation
 from mscu.gate import Gate
+from tests.actions.figures.tallying import together
+from tests.actions.merging.merge_scene import restrict
+from tests.scenes.stores import Store
 
 WORDS = (
     "Male came up to patrol outside Pilsworth Service Station, said that ‘Shane’ has his "
@@ -39,13 +42,11 @@ class TestFoundWords:
         spots = [WORDS[match.start : match.end] for match in text_matches(WORDS)]
         assert spots == ["Shane", "mx19ctb", "07700 900417"]
 
-    @pytest.mark.parametrize("text", ["'Big Marek'", '"Scouse Tony"', "“Danny C”"])
-    def test_names_in_any_quotation_marks(self, text: str) -> None:
-        assert found(text) == [(IdentifierKind.NAME, text[1:-1])]
-
-    @pytest.mark.parametrize("text", ["", "he'd been told 'end up in the canal'", "the men's van"])
-    def test_what_is_no_name(self, text: str) -> None:
-        assert found(text) == []
+    def test_names_in_any_quotation_marks(self) -> None:
+        for text in ("'Big Marek'", '"Scouse Tony"', "“Danny C”"):
+            assert found(text) == [(IdentifierKind.NAME, text[1:-1])]
+        for text in ("", "he'd been told 'end up in the canal'", "the men's van"):
+            assert found(text) == []
 
 
 @pytest.fixture
@@ -78,11 +79,21 @@ def ask(gate: Gate, words: str, where: str = "") -> list[KnownMatch]:
 
 @pytest.mark.usefixtures("case_id")
 class TestKnownInWords:
-    def test_a_plate_leads_to_its_case(self, officer: Gate, case_id: int) -> None:
-        (known,) = ask(officer, "in a tipper, mx19 ctb")
-        assert (known.name, known.text_match.shown) == ("White tipper", "MX19 CTB")
-        assert (known.source.kind, known.source.record_id) == ("cases", case_id)
-        assert known.source.title == "Hollin Lane"
+    def test_a_plate_a_name_and_a_place_lead_to_what_is_known_and_nothing_is_guessed(
+        self, officer: Gate, case_id: int
+    ) -> None:
+        (van,) = ask(officer, "in a tipper, mx19 ctb")
+        assert (van.name, van.text_match.shown) == ("White tipper", "MX19 CTB")
+        assert (van.source.kind, van.source.record_id) == ("cases", case_id)
+        assert van.source.title == "Hollin Lane"
+        (marek,) = ask(officer, "anyone who moans, big Marek sees to it; Big Marek does.")
+        assert (marek.text_match.shown, marek.text_match.is_single_name) == ("Big Marek", False)
+        (single,) = ask(officer, "They call him Marek.")
+        assert single.text_match.is_single_name
+        (yard,) = ask(officer, "", where="3 Hollin Lane, OL10 0AA")
+        assert yard.name == "Hollin Lane Yard"
+        for words in ("", "Nobody said a name.", "MX19 CTA", "The Yard"):
+            assert ask(officer, words) == [], "not guessed"
 
     def test_a_place_says_what_was_last_heard_of_it(self, officer: Gate) -> None:
         (known,) = ask(officer, "He sleeps at Hollin Lane Yard.")
@@ -90,88 +101,48 @@ class TestKnownInWords:
         assert known.source.detail == "MS-22-0001 Hollin Lane"
         assert known.source.when == "11 Mar 2022"
 
-    def test_the_newest_case_is_the_one_it_leads_to(self, officer: Gate) -> None:
-        newer = officer.perform(OpenCase(title="Car wash"))
+    def test_a_case_of_ones_own_comes_before_a_newer_one_and_tells_what_was_heard_in_it_alone(
+        self, officer: Gate, colleague: Gate
+    ) -> None:
         (van,) = ask(officer, "MX19 CTB")
         assert van.subject_id is not None
-        officer.perform(Involve(case_id=newer, subject_id=van.subject_id, role=MENTIONED))
-        (known,) = ask(officer, "MX19 CTB")
-        assert known.source.record_id == newer
-
-    def test_a_case_of_ones_own_comes_before_a_newer_one(self, officer: Gate, colleague: Gate) -> None:
-        (van,) = ask(officer, "MX19 CTB")
-        assert van.subject_id is not None
+        second = officer.perform(OpenCase(title="Bakery"))
+        officer.perform(Involve(case_id=second, subject_id=van.subject_id, role=MENTIONED))
+        assert [match.source.record_id for match in ask(officer, "MX19 CTB")] == [second], "the newest"
         own = officer.perform(OpenCase(title="Takeaway", lead=officer.actor.display))
         officer.perform(Involve(case_id=own, subject_id=van.subject_id, role=MENTIONED))
         newer = colleague.perform(OpenCase(title="Car wash", lead=colleague.actor.display))
         colleague.perform(Involve(case_id=newer, subject_id=van.subject_id, role=MENTIONED))
         assert [match.source.record_id for match in ask(officer, "MX19 CTB")] == [own]
         assert [match.source.record_id for match in ask(colleague, "MX19 CTB")] == [newer]
-
-    def test_a_case_is_told_with_what_was_heard_in_it_alone(self, officer: Gate, colleague: Gate) -> None:
-        (van,) = ask(officer, "MX19 CTB")
-        assert van.subject_id is not None
-        own = officer.perform(OpenCase(title="Takeaway", lead=officer.actor.display))
-        officer.perform(Involve(case_id=own, subject_id=van.subject_id, role=MENTIONED))
-        newer = colleague.perform(OpenCase(title="Car wash", lead=colleague.actor.display))
-        seen = RecordNote(
-            case_id=newer,
-            happened="13 Mar 2022 10:00",
-            text="Seen again.",
-            about=(About(subject_id=van.subject_id),),
-        )
+        about = (About(subject_id=van.subject_id),)
+        seen = RecordNote(case_id=newer, happened="13 Mar 2022 10:00", text="Seen again.", about=about)
         colleague.perform(seen)
         (told,) = ask(officer, "MX19 CTB")
         assert (told.source.record_id, told.source.title, told.source.when) == (own, "Takeaway", "")
         (heard,) = ask(colleague, "MX19 CTB")
         assert heard.source.title == "Note: Seen again., 13 Mar 2022 10:00"
 
-    @pytest.mark.parametrize("told", ["MX19 CTB", "Marek Zielak", "3 Hollin Lane, OL10 0AA"])
-    def test_a_name_that_many_share_leaves_room_for_what_one_has(
-        self, officer: Gate, case_id: int, told: str
-    ) -> None:
-        for number in range(MAX_SUBJECTS + 1):
-            officer.perform(RecordPlace(case_id=case_id, name="Lucky Nails", address=f"{number} High Street"))
-        known = ask(officer, f"Seen at Lucky Nails with {told}", where=told)
-        assert known[0].text_match.shown == told
-        assert [match.name for match in known[1:]] == ["Lucky Nails"] * (MAX_SUBJECTS - 1)
+    def test_a_name_that_many_share_leaves_room_for_what_one_has(self, officer: Gate, case_id: int) -> None:
+        nails = RecordPlace(case_id=case_id, name="Lucky Nails")
+        addresses = [f"{number} High Street" for number in range(MAX_SUBJECTS + 1)]
+        together(officer, [replace(nails, address=address) for address in addresses])
+        for told in ("MX19 CTB", "Marek Zielak", "3 Hollin Lane, OL10 0AA"):
+            known = ask(officer, f"Seen at Lucky Nails with {told}", where=told)
+            assert known[0].text_match.shown == told
+            assert [match.name for match in known[1:]] == ["Lucky Nails"] * (MAX_SUBJECTS - 1)
 
-    def test_the_longer_name_stands_for_the_person(self, officer: Gate) -> None:
-        (known,) = ask(officer, "anyone who moans, big Marek sees to it; Big Marek does.")
-        assert known.text_match.shown == "Big Marek"
-        assert not known.text_match.is_single_name
+    def test_a_name_of_many_words_is_known(self, officer: Gate, case_id: int) -> None:
+        for name in (
+            "Nguyễn Thị Phương Thảo Trần Đặng Hoàng Oanh",
+            "محمد عبد الرحمن بن عبد الله آل السلطان الهاشمي",
+        ):
+            person_id = officer.perform(RecordPerson(case_id=case_id, name=name))
+            known = officer.ask(MatchCallText(words=f"She says that {name} has her passport."))
+            assert [(match.subject_id, match.text_match.shown) for match in known] == [(person_id, name)]
 
-    @pytest.mark.parametrize(
-        "name",
-        ["Nguyễn Thị Phương Thảo Trần Đặng Hoàng Oanh", "محمد عبد الرحمن بن عبد الله آل السلطان الهاشمي"],
-    )
-    def test_a_name_of_many_words_is_known(self, officer: Gate, case_id: int, name: str) -> None:
-        person_id = officer.perform(RecordPerson(case_id=case_id, name=name))
-        known = officer.ask(MatchCallText(words=f"She says that {name} has her passport."))
-        assert [(match.subject_id, match.text_match.shown) for match in known] == [(person_id, name)]
-
-    def test_a_single_name_says_that_it_is_one(self, officer: Gate) -> None:
-        (known,) = ask(officer, "They call him Marek.")
-        assert known.text_match.is_single_name
-
-    def test_the_place_of_the_call_is_looked_for_too(self, officer: Gate) -> None:
-        (known,) = ask(officer, "", where="3 Hollin Lane, OL10 0AA")
-        assert known.name == "Hollin Lane Yard"
-
-    @pytest.mark.parametrize("words", ["", "Nobody said a name.", "MX19 CTA", "The Yard"])
-    def test_what_is_not_known_is_not_guessed(self, officer: Gate, words: str) -> None:
-        assert ask(officer, words) == []
-
-    def test_a_hidden_case_gives_nothing_away(self, supervisor: Gate, colleague: Gate, case_id: int) -> None:
-        supervisor.perform(
-            RestrictCase(
-                case_id=case_id,
-                owner="supervisor",
-                members=("officer",),
-                ends_on="30 Jun 2022",
-                reason="Family at risk",
-            )
-        )
+    def test_a_hidden_case_gives_nothing_away(self, store: Store, colleague: Gate, case_id: int) -> None:
+        restrict(store, case_id)
         assert ask(colleague, "MX19 CTB at Hollin Lane Yard", "3 Hollin Lane, OL10 0AA") == []
 
     def test_a_report_that_nobody_has_linked_is_found_by_its_plate(self, officer: Gate) -> None:
@@ -184,14 +155,11 @@ class TestKnownInWords:
     def test_what_was_looked_for_is_sealed_only_when_typing_stopped(
         self, officer: Gate, auditor: Gate
     ) -> None:
+        officer.ask(MatchCallText(words="no names yet", settled=True))
         officer.ask(MatchCallText(words="MX19 CTB and Big Marek"))
         assert searches(auditor) == []
         officer.ask(MatchCallText(words="MX19 CTB and Big Marek", settled=True))
         assert searches(auditor) == ["MX19 CTB · Big Marek"]
-
-    def test_nothing_looked_for_leaves_nothing(self, officer: Gate, auditor: Gate) -> None:
-        officer.ask(MatchCallText(words="no names yet", settled=True))
-        assert searches(auditor) == []
 
 
 def searches(auditor: Gate) -> list[str]:
