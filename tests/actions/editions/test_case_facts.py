@@ -70,7 +70,9 @@ def test_people_with_aliases_roles_birth_and_where_things_stand(facts: CaseFacts
     assert "Aisha Rahman" not in found
 
 
-def test_places_with_what_they_lack_things_and_firms(facts: CaseFacts) -> None:
+def test_the_chronology_holds_every_entry_but_exhibits_in_order_and_places_what_they_lack(
+    facts: CaseFacts, caravan_store: Store
+) -> None:
     site = facts.places[0]
     assert (site.name, site.lacks) == ("Hollin Lane Yard", ("lacks:electricity",))
     assert [each.lacks for each in facts.places[1:]] == [(), ()]
@@ -80,11 +82,6 @@ def test_places_with_what_they_lack_things_and_firms(facts: CaseFacts) -> None:
     }
     (firm,) = facts.organisations
     assert (firm.name, firm.trade) == ("Crabtree Paving & Roofing", "Driveways, tarmac and roofing")
-
-
-def test_the_chronology_holds_every_entry_but_exhibits_in_order(
-    facts: CaseFacts, caravan_store: Store
-) -> None:
     kinds = dict(caravan_store.sql("SELECT kind, count(*) FROM entry GROUP BY kind"))
     for kind in Kind:
         wanted = 0 if kind in NO_ENTRY_OF_ITS_OWN else kinds.get(kind.value, 0)
@@ -185,17 +182,13 @@ def test_the_study_of_the_caravan_case_is_told_as_ever(facts: CaseFacts) -> None
     assert study == study_facts(CARAVAN)
 
 
-def test_who_is_a_victim_in_another_case_is_never_told_of_as_a_suspect(world: World) -> None:
+def test_who_is_a_victim_in_another_case_is_told_of_as_one_and_never_as_a_suspect(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     case = a_case(officer)
     for person_id in (world.victim_id, world.suspect_id):
         officer.perform(Involve(case_id=case, subject_id=person_id, role="involvement_role:suspect"))
     known = {person.id: person.known_victim for person in officer.ask(Gathered(case_id=case)).people}
     assert known == {world.victim_id: True, world.suspect_id: False}
-
-
-def test_what_is_shown_of_a_person_without_a_role_has_no_mark_before_it(world: World) -> None:
-    officer = world.store.gate(Role.OFFICER)
     victim = ("involvement_role:potential_victim",)
     lan = a_person(officer, world.case_id, name="Lan", born="2010", roles=victim)
     of_note, of_role = a_case(officer), a_case(officer)

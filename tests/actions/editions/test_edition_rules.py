@@ -50,7 +50,7 @@ def test_what_is_decided_is_printed_so(world: World) -> None:
     assert "who told us, and how a source is graded" in never(officer, key)
 
 
-def test_the_table_says_what_was_changed_by_whom_and_why(world: World) -> None:
+def test_the_table_says_what_was_changed_and_what_is_left_is_masked_and_may_be_put_back(world: World) -> None:
     administrator = world.store.gate(Role.ADMINISTRATOR)
     administrator.perform(change("cps", (HEALTH, OUT)))
     tables = {each.key: each for each in administrator.ask(EditionTables())}
@@ -60,10 +60,6 @@ def test_the_table_says_what_was_changed_by_whom_and_why(world: World) -> None:
     assert (row.now, row.delivered, row.choices) == (OUT, SHOW, (SHOW, OUT))
     assert "case_study" not in tables
     assert Sensitivity.SECRET.label in tables["cps"].always_out
-
-
-def test_what_is_left_of_an_edition_that_names_nobody_is_masked_and_may_be_put_back(world: World) -> None:
-    administrator = world.store.gate(Role.ADMINISTRATOR)
     named = (PERSON, Sensitivity.PLACE, Sensitivity.NARRATIVE)
     administrator.perform(change("partner", *((each, OUT) for each in named)))
     officer = world.store.gate(Role.OFFICER)

@@ -75,28 +75,22 @@ def test_a_group_of_which_little_is_known_says_so_and_a_case_without_one(officer
     assert "Official" not in said
 
 
-def test_what_is_under_code_c_is_held_back(officer: Gate) -> None:
+def test_it_is_printed_with_its_own_case_marked_as_the_highest_and_without_code_c(officer: Gate) -> None:
     case_id = a_case(officer)
-    told = {"text": "A neighbour fears them.", "gap": "Which neighbour?", "confidence_why": "She rang."}
-    officer.perform(fact(assess(officer, case_id), handling_code="intelligence_handling:c", **told))
+    under_c = {"text": "A neighbour fears them.", "gap": "Which neighbour?", "confidence_why": "She rang."}
+    officer.perform(fact(assess(officer, case_id), handling_code="intelligence_handling:c", **under_c))
     said = printed_facts(officer, case_id)
     assert HELD_BACK in said
     for secret in ("neighbour", "She rang."):
         assert secret not in said
     look = officer.ask(LookAtEdition(case_id=case_id, edition="supervisor"))
     assert "neighbour" not in text_of(look.pdf)
-
-
-def test_what_was_merged_into_it_is_printed_with_its_own_case(officer: Gate) -> None:
     cases = [a_case(officer) for _ in range(2)]
     kept, other = (assess(officer, case, name=f"Crew {case}") for case in cases)
     officer.perform(fact(other, text="They own a van."))
     officer.perform(MergeGroups(kept_id=kept, other_id=other, reason="The same men."))
     assert "They own a van." not in printed_facts(officer, cases[0])
     assert "They own a van." in printed_facts(officer, cases[1])
-
-
-def test_it_is_marked_as_the_highest_of_what_it_tells(officer: Gate) -> None:
     case_id = a_case(officer, marking=Marking.OFFICIAL)
     group = assess(officer, case_id, marking=Marking.OFFICIAL)
     assert officer.ask(LookAtEdition(case_id=case_id, edition="groups")).marking is Marking.OFFICIAL

@@ -1,4 +1,4 @@
-"""What is issued is what was looked at, in every edition, or nothing is issued."""
+"""What is issued is what was looked at, or nothing is; and what a copy asks about before."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mscu.actions.disclosure.issuing import Copy
+from mscu.actions.editions.edition_pages import CHARTS
 from mscu.actions.editions.issue_edition import (
     PAGES_CHANGED,
     EditionPreview,
@@ -15,11 +16,13 @@ from mscu.actions.editions.issue_edition import (
     Unreviewed,
 )
 from mscu.actions.entries.entry_file import DISCLOSURE_PURPOSES
+from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role, YesNo
-from mscu.documents.editions.editions import EDITIONS, SURVIVOR
+from mscu.documents.editions.editions import CONTACT_LOG, EDITIONS, SURVIVOR
 from mscu.gate import Gate
 from tests.actions.editions.issuing import issue, refused
-from tests.inputs.factories import a_note, a_person, an_enquiry
+from tests.documents.reading import text_of
+from tests.inputs.factories import AT, a_note, a_person, an_enquiry
 from tests.scenes.caravan_forms import Caravan
 
 AGREED = "Rosalind Quaye, 15 June 2022"
@@ -95,3 +98,54 @@ def test_so_it_is_where_what_is_withheld_is_printed(caravan: Caravan, supervisor
         copy = supervisor.perform(command(look))
         sql = "SELECT blocks_digest FROM disclosure WHERE id = ?"
         assert caravan.store.sql(sql, copy.disclosure_id) == [(look.blocks_digest,)]
+
+
+def contact(gate: Gate, caravan: Caravan, said: str) -> None:
+    ((victim,),) = caravan.store.sql(
+        "SELECT subject_id FROM involvement WHERE case_id = ? AND role = ? ORDER BY id LIMIT 1",
+        caravan.case_id,
+        "involvement_role:potential_victim",
+    )
+    gate.perform(
+        RecordVictimContact(
+            case_id=caravan.case_id,
+            happened=AT,
+            text=said,
+            person_id=victim,
+            contact_by="Liaison",
+            method="contact_method:in_person",
+        )
+    )
+
+
+def items_under_code_c(caravan: Caravan) -> list[tuple[int, str]]:
+    """Return each item with its report's reference at the source, which no paper may quote."""
+    return caravan.store.sql(
+        "SELECT i.id, r.source_reference FROM report_item i JOIN report r ON r.id = i.entry_id"
+        " JOIN entry e ON e.id = r.id WHERE e.case_id = ? AND i.handling_code = ?",
+        caravan.case_id,
+        "intelligence_handling:c",
+    )
+
+
+def test_each_edition_asks_about_what_its_pages_would_show(caravan: Caravan, supervisor: Gate) -> None:
+    met = tuple(number for number, _ in items_under_code_c(caravan))
+    contact(supervisor, caravan, "Told of the arrest.")
+    asks = {}
+    for edition in set(EDITIONS) - CHARTS:
+        before = looked_at(supervisor, caravan.case_id, edition)
+        after = supervisor.ask(replace(before.asked, met=met))
+        asks[edition] = bool(before.withheld)
+        assert before.nothing or asks[edition] == (before.blocks_digest != after.blocks_digest), edition
+        assert before.held_back == len(before.withheld)
+    assert met
+    assert asks["supervisor"]
+    assert not asks[CONTACT_LOG.key]
+
+
+def test_a_contact_log_that_quotes_a_source_asks_about_it(caravan: Caravan, supervisor: Gate) -> None:
+    source = next(reference for _, reference in items_under_code_c(caravan) if reference)
+    contact(supervisor, caravan, f"Asked about {source}.")
+    preview = looked_at(supervisor, caravan.case_id, CONTACT_LOG.key)
+    assert preview.held_back == len(items_under_code_c(caravan))
+    assert source not in text_of(preview.pdf)

@@ -52,7 +52,7 @@ def copied(officer: Gate, case: int) -> str:
     return " ".join(text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf).split())
 
 
-def test_one_person_has_one_name_and_an_age_in_general(officer: Gate) -> None:
+def test_one_person_has_one_name_an_age_in_general_and_an_officer_none(officer: Gate) -> None:
     case = a_case(officer, title="A yard")
     a_person(officer, case, name="Ion Popescu", roles=("involvement_role:potential_victim",))
     a_person(officer, case, name="Ann Hale", roles=("involvement_role:witness",), born="1 May 1990")
@@ -61,9 +61,6 @@ def test_one_person_has_one_name_and_an_age_in_general(officer: Gate) -> None:
     text = copied(officer, case)
     assert "Survivor A, or Survivor A, told Person A. Survivor A fears Mrs Person A's brother." in text
     assert "Person A is 25 to 34, or was 25 to 34 when he came; he looks 35 to 44." in text
-
-
-def test_who_reported_as_an_officer_is_one_throughout_and_who_is_described_is_left(officer: Gate) -> None:
     case = a_case(officer, title="A yard")
     a_report(officer, case_id=case, caller="PC 4471 Quillfeather", text="Four men sleep in a shed.")
     a_report(officer, case_id=case, caller="Neighbour", text="Neighbour hears shouts at night.")

@@ -75,7 +75,7 @@ def test_a_victim_who_was_not_reached_was_told_nothing(store: Store) -> None:
         assert " told" not in printed
 
 
-def test_no_other_edition_is_hers(store: Store, case: int) -> None:
+def test_no_other_edition_is_hers_and_each_that_is_offered_can_be_issued(store: Store, case: int) -> None:
     liaison = store.gate(Role.MSVLO)
     for edition in set(EDITIONS) - {LOG}:
         with pytest.raises(Invalid):
@@ -84,9 +84,6 @@ def test_no_other_edition_is_hers(store: Store, case: int) -> None:
         with pytest.raises(NotPermitted):
             liaison.perform(issue(case, edition=edition))
         assert [row.operation for row in store.audit(after=before)] == [Operation.REFUSAL]
-
-
-def test_each_edition_that_is_offered_can_be_issued(store: Store, case: int) -> None:
     for role in (role for role in Role if Permission.PRINT_OWN in MAY.get(role, ())):
         gate = store.gate(role)
         offered = {choice.key for choice in gate.ask(Editions()) if choice.may_issue}

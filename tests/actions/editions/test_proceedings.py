@@ -275,7 +275,7 @@ def test_no_needs_the_agreement_of_cps_while_the_record_says_that_the_case_is_li
         assert problems(supervisor, replace(unagreed, agreed_by=AGREED)) == {}
         look = supervisor.ask(LookAtEdition(case_id=case, edition=CASE_STUDY))
         assert look.still_live == live
-    assert supervisor.ask(LookAtEdition(case_id=case, edition="supervisor")).still_live == ""
+        assert supervisor.ask(LookAtEdition(case_id=case, edition="supervisor")).still_live == ""
 
 
 def test_an_open_plan_speaks_against_no_and_a_closed_case_does_not(store: Store) -> None:

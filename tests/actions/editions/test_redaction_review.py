@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_whom_a_restricted_case_knows_is_hidden_as_anybody(store: Store) -> None
     assert the_text(review_of(officer, case), said).marks == ()
     hidden = a_case(supervisor, title="Hidden")
     a_person(supervisor, hidden, name="Chase Turner")
-    passport = {"name": "Passport", "thing_kind": "thing_kind:document", "number": "AB123"}
+    passport: dict[str, Any] = {"name": "Passport", "thing_kind": "thing_kind:document", "number": "AB123"}
     supervisor.perform(RecordThing(case_id=hidden, roles=("involvement_role:used_in",), **passport))
     restrict(supervisor, hidden)
     marks = the_text(review_of(officer, case), said).marks

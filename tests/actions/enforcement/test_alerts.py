@@ -27,6 +27,7 @@ from mscu.codes import AlertKind, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.entries.entry import Entry
 from mscu.text.storable_text import FILL_IN
+from tests.actions.editions.issuing import refused
 from tests.inputs.factories import World, a_case, a_note, a_person, valid
 from tests.inputs.shares import uuid_of
 from tests.inputs.sharing import accepted_referral
@@ -131,9 +132,7 @@ def test_nobody_is_alerted_for_whom_support_has_ended(ends: str, world: World) -
     for command in (RecordArrest, RecordCharge, RecordBail):
         enforce(world, command)
     raising = RaiseAlert(case_id=world.case_id, person_id=world.victim_id, words="Seen.")
-    with pytest.raises(Invalid) as refused:
-        store.gate(Role.OFFICER).perform(raising)
-    assert refused.value.problems == {"person_id": NOT_SUPPORTED}
+    assert refused(store.gate(Role.OFFICER), raising) == {"person_id": NOT_SUPPORTED}
     assert not store.gate(Role.OFFICER).ask(CaseFile(case_id=world.case_id)).may_alert
     assert store.sql("SELECT count(*) FROM alert") == [(0,)]
     accepted_referral(world, world.victim_id)

@@ -220,13 +220,20 @@ def test_a_form_for_the_home_office_says_what_was_seen_and_not_by_whom(world: Wo
 # ---------------------------------------------------------------------------------------- grading
 
 
-def test_a_sanitised_version_says_who_may_make_it(world: World) -> None:
+def test_a_sanitised_version_says_who_may_make_it_and_only_code_c_has_one(world: World) -> None:
     adding = replace(valid(AddItem, world), sanitising=None)
     assert set(refused(world, adding)) == {"sanitising"}
     assert set(refused(world, replace(adding, sanitising=S2))) == {"sanitised"}
     agreed = grading(world, told_by_the_cook(world), sanitising=S2, sanitised=SANITISED)
     world.store.gate(Role.OFFICER).perform(agreed)
     assert f"Sanitised: {SANITISED}" in looked_at(world)
+    for name, said in (
+        ("handling_action", "handling_action:a1"),
+        ("sanitising", "handling_sanitising:s1"),
+        ("sanitised", "Told by somebody."),
+    ):
+        of_code_c: dict[str, Any] = {"report_id": world.report_id, "text": "Talk", name: said}
+        assert refused(world, AddItem(**of_code_c)) == {name: "Only an item under handling code C has this."}
 
 
 def test_in_a_closed_case_an_item_can_still_be_held_back(world: World) -> None:
@@ -235,16 +242,6 @@ def test_in_a_closed_case_an_item_can_still_be_held_back(world: World) -> None:
     world.store.gate(Role.SUPERVISOR).perform(valid(CloseCase, world))
     officer.perform(grading(world, report, conditions="At risk.", reason="She was threatened."))
     assert CALLER not in looked_at(world)
-
-
-def test_what_only_code_c_has_is_refused_without_it(world: World) -> None:
-    for name, said in (
-        ("handling_action", "handling_action:a1"),
-        ("sanitising", "handling_sanitising:s1"),
-        ("sanitised", "Told by somebody."),
-    ):
-        adding: dict[str, Any] = {"report_id": world.report_id, "text": "Talk", name: said}
-        assert refused(world, AddItem(**adding)) == {name: "Only an item under handling code C has this."}
 
 
 def test_an_item_is_added_after_the_last_one_and_goes_with_its_report_into_the_case(world: World) -> None:

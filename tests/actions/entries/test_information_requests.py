@@ -131,7 +131,7 @@ def test_a_request_under_the_code_says_that_regard_was_had_to_it(
     assert ask(officer, case, victim, happened="5 Jan 2026", notice_on="5 Jan 2026", regard=())
 
 
-def test_counselling_notes_are_not_asked_for_without_a_rebuttal(
+def test_counselling_notes_are_not_asked_for_without_a_rebuttal_nor_denied(
     officer: Gate, case: int, victim: int
 ) -> None:
     """The worked example (a): Counselling yes, no rebuttal words."""
@@ -143,18 +143,26 @@ def test_counselling_notes_are_not_asked_for_without_a_rebuttal(
     states = {row.id: (row.state, row.state_kind) for row in read_case(officer, case).entries}
     assert (states[prepared], states[sent]) == (("prepared", "soon"), ("sent", "run"))
     assert set(refused(officer, case, victim, counselling=YesNo.NOT_SURE)) == {"counselling"}
+    for asked_for in (
+        "Counselling notes of May",
+        "All notes of her therapist",
+        "Notes of psychotherapy",
+        "The days on which she was seen. No record. Counsellor's notes too",
+        "The days; the notes of her therapist are not asked for, nor counselling notes",
+    ):
+        assert refused(officer, case, victim, asked_for=asked_for) == {"counselling": COUNSELLING_ASKED}
+    for asked_for in ("The days, without any counselling notes", "What her counsel wrote"):
+        assert ask(officer, case, victim, asked_for=asked_for)
 
 
-def test_a_late_notice_is_asked_why_it_was_not_given_before(officer: Gate, case: int, victim: int) -> None:
+def test_a_late_notice_is_asked_why_and_a_child_alone_is_given_none(
+    officer: Gate, case: int, victim: int
+) -> None:
     """The worked example (b): Request 9 Nov, notice 12 Nov."""
     late = WHY_LATE.format(day="9 Nov 2026")
     assert refused(officer, case, victim, notice_on="12 Nov 2026") == {"late_reason": late}
     ask(officer, case, victim, notice_on="12 Nov 2026", late_reason="He was at sea.")
     ask(officer, case, victim, notice_on="8 Nov 2026")
-
-
-def test_a_child_alone_is_given_no_notice(officer: Gate, case: int) -> None:
-    """The worked example (c): Victim 14."""
     child = a_victim(officer, case, born="2 Feb 2012")
     problems = refused(officer, case, child)
     assert problems == {"notice_to": f"This person was 14 on 9 Nov 2026. {NOT_ALONE}"}
@@ -327,16 +335,3 @@ def test_no_paper_goes_to_a_suspect_but_the_notice_to_who_is_a_victim_too(
     both = officer.perform(RecordPerson(case_id=case, name="Ionut Balan", born="3 May 1990", roles=roles))
     request = ask(officer, case, both)
     assert issue(officer, request, InformationPaper.NOTICE, "Ionut Balan").content
-
-
-def test_counselling_in_what_is_asked_for_is_not_denied(officer: Gate, case: int, victim: int) -> None:
-    for asked_for in (
-        "Counselling notes of May",
-        "All notes of her therapist",
-        "Notes of psychotherapy",
-        "The days on which she was seen. No record. Counsellor's notes too",
-        "The days; the notes of her therapist are not asked for, nor counselling notes",
-    ):
-        assert refused(officer, case, victim, asked_for=asked_for) == {"counselling": COUNSELLING_ASKED}
-    for asked_for in ("The days, without any counselling notes", "What her counsel wrote"):
-        assert ask(officer, case, victim, asked_for=asked_for)

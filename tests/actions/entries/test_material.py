@@ -43,7 +43,7 @@ from mscu.documents.editions.editions import EDITIONS
 from mscu.documents.editions.facts import CaseFacts
 from mscu.errors import Invalid
 from mscu.gate import Gate
-from tests.actions.editions.issuing import issue
+from tests.actions.editions.issuing import issue, refused
 from tests.documents.reading import text_of
 from tests.inputs.factories import PICTURE, World, a_case, a_note, valid
 from tests.scenes.crowd import Look
@@ -287,7 +287,9 @@ def test_the_last_finding_counts_and_what_is_used_is_in_no_schedule(world: World
     assert "council" in printed(officer, world.case_id, "mg6d")
 
 
-def test_a_nil_mg6d_is_there_to_be_signed(world: World, officer: Gate) -> None:
+def test_a_nil_mg6d_is_there_to_be_signed_and_the_report_counts_what_is_not_assessed(
+    world: World, officer: Gate
+) -> None:
     case_id = a_case(officer)
     disclosure = world.store.gate(Role.DISCLOSURE)
     text = printed(disclosure, case_id, "mg6d", CPIA)
@@ -295,9 +297,6 @@ def test_a_nil_mg6d_is_there_to_be_signed(world: World, officer: Gate) -> None:
     assert "Signed" in text
     assert NIL in printed(disclosure, case_id, "mg6c", CPIA)
     assert NONE_UNDERMINES in printed(disclosure, case_id, "mg6e", CPIA)
-
-
-def test_the_report_counts_what_is_not_assessed(world: World, officer: Gate) -> None:
     case_id, disclosure = a_case(officer), world.store.gate(Role.DISCLOSURE)
     assess(officer, a_note(officer, case_id), undermines=YesNo.NO)
     readers = ((disclosure, "of the case"), (officer, "that this copy is made from"))
@@ -352,9 +351,7 @@ def test_labels_and_continuity_say_who_what_when_and_under_which_seal(world: Wor
 
 
 def test_files_are_verified_and_what_was_found_is_kept(world: World, officer: Gate) -> None:
-    with pytest.raises(Invalid) as refusal:
-        officer.perform(VerifyFiles(entry_id=world.exhibit_id))
-    assert refusal.value.problems == {"entry_id": NO_FILE}
+    assert refused(officer, VerifyFiles(entry_id=world.exhibit_id)) == {"entry_id": NO_FILE}
     content = PICTURE + bytes(range(256)) * 9000  # in several pieces, hashed in their order
     file = officer.perform(AttachFile(entry_id=world.exhibit_id, name="page.png", content=content))
     assert "not verified since intake" in printed(officer, world.case_id, "exhibits")

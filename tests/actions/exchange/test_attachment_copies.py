@@ -78,22 +78,12 @@ def refused(store: Store, gate: Gate, issue: IssueAttachment) -> dict[str, str]:
     return problem.value.problems
 
 
-def test_each_answer_is_needed(store: Store, officer: Gate) -> None:
+def test_each_answer_is_needed_and_a_file_under_code_c_or_restricted_stays(
+    store: Store, officer: Gate
+) -> None:
     file = a_file(officer, a_case(officer))
     empty = dict.fromkeys(("recipient", "purpose", "gateway", "reason"), "")
     assert set(refused(store, officer, handing_on(file, **empty))) == set(empty)
-
-
-def test_a_file_of_a_restricted_case_stays(store: Store) -> None:
-    supervisor = store.gate(Role.SUPERVISOR)
-    case = a_case(supervisor)
-    file = a_file(supervisor, case)
-    restrict(store, case)
-    assert refused(store, supervisor, handing_on(file)) == {"reason": RESTRICTED}
-
-
-def test_a_file_under_code_c_stays(store: Store, officer: Gate) -> None:
-    """One of the report, and one of what follows it."""
     case = a_case(officer)
     report = a_report(officer, case_id=case)
     item = {"text": "A source says who pays.", "conditions": "Not to leave the unit."}
@@ -104,6 +94,11 @@ def test_a_file_under_code_c_stays(store: Store, officer: Gate) -> None:
     for entry in (report, officer.perform(advice)):
         file = officer.perform(AttachFile(entry_id=entry, name="yard.png", content=PICTURE))
         assert refused(store, officer, handing_on(file)) == {"reason": UNDER_CODE_C}
+    supervisor = store.gate(Role.SUPERVISOR)
+    case = a_case(supervisor)
+    file = a_file(supervisor, case)
+    restrict(store, case)
+    assert refused(store, supervisor, handing_on(file)) == {"reason": RESTRICTED}
 
 
 def test_a_withheld_file_leaves_for_disclosure_only(world: World) -> None:

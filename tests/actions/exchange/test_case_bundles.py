@@ -36,6 +36,7 @@ from mscu.errors import Invalid, NotPermitted
 from mscu.exchange.case_bundle import BUNDLE, BadBundle, BadCard, NewerBundle, card_file
 from mscu.gate import Gate
 from mscu.models.entries.report import ReportItem
+from tests.actions.editions.issuing import refused
 from tests.actions.exchange.bundle_scene import introduced, refusal
 from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_case, a_person, a_report
@@ -175,7 +176,9 @@ def test_what_is_under_code_c_stays(officer: Gate, supervisor: Gate) -> None:
     assert "number 9" not in opened.decode()
 
 
-def test_nothing_of_a_restricted_case_is_sent(store: Store, officer: Gate, supervisor: Gate) -> None:
+def test_a_bundle_needs_a_unit_whole_grades_and_a_case_that_is_not_restricted(
+    store: Store, officer: Gate, supervisor: Gate
+) -> None:
     case = a_case(officer)
     unit = supervisor.perform(Sender().adding())
     restrict(store, case)
@@ -183,9 +186,6 @@ def test_nothing_of_a_restricted_case_is_sent(store: Store, officer: Gate, super
         with pytest.raises(Invalid) as refused:
             gate.perform(issue(case, unit))
         assert refused.value.problems == {"reference": why}
-
-
-def test_a_bundle_needs_a_unit_whole_grades_and_conditions_that_fit(officer: Gate, supervisor: Gate) -> None:
     case = a_case(officer)
     unit = supervisor.perform(Sender().adding())
     long = "x" * (text_limit(ReportItem.conditions) + 1)
@@ -214,13 +214,9 @@ def test_a_card_is_taken_only_by_the_fingerprint_that_was_read_out_and_by_no_off
         (sender.adding(card=b"{}"), "card", BadCard().sentence),
         (AddOtherUnit(card=own.content, fingerprint=own.fingerprint, compared="x"), "card", OWN_CARD_REFUSED),
     ):
-        with pytest.raises(Invalid) as refused:
-            supervisor.perform(command)
-        assert refused.value.problems == {field: sentence}
+        assert refused(supervisor, command) == {field: sentence}
     supervisor.perform(sender.adding(fingerprint=sender.card.fingerprint.upper()))
-    with pytest.raises(Invalid) as refused:
-        supervisor.perform(sender.adding())
-    assert refused.value.problems == {"card": ALREADY_ADDED}
+    assert refused(supervisor, sender.adding()) == {"card": ALREADY_ADDED}
     (line,) = supervisor.ask(OtherUnits()).others
     assert (line.unit, line.fingerprint) == ("Cheshire MSCU", sender.card.fingerprint)
 

@@ -19,7 +19,6 @@ from mscu.actions.exchange.partner_units import OtherUnits
 from mscu.actions.intake.report_register import FirstReports
 from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
 from mscu.codes import SubjectKind
-from mscu.errors import Invalid
 from mscu.exchange.case_bundle import (
     MAX_ISSUE,
     BadBundle,
@@ -30,6 +29,7 @@ from mscu.exchange.case_bundle import (
     card_file,
 )
 from mscu.gate import Gate
+from tests.actions.editions.issuing import refused
 from tests.actions.exchange.bundle_scene import refusal
 from tests.scenes.partner_unit import DRIVER, Sender
 
@@ -87,9 +87,7 @@ def test_a_card_names_its_unit_in_characters_that_are_stored(supervisor: Gate) -
     values = json.loads(card_file(sender.card, bytes(64)))
     for character in UNSTORABLE:
         card = json.dumps(values | {"unit": f"Cheshire{character}"}).encode()
-        with pytest.raises(Invalid) as refused:
-            supervisor.perform(sender.adding(card=card))
-        assert refused.value.problems == {"card": BadCard().sentence}
+        assert refused(supervisor, sender.adding(card=card)) == {"card": BadCard().sentence}
 
 
 def test_only_what_is_sent_of_a_kind_is_recorded(officer: Gate, sender: Sender) -> None:

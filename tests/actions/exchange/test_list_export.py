@@ -92,7 +92,7 @@ def test_cases_and_nominals_as_they_are_listed_and_nothing_restricted_nor_that_i
 
 
 @pytest.mark.usefixtures("hidden")
-def test_reports_of_a_restricted_case_and_words_under_code_c_stay(officer: Gate) -> None:
+def test_reports_of_a_restricted_case_words_under_code_c_and_columns_not_chosen_stay(officer: Gate) -> None:
     with writing(officer.store.engine).begin() as connection:
         connection.exec_driver_sql(
             "UPDATE report_item SET handling_code = 'intelligence_handling:c' WHERE id = 2"
@@ -102,6 +102,13 @@ def test_reports_of_a_restricted_case_and_words_under_code_c_stay(officer: Gate)
     said = [row[-1] for row in cells(copy)[3:]]
     assert HELD_BACK_CELL in said
     assert len(set(said)) == 2
+    chosen = ("District", "Reference")
+    copy = officer.perform(IssueList(view=CasesView(), form="csv", columns=chosen, **ANSWERS))
+    assert cells(copy)[2] == ["Reference", "District"], "in the order of the list"
+    assert {len(row) for row in cells(copy)[3:]} == {2}
+    unlisted = IssueList(view=ReportsView(), form="csv", columns=("Passport",), **ANSWERS)
+    problems: dict[str, str] = officer.ask(CheckFile(issue=unlisted))
+    assert set(problems) == {"columns"}
 
 
 def test_what_left_is_on_record_with_the_digest_of_the_file(officer: Gate, supervisor: Gate) -> None:
@@ -125,14 +132,3 @@ def test_what_is_missing_is_told_by_field_and_who_does_not_print_saves_no_list(
         officer.perform(bare)
     with pytest.raises(NotPermitted):
         issue(store.gate(Role.ANALYST), CasesView())
-
-
-@pytest.mark.usefixtures("hidden")
-def test_only_columns_of_the_list_that_were_chosen_go_into_it(officer: Gate) -> None:
-    chosen = ("District", "Reference")
-    copy = officer.perform(IssueList(view=CasesView(), form="csv", columns=chosen, **ANSWERS))
-    assert cells(copy)[2] == ["Reference", "District"], "in the order of the list"
-    assert {len(row) for row in cells(copy)[3:]} == {2}
-    unlisted = IssueList(view=ReportsView(), form="csv", columns=("Passport",), **ANSWERS)
-    problems: dict[str, str] = officer.ask(CheckFile(issue=unlisted))
-    assert set(problems) == {"columns"}

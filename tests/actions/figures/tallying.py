@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
@@ -23,17 +24,17 @@ Sums = Counter[tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Together(Command[list[int]]):
+class Together(Command[list[Any]]):
     """Do many things in one transaction, as a test has no time for more."""
 
-    commands: tuple[Command[int], ...]
+    commands: tuple[Command[Any], ...]
     needs = Permission.WORK_CASES
 
-    def perform(self, work: Work) -> list[int]:
+    def perform(self, work: Work) -> list[Any]:
         return [command.perform(work) for command in self.commands]
 
 
-def together(gate: Gate, commands: Iterable[Command[int]]) -> list[int]:
+def together(gate: Gate, commands: Iterable[Command[Any]]) -> list[int]:
     return gate.perform(Together(commands=tuple(commands)))
 
 
@@ -49,7 +50,7 @@ def seen(
 ) -> list[int]:
     """Record reports."""
     days = (f"{index % 27 + 1} May {year} 10:00" for index in range(number))
-    said = {"source": f"report_source:{source}", "district": district, "text": "Seen."}
+    said: dict[str, Any] = {"source": f"report_source:{source}", "district": district, "text": "Seen."}
     return together(gate, (RecordReport(happened=day, **said) for day in days))
 
 

@@ -1,4 +1,4 @@
-"""What is counted by district: each once, over a period, restricted cases for their own alone."""
+"""What is counted by district: each once, over a period."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
 from mscu.actions.intake.reports import RecordReport
 from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from mscu.gate import Gate
-from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_person
-from tests.scenes.stores import Store
 
 BURY = "district:bury"
 
@@ -45,12 +43,3 @@ def test_each_person_and_case_counts_once_in_its_district_and_period(officer: Ga
     assert of(officer, BURY).cases == 2
     assert of(officer, BURY, 30).cases == 1
     assert of(officer, BURY, 10**12).cases == 2
-
-
-def test_a_restricted_case_counts_for_those_alone_who_know_of_it(
-    store: Store, officer: Gate, colleague: Gate, case_id: int
-) -> None:
-    restrict(store, case_id)
-    assert of(officer, BURY).victims == 1
-    hidden = of(colleague, BURY)
-    assert (hidden.cases, hidden.open_cases, hidden.victims) == (0, 0, 0)

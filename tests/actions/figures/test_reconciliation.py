@@ -26,6 +26,7 @@ from mscu.copy_codes import StatedBy, StatedOf
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.actions.disclosure.test_recalls import ANSWERS
+from tests.actions.editions.issuing import refused
 from tests.actions.figures.tallying import people, together
 from tests.actions.merging.merge_scene import restrict
 from tests.documents.reading import text_of
@@ -165,9 +166,7 @@ def test_numbers_of_others_stand_beside_the_unit_s_own(recorded: int, supervisor
 def test_counts_leave_and_the_list_never(
     recorded: int, store: Store, supervisor: Gate, officer: Gate
 ) -> None:
-    with pytest.raises(Invalid) as refused:
-        supervisor.perform(IssueReconciliation(year=2022, **ANSWERS))
-    assert refused.value.problems == {"reason": NOT_OVER}
+    assert refused(supervisor, IssueReconciliation(year=2022, **ANSWERS)) == {"reason": NOT_OVER}
     case = a_case(officer, title="A farm", opened="1 May 2022")
     referred(officer, case, *people(officer, case, 6, "Worker"))
     supervisor.perform(stated(number=20))

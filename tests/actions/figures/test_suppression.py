@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -185,53 +184,35 @@ def test_what_is_told_is_true_and_the_same_in_both_tables(
             assert table[row, name] in ({None, number} if columns[name] is not None else {None})
 
 
-def test_one_gap_in_a_line_opens_a_second_one() -> None:
+def test_gaps_in_a_line_open_others_until_none_is_worked_out() -> None:
     told = suppress_columns({"bury": 2, "oldham": 9, "wigan": 30, "none": 40}, LEAST)
     assert told == {"bury": None, "oldham": None, "wigan": 30, "none": 40, ALL: 81}
-
-
-def test_gaps_that_add_up_to_little_open_another_one() -> None:
     told = suppress_columns({"bury": 1, "oldham": 1, "wigan": 30, "none": 8}, LEAST)
     assert told == {"bury": None, "oldham": None, "wigan": 30, "none": None, ALL: 40}
+    assert set(suppress_columns({"bury": 1, "oldham": 2}, LEAST).values()) == {None}
+    assert min_shown() == LEAST
+    for least in (2, 3, 10):
+        told = suppress_columns({"bury": least - 1, "oldham": least, "wigan": 50}, least)
+        assert told == {"bury": None, "oldham": None, "wigan": 50, ALL: 2 * least + 49}
 
 
-def test_that_there_is_none_is_told_where_nothing_follows_from_it() -> None:
+def test_that_there_is_none_is_told_where_nothing_follows_from_it_alone() -> None:
     numbers = {"bury": 0, "oldham": 9, "wigan": 30}
     assert suppress_columns(numbers, LEAST, shows_zero=True) == {**numbers, ALL: 39}
     assert suppress_columns(numbers, LEAST)["bury"] is None
-
-
-def test_where_none_would_tell_that_all_others_are_one_it_is_held_back() -> None:
     numbers = {"bury": 0, "a": 1, "b": 1, "c": 1, "d": 1, "e": 1}
     cells = {(name, "bury"): number for name, number in numbers.items()}
     told = suppress_table(cells, list(numbers), {"bury": 5, ALL: 5}, LEAST, shows_zero=True)
     assert {told[name, "bury"] for name in numbers} == {None}
 
 
-def test_where_all_is_small_nothing_is_told() -> None:
-    assert set(suppress_columns({"bury": 1, "oldham": 2}, LEAST).values()) == {None}
-
-
-def test_large_numbers_are_told() -> None:
+def test_large_numbers_are_told_and_kinds_that_are_small_everywhere_stand_together() -> None:
     cells = {("police", name): 10 for name in DISTRICTS} | {("public", name): 7 for name in DISTRICTS}
     columns = suppress_columns(columns_of(cells), LEAST)
     assert None not in suppress_table(cells, ("police", "public"), columns, LEAST).values()
-
-
-def test_kinds_that_are_small_everywhere_stand_together() -> None:
     cells = {("helpline", "bury"): 6, ("bank", "bury"): 1, ("school", "wigan"): 2}
     assert merge_small_rows(cells, LEAST, "others") == {
         ("helpline", "bury"): 6,
         ("others", "bury"): 1,
         ("others", "wigan"): 2,
     }
-
-
-def test_what_is_small_is_data() -> None:
-    assert min_shown() == LEAST
-
-
-@pytest.mark.parametrize("least", [2, 3, 10])
-def test_another_least_number_holds_back_by_it(least: int) -> None:
-    told = suppress_columns({"bury": least - 1, "oldham": least, "wigan": 50}, least)
-    assert told == {"bury": None, "oldham": None, "wigan": 50, ALL: 2 * least + 49}
