@@ -55,12 +55,18 @@ def tab_stops(root: QWidget) -> list[QWidget]:
     ]
 
 
+def focused() -> QWidget:
+    """Return what has the keyboard."""
+    here = QApplication.focusWidget()
+    assert here is not None
+    return here
+
+
 def walk(key: Qt.Key, most: int = 80) -> list[QWidget]:
     """Press a key until the keyboard comes back to where it began."""
     seen: list[QWidget] = []
     while len(seen) < most:
-        here = QApplication.focusWidget()
-        assert here is not None
+        here = focused()
         if here in seen:
             return seen
         seen.append(here)

@@ -18,18 +18,15 @@ from mscu.ui.forms.form import Form, defaults
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.fields import LineField, TextField
 from mscu.ui.widgets.lines_editor import LinesEditor
+from tests.ui.showing import put_up, put_up_in_front
 from tests.ui.widgets.gallery_data import SECTIONS, SOURCES, VALUES
 
 
 @pytest.fixture
 def form(qtbot: QtBot) -> Form:
     made = Form(SECTIONS, SOURCES)
-    qtbot.addWidget(made)
     made.resize(720, 900)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    put_up_in_front(qtbot, made)
     return made
 
 
@@ -182,10 +179,8 @@ def test_a_draft_is_plain_and_comes_back(form: Form, qtbot: QtBot) -> None:
 def test_the_first_problem_is_scrolled_into_view(qtbot: QtBot) -> None:
     long = Form((Section("", tuple(Field(f"f{n}", f"Field {n}", fl.LINE) for n in range(60))),))
     area = scrolling(long)
-    qtbot.addWidget(area)
     area.resize(320, 240)
-    with qtbot.waitExposed(area):
-        area.show()
+    put_up(qtbot, area)
     long.show_problems({"f50": "Fill this in."})
     cell = long.cell("f50")
     top = cell.mapTo(area.viewport(), cell.rect().topLeft()).y()
@@ -197,10 +192,8 @@ def test_a_longer_sentence_gets_its_room_after_fields_were_left_out(qtbot: QtBot
     names = ("first", "second", "third", "fourth")
     form = Form((Section("", tuple(Field(name, name, fl.LINE) for name in names)),))
     area = scrolling(form)
-    qtbot.addWidget(area)
     area.resize(700, 400)
-    with qtbot.waitExposed(area):
-        area.show()
+    put_up(qtbot, area)
     form.show_problems({"second": "Short."})
     QApplication.processEvents()
     for shown in (False, True):

@@ -11,6 +11,7 @@ from mscu.ui.lists.column_header import HEIGHT, Column, ColumnHeader
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_look import RowLook
+from tests.ui.showing import put_up_in_front
 
 COLUMNS = (
     Column("When", 110, least=110),
@@ -29,11 +30,8 @@ def header(qtbot: QtBot) -> ColumnHeader:
     view = RowsView(RowsModel(_look, id_of=int), "Audit")
     qtbot.addWidget(view)
     made = ColumnHeader(view, COLUMNS, gutter=24, sorted_by=(0, True))
-    qtbot.addWidget(made)
     made.resize(WIDTH, HEIGHT)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    put_up_in_front(qtbot, made)
     return made
 
 

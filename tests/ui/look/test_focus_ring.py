@@ -13,17 +13,14 @@ from mscu.ui.look.focus_ring import GAP, OUTSET, WIDTH, set_ring
 from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import scrolling
+from tests.ui.showing import put_up_in_front
 
 
 @pytest.fixture
 def window(qtbot: QtBot) -> QWidget:
     made = QWidget()
-    qtbot.addWidget(made)
     made.resize(300, 200)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    put_up_in_front(qtbot, made)
     return made
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.frame import Frame
+from tests.ui.showing import put_up_in_front
 
 
 def content(*parts: QWidget) -> QWidget:
@@ -20,14 +21,10 @@ def content(*parts: QWidget) -> QWidget:
 
 def test_the_keyboard_is_where_the_new_content_put_it(qtbot: QtBot) -> None:
     frame = Frame()
-    qtbot.addWidget(frame)
     passphrase = QLineEdit()
     unlocking = content(passphrase)
     frame.show_content(unlocking)
-    with qtbot.waitExposed(frame):
-        frame.show()
-    frame.activateWindow()
-    qtbot.waitUntil(frame.isActiveWindow)
+    put_up_in_front(qtbot, frame)
     passphrase.setFocus()
     unlocking.setEnabled(False)  # as while the passphrase is tried: nothing has the keyboard
     first, wanted = QPushButton("Take a call"), QLineEdit()

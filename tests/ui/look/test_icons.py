@@ -1,13 +1,13 @@
 """Icons have the colour that is asked for, and a wrong name is found at once."""
 
 import pytest
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from mscu.resources import resource
 from mscu.ui.look import icons
-from mscu.ui.look.palette import DARK, LIGHT, colour
+from mscu.ui.look.palette import DARK, LIGHT
 from mscu.ui.look.theme import Scheme, Theme
 
 
@@ -31,16 +31,6 @@ def test_an_icon_follows_the_scheme(theme: Theme) -> None:
     theme.choose(Scheme.DARK)
     assert inks(icon.pixmap(24, 24)) == {DARK.text2}
     assert inks(icon.pixmap(QSize(24, 24), QIcon.Mode.Disabled)) == {DARK.text3}
-
-
-def test_painting_leaves_the_rest_alone() -> None:
-    field = QImage(40, 40, QImage.Format.Format_RGB32)
-    field.fill(colour(LIGHT.surface))
-    painter = QPainter(field)
-    icons.paint(painter, "square", QRectF(12, 12, 16, 16), LIGHT.text)
-    painter.end()
-    assert field.pixelColor(5, 5).name().upper() == LIGHT.surface
-    assert any(field.pixelColor(x, 20).name().upper() != LIGHT.surface for x in range(12, 28))
 
 
 NAMES = sorted(file.stem for file in resource("icons").glob("*.svg"))

@@ -25,6 +25,8 @@ from mscu.ui.widgets.code_picker import CodesPicker
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
 from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker
+from tests.ui.finding import focused
+from tests.ui.showing import put_up_in_front
 
 CODES = [("x:forced", "Forced labour"), ("x:sexual", "Sexual exploitation")]
 
@@ -44,17 +46,7 @@ def line(name: str) -> LineField:
 
 
 def show(window: QWidget, qtbot: QtBot) -> None:
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-
-
-def focused() -> QWidget:
-    here = QApplication.focusWidget()
-    assert here is not None
-    return here
+    put_up_in_front(qtbot, window)
 
 
 def walk(key: Qt.Key = Qt.Key.Key_Tab) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
@@ -13,7 +13,7 @@ from typing_extensions import override
 from mscu.resources import resource
 from mscu.ui.look import fonts
 from mscu.ui.look.fonts import FontMissingError, Type, font
-from mscu.ui.look.palette import ALL, CHARITY_LIGHT, DARK, HIGH_CONTRAST, LIGHT, Tokens, colour, tokens
+from mscu.ui.look.palette import ALL, CHARITY_LIGHT, DARK, HIGH_CONTRAST, LIGHT, Tokens, tokens
 from mscu.ui.look.theme import Scheme, Theme, apply, apply_scheme, sheet
 
 
@@ -149,18 +149,6 @@ def test_weights_differ_and_figures_can_stand_in_columns() -> None:
     assert QFontMetricsF(strong).horizontalAdvance(words) > QFontMetricsF(plain).horizontalAdvance(words)
     tabular = QFontMetricsF(font(Type.BODY, tabular=True))
     assert tabular.horizontalAdvance("11:11") == tabular.horizontalAdvance("08:08")
-    assert ink(Type.STRONG) > ink(Type.BODY)
-
-
-def ink(step: Type) -> float:
-    """How much of a white field a text blackens."""
-    field = QImage(200, 24, QImage.Format.Format_Grayscale8)
-    field.fill(colour(LIGHT.surface))
-    painter = QPainter(field)
-    painter.setFont(font(step))
-    painter.drawText(4, 16, "Search: Hollin Lane Yard")
-    painter.end()
-    return float(200 * 24 * 255 - sum(bytes(field.constBits())))
 
 
 def test_the_desktops_choice_is_followed_only_while_it_is_wanted(

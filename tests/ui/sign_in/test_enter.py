@@ -18,6 +18,7 @@ from mscu.ui.sign_in.sign_in_ports import Unopened
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import name_of, tab_stops
 from tests.ui.inline import InlineBackground
+from tests.ui.showing import put_up_in_front
 from tests.ui.sign_in.sign_in_ports import CODES, OpenedSignIn, TestSignIn, temporary
 
 FOLDER = Path("/srv/unit")
@@ -65,11 +66,7 @@ def test_every_stop_is_named_and_enter_goes_to_the_next_empty_box_or_presses_the
     name: str, qtbot: QtBot
 ) -> None:
     form = FORMS[name]()
-    qtbot.addWidget(form)
-    with qtbot.waitExposed(form):
-        form.show()
-    form.activateWindow()
-    qtbot.waitUntil(form.isActiveWindow)
+    put_up_in_front(qtbot, form)
     assert [each for each in tab_stops(form) if not name_of(each)] == []
     boxes = [each for each in form.findChildren(QLineEdit) if each.isVisible() and each.isEnabled()]
     for blocked in form.findChildren(Button):

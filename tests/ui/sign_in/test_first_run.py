@@ -18,6 +18,7 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
+from tests.ui.showing import put_up
 from tests.ui.sign_in.sign_in_ports import CODES, TestSignIn
 
 FIRST, SECOND = "kettle lamp ox car", "barn window sea nine"
@@ -30,9 +31,7 @@ def sign_in() -> TestSignIn:
 
 def begun(sign_in: TestSignIn, qtbot: QtBot, setup: StoreSetup = UNIT_SETUP) -> SetUp:
     made = SetUp(InlineBackground(), sign_in, setup)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     made.begin()
     return made
 
@@ -125,11 +124,9 @@ def test_the_navigators_store_begins_with_two_leads(sign_in: TestSignIn, qtbot: 
 def test_a_warning_has_room_in_the_set_up(sign_in: TestSignIn, qtbot: QtBot) -> None:
     """The pages lie on one stack, which else gives each the height of sentences that do not wrap."""
     frame, steps = SignInFrame(), SetUp(InlineBackground(), sign_in)
-    qtbot.addWidget(frame)
     frame.resize(1366, 768)
     frame.show_screen(steps)
-    with qtbot.waitExposed(frame):
-        frame.show()
+    put_up(qtbot, frame)
     fill(steps, {"Name of the unit": "GM"})
     sign_in.on_another_disk = False
     fill(steps, {"Folder for the copies": "/srv/backups"}, "Try it and go on")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.sign_in.passphrase import PassphraseField, strength
+from tests.ui.showing import put_up_in_front
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -14,10 +15,7 @@ CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModi
 @pytest.fixture
 def field(qtbot: QtBot) -> PassphraseField:
     made = PassphraseField()
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    put_up_in_front(qtbot, made)
     made.setFocus()
     qtbot.waitUntil(made.hasFocus)
     return made

@@ -14,6 +14,7 @@ from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import named, texts
 from tests.ui.inline import InlineBackground
+from tests.ui.showing import put_up
 from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn, temporary
 
 FOLDER = Path("/srv/unit")
@@ -28,9 +29,7 @@ def sign_in() -> TestSignIn:
 @pytest.fixture
 def form(sign_in: TestSignIn, qtbot: QtBot) -> RecoveryForm:
     made = RecoveryForm(InlineBackground(), sign_in, FOLDER, person="priya.nolan")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     made.begin()
     return made
 

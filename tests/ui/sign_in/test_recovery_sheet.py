@@ -18,6 +18,7 @@ from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import named, texts
 from tests.ui.printing import open_dialog, print_to_file
+from tests.ui.showing import put_up, put_up_in_front
 from tests.ui.sign_in.code_reading import assert_whole, groups
 from tests.ui.sign_in.sign_in_ports import CODES
 
@@ -28,10 +29,7 @@ WIDEST = ("-".join(["WWWWW"] * 14), "-".join(["GMMMN"] * 14))
 @pytest.fixture
 def step(qtbot: QtBot) -> CodesStep:
     made = CodesStep(CODES, "Greater Manchester", StoreKind.UNIT)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    put_up_in_front(qtbot, made)
     made.begin()
     return made
 
@@ -53,11 +51,9 @@ def covered(step: CodesStep) -> bool:
 
 def test_no_letter_is_cut_in_the_smallest_window(qtbot: QtBot) -> None:
     window, signing_in = Frame(), SignInFrame()
-    qtbot.addWidget(window)
     window.show_content(signing_in)
     window.resize(*MIN_SIZE)
-    with qtbot.waitExposed(window):
-        window.show()
+    put_up(qtbot, window)
     step = CodesStep(WIDEST, "Greater Manchester", StoreKind.SURVIVORS)
     signing_in.show_screen(step)
     assert_whole(step)

@@ -17,13 +17,12 @@ from tests.tools.other_disk import on_another_disk
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
 from tests.ui.mouse import click
+from tests.ui.showing import put_up
 
 
 def begun(qtbot: QtBot, folder: Path) -> SecondPlaceStep:
     made = SecondPlaceStep(InlineBackground(), StoreSignIn(), chooser="supervisor")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     made.begin_for(folder / "unit")
     return made
 

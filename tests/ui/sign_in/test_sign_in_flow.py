@@ -48,6 +48,7 @@ from tests.tools.it_settings import SetByIT
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
 from tests.ui.printing import print_to_file
+from tests.ui.showing import put_up
 from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn, temporary
 from tests.ui.sign_in.test_first_run import FIRST, SECOND, confirm, fill, leave_for_later, person
 
@@ -64,10 +65,8 @@ def flow(sign_in: TestSignIn, qtbot: QtBot, remembered: Remembered) -> SignInFlo
     owner = QObject()
     made = SignInFlow(InlineBackground(owner), sign_in, remembered, owner)
     made.owner = owner  # type: ignore[attr-defined]
-    qtbot.addWidget(made.frame)
     made.frame.resize(1280, 672)
-    with qtbot.waitExposed(made.frame):
-        made.frame.show()
+    put_up(qtbot, made.frame)
     made.begin()
     return made
 

@@ -8,6 +8,7 @@ from mscu.ui.sign_in.first_run import SetUp
 from mscu.ui.sign_in.restore_form import RestoreForm
 from mscu.ui.sign_in.sign_in_frame import SignInFrame, SignInPanel
 from tests.ui.inline import InlineBackground
+from tests.ui.showing import put_up
 from tests.ui.sign_in.sign_in_ports import TestSignIn
 
 
@@ -18,10 +19,8 @@ def test_a_screen_is_shown_whole_no_sentence_is_cut_and_a_narrow_window_has_no_p
 ) -> None:
     """The least is as wide as a screen of 1366 pixels is at 200 %."""
     frame = SignInFrame()
-    qtbot.addWidget(frame)
     frame.resize(*size)
-    with qtbot.waitExposed(frame):
-        frame.show()
+    put_up(qtbot, frame)
     form = way(InlineBackground(), TestSignIn())
     frame.show_screen(form)
     QApplication.processEvents()

@@ -32,6 +32,7 @@ from mscu.ui.widgets.job_bar import JobBar
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.inline import InlineBackground
+from tests.ui.showing import put_up_in_front
 from tests.ui.sign_in.sign_in_ports import RIGHT, TestSignIn
 
 FOLDER = Path("/srv/unit")
@@ -45,10 +46,7 @@ def sign_in() -> TestSignIn:
 @pytest.fixture
 def form(sign_in: TestSignIn, qtbot: QtBot) -> UnlockForm:
     made = UnlockForm(InlineBackground(), sign_in, FOLDER, person="priya.nolan")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    put_up_in_front(qtbot, made)
     made.begin()
     qtbot.waitUntil(passphrase(made).hasFocus)
     return made

@@ -14,6 +14,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import texts, visible
 from tests.ui.fitting import cut_texts
+from tests.ui.showing import put_up
 
 
 def words(facts: Facts) -> list[str]:
@@ -46,9 +47,7 @@ def test_facts_leave_out_what_has_no_value_and_are_read_with_their_label(qtbot: 
 def test_a_long_label_wraps_and_leaves_its_value_room(qtbot: QtBot) -> None:
     label = "Exemption from call in: should it be exempt on the grounds of urgency?"
     facts = Facts((Fact(label, "No"), Fact("Purpose of report", "To provide members with an overview")))
-    qtbot.addWidget(facts)
-    with qtbot.waitExposed(facts):
-        facts.show()
+    put_up(qtbot, facts)
     facts.resize(330, 400)
     assert facts.minimumSizeHint().width() <= 330
     shown = facts.findChildren(QLabel)
@@ -92,10 +91,8 @@ def test_a_card_has_a_title_a_note_and_a_foot_and_a_chip_that_stays_where_it_is(
 def test_a_long_link_gives_way_to_the_words_after_it(qtbot: QtBot) -> None:
     long = "Missing person: One man of the five has not been found"
     facts = Facts((Fact("Enquiry", long, opens=1, more="20 Jun"),), columns=1)
-    qtbot.addWidget(facts)
     facts.resize(260, 60)
-    with qtbot.waitExposed(facts):
-        facts.show()
+    put_up(qtbot, facts)
     (link,) = facts.findChildren(Link)
     (after,) = [each for each in facts.findChildren(Label) if each.text() == "20 Jun"]
     assert link.width() < link.sizeHint().width()
@@ -115,10 +112,8 @@ def test_an_arabic_value_stands_beside_its_label(qtbot: QtBot) -> None:
 def test_what_scrolls_is_as_wide_as_its_pane_and_folds_where_two_columns_have_no_room(qtbot: QtBot) -> None:
     facts = Facts()
     area = scrolling(facts)
-    qtbot.addWidget(area)
     area.resize(240, 60)
-    with qtbot.waitExposed(area):
-        area.show()
+    put_up(qtbot, area)
     for record in ("first", "second"):
         facts.show_facts([Fact(f"Label of the {record} {n}", "OL10") for n in range(4)])
         QApplication.sendPostedEvents()

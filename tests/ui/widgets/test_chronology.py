@@ -14,6 +14,7 @@ from mscu.codes import Family
 from mscu.ui.look.row_delegate import HEADING_HEIGHT, HEIGHT
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.chronology import REST_MS, Chronology, KeyedRow
+from tests.ui.showing import put_up
 
 
 def lines(count: int) -> list[KeyedRow]:
@@ -25,11 +26,9 @@ def lines(count: int) -> list[KeyedRow]:
 @pytest.fixture
 def listed(qtbot: QtBot) -> Chronology:
     made = Chronology("Chronology")
-    qtbot.addWidget(made)
     made.resize(560, 400)
     made.show_lines(lines(30))
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     return made
 
 
@@ -84,12 +83,10 @@ def test_new_rows_keep_the_current_one_and_the_place(listed: Chronology) -> None
 
 def test_what_was_chosen_before_it_had_a_size_is_in_view_after(qtbot: QtBot) -> None:
     made = Chronology("Chronology")
-    qtbot.addWidget(made)
     made.show_lines(lines(60))
     made.choose(159)
     made.resize(560, 300)
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     box = made.visualRect(made.model().index(59, 0))
     assert QRect(QPoint(0, 0), made.viewport().size()).intersects(box)
 

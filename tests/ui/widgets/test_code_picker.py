@@ -20,6 +20,7 @@ from mscu.ui.widgets.code_picker import (
 )
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
+from tests.ui.showing import put_up_in_front
 
 CODES = [
     ("x:forced", "Forced labour"),
@@ -41,10 +42,7 @@ class Window(QWidget):
 
 def shown(qtbot: QtBot, picker: CodePicker | CodesPicker) -> Window:
     window = Window(picker)
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
+    put_up_in_front(qtbot, window)
     picker.setFocus()
     qtbot.waitUntil(picker.main().hasFocus)
     return window

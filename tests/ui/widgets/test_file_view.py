@@ -11,15 +11,14 @@ from PySide6.QtGui import QImage, QImageWriter
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.file_view import TOO_LARGE, UNREADABLE, FileView
+from tests.ui.showing import put_up
 
 
 @pytest.fixture
 def view(qtbot: QtBot) -> FileView:
     made = FileView()
-    qtbot.addWidget(made)
     made.resize(640, 500)
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     return made
 
 

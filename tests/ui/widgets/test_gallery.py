@@ -17,6 +17,7 @@ from mscu.ui.look.focus_ring import OUTSET
 from mscu.ui.look.palette import DARK, LIGHT, Tokens
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import tab_stops
+from tests.ui.showing import put_up, put_up_in_front
 from tests.ui.widgets import gallery
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -61,10 +62,8 @@ def compare(taken: QImage, name: str) -> float:
 @pytest.mark.parametrize("page", ["controls", "more"])
 def test_the_gallery_looks_as_it_should(page: str, scheme: Tokens, qtbot: QtBot) -> None:
     shown = getattr(gallery, page)(scheme)
-    qtbot.addWidget(shown)
     shown.resize(720 if page == "controls" else 1366, 900 if page == "controls" else 768)
-    with qtbot.waitExposed(shown):
-        shown.show()
+    put_up(qtbot, shown)
     if focused := QApplication.focusWidget():
         focused.clearFocus()
     assert compare(shown.grab().toImage(), f"{page}-{scheme.name}") <= FEW
@@ -84,12 +83,8 @@ def test_a_difference_is_seen() -> None:
 @pytest.fixture(params=["controls", "more"])
 def page(request: pytest.FixtureRequest, qtbot: QtBot) -> QWidget:
     made: QWidget = getattr(gallery, request.param)(LIGHT)
-    qtbot.addWidget(made)
     made.resize(1440, 1400)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    put_up_in_front(qtbot, made)
     return made
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
+from tests.ui.showing import put_up, put_up_in_front
 
 COLUMNS = (
     LineColumn("reference", "Reference", LineField),
@@ -28,11 +29,8 @@ class ExhibitLine:
 @pytest.fixture
 def editor(qtbot: QtBot) -> LinesEditor:
     made = LinesEditor(COLUMNS, noun="exhibit", make=ExhibitLine)
-    qtbot.addWidget(made)
     made.resize(500, 200)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    put_up_in_front(qtbot, made)
     made.setFocus()
     return made
 
@@ -115,11 +113,9 @@ def test_a_row_of_many_fields_has_two_lines(qtbot: QtBot) -> None:
     names = ("what", "state", "who", "when", "where", "evidence")
     columns = [LineColumn(name, name, LineField) for name in names]
     editor = LinesEditor(columns, noun="indicator", first_line=2)
-    qtbot.addWidget(editor)
     editor.resize(700, 300)
     editor.show_value([dict.fromkeys(names, "words"), {"what": "more"}])
-    with qtbot.waitExposed(editor):
-        editor.show()
+    put_up(qtbot, editor)
     fields = editor.findChildren(LineField)
     what, state, who, *_, evidence = fields[:6]
     assert who.y() >= what.geometry().bottom()

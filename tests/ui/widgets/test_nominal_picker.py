@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker, Suggestion
+from tests.ui.showing import put_up_in_front
 
 ROLES = (("victim", "potential victim"), ("suspect", "suspect"))
 FOUND = (
@@ -29,10 +30,7 @@ class About:
 
 def shown(qtbot: QtBot, picker: NominalPicker) -> NominalPicker:
     picker.resize(380, 200)
-    qtbot.addWidget(picker)
-    with qtbot.waitExposed(picker):
-        picker.show()
-    picker.activateWindow()
+    put_up_in_front(qtbot, picker)
     picker.line.setFocus()
     qtbot.waitUntil(picker.line.hasFocus)
     return picker

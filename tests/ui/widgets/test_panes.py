@@ -13,6 +13,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.chronology import Chronology, KeyedRow
 from mscu.ui.widgets.panes import TURNS_BELOW, Panes, may_turn_back, turn_back
+from tests.ui.showing import put_up_in_front
 
 
 class Card(QWidget):
@@ -30,12 +31,8 @@ def window(qtbot: QtBot) -> QWidget:
     list_.show_lines([KeyedRow(number, RowLook(f"Case {number}")) for number in range(3)])
     window = QWidget()
     vbox(Panes(list_, card), within=window)
-    qtbot.addWidget(window)
     window.resize(1200, 400)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    put_up_in_front(qtbot, window)
     return window
 
 
@@ -109,12 +106,8 @@ def test_the_way_back_is_to_the_list_in_view(qtbot: QtBot) -> None:
     choice = ChoiceField([(1, "All"), (2, "Mine")])
     vbox(choice, pages, within=column)
     panes = Panes(column, card)
-    qtbot.addWidget(panes)
     panes.resize(TURNS_BELOW - 1, 400)
-    with qtbot.waitExposed(panes):
-        panes.show()
-    panes.activateWindow()
-    qtbot.waitUntil(panes.isActiveWindow)
+    put_up_in_front(qtbot, panes)
     pages.setCurrentIndex(1)
     card.field.setFocus()
     assert panes.turn_back()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.partial_date import FieldHint, PartialDateField, shown_day
+from tests.ui.showing import put_up_in_front
 
 
 def understand(words: str) -> FieldHint:
@@ -36,10 +37,7 @@ class Window(QWidget):
 @pytest.fixture
 def window(qtbot: QtBot) -> Window:
     made = Window()
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    put_up_in_front(qtbot, made)
     made.date.setFocus()
     qtbot.waitUntil(made.date.hasFocus)
     return made

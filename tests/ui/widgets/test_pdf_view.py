@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.pdf_view import GAP, MAX_DPI, SCROLL_BAR, PdfView, page_image, read_pdf
 from tests.documents.reading import document_saying, written
+from tests.ui.showing import put_up
 
 LONG = ["Words that fill a line. " * 60 for _ in range(30)]
 
@@ -32,10 +33,8 @@ def long() -> bytes:
 def view(qtbot: QtBot) -> PdfView:
     """Return an empty view."""
     made = PdfView()
-    qtbot.addWidget(made)
     made.resize(700, 500)
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     return made
 
 

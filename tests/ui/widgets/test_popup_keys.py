@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.fields import LineField, TextField, suggest
+from tests.ui.showing import put_up_in_front
 
 NAMES = ("DS Priya Nolan", "DI Ruth Aspinall")
 
@@ -38,12 +39,8 @@ def form(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[QWidget]:
     column.addSpacing(400)
     column.addWidget(text)
     column.addWidget(button)
-    qtbot.addWidget(made)
     made.resize(600, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    put_up_in_front(qtbot, made)
     field.setFocus()
     QTest.keyClicks(field, "nol")
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)

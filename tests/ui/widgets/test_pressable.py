@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from mscu.ui.widgets.button import Pressable
+from tests.ui.showing import put_up
 
 CTRL, KEYPAD = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.KeypadModifier
 NONE = Qt.KeyboardModifier.NoModifier
@@ -36,9 +37,7 @@ class Counted(Pressable):
 @pytest.fixture
 def counted(qtbot: QtBot) -> Counted:
     made = Counted()
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     return made
 
 

@@ -6,16 +6,15 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.read_text import MarkSpan, ReadText
+from tests.ui.showing import put_up
 
 PLATE = "The van 🚐 MX19 CTB again."
 
 
 def shown(qtbot: QtBot, text: str, *spans: MarkSpan) -> ReadText:
     made = ReadText(text)
-    qtbot.addWidget(made)
     made.resize(240, 10)
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     made.mark(spans)
     return made
 

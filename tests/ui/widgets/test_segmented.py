@@ -3,29 +3,22 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import YesNo
 from mscu.ui.widgets.segmented import SegmentedField
+from tests.ui.finding import focused
+from tests.ui.showing import put_up_in_front
 
 
 @pytest.fixture
 def field(qtbot: QtBot) -> SegmentedField:
     made = SegmentedField()
     made.set_name("Injured?")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    put_up_in_front(qtbot, made)
     made.setFocus()
     return made
-
-
-def focused() -> QWidget:
-    here = QApplication.focusWidget()
-    assert here is not None
-    return here
 
 
 def test_arrows_choose(field: SegmentedField, qtbot: QtBot) -> None:
@@ -83,10 +76,7 @@ def test_a_letter_chooses_the_answer_with_a_word_that_begins_with_it(
 
 def test_answers_with_the_same_initial_have_letters_of_their_own(qtbot: QtBot) -> None:
     field = SegmentedField((("mine", "Mine"), ("unit", "The unit's"), ("more", "More of them")))
-    qtbot.addWidget(field)
-    with qtbot.waitExposed(field):
-        field.show()
-    field.activateWindow()
+    put_up_in_front(qtbot, field)
     field.setFocus()
     chosen = []
     for letter in "tom":

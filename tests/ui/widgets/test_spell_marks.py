@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from mscu.text.spelling import Spelling
 from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.spell_marks import ACCEPT, AT_ONCE, NO_SUGGESTION, SpellMarks
+from tests.ui.showing import put_up_in_front
 
 WAVE = QTextCharFormat.UnderlineStyle.SpellCheckUnderline
 
@@ -21,12 +22,9 @@ WAVE = QTextCharFormat.UnderlineStyle.SpellCheckUnderline
 @pytest.fixture
 def field(qtbot: QtBot) -> TextField:
     made = TextField()
-    qtbot.addWidget(made)
     SpellMarks(made, Spelling())
     made.resize(400, 120)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    put_up_in_front(qtbot, made)
     made.setFocus()
     qtbot.waitUntil(made.hasFocus)
     return made

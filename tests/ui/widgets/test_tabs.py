@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -11,6 +11,8 @@ from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.progress_view import Bar, ProgressView
 from mscu.ui.widgets.tab_row import TabRow
 from mscu.ui.widgets.tabs import FILTER_HEIGHT, TAB_HEIGHT, Filters, Tabs
+from tests.ui.finding import focused
+from tests.ui.showing import put_up, put_up_in_front
 
 KINDS = (("all", "All"), ("report", "Reports"), ("enf", "Enforcement"))
 
@@ -18,9 +20,7 @@ KINDS = (("all", "All"), ("report", "Reports"), ("enf", "Enforcement"))
 @pytest.fixture
 def tabs(qtbot: QtBot) -> Tabs:
     made = Tabs(["Chronology", "People and places", "Log"], "Case")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     return made
 
 
@@ -47,18 +47,9 @@ def test_the_chosen_tab_has_a_bar_below(tabs: Tabs) -> None:
 @pytest.fixture
 def filters(qtbot: QtBot) -> Filters:
     made = Filters(KINDS, "Kind")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
+    put_up_in_front(qtbot, made)
     made.setFocus()
     return made
-
-
-def focused() -> QWidget:
-    here = QApplication.focusWidget()
-    assert here is not None
-    return here
 
 
 def test_arrows_choose_a_filter_and_the_program_says_nothing(filters: Filters, qtbot: QtBot) -> None:
@@ -96,9 +87,7 @@ class Painted(QObject):
 
 def test_another_count_of_the_same_width_is_painted_at_once(qtbot: QtBot) -> None:
     filters = Filters(KINDS, "Which")
-    qtbot.addWidget(filters)
-    with qtbot.waitExposed(filters):
-        filters.show()
+    put_up(qtbot, filters)
     filters.set_counts((None, 0, None))
     QApplication.processEvents()
     painted = Painted()

@@ -21,6 +21,7 @@ from mscu.ui.window.program import CLOSING_LOSES
 from mscu.ui.window.refusal_note import RefusalNote
 from tests.ui.fitting import cut_texts
 from tests.ui.pages.cases.case_scene import settle
+from tests.ui.showing import put_up
 
 SCREENS = ((1366, 768), (1366 // 2, 768 // 2))
 TITLE_BAR = 28
@@ -72,12 +73,10 @@ class Failing:
 @pytest.fixture(params=SCREENS, ids=str)
 def window(request: pytest.FixtureRequest, qtbot: QtBot) -> QWidget:
     made = QWidget()
-    qtbot.addWidget(made)
     width, height = request.param
     made.resize(width, height - TITLE_BAR)
     QVBoxLayout(made).setContentsMargins(0, 0, 0, 0)
-    with qtbot.waitExposed(made):
-        made.show()
+    put_up(qtbot, made)
     return made
 
 

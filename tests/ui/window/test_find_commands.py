@@ -22,6 +22,7 @@ from tests.ui.finding import texts
 from tests.ui.forms.test_drafts import Box
 from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import press_key
+from tests.ui.showing import put_up_in_front
 from tests.ui.window.first_page import begin
 from tests.ui.window.noted_pages import CallPage, CasePage, CasesPage, FirstPage, Noted
 from tests.ui.window.test_find_popup import searches
@@ -50,13 +51,9 @@ def window(store: Store, dispatcher: LateDispatcher, officer: Gate, qtbot: QtBot
     pages = (FirstPage, CasesPage, CasePage, CallPage, StatementsPage)
     drafts = Drafts(Box(), store.clock, dispatcher)
     made = MainWindow(Workspaces(Workspace(dispatcher, drafts, signed_in)), pages)
-    qtbot.addWidget(made)
     dispatcher.setParent(made)
     made.resize(1366, 700)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    put_up_in_front(qtbot, made)
     begin(made.stack, qtbot)
     answer(dispatcher)
     return made

@@ -22,10 +22,11 @@ from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.main_window import MainWindow
 from tests.scenes.stores import Store
-from tests.ui.finding import texts
+from tests.ui.finding import focused, texts
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
 from tests.ui.late import LateDispatcher
+from tests.ui.showing import put_up_in_front
 from tests.ui.window.first_page import begin
 from tests.ui.window.noted_pages import CasePage, FirstPage, Noted
 
@@ -55,13 +56,9 @@ def window(store: Store, officer: Gate, qtbot: QtBot, request: pytest.FixtureReq
     signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester")
     drafts = Drafts(Box(), store.clock, dispatcher)
     made = MainWindow(Workspaces(Workspace(dispatcher, drafts, signed_in)), (FirstPage, CasePage, OtherPage))
-    qtbot.addWidget(made)
     dispatcher.setParent(made)
     made.resize(1366, 700)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    put_up_in_front(qtbot, made)
     begin(made.stack, qtbot)
     return made
 
@@ -73,9 +70,7 @@ def press(window: MainWindow, *keys: Qt.Key) -> None:
 
 def look_for(window: MainWindow, words: str) -> FindPopup:
     QTest.keyClick(window, Qt.Key.Key_K, CTRL)
-    here = QApplication.focusWidget()
-    assert here is not None
-    QTest.keyClicks(here, words)
+    QTest.keyClicks(focused(), words)
     return window.search
 
 

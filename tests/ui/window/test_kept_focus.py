@@ -8,12 +8,13 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete, isValid
 
 from mscu.codes import Role
 from mscu.ui.window.main_window import MainWindow
+from tests.ui.finding import focused
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.window.test_main_window import front, window_for
 
@@ -97,12 +98,6 @@ def test_the_keyboard_stays_on_the_page(under_dialog: bool, window: MainWindow, 
         if isValid(row.row):
             row.row.hide()
             delete(row.row)
-
-
-def focused() -> QWidget:
-    here = QApplication.focusWidget()
-    assert here is not None
-    return here
 
 
 def test_the_keyboard_goes_with_the_page(window: MainWindow) -> None:

@@ -39,6 +39,7 @@ from tests.ui.finding import name_of, named, tab_stops, texts, visible, walk
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import settle
+from tests.ui.showing import put_up_in_front
 from tests.ui.window.first_page import begin
 from tests.ui.window.noted_pages import PAGES, CasePage, CasesPage, NoGate, Noted
 
@@ -66,13 +67,9 @@ def painted_for(
     made = MainWindow(
         Workspaces(Workspace(dispatcher, Drafts(box or Box(), now, dispatcher), signed_in)), pages
     )
-    qtbot.addWidget(made)
     dispatcher.setParent(made)
     made.resize(1440, 852)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    put_up_in_front(qtbot, made)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -83,13 +83,13 @@ def test_others_changes_are_seen_and_nothing_typed_is_moved(
 ) -> None:
     page = window.main.stack.page
     assert isinstance(page, CasePage)
-    qtbot.waitUntil(lambda: bool(visible(page, EntryCard)))
+    wait(qtbot, lambda: bool(visible(page, EntryCard)))
     entry = only(page, EntryCard)
     page.reading.open_entry(world.note_id)
-    qtbot.waitUntil(lambda: entry.entry is not None and entry.entry.row.id == world.note_id)
+    wait(qtbot, lambda: entry.entry is not None and entry.entry.row.id == world.note_id)
     assert entry.entry is not None
     page.forms.begin(correct_spec(entry.entry))
-    qtbot.waitUntil(lambda: page.forms.card is not None)
+    wait(qtbot, lambda: page.forms.card is not None)
     card = page.forms.card
     assert card is not None
     field = card.form.cell("text")
@@ -103,32 +103,32 @@ def test_others_changes_are_seen_and_nothing_typed_is_moved(
         CorrectEntry(entry_id=world.note_id, version=1, text=OTHERS, reason="They were on bicycles.")
     )
     new = a_note(colleague.session.gate, world.case_id)
-    qtbot.waitUntil(lambda: new in _ids(page))
-    qtbot.waitUntil(lambda: entry.entry is not None and entry.entry.text == OTHERS)
+    wait(qtbot, lambda: new in _ids(page))
+    wait(qtbot, lambda: entry.entry is not None and entry.entry.text == OTHERS)
     assert page.forms.card is card
     assert card.form.values() == typed
     assert QApplication.focusWidget() is typing
 
     assert colleague.at(world.case_id) == ("PC Officer",)
-    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(page.header_row))
+    wait(qtbot, lambda: "Also here: PC Colleague" in texts(page.header_row))
     colleague.at(0)
-    qtbot.waitUntil(lambda: "Also here: PC Colleague" not in texts(page.header_row))
+    wait(qtbot, lambda: "Also here: PC Colleague" not in texts(page.header_row))
     # When nothing is heard, nobody is shown, and no message lies over the page.
     colleague.at(world.case_id)
-    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(page.header_row))
+    wait(qtbot, lambda: "Also here: PC Colleague" in texts(page.header_row))
     frame = window.parent()
     assert isinstance(frame, Frame)
     name = colleague.session.service.store.engine.url.database
     postgres_cluster.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     postgres_cluster.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
-    qtbot.waitUntil(lambda: "does not answer" in frame.status.backup.text())
+    wait(qtbot, lambda: "does not answer" in frame.status.backup.text())
     page.also_here.be_at(0)
     with qtbot.waitSignal(window.workspaces.first.dispatcher.busy, check_params_cb=lambda busy: not busy):
         page.also_here.be_at(world.case_id)
     assert "Also here: PC Colleague" not in texts(page.header_row)
     assert visible(window.main, MessageBar) == []
     postgres_cluster.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(page.header_row), timeout=10_000)
+    wait(qtbot, lambda: "Also here: PC Colleague" in texts(page.header_row))
     assert "does not answer" not in frame.status.backup.text()
     # A screen reader says each, though the keyboard stays where it is.
     reached = [each for each in read_aloud if "server" in each]
@@ -149,18 +149,18 @@ def test_each_page_of_a_case_says_who_else_has_it_open(
     stack = window.main.stack
     for kind in ("nrm_form", "print", "redaction", "timeline", "case_map", "links", "cases"):
         stack.open(kind, form if kind == "nrm_form" else world.case_id)
-        qtbot.waitUntil(lambda: colleague.at(world.case_id) == ("PC Officer",), timeout=SECONDS * 1000)
-        qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack), timeout=SECONDS * 1000)
+        wait(qtbot, lambda: colleague.at(world.case_id) == ("PC Officer",))
+        wait(qtbot, lambda: "Also here: PC Colleague" in texts(stack))
         stack.turn_to("desk")
-        qtbot.waitUntil(lambda: colleague.at(world.case_id) == (), timeout=SECONDS * 1000)
+        wait(qtbot, lambda: colleague.at(world.case_id) == ())
         colleague.at(0)
     # A program that breaks off tells nobody.
     stack.open("cases", world.case_id)
     killed = Program.begin(world.store, stores, COLLEAGUE)
     killed.at(world.case_id)
-    qtbot.waitUntil(lambda: "Also here: PC Colleague" in texts(stack), timeout=SECONDS * 1000)
+    wait(qtbot, lambda: "Also here: PC Colleague" in texts(stack))
     killed.session.log_out()
-    qtbot.waitUntil(lambda: "Also here: PC Colleague" not in texts(stack), timeout=SECONDS * 1000)
+    wait(qtbot, lambda: "Also here: PC Colleague" not in texts(stack))
 
 
 def test_what_a_colleague_records_is_searched_for_hits_at_once(
@@ -170,13 +170,18 @@ def test_what_a_colleague_records_is_searched_for_hits_at_once(
     room = window.workspaces.first
     (matching,) = window.findChildren(HitMatching)
     room.dispatcher.perform(A_WATCH)
-    qtbot.waitUntil(lambda: matching.is_done)
+    wait(qtbot, lambda: matching.is_done)
     with qtbot.waitSignal(room.dispatcher.records_changed, check_params_cb=_names_a_hit):
         a_note(colleague.session.gate, world.case_id, text="Three men in MV16 SWF.")
     a_note(colleague.session.gate, world.case_id, text="Three men in MV16 SWF.")
-    qtbot.waitUntil(lambda: not matching.is_done)
+    wait(qtbot, lambda: not matching.is_done)
     colleague.session.gate.perform(MatchHits())
-    qtbot.waitUntil(lambda: matching.is_done)
+    wait(qtbot, lambda: matching.is_done)
+
+
+def wait(qtbot: QtBot, condition: Callable[[], bool]) -> None:
+    """Wait for what passes between programs by the server."""
+    qtbot.waitUntil(condition, timeout=SECONDS * 1000)
 
 
 def _names_a_hit(changes: Changes) -> bool:

@@ -17,7 +17,7 @@ from mscu.ui.pages.entries.add_menu import AddMenu, choices
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.rail import RailItem
-from tests.ui.finding import named, texts
+from tests.ui.finding import focused, named, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.window.test_main_window import front, window_for
 
@@ -72,8 +72,7 @@ def test_the_keyboard_comes_back_to_where_it_was_with_what_was_typed(window: Mai
     box.setFocus()
     QTest.keyClicks(box, "Nelu")
     press()
-    here = QApplication.focusWidget()
-    assert here is not None
+    here = focused()
     QTest.keyClicks(here, "secret")
     QTest.keyClick(here, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is here
