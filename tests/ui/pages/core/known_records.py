@@ -18,18 +18,8 @@ def records(case_id: int, store: Store) -> dict[str, int]:
     ((subject,),) = store.sql("SELECT min(id) FROM subject")
     ((form,),) = store.sql("SELECT min(id) FROM nrm_form")
     ((referral,),) = store.sql("SELECT min(id) FROM referral WHERE referral_to = ?", TO_NAVIGATOR)
-    return {
-        "cases": case_id,
-        "print": case_id,
-        "print_chart": case_id,
-        "links": case_id,
-        "print_partner": case_id,
-        "redaction": case_id,
-        "print_timeline": case_id,
-        "timeline": case_id,
-        "case_map": case_id,
-        "print_map": case_id,
-        "records": case_id,
+    of_case = ("cases", "print", "print_chart", "links", "print_partner", "redaction", "print_timeline")
+    return dict.fromkeys((*of_case, "timeline", "case_map", "print_map", "records"), case_id) | {
         "entry": entry,
         "report": report,
         "report_groups": 0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -63,42 +63,46 @@ def dispatcher() -> Iterator[LateDispatcher]:
     made.close()
 
 
-@pytest.fixture(params=SkeletonShape)
-def part(request: pytest.FixtureRequest, qtbot: QtBot) -> Part:
-    made = Part(request.param)
-    qtbot.addWidget(made)
-    made.resize(800, 600)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
+@pytest.fixture
+def put_part(qtbot: QtBot) -> Callable[[SkeletonShape], Part]:
+    """Return a function that shows a part of some shape."""
+
+    def put(shape: SkeletonShape) -> Part:
+        made = Part(shape)
+        qtbot.addWidget(made)
+        made.resize(800, 600)
+        with qtbot.waitExposed(made):
+            made.show()
+        made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
+        return made
+
+    return put
 
 
-@pytest.mark.parametrize("shape", SkeletonShape)
-def test_where_nothing_was_before_the_shape_is_there_at_once(
-    shape: SkeletonShape, dispatcher: LateDispatcher, qtbot: QtBot
-) -> None:
-    part = Part(shape)
-    qtbot.addWidget(part)
-    part.resize(800, 600)
-    dispatcher.ask(Question(7), then=part.hear)
-    with qtbot.waitExposed(part):
-        part.show()
-    image = next(each for each in part.findChildren(Skeleton) if each.isVisible()).grab().toImage()
-    row_colours = ({image.pixel(x, y) for x in range(image.width())} for y in range(image.height()))
-    assert any(len(colours) > 1 for colours in row_colours)
+@pytest.fixture
+def part(put_part: Callable[[SkeletonShape], Part]) -> Part:
+    return put_part(SkeletonShape.LIST)
 
 
 def stage_of(part: Part) -> Stage:
     return part.answers.stage
 
 
-def test_it_shows_nothing_of_the_content_until_all_is_answered(
-    part: Part, dispatcher: LateDispatcher
+@pytest.mark.parametrize("shape", SkeletonShape)
+def test_where_nothing_was_before_the_shape_is_there_at_once_until_all_is_answered(
+    shape: SkeletonShape, dispatcher: LateDispatcher, qtbot: QtBot
 ) -> None:
+    part = Part(shape)
+    qtbot.addWidget(part)
+    part.resize(800, 600)
     dispatcher.ask(Question(7), then=part.hear)
     dispatcher.ask(Question(8), then=part.hear_other)
+    with qtbot.waitExposed(part):
+        part.show()
+    image = next(each for each in part.findChildren(Skeleton) if each.isVisible()).grab().toImage()
+    row_colours = ({image.pixel(x, y) for x in range(image.width())} for y in range(image.height()))
+    assert any(len(colours) > 1 for colours in row_colours)
     assert "none" not in texts(part)
     assert LOADING in texts(part)
     assert not part.button.isEnabled()
@@ -110,59 +114,49 @@ def test_it_shows_nothing_of_the_content_until_all_is_answered(
     assert part.button.isEnabled()
 
 
-def test_what_an_answer_asks_with_the_same_method_is_waited_for_too(
+def test_what_is_asked_later_leaves_an_answer_in_view_and_another_record_is_waited_for_anew(
     part: Part, dispatcher: LateDispatcher
 ) -> None:
-    part.asks = dispatcher
-    dispatcher.ask(Question(7), then=part.hear_and_ask_on)
-    dispatcher.answer_one()
-    assert LOADING in texts(part)
-    assert not part.button.isEnabled()
-    dispatcher.answer_one()
-    assert "number 8" in texts(part)
-    assert part.button.isEnabled()
-
-
-def test_what_is_asked_later_leaves_it_in_view(part: Part, dispatcher: LateDispatcher) -> None:
     dispatcher.ask(Question(7), then=part.hear)
     dispatcher.answer_one()
-    dispatcher.ask(Question(8), then=part.hear)
+    dispatcher.ask(Question(6), then=part.hear)
     dispatcher.ask(Question(9), then=part.hear_other)
     assert "number 7" in texts(part)
     assert part.button.isEnabled()
-
-
-def test_another_record_is_waited_for_anew(part: Part, dispatcher: LateDispatcher) -> None:
-    dispatcher.ask(Question(7), then=part.hear)
-    dispatcher.answer_one()
+    while dispatcher.answer_one():
+        pass
     part.answers.wait()
-    dispatcher.ask(Question(8), then=part.hear)
-    assert "number 7" not in texts(part)
+    part.asks = dispatcher
+    dispatcher.ask(Question(7), then=part.hear_and_ask_on)
+    assert "number 6" not in texts(part)
+    dispatcher.answer_one()
+    assert LOADING in texts(part), "what an answer asks with the same method is waited for too"
     assert not part.button.isEnabled()
     dispatcher.answer_one()
     assert "number 8" in texts(part)
+    assert part.button.isEnabled()
 
 
-def test_the_keyboard_comes_back_to_where_it_was(part: Part, dispatcher: LateDispatcher) -> None:
-    part.field.setFocus()
-    dispatcher.ask(Question(7), then=part.hear)
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    assert focused.accessibleName() == LOADING
-    dispatcher.answer_one()
-    assert QApplication.focusWidget() is part.field
-
-
-def test_a_field_that_is_to_have_the_keyboard_gets_it_with_the_answer(
-    part: Part, dispatcher: LateDispatcher
+@pytest.mark.parametrize("asks_first", [True, False])
+def test_the_keyboard_comes_to_the_field_that_had_or_is_to_have_it(
+    asks_first: bool, part: Part, dispatcher: LateDispatcher
 ) -> None:
-    dispatcher.ask(Question(7), then=part.hear)
-    part.field.setFocus()
+    steps = [lambda: dispatcher.ask(Question(7), then=part.hear), part.field.setFocus]
+    for step in steps if asks_first else reversed(steps):
+        step()
+    if not asks_first:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.accessibleName() == LOADING
     dispatcher.answer_one()
     assert QApplication.focusWidget() is part.field
 
 
-def test_a_failure_is_a_sentence_and_is_tried_again(part: Part, dispatcher: LateDispatcher) -> None:
+@pytest.mark.parametrize("shape", SkeletonShape)
+def test_a_failure_is_a_sentence_and_is_tried_again(
+    shape: SkeletonShape, put_part: Callable[[SkeletonShape], Part], dispatcher: LateDispatcher
+) -> None:
+    part = put_part(shape)
     troubles: list[str] = []
     dispatcher.trouble.connect(troubles.append)
     dispatcher.ask(Question(7, error=NotFound()), then=part.hear)
@@ -180,19 +174,23 @@ def test_a_failure_is_a_sentence_and_is_tried_again(part: Part, dispatcher: Late
     while dispatcher.answer_one():
         pass
     assert "number 7" in texts(part)
+    dispatcher.ask(Question(7, error=NotFound()), then=part.hear)
+    dispatcher.answer_one()
+    assert "number 7" in texts(part), "a failure leaves an earlier answer in view"
+    assert troubles == [NotFound().sentence]
 
 
-def test_a_fault_of_the_program_is_one_too(part: Part, dispatcher: LateDispatcher) -> None:
+def test_a_fault_of_the_program_or_an_answer_that_cannot_be_shown_is_one_too(
+    part: Part, dispatcher: LateDispatcher
+) -> None:
     crashes: list[str] = []
     dispatcher.crashed.connect(crashes.append)
     dispatcher.ask(Question(7, error=ValueError("Ionuț Bălan")), then=part.hear)
     dispatcher.answer_one()
-    assert part.answers.stage is Stage.FAILED
+    assert stage_of(part) is Stage.FAILED
     assert "Ionuț" not in texts(part)
     assert len(crashes) == 1
-
-
-def test_an_answer_that_cannot_be_shown_is_a_failure(part: Part, dispatcher: LateDispatcher) -> None:
+    part.answers.wait()
     dispatcher.ask(Question(7), then=part.stumble)
     with pytest.raises(ValueError, match="no place"):
         dispatcher.answer_one()
@@ -201,9 +199,15 @@ def test_an_answer_that_cannot_be_shown_is_a_failure(part: Part, dispatcher: Lat
 
 
 def test_what_is_shown_in_its_place_ends_the_waiting(part: Part, dispatcher: LateDispatcher) -> None:
-    dispatcher.ask(Question(7), then=part.hear)
+    dispatcher.ask(Question(7), then=part.hear, may_wait=True)
+    dispatcher.ask(Question(8), then=part.hear_other, urgent=True)
+    assert stage_of(part) is Stage.ANSWERED, "nothing waits for what may wait or is urgent"
+    while dispatcher.answer_one():
+        pass
+    part.answers.wait()
+    dispatcher.ask(Question(9), then=part.hear)
     part.answers.cancel()
-    assert "none" in texts(part)
+    assert "number 7" in texts(part)
     assert stage_of(part) is Stage.ANSWERED
     part.answers.wait()
     dispatcher.ask(Question(8), then=part.hear_other)
@@ -211,20 +215,3 @@ def test_what_is_shown_in_its_place_ends_the_waiting(part: Part, dispatcher: Lat
     assert stage_of(part) is Stage.WAITING
     dispatcher.answer_one()
     assert stage_of(part) is Stage.ANSWERED
-
-
-def test_a_failure_leaves_an_earlier_answer_in_view(part: Part, dispatcher: LateDispatcher) -> None:
-    troubles: list[str] = []
-    dispatcher.trouble.connect(troubles.append)
-    dispatcher.ask(Question(7), then=part.hear)
-    dispatcher.answer_one()
-    dispatcher.ask(Question(7, error=NotFound()), then=part.hear)
-    dispatcher.answer_one()
-    assert "number 7" in texts(part)
-    assert troubles == [NotFound().sentence]
-
-
-def test_nothing_waits_for_what_may_wait_or_is_urgent(part: Part, dispatcher: LateDispatcher) -> None:
-    dispatcher.ask(Question(7), then=part.hear, may_wait=True)
-    dispatcher.ask(Question(8), then=part.hear_other, urgent=True)
-    assert part.answers.stage is Stage.ANSWERED
