@@ -1,8 +1,9 @@
-"""Backups are made, listed, made again, verified and cancelled; the store says what it is."""
+"""Backups are made, listed, made again, verified and cancelled; a store says what it is."""
 
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
+from mscu.maintenance import ServerFacts
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.admin.store_panel import IN_FILE, NO_BACKUP_MADE, NOT_VERIFIED, BackupsPanel
+from mscu.ui.pages.admin.store_panel import (
+    IN_FILE,
+    NO_BACKUP_MADE,
+    NOT_VERIFIED,
+    READ_IN_CLEAR,
+    BackupsPanel,
+    ServerCard,
+    codes_note,
+)
+from mscu.ui.pages.admin.store_panel import SetByIT as SetByITCard
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button
@@ -27,15 +38,31 @@ from tests.ui.printing import print_to_file
 from tests.ui.sign_in.code_reading import assert_whole, type_ends
 
 
-def test_a_backup_is_made_and_listed(admin: Opened, store: Store, qtbot: QtBot) -> None:
-    admin.turn("Backups")
+def test_a_backup_is_made_and_listed_and_a_store_said_to_be_sound_or_not(
+    admin: Opened, store: Store, qtbot: QtBot
+) -> None:
+    panel = admin.turn("Backups")
+    assert isinstance(panel, BackupsPanel)
     QApplication.processEvents()
     assert "No backups yet" in texts(admin.page)
+    for bar in (panel.check.bar, panel.bar):
+        progress = bar.begin("Working")
+        qtbot.waitUntil(bar.isVisible)
+        admin.page.tabs.setFocus()
+        QTest.keyClick(admin.page.tabs, Qt.Key.Key_Escape)
+        assert progress.is_cancelled(), "from the tabs as well"
+        bar.end()
     with qtbot.waitSignal(admin.stack.backed_up):
         named(admin.page, Button, "Back up now").click()
     qtbot.waitUntil(lambda: "without errors: unit-" in texts(admin.page))
     assert len(list((store.folder / "backups").iterdir())) == 1
     assert named(admin.page, RowsView, "Backups").model().rowCount() == 1
+    named(admin.page, Button, "Verify now").click()
+    qtbot.waitUntil(lambda: "Sound." in texts(admin.page))
+    with admin.session.service.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE users SET display = 'Nobody' WHERE name = 'officer'")
+    named(admin.page, Button, "Verify now").click()
+    qtbot.waitUntil(lambda: "Stop working in this store" in texts(admin.page))
 
 
 @pytest.fixture
@@ -48,7 +75,6 @@ def of_before(tmp_path: Path, qtbot: QtBot) -> Iterator[Opened]:
     opened.close()
 
 
-@pytest.mark.sampled(2)
 def test_backups_that_name_people_are_listed_and_made_again(of_before: Opened, qtbot: QtBot) -> None:
     of_before.turn("Backups")
     qtbot.waitUntil(lambda: "names people" in told_by(of_before))
@@ -69,18 +95,6 @@ def told_by(opened: Opened) -> str:
     return " ".join(str(cell) for cell in cells)
 
 
-def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtbot: QtBot) -> None:
-    admin.turn("Backups")
-    QApplication.processEvents()
-    named(admin.page, Button, "Back up now").click()
-    named(admin.page, Button, "Verify now").click()
-    qtbot.waitUntil(lambda: "Sound." in texts(admin.page))
-    with admin.session.service.store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE users SET display = 'Nobody' WHERE name = 'officer'")
-    named(admin.page, Button, "Verify now").click()
-    qtbot.waitUntil(lambda: "Stop working in this store" in texts(admin.page))
-
-
 @pytest.fixture
 def panel(admin: Opened, qtbot: QtBot) -> Iterator[BackupsPanel]:
     """Yield the panel of the backups, whose tasks run beside the window as in the program."""
@@ -95,28 +109,13 @@ def panel(admin: Opened, qtbot: QtBot) -> Iterator[BackupsPanel]:
     dispatcher.close()
 
 
-def test_a_verification_is_cancelled(panel: BackupsPanel, qtbot: QtBot) -> None:
+def test_a_verification_and_a_backup_are_cancelled(panel: BackupsPanel, store: Store, qtbot: QtBot) -> None:
     verify = named(panel, Button, "Verify now")
     verify.setFocus()
     QTest.keyClick(verify, Qt.Key.Key_Space)
     panel.check.bar.cancel()
     qtbot.waitUntil(lambda: NOT_VERIFIED in texts(panel), timeout=20_000)
     assert not panel.check.bar.isVisible()
-
-
-def test_esc_cancels_from_the_tabs_as_well(admin: Opened, qtbot: QtBot) -> None:
-    panel = admin.turn("Backups")
-    assert isinstance(panel, BackupsPanel)
-    for bar in (panel.check.bar, panel.bar):
-        progress = bar.begin("Working")
-        qtbot.waitUntil(bar.isVisible)
-        admin.page.tabs.setFocus()
-        QTest.keyClick(admin.page.tabs, Qt.Key.Key_Escape)
-        assert progress.is_cancelled()
-        bar.end()
-
-
-def test_a_backup_is_cancelled(panel: BackupsPanel, store: Store, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.notified) as told:
         named(panel, Button, "Back up now").click()
         panel.bar.cancel()
@@ -150,14 +149,6 @@ def lacks_codes(opened: Opened) -> bool:
     return opened.session.lacks_codes
 
 
-def test_no_codes_are_drawn_by_who_manages_no_users(store: Store, qtbot: QtBot) -> None:
-    opened = Opened(store, "officer", qtbot)
-    opened.turn("Store")
-    qtbot.waitUntil(lambda: "Unit: Test unit" in texts(opened.page))
-    assert "Recovery codes" not in texts(opened.page)
-    opened.close()
-
-
 def test_a_second_place_that_it_has_set_is_not_chosen_here(
     set_by_it: SetByIT, store: Store, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -171,3 +162,51 @@ def test_a_second_place_that_it_has_set_is_not_chosen_here(
     assert not buttons["No second place"]
     assert buttons["Countersign a checkpoint"]
     opened.close()
+
+
+# ------------------------------------------------------------------------------ what is said of a server
+
+SERVER = ServerFacts(
+    host="db.example",
+    database="unit",
+    version="15.4",
+    authority="Force IT",
+    authority_until=datetime(2036, 11, 30, tzinfo=UTC),
+    certificate_until=datetime(2026, 12, 28, tzinfo=UTC),
+    backup_at=None,
+    connected=("PC Officer",),
+)
+
+
+def test_the_codes_open_nothing_at_a_workstation_of_a_server() -> None:
+    assert codes_note(None).startswith("The two codes together open the store")
+    assert "open the store when" not in codes_note(SERVER)
+    assert "IT then opens the store with both codes, on the server." in codes_note(SERVER)
+
+
+def test_the_server_s_own_certificate_is_told_from_the_authority_s(qtbot: QtBot) -> None:
+    card = ServerCard()
+    qtbot.addWidget(card)
+    card.show_server(SERVER)
+    card.show()
+    said = texts(card)
+    assert "lasts until 28 Dec 2026" in said
+    assert "Force IT (the authority's own lasts until 30 Nov 2036)" in said
+    assert READ_IN_CLEAR in said
+    assert card.accessibleName() == "The unit's server"
+    card.show_server(None)
+    assert card.accessibleName() == "A unit's server"
+    assert IN_FILE in texts(card)
+
+
+def test_what_it_has_set_is_shown_with_where_it_stands(set_by_it: SetByIT, qtbot: QtBot) -> None:
+    file = set_by_it('idle_minutes = 5\nfeatures_off = ["demo", "server"]')
+    card = SetByITCard()
+    qtbot.addWidget(card)
+    card.show()
+    said = texts(card)
+    assert f"cannot be changed in the program. They are set in {file}." in said
+    assert "Locks after" in said
+    assert "5 min" in said
+    assert "The demo with made-up people, A unit's store on a server" in said
+    assert "Second factor" not in said
