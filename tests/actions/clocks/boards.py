@@ -1,7 +1,5 @@
 """The board's clocks out of their index, and the same derived case by case: never two answers."""
 
-from __future__ import annotations
-
 from mscu.actions.cases.case_list import CaseNumbers, CaseRows
 from mscu.actions.clocks.clock_board import BoardFilter, ClockLines, ClockNumbers
 from mscu.actions.clocks.clocks import RunningClock

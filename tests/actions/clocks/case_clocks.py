@@ -1,7 +1,5 @@
 """All clocks of a case as they are derived, to be looked at one by one."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from mscu.access import Permission

@@ -1,7 +1,5 @@
 """Recording what clocks run on, in a few words, and reading the clocks of one rule."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from mscu.actions.clocks.clocks import RunningClock
@@ -9,7 +7,7 @@ from mscu.actions.enforcement.court import RecordCourtResult
 from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail, RecordCharge
 from mscu.actions.enforcement.exhibits import RecordExhibit
 from mscu.actions.entries.enquiries import ResultEnquiry
-from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
 from tests.actions.clocks.case_clocks import CaseClocks
@@ -87,3 +85,13 @@ def seize(gate: Gate, case_id: int, **more: Any) -> int:
         "power": "search_power:poca_s294",
     } | more
     return gate.perform(RecordExhibit(**fields))
+
+
+def contact(gate: Gate, case_id: int, person_id: int, happened: str = LATER, **more: Any) -> int:
+    fields: dict[str, Any] = {
+        "text": "Told.",
+        "contact_by": "PC Shah",
+        "method": "contact_method:in_person",
+    } | more
+    command = RecordVictimContact(case_id=case_id, happened=happened, person_id=person_id, **fields)
+    return gate.perform(command)

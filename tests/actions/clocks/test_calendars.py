@@ -1,19 +1,12 @@
 """The board as a calendar: what stands in it, what never does, and what is kept about it."""
 
-from __future__ import annotations
-
-import hashlib
 from dataclasses import replace
 
-import pytest
 from icalendar import Calendar
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.clocks.clock_board import BoardFilter, IssueCalendar
-from mscu.actions.disclosure.file_copies import CheckFile
-from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.codes import Role
-from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.actions.clocks.boards import board
 from tests.actions.clocks.clock_scene import enforce, refer, seize
@@ -95,29 +88,3 @@ def test_a_restricted_case_is_left_out_even_for_whom_it_is_open_to(supervisor: G
     assert b"MS-22-0001" not in copy.content
     assert b"MS-22-0002" in copy.content
     assert copy.left_out == 2 + 1  # its review, its crime record, the end of the restriction
-
-
-def test_it_is_a_disclosure_like_any_other_copy(store: Store, supervisor: Gate) -> None:
-    a_case(supervisor)
-    copies = [supervisor.perform(ISSUE) for _ in range(2)]
-    assert [copy.copy_number for copy in copies] == [1, 2]
-    sha256 = hashlib.sha256(copies[1].content).hexdigest()
-    assert copies[1].sha256 == sha256
-    found = supervisor.ask(CopyBySha256(sha256=sha256))
-    assert found is not None
-    assert (found.edition, found.case_reference) == ("calendar", "several cases")
-    ((operation, purpose, recipients),) = store.sql(
-        "SELECT operation, purpose, recipients FROM audit_entry WHERE reason LIKE ?", f"%{sha256}"
-    )
-    assert (operation, purpose) == ("disclosure", "disclosure_purpose:supervision")
-    assert recipients == "DI Aspinall"
-
-
-def test_what_is_missing_is_said_by_field_before_and_when_it_is_issued(officer: Gate) -> None:
-    empty = IssueCalendar(recipient="", purpose="", gateway="legal_gateway:x", reason=" ")
-    wanted = {"recipient", "purpose", "gateway", "reason"}
-    assert officer.ask(CheckFile(issue=empty)).keys() == wanted
-    with pytest.raises(Invalid) as refused:
-        officer.perform(empty)
-    assert refused.value.problems.keys() == wanted
-    assert officer.ask(CheckFile(issue=ISSUE)) == {}

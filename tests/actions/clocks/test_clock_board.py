@@ -1,7 +1,5 @@
 """The clock board: across all cases that one may see, filtered, the worst first."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.actions.cases.cases import CloseCase
@@ -44,14 +42,6 @@ def test_mine_are_those_i_owe_and_those_of_cases_i_lead_or_work(officer: Gate) -
     assert due(officer, mine=True) == [led, worked, owed]
     assert due(officer) == [led, worked, owed, other]
     assert {c.key for c in board(officer, mine=True) if c.case_id == owed} == {"enquiry_due"}
-
-
-def test_clocks_of_a_hidden_case_are_shown_to_nobody_else(world: World) -> None:
-    case = world.restricted()
-    assert board(world.store.gate(Role.OFFICER)) == []
-    assert {c.case_id for c in board(world.store.gate(Role.SUPERVISOR))} == {case}
-    choices = world.store.gate(Role.OFFICER).ask(AskBoardChoices())
-    assert (choices.owners, choices.kinds, choices.late) == ((), (), 0)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """What each kind of entry starts and stops, recorded by the commands that people use."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +12,6 @@ from mscu.actions.enforcement.enforcement import RecordSearch, RecordWarrant
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.notes import RecordCrime, RecordNote
-from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.actions.ocg.assessments import AssessGroup
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
@@ -31,6 +28,7 @@ from tests.actions.clocks.clock_scene import (
     CHARGE,
     LATER,
     MORNING,
+    contact,
     decide,
     enforce,
     finish,
@@ -219,17 +217,9 @@ def test_the_victim_is_told_within_a_working_day(what: str, officer: Gate, case:
     assert (due, state) == ("21 Jun 2022", RUNNING)
     assert label.lower().startswith(what)
     victim = a_person(officer, case, name="Marek Zielak", roles=(VICTIM,))
-    told = RecordVictimContact(
-        case_id=case,
-        happened=LATER,
-        text="Told.",
-        person_id=person,
-        contact_by="PC Shah",
-        method="contact_method:in_person",
-    )
     with pytest.raises(Invalid, match="confirmed victim or potential victim"):
-        officer.perform(told)
-    officer.perform(replace(told, person_id=victim))
+        contact(officer, case, person)
+    contact(officer, case, victim)
     assert only(officer, case, "victim_told")[2] is MET
 
 

@@ -1,17 +1,14 @@
 """What one victim must be told is one line that hides nothing that is late."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.actions.clocks.clock_board import BoardFilter, ClockLines, ClockNumbers, FirstClocks, When
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count
 from mscu.actions.desk.my_desk import MyDesk
-from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
 from tests.actions.clocks.case_clocks import CaseClocks
-from tests.actions.clocks.clock_scene import ARREST, CHARGE, COURT, enforce
+from tests.actions.clocks.clock_scene import ARREST, CHARGE, COURT, contact, enforce
 from tests.inputs.factories import a_case, a_person
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
@@ -49,47 +46,28 @@ def folded_lines(*names: str) -> list[tuple[str, str, str]]:
     return [(f"Tell the victim: {name}", "3 to tell, 2 late", "7 days late") for name in names]
 
 
-@pytest.mark.usefixtures("case")
-def test_the_board_has_a_line_a_victim_with_how_many_are_late(officer: Gate) -> None:
-    assert sorted(told(shown(officer))) == sorted(folded_lines(ONE, TWO))
-    assert sorted(told(list(officer.ask(MyDesk(mine=False)).clocks))) == sorted(folded_lines(ONE, TWO))
-
-
-@pytest.mark.usefixtures("case")
-@pytest.mark.parametrize(
-    ("wanted", "number"),
-    [({"when": When.LATE}, 4), ({"kind": "victim_told"}, 4), ({"kind": "outcome_told"}, 2)],
-)
-def test_what_is_chosen_by_time_or_kind_stands_each_by_itself(
-    wanted: dict[str, object], number: int, officer: Gate
-) -> None:
-    lines = told(shown(officer, **wanted))
-    assert (len(lines), {many for _, many, _ in lines}) == (number, {""})
+def test_board_desk_and_case_have_a_line_a_victim_with_how_many_are_late(case: int, officer: Gate) -> None:
+    clocks: tuple[RunningClock, ...] = officer.ask(CaseClocks(case_id=case))
+    groups = fold_clocks(clocks)
+    desk = officer.ask(MyDesk(mine=False)).clocks
+    for lines in (shown(officer), list(desk), [clock for clock, _ in groups]):
+        assert sorted(told(lines)) == sorted(folded_lines(ONE, TWO))
+    assert [len(group) for clock, group in groups if clock.more] == [3, 3]
+    assert sum(len(group) for _, group in groups) == len(clocks)
+    chosen: tuple[tuple[dict[str, object], int], ...] = (
+        ({"when": When.LATE}, 4),
+        ({"kind": "victim_told"}, 4),
+        ({"kind": "outcome_told"}, 2),
+    )
+    for wanted, number in chosen:
+        each_by_itself = told(shown(officer, **wanted))
+        assert (len(each_by_itself), {many for _, many, _ in each_by_itself}) == (number, {""})
 
 
 def test_one_contact_settles_the_line_and_no_other(case: int, officer: Gate) -> None:
     people = {c.label.partition(",")[0]: c.about for c in shown(officer) if c.key in TELLING}
-    officer.perform(
-        RecordVictimContact(
-            case_id=case,
-            happened="20 Jun 2022 09:00",
-            text="Told.",
-            contact_by="PC Shah",
-            method="contact_method:in_person",
-            person_id=int(people[ONE].removeprefix("told ")),
-        )
-    )
+    contact(officer, case, int(people[ONE].removeprefix("told ")), "20 Jun 2022 09:00")
     assert told(shown(officer)) == folded_lines(TWO)
-
-
-@pytest.mark.usefixtures("case")
-def test_the_clocks_of_a_case_fold_in_the_same_way(case: int, officer: Gate) -> None:
-    clocks: tuple[RunningClock, ...] = officer.ask(CaseClocks(case_id=case))
-    groups = fold_clocks(clocks)
-    lines = told([clock for clock, _ in groups])
-    assert sorted(lines) == sorted(folded_lines(ONE, TWO))
-    assert [len(group) for clock, group in groups if clock.more] == [3, 3]
-    assert sum(len(group) for _, group in groups) == len(clocks)
 
 
 def test_one_alone_stands_as_it_is(officer: Gate) -> None:

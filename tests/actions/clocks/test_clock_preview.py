@@ -1,18 +1,16 @@
 """What saving will do to the clocks is told beforehand, from the rules themselves."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.clocks.clocks import ClocksStopped
 from mscu.actions.enforcement.enforcement import RecordArrest
-from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
+from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.notes import RecordCrime, RecordNote
 from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
 from mscu.gate import Gate
-from tests.inputs.factories import AT, a_case, a_person
+from tests.inputs.factories import AT, a_case, a_person, an_enquiry
 
 VICTIM = "involvement_role:potential_victim"
 
@@ -49,25 +47,12 @@ def test_telling_the_victim_stops_the_clock_of_the_arrest_while_the_text_is_stil
 
 def test_a_final_result_stops_the_enquiry_and_its_recordings(officer: Gate) -> None:
     case_id = a_case(officer)
-    enquiry = officer.perform(
-        RaiseEnquiry(
-            case_id=case_id,
-            happened=AT,
-            text="Forecourt",
-            enquiry_type="enquiry_type:cctv",
-            owner="DC Fielding",
-            due_on="24 Jun 2022",
-            overwritten_from="30 Jun 2022",
-        )
-    )
-
-    def result(*, finished: bool) -> ResultEnquiry:
-        return ResultEnquiry(
-            case_id=case_id, happened=AT, text="Seized", follows_id=enquiry, finished=finished
-        )
-
-    assert stopped(officer, result(finished=False)) == []
-    assert stopped(officer, result(finished=True)) == ["enquiry_due", "cctv_overwrite"]
+    days = {"due_on": "24 Jun 2022", "overwritten_from": "30 Jun 2022"}
+    enquiry = an_enquiry(officer, case_id, enquiry_type="enquiry_type:cctv", **days)
+    about = {"case_id": case_id, "follows_id": enquiry}
+    for finished, keys in ((False, []), (True, ["enquiry_due", "cctv_overwrite"])):
+        result = ResultEnquiry(**about, happened=AT, text="Seized", finished=finished)  # type: ignore[arg-type]
+        assert stopped(officer, result) == keys
 
 
 @pytest.mark.parametrize("names", [("One", "Two"), ("unknown male", "unknown male")])

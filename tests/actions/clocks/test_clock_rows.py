@@ -1,7 +1,5 @@
 """The index of the clocks holds what a case's own page derives, whatever was done."""
 
-from __future__ import annotations
-
 import random
 from contextlib import suppress
 from pathlib import Path
@@ -58,20 +56,18 @@ def test_what_is_derived_changes_only_with_the_version_of_the_index(caravan_stor
 def test_a_clock_that_is_settled_leaves_the_index_and_comes_back_with_its_reason(
     store: Store, officer: Gate
 ) -> None:
-    case = a_case(officer)
+    case = a_case(officer, lead="DS Nolan")
+    others = set(store.sql("SELECT id, rule FROM clock"))
     number = an_enquiry(officer, case, due_on="22 Jun 2022")
+    assert others < set(store.sql("SELECT id, rule FROM clock")), "the others keep their numbers"
     before = {c.key for c in board(officer)}
     finish(officer, case, number, finished=True)
     assert {c.key for c in board(officer)} == before - {"enquiry_due"}
     assert agrees(officer)
     assert store.sql("SELECT count(*) FROM clock WHERE entry_id = ?", number) == [(0,)]
-
-
-def test_a_clock_keeps_its_number_while_others_of_its_case_change(store: Store, officer: Gate) -> None:
-    case = a_case(officer)
-    before = set(store.sql("SELECT id, rule FROM clock"))
-    an_enquiry(officer, case, due_on="22 Jun 2022")
-    assert before < set(store.sql("SELECT id, rule FROM clock"))
+    assert {c.owner for c in board(officer)} == {"DS Nolan"}
+    officer.perform(ChangeCase(case_id=case, version=1, title="Nail bar", lead="DI Aspinall"))
+    assert {c.owner for c in board(officer)} == {"DI Aspinall"}
 
 
 def test_time_passes_without_a_command(store: Store, officer: Gate) -> None:
@@ -158,13 +154,6 @@ def test_a_name_that_becomes_known_stands_on_clocks_of_hidden_cases_too(
     assert agrees(supervisor)
     assert agrees(colleague)
     assert {c.case_id for c in board(colleague)} == {open_case}
-
-
-def test_another_lead_owes_the_clocks_of_a_case(supervisor: Gate) -> None:
-    case = a_case(supervisor, lead="DS Nolan")
-    assert {c.owner for c in board(supervisor)} == {"DS Nolan"}
-    supervisor.perform(ChangeCase(case_id=case, version=1, title="Nail bar", lead="DI Aspinall"))
-    assert {c.owner for c in board(supervisor)} == {"DI Aspinall"}
 
 
 # --------------------------------------------------------------------------------- made anew

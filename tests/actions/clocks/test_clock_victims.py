@@ -1,7 +1,5 @@
 """Each victim of a case has her own clock of what she must be told, stopped by nobody else's."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +10,6 @@ from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.notes import RecordNote
-from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.actions.subjects.subjects import Involve
 from mscu.code_keys import NOT_REACHED
 from mscu.dates.london import local_day, show_day, show_moment
@@ -22,7 +19,7 @@ from mscu.resources import resource
 from mscu.rules.clock_engine import ClockState
 from mscu.rules.code_lists import load_code_list
 from tests.actions.clocks.boards import agrees, board
-from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, MORNING, enforce, of
+from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, MORNING, contact, enforce, of
 from tests.documents.reading import text_of
 from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import Store
@@ -42,12 +39,6 @@ def suspect(officer: Gate, case: int) -> int:
     return a_person(officer, case, name="Daniel Crabtree", roles=(SUSPECT,))
 
 
-def tell(gate: Gate, case: int, person: int, happened: str = LATER, **more: Any) -> int:
-    values: dict[str, Any] = {"contact_by": "PC Shah", "method": "contact_method:in_person"} | more
-    contact = RecordVictimContact(case_id=case, happened=happened, text="Told.", person_id=person, **values)
-    return gate.perform(contact)
-
-
 def told(gate: Gate, case: int) -> dict[str, ClockState]:
     return {c.label.partition(",")[0]: c.state for c in of(gate, case, "victim_told")}
 
@@ -56,10 +47,10 @@ def told(gate: Gate, case: int) -> dict[str, ClockState]:
 def test_each_victim_has_a_clock_of_her_own(what: str, officer: Gate, case: int, suspect: int) -> None:
     """Two of one name too; what was said before it tells nothing of it."""
     one, *_ = (a_person(officer, case, name=name, roles=(VICTIM,)) for name in ("One", "Two", "One"))
-    tell(officer, case, one, happened="19 Jun 2022 10:00")
+    contact(officer, case, one, happened="19 Jun 2022 10:00")
     enforce(officer, case, suspect, what)
     assert told(officer, case) == {"One": RUNNING, "Two": RUNNING}
-    tell(officer, case, one)
+    contact(officer, case, one)
     states = sorted((c.label.partition(",")[0], c.state) for c in of(officer, case, "victim_told"))
     assert states == sorted([("One", MET), ("One", RUNNING), ("Two", RUNNING)])
     labels = [c.label for c in board(officer) if c.key == "victim_told"]
@@ -86,7 +77,7 @@ def test_only_a_victim_of_the_case_can_be_told_as_one(officer: Gate, case: int, 
     )
     for person, more in wrong:
         with pytest.raises(Invalid) as refusal:
-            tell(officer, case, person, **more)
+            contact(officer, case, person, **more)
         assert refusal.value.problems.keys() == {"person_id"}
     assert told(officer, case) == {"One": RUNNING}
 
@@ -97,9 +88,9 @@ def test_a_victim_who_was_not_reached_is_still_owed_it(
 ) -> None:
     one = a_person(officer, case, name="One", roles=(VICTIM,))
     enforce(officer, case, suspect, ARREST)
-    tell(officer, case, one, "20 Jun 2022 06:30", update_on="24 Jun 2022")
+    contact(officer, case, one, "20 Jun 2022 06:30", update_on="24 Jun 2022")
     enforce(officer, case, suspect, BAIL, happened="20 Jun 2022 07:00")
-    tried = tell(officer, case, one, method=method)
+    tried = contact(officer, case, one, method=method)
     assert [clock.state for clock in of(officer, case, "victim_told")] == [MET, RUNNING]
     assert [clock.is_open for clock in of(officer, case, "victim_update")] == [True]
     officer.perform(
@@ -118,35 +109,8 @@ def test_nothing_is_agreed_with_somebody_who_was_not_reached(officer: Gate, case
     }
     for name, value in agreed.items():
         with pytest.raises(Invalid) as refusal:
-            tell(officer, case, one, method="contact_method:left_message", **{name: value})
+            contact(officer, case, one, method="contact_method:left_message", **{name: value})
         assert refusal.value.problems.keys() == {name}
-
-
-@pytest.mark.parametrize("over_a_weekend", [False, True])
-def test_what_happens_after_the_call_is_owed_anew(
-    over_a_weekend: bool, officer: Gate, case: int, suspect: int
-) -> None:
-    """Told of the arrest on Friday evening; the bail is due on Monday, as the arrest was."""
-    one = a_person(officer, case, name="One", roles=(VICTIM,))
-    enforce(officer, case, suspect, ARREST, happened="17 Jun 2022 10:00")
-    tell(officer, case, one, "17 Jun 2022 18:00")
-    bailed = "18 Jun 2022 09:00" if over_a_weekend else "17 Jun 2022 19:00"
-    enforce(officer, case, suspect, BAIL, happened=bailed)
-    clocks = of(officer, case, "victim_told")
-    assert [(c.due_words, c.state) for c in clocks] == [("20 Jun 2022", MET), ("20 Jun 2022", RUNNING)]
-    assert [c.label for c in board(officer) if c.key == "victim_told"] == ["One, bail: Daniel Crabtree"]
-
-
-def test_one_call_of_a_morning_names_all_that_it_is_about(officer: Gate, case: int, suspect: int) -> None:
-    a_person(officer, case, name="One", roles=(VICTIM,))
-    let_go = {"disposal": "arrest_disposal:rui", "disposal_on": "20 Jun 2022"}
-    enforce(officer, case, suspect, ARREST, **let_go)
-    (clock,) = of(officer, case, "victim_told")
-    assert clock.label == "One, arrest and release of Daniel Crabtree"
-    for what in (CHARGE, BAIL):
-        enforce(officer, case, suspect, what)
-    (clock,) = of(officer, case, "victim_told")
-    assert clock.label == "One, arrest, bail, charge and release of Daniel Crabtree"
 
 
 def test_with_standard_rights_she_is_told_within_five_working_days(
@@ -154,9 +118,9 @@ def test_with_standard_rights_she_is_told_within_five_working_days(
 ) -> None:
     one = a_person(officer, case, name="One", roles=(VICTIM,))
     enforce(officer, case, suspect, ARREST, happened="16 Jun 2022 10:00")
-    tell(officer, case, one, "17 Jun 2022 10:00", entitlement=("victim_rights:standard",))
+    contact(officer, case, one, "17 Jun 2022 10:00", entitlement=("victim_rights:standard",))
     enforce(officer, case, suspect, CHARGE, happened="17 Jun 2022 12:00")
-    tell(officer, case, one, "20 Jun 2022 07:00", entitlement=("victim_rights:enhanced",))
+    contact(officer, case, one, "20 Jun 2022 07:00", entitlement=("victim_rights:enhanced",))
     enforce(officer, case, suspect, BAIL, happened="20 Jun 2022 08:00")
     clocks = of(officer, case, "victim_told")
     assert [(c.due_words, c.period) for c in clocks] == [
@@ -165,7 +129,7 @@ def test_with_standard_rights_she_is_told_within_five_working_days(
         ("24 Jun 2022", "5 working days"),
     ]
     with pytest.raises(Invalid) as refusal:
-        tell(officer, case, one, entitlement=("victim_rights:standard", "victim_rights:enhanced"))
+        contact(officer, case, one, entitlement=("victim_rights:standard", "victim_rights:enhanced"))
     assert refusal.value.problems.keys() == {"entitlement"}
 
 
@@ -175,7 +139,7 @@ def test_victims_are_told_again_when_the_suspect_is_let_go(
 ) -> None:
     one = a_person(officer, case, name="One", roles=(VICTIM,))
     arrest = enforce(officer, case, suspect, ARREST, happened="16 Jun 2022 10:00")
-    tell(officer, case, one, happened="16 Jun 2022 12:00")
+    contact(officer, case, one, happened="16 Jun 2022 12:00")
     assert told(officer, case) == {"One": MET}
     officer.perform(
         CorrectEntry(
@@ -194,7 +158,7 @@ def test_a_call_before_a_release_of_the_same_day_tells_nothing_of_it(
 ) -> None:
     one = a_person(officer, case, name="One", roles=(VICTIM,))
     arrest = enforce(officer, case, suspect, ARREST, happened="20 Jun 2022 08:30")
-    tell(officer, case, one, "20 Jun 2022 09:00")
+    contact(officer, case, one, "20 Jun 2022 09:00")
     store.clock.turn(hours=9)
     changes = {"disposal": "arrest_disposal:rui", "disposal_on": "20 Jun 2022"}
     officer.perform(CorrectEntry(entry_id=arrest, version=1, reason="Let go.", changes=changes))
@@ -202,7 +166,7 @@ def test_a_call_before_a_release_of_the_same_day_tells_nothing_of_it(
     assert owed == ["One, release: Daniel Crabtree"]
     store.clock.turn(minutes=30)
     officer.perform(CorrectEntry(entry_id=arrest, version=2, reason="Typo.", changes={"officer": "PC Rae"}))
-    tell(officer, case, one, "20 Jun 2022 19:00")
+    contact(officer, case, one, "20 Jun 2022 19:00")
     assert not [clock for clock in board(officer) if clock.key == "victim_told"]
     officer.perform(CorrectEntry(entry_id=arrest, version=3, reason="Typo.", changes={"officer": "PC Ray"}))
     assert not [clock for clock in board(officer) if clock.key == "victim_told"]
@@ -249,7 +213,7 @@ def test_she_is_told_of_a_bail_that_is_known_from_the_arrest_alone(
     one = a_person(officer, case, name="One", roles=(VICTIM,))
     bailed = {"disposal": "arrest_disposal:bailed", "disposal_on": "20 Jun 2022"}
     enforce(officer, case, suspect, ARREST, happened="17 Jun 2022 10:00", **bailed)
-    tell(officer, case, one, "17 Jun 2022 18:00")
+    contact(officer, case, one, "17 Jun 2022 18:00")
     assert [(c.due_words, c.state) for c in of(officer, case, "victim_told")] == [
         ("20 Jun 2022", MET),
         ("21 Jun 2022", RUNNING),
@@ -299,7 +263,7 @@ def test_what_is_owed_to_a_victim_found_late_is_owed_since_then(
     assert owed.state is RUNNING
     today = show_day(local_day(datetime.now(UTC)))
     assert [c.end for c in of(officer, old_case, "nrm_or_notify")] == [f"due since {today}"]
-    tell(officer, old_case, one, today)
+    contact(officer, old_case, one, today)
     assert [c.state for c in of(officer, old_case, "victim_told")] == [MET]
 
 
@@ -321,7 +285,7 @@ def test_whoever_was_told_before_the_role_was_recorded_was_told(
     )
     officer.perform(Involve(case_id=old_case, subject_id=one, role=VICTIM))
     assert [c.state for c in of(officer, old_case, "s45_review")] == [MET]
-    tell(officer, old_case, one, days_ago(store, 8))
+    contact(officer, old_case, one, days_ago(store, 8))
     (told_of,) = of(officer, old_case, "victim_told")
     assert not told_of.is_open
     assert [c.end for c in of(officer, old_case, "nrm_or_notify")] == [
@@ -352,7 +316,7 @@ def test_each_victim_is_told_in_a_working_day_what_the_court_decided(
     (clock, _) = of(officer, case, "outcome_told")
     assert (clock.due_words, clock.period) == ("20 Jun 2022", "1 working day")
     assert clock.source.startswith("Victims' Code, right 9")
-    tell(officer, case, one)
+    contact(officer, case, one)
     assert outcomes(officer, case) == {"One": MET, "Two": RUNNING}
     assert told(officer, case) == {}
 
@@ -370,4 +334,4 @@ def test_a_plea_is_never_told_as_a_verdict(officer: Gate, case: int, suspect: in
         assert f"Daniel Crabtree, {told_as}" in " ".join(summary.split())
         label = f"One, court result: Daniel Crabtree, {told_as}"
         assert label in {clock.label for clock in of(officer, case, "outcome_told")}
-        tell(officer, case, one, f"20 Jun 2022 0{hour}:30")
+        contact(officer, case, one, f"20 Jun 2022 0{hour}:30")

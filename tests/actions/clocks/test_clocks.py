@@ -1,7 +1,5 @@
 """The clocks of the worked example, and which of them are open across all cases."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 
 import pytest
@@ -22,20 +20,11 @@ Told = tuple[str, str, ClockState, str]
 MET, MET_LATE = ClockState.MET, ClockState.MET_LATE
 LATE, RUNNING, RUNS_ON = ClockState.LATE, ClockState.RUNNING, ClockState.RUNS_ON
 LAPSED = ClockState.LAPSED
+CCTV = "CCTV: Secure the CCTV of forecourt and shop, all 28 days"
 CARAVAN: dict[str, list[Told]] = {
     "cctv_overwrite": [
-        (
-            "CCTV: Secure the CCTV of forecourt and shop, all 28 days",
-            "14 Mar 2022",
-            MET_LATE,
-            "done 2 days late",
-        ),
-        (
-            "CCTV: Secure the CCTV of forecourt and shop, all 28 days, the last of it",
-            "11 Apr 2022",
-            MET,
-            "done",
-        ),
+        (CCTV, "14 Mar 2022", MET_LATE, "done 2 days late"),
+        (f"{CCTV}, the last of it", "11 Apr 2022", MET, "done"),
     ],
     "reasonable_grounds": [
         ("Ionuț Bălan", "25 Mar 2022", MET, "done"),
@@ -69,16 +58,32 @@ def told(clocks: list[RunningClock], key: str) -> list[Told]:
     return [(c.label, c.due_words, c.state, c.left) for c in clocks if c.key == key]
 
 
-@pytest.mark.parametrize("key", CARAVAN)
-def test_the_caravan_case_keeps_its_worked_times(key: str, caravan: list[RunningClock]) -> None:
-    assert sorted(told(caravan, key)) == sorted(CARAVAN[key])
-
-
-def test_each_enquiry_of_the_caravan_case_was_due_on_its_day(caravan: list[RunningClock]) -> None:
+def test_the_caravan_case_keeps_its_worked_times(caravan: list[RunningClock]) -> None:
+    for key, worked in CARAVAN.items():
+        assert sorted(told(caravan, key)) == sorted(worked)
     due = {(c.due_words, c.state, c.left) for c in caravan if c.key == "enquiry_due"}
-    assert ("18 Mar 2022", MET, "done") in due
-    assert ("8 Apr 2022", MET, "done") in due
+    assert due >= {("18 Mar 2022", MET, "done"), ("8 Apr 2022", MET, "done")}
     assert ("12 May 2022", MET_LATE, "done 7 days late") in due
+    owed = {c.label: c.state for c in caravan if c.key == "nrm_or_notify"}
+    assert owed.pop("Anthony Marsh") is ClockState.OWED, "whoever was not referred is owed it"
+    assert list(owed.values()) == [MET] * 4
+
+
+def test_every_clock_names_its_rule_source_and_entry_and_the_first_due_comes_first(
+    caravan: list[RunningClock], caravan_store: Store
+) -> None:
+    shown = {rule.key: (rule.title, rule.icon, rule.family) for rule in rules()}
+    for clock in caravan:
+        assert (clock.title, clock.icon, clock.family) == shown[clock.key]
+        assert clock.source
+        assert clock.period
+        named = clock.case_reference, clock.case_title
+        assert named == ("MS-22-0001", "Forced labour at a caravan site, Heywood")
+    dues = [clock.due for clock in caravan]
+    assert dues == sorted(dues)
+    (bail,) = [c for c in caravan if c.key == "bail_review"]
+    kinds = caravan_store.sql("SELECT kind FROM entry WHERE id = ?", bail.entry_id)
+    assert kinds == [("bail",)]
 
 
 def test_the_victims_were_told_of_the_arrests_within_a_working_day(caravan: list[RunningClock]) -> None:
@@ -90,18 +95,6 @@ def test_the_victims_were_told_of_the_arrests_within_a_working_day(caravan: list
     assert states == dict.fromkeys(("Marek Zielak", "Keith Ormrod", "Nguyễn Văn Hải", "Anthony Marsh"), LATE)
 
 
-def test_whoever_was_not_referred_is_owed_it(caravan: list[RunningClock]) -> None:
-    owed = {c.label: c.state for c in caravan if c.key == "nrm_or_notify"}
-    assert owed.pop("Anthony Marsh") is ClockState.OWED
-    assert set(owed.values()) == {MET}
-    assert len(owed) == 4
-
-
-def test_clocks_stand_in_the_order_in_which_they_are_due(caravan: list[RunningClock]) -> None:
-    dues = [clock.due for clock in caravan]
-    assert dues == sorted(dues)
-
-
 def test_the_period_of_a_rule_is_that_of_the_day() -> None:
     day = date(2022, 6, 20)
     assert period_on(day, "victim_told", "enhanced") == "1 working day"
@@ -110,26 +103,6 @@ def test_the_period_of_a_rule_is_that_of_the_day() -> None:
     assert period_on(day, "recovery_minimum") == "45 days"
     assert period_on(date(2023, 6, 20), "recovery_minimum") == "30 days, the first included"
     assert {period_on(day, key) for key in ("reconsideration", "court_date", "no_such_rule")} == {""}
-
-
-def test_every_clock_names_its_rule_and_source(caravan: list[RunningClock]) -> None:
-    shown = {rule.key: (rule.title, rule.icon, rule.family) for rule in rules()}
-    for clock in caravan:
-        assert (clock.title, clock.icon, clock.family) == shown[clock.key]
-        assert clock.source
-        assert clock.period
-        assert (clock.case_reference, clock.case_title) == (
-            "MS-22-0001",
-            "Forced labour at a caravan site, Heywood",
-        )
-
-
-def test_a_clock_leads_to_the_entry_that_started_it(
-    caravan: list[RunningClock], caravan_store: Store
-) -> None:
-    (bail,) = [c for c in caravan if c.key == "bail_review"]
-    kinds = caravan_store.sql("SELECT kind FROM entry WHERE id = ?", bail.entry_id)
-    assert kinds == [("bail",)]
 
 
 def test_the_rule_in_force_when_it_began_holds(store: Store) -> None:

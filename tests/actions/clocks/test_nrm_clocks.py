@@ -1,13 +1,10 @@
 """The clocks of whoever is in the NRM, from what the commands record."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.nrm.referrals import RecordNrmDecision
@@ -16,6 +13,7 @@ from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
 from tests.actions.clocks.boards import agrees
 from tests.actions.clocks.clock_scene import decide, of, only, refer
+from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import Store
 
@@ -181,15 +179,7 @@ def test_support_starts_within_five_days_of_being_asked_for(
 
 def test_the_end_of_a_restriction_is_told_to_whom_it_names(store: Store, supervisor: Gate, case: int) -> None:
     officer = store.gate(Role.OFFICER)
-    supervisor.perform(
-        RestrictCase(
-            case_id=case,
-            owner="supervisor",
-            members=(),
-            ends_on="1 Jul 2022",
-            reason="A relative works here.",
-        )
-    )
+    restrict(store, case, (), "1 Jul 2022")
     (clock,) = of(supervisor, case, "restriction_end")
     assert (clock.due_words, clock.owner) == ("1 Jul 2022", supervisor.actor.display)
     store.clock.turn(days=20)

@@ -1,7 +1,5 @@
 """What is owed in a case without a clock of its own."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
@@ -9,10 +7,9 @@ from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.clocks.obligations import MAX_ADVICE_LINES
 from mscu.actions.entries.kind_spec import may_follow
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
-from mscu.actions.nrm.referrals import RecordReferral
 from mscu.codes import Accepted, Kind
 from mscu.gate import Gate
-from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, enforce
+from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, enforce, refer
 from tests.inputs.factories import AT, a_case, a_person
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
@@ -26,27 +23,17 @@ def advise(gate: Gate, case_id: int, to: str = "PC Hughes") -> int:
     return gate.perform(GiveAdvice(case_id=case_id, happened=AT, text="Keep them apart", given_to=to))
 
 
-def test_a_victim_is_owed_a_referral_or_a_notification(officer: Gate) -> None:
+def test_each_victim_is_owed_a_referral_and_a_navigator_to_answer_hers(officer: Gate) -> None:
     case_id = a_case(officer)
-    person = a_person(officer, case_id, roles=(VICTIM,))
-    assert owed(officer, case_id) == ["Ionut Balan: no NRM referral or duty to notify yet"]
-    officer.perform(
-        RecordReferral(
-            case_id=case_id,
-            happened=AT,
-            referral_to="referral_to:nrm",
-            person_id=person,
-            consent="consent_kind:written",
-        )
-    )
-    assert owed(officer, case_id) == []
-
-
-def test_two_people_of_one_name_are_each_owed_their_own(officer: Gate) -> None:
-    case_id = a_case(officer)
-    both = [a_person(officer, case_id, name="unknown male", roles=(VICTIM,)) for _ in range(2)]
+    both = [a_person(officer, case_id, roles=(VICTIM,)) for _ in range(2)]
+    assert owed(officer, case_id) == ["Ionut Balan: no NRM referral or duty to notify yet"] * 2
     owing = officer.ask(CaseFile(case_id=case_id)).obligations
     assert sorted(each.person_id or 0 for each in owing) == both
+    for person in both:
+        refer(officer, case_id, person, "nrm")
+    assert owed(officer, case_id) == []
+    refer(officer, case_id, both[0], "victim_navigator")
+    assert owed(officer, case_id) == ["Ionut Balan: the navigator has not answered"]
 
 
 def test_a_victim_who_is_suspect_is_owed_a_review_and_one_after_the_account(officer: Gate) -> None:
@@ -72,30 +59,11 @@ def test_advice_waits_for_its_answer(officer: Gate) -> None:
     assert owed(officer, case_id) == ["Advice to PC Hughes: no answer yet"]
     officer.perform(AnswerAdvice(entry_id=entry, version=1, accepted=Accepted.YES))
     assert owed(officer, case_id) == []
-
-
-def test_much_unanswered_advice_is_one_line(officer: Gate) -> None:
-    case_id = a_case(officer)
     for number in range(MAX_ADVICE_LINES + 1):
         advise(officer, case_id, to=f"PC {number}")
     (line,) = officer.ask(CaseFile(case_id=case_id)).obligations
     assert line.text == f"Advice: {MAX_ADVICE_LINES + 1} not answered or done yet"
     assert line.kind is Kind.ADVICE
-
-
-def test_a_navigator_is_owed_to_answer(officer: Gate) -> None:
-    case_id = a_case(officer)
-    person = a_person(officer, case_id)
-    officer.perform(
-        RecordReferral(
-            case_id=case_id,
-            happened=AT,
-            referral_to="referral_to:victim_navigator",
-            person_id=person,
-            consent="consent_kind:verbal",
-        )
-    )
-    assert owed(officer, case_id) == ["Ionut Balan: the navigator has not answered"]
 
 
 def test_bail_after_an_arrest_is_owed_its_entry_and_its_victim_is_told(officer: Gate) -> None:

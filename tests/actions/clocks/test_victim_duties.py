@@ -6,8 +6,6 @@ one of two on a day is not known, that was first which was recorded first. Dutie
 the same contact, or by none yet, are one row, which names them all. The working days are those of a calendar.
 """
 
-from __future__ import annotations
-
 import random
 import re
 from collections import Counter
