@@ -1,15 +1,12 @@
 """The map of a case: which places it has, where they are, and what of it may leave."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.charts.case_map import CaseMap
-from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
+from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.enforcement.operations import PlanOperation
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import Item
@@ -17,9 +14,9 @@ from mscu.actions.intake.named_in_words import NameInReport
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
 from mscu.documents.map.facts import NOT_LOOKED_UP, OF_SAFETY, CasePlace
-from mscu.errors import NotFound
 from mscu.exchange.postcodes import NO_FILE, default_path, make_directory
 from mscu.gate import Gate
+from tests.actions.editions.issuing import issue
 from tests.documents.reading import text_of
 from tests.inputs.factories import a_case, a_report
 from tests.scenes.stores import Store, Template
@@ -69,16 +66,7 @@ def test_places_stand_where_their_postcode_is_with_their_part_in_the_case(
     assert yard.where == "OL10 0AA, Rochdale"
     assert yard.at is not None
     assert found["Crabtree home"].role == "Home, searched, place of arrest"
-    copy = caravan.perform(
-        IssueEdition(
-            case_id=case_id,
-            edition="map",
-            recipient="DI Aspinall",
-            purpose="disclosure_purpose:briefing",
-            gateway="legal_gateway:dpa_s35",
-            reason="Briefing.",
-        )
-    )
+    copy = caravan.perform(issue(case_id, "map"))
     text = text_of(copy.content).replace("\n", " ")
     for words in ("How to read it", "Places as a list", "OL10 0AA", "Open Government Licence"):
         assert words in text
@@ -118,13 +106,8 @@ def test_without_the_directory_or_a_place_it_says_so(officer: Gate) -> None:
 @pytest.mark.usefixtures("directory")
 def test_a_place_of_safety_is_on_no_map_and_in_no_copy(officer: Gate) -> None:
     case_id = a_case(officer)
-    a_place(
-        officer,
-        case_id,
-        "House one",
-        address="1 Hidden Road, OL10 0AA",
-        place_kind="place_type:place_of_safety",
-    )
+    kind = "place_type:place_of_safety"
+    a_place(officer, case_id, "House one", address="1 Hidden Road, OL10 0AA", place_kind=kind)
     a_place(officer, case_id, "Yard", address="M24 0AA")
     officer.perform(
         PlanOperation(case_id=case_id, happened="today", text="x", reception_centre="Hall, M24 0AA")
@@ -161,22 +144,3 @@ def test_what_is_known_from_a_report_that_is_held_back_leaves_with_no_copy(offic
     met = tuple(each.id for each in look.withheld)
     shown = officer.ask(LookAtEdition(case_id=case_id, edition="map", met=met))
     assert "Cook's lodging" in text_of(shown.pdf)
-
-
-def test_a_restricted_case_has_none_for_others_and_its_places_stand_in_no_other_case(
-    officer: Gate, colleague: Gate, supervisor: Gate
-) -> None:
-    case_id = a_case(officer)
-    a_place(officer, case_id, "Yard", address="OL10 0AA")
-    supervisor.perform(
-        RestrictCase(
-            case_id=case_id,
-            owner="supervisor",
-            members=("officer",),
-            ends_on="30 Jun 2022",
-            reason="Family at risk",
-        )
-    )
-    assert placed(officer, case_id)
-    with pytest.raises(NotFound):
-        colleague.ask(CaseMap(case_id=case_id))

@@ -1,7 +1,5 @@
 """The link chart as a file: other programs open it, it is on record, what is held back is out."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 from datetime import date

@@ -1,7 +1,5 @@
 """What a case's link chart is built of, and that nothing is in it which the record does not say."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.actions.charts.link_chart import LinkChart, LinkChartDetails
