@@ -1,7 +1,5 @@
 """The charity's on-call rota: kept in its own store, and read by police as it stands."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

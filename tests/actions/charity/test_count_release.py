@@ -1,7 +1,5 @@
 """Counts for police: over all survivors, never so small or so cut that one could be found."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -196,24 +194,6 @@ def test_the_difference_of_releases_tells_of_no_few_who_went() -> None:
         open_yet = left_open(read["was"], read["came"], read["now"])
         assert went in open_yet
         assert len(open_yet) >= 4
-
-
-def test_nine_then_twelve_of_whom_six_are_new_do_not_tell_that_three_went(charity: Store) -> None:
-    first = take_on(charity, 9)
-    navigator = charity.gate(Role.NAVIGATOR)
-    for survivor in first[:3]:
-        navigator.perform(
-            CloseSupport(survivor_id=survivor, closed_on="20 Jun 2022", ending="support_ending:completed")
-        )
-    charity.clock.turn(days=1)
-    navigator.perform(APRIL_TO_JUNE)
-    take_on(charity, 6)
-    charity.clock.turn(days=1)
-    navigator.perform(ReleaseFigures(period_from="21 Jun 2022", period_to="21 Jun 2022"))
-    after, before = (dict(line.figures) for line in navigator.ask(FiguresReleased()))
-    assert (before[SUPPORTED], before[CLOSED]) == ("5 to 9", "fewer than 5")
-    assert (after[SUPPORTED], after[NEW]) == ("10 to 14", "5 to 9")
-    assert left_open(5, 5, 10) == [0, 1, 2, 3, 4]
 
 
 def test_a_period_is_over_and_counted_once(charity: Store) -> None:

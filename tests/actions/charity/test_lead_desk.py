@@ -1,7 +1,5 @@
 """The lead's desk: load, late contacts and what ends, of survivors whose records the lead does not read."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """A navigator's day: what was done, what is due by the hour, and what ends soon."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
@@ -31,12 +29,18 @@ def desk(charity: Store, who: str = Role.NAVIGATOR) -> NavigatorDeskSummary:
     return charity.gate(who).ask(NavigatorDesk())
 
 
-def test_contacts_of_the_week_are_due_by_the_hour(charity: Store, survivor: int) -> None:
+def test_contacts_are_due_by_the_hour_and_what_ends_within_two_weeks_ends_soon(
+    charity: Store, survivor: int
+) -> None:
     do(charity, a_contact(survivor, next_contact="20 Jun 2022 14:00"))
     (clock,) = desk(charity).due
     assert (clock.survivor_id, clock.to_the_minute, clock.days_left) == (survivor, True, 0)
     do(charity, a_contact(survivor, happened="20 Jun 2022 09:30", next_contact="27 Jun 2022"))
     assert desk(charity).due == ()
+    do(charity, a_consent(survivor, review_on="4 Jul 2022"), a_card(survivor, agreed_on="1 Mar 2022"))
+    assert [clock.key for clock in desk(charity).ending] == ["card", "consent"]
+    do(charity, a_consent(survivor, review_on="5 Jul 2022"))
+    assert [clock.key for clock in desk(charity).ending] == ["card"]
 
 
 def test_only_who_was_reached_counts_as_reached(charity: Store, survivor: int) -> None:
@@ -48,13 +52,6 @@ def test_only_who_was_reached_counts_as_reached(charity: Store, survivor: int) -
     assert answer.reach[survivor].unreached_days == 10
     assert [(kept.reached, kept.survivor_id) for kept in answer.kept] == [(False, survivor)]
     assert (answer.reach[survivor].safe, answer.reach[survivor].when) == (("text",), "after 18:00")
-
-
-def test_consents_and_cards_that_end_within_two_weeks_end_soon(charity: Store, survivor: int) -> None:
-    do(charity, a_consent(survivor, review_on="4 Jul 2022"), a_card(survivor, agreed_on="1 Mar 2022"))
-    assert [clock.key for clock in desk(charity).ending] == ["card", "consent"]
-    do(charity, a_consent(survivor, review_on="5 Jul 2022"))
-    assert [clock.key for clock in desk(charity).ending] == ["card"]
 
 
 def test_her_own_turn_on_the_rota_ends_at_its_hour(charity: Store) -> None:

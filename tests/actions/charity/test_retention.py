@@ -1,7 +1,5 @@
 """Erasing what was kept long enough: two leads, nothing left of the person, and what beats it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -235,15 +233,12 @@ def test_others_stay_and_no_number_is_given_twice(due: CharityWorld) -> None:
     store = due.store
     own: Gate = store.gate(Role.NAVIGATOR)
     store.clock.turn(days=-SIX_YEARS)
-    other = own.perform(TakeOn(name="Keith Ormrod"))
-    own.perform(a_request(other))
+    own.perform(a_request(own.perform(TakeOn(name="Keith Ormrod"))))
     store.clock.turn(days=SIX_YEARS)
     store.gate(OTHER_LEAD).perform(EraseSurvivor(decision_id=propose(due), agreed=True))
     assert store.sql("SELECT name FROM survivor_about") == [("Keith Ormrod",)]
-    store.sql("DELETE FROM material_request")
-    store.sql("DELETE FROM named")
-    store.sql("DELETE FROM survivor_about")
-    store.sql("DELETE FROM survivor")
+    for table in ("material_request", "named", "survivor_about", "survivor"):
+        store.sql(f"DELETE FROM {table}")
     store.clock.turn(days=-SIX_YEARS)
     own.perform(TakeOn(name="Grace O."))
     assert store.sql("SELECT reference FROM survivor") == [("SV-22-0002",)]

@@ -1,7 +1,5 @@
 """What is asked about everything that leaves, tried with each command that asks it."""
 
-from __future__ import annotations
-
 from dataclasses import fields
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What kind of file a copy is: Word, or a PDF that a passphrase closes."""
 
-from __future__ import annotations
-
 import hashlib
 from io import BytesIO
 

@@ -1,7 +1,5 @@
 """What could not be written is not issued, or it is on record that the copy did not leave."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
