@@ -1,16 +1,15 @@
 """What the case page answers: head, chronology, what is owed, what may be done."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.actions.cases.case_file import CaseDetails, CaseFile
-from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
+from mscu.actions.cases.cases import CloseCase, OpenCase
 from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Kind, Role
 from mscu.errors import NotFound
 from mscu.gate import Gate
+from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import PICTURE, a_case, an_enquiry
 from tests.scenes.stores import COLLEAGUE, Store, Template
 
@@ -85,18 +84,10 @@ def test_a_closed_case_takes_notes_and_complaints_only(supervisor: Gate) -> None
 
 def test_only_the_owner_may_lift_a_restriction(store: Store, supervisor: Gate) -> None:
     case_id = supervisor.perform(OpenCase(title="Officers among the suspects"))
-    supervisor.perform(
-        RestrictCase(
-            case_id=case_id,
-            owner=Role.SUPERVISOR,
-            members=(Role.OFFICER,),
-            ends_on="1 Jul 2022",
-            reason="Named officers only",
-        )
-    )
+    restrict(store, case_id)
     mine = supervisor.ask(CaseFile(case_id=case_id))
     assert mine.may_lift
-    assert mine.restricted_until == "1 Jul 2022"
+    assert mine.restricted_until == "1 Aug 2022"
     assert not store.gate(Role.OFFICER).ask(CaseFile(case_id=case_id)).may_lift
     with pytest.raises(NotFound):
         store.gate(COLLEAGUE).ask(CaseFile(case_id=case_id))

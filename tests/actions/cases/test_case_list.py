@@ -1,7 +1,5 @@
 """The list of cases: newest first, narrowed, found by reference, suggested by words."""
 
-from __future__ import annotations
-
 from mscu.actions.cases.case_list import (
     MAX_SUGGESTED,
     CaseByReference,
@@ -25,11 +23,14 @@ def listed(gate: Gate, **wanted: object) -> list[int]:
     return first
 
 
-def test_the_case_that_was_opened_last_stands_first(officer: Gate) -> None:
-    may = a_case(officer, opened="3 May 2022")
-    june = a_case(officer, opened="1 Jun 2022")
-    april = a_case(officer, opened="April 2022")
-    assert listed(officer) == [june, may, april]
+def test_the_case_that_was_opened_last_stands_first_also_of_a_handful_that_is_suggested(
+    officer: Gate,
+) -> None:
+    numbers = [a_case(officer, opened=f"{day} May 2022") for day in range(1, MAX_SUGGESTED + 3)]
+    april = a_case(officer, opened="April 2022", title="A nail bar")
+    assert listed(officer) == [*numbers[::-1], april]
+    found = [row.id for row in officer.ask(CaseSuggestions(words="car wash"))]
+    assert found == numbers[::-1][:MAX_SUGGESTED]
 
 
 def test_each_filter_narrows(officer: Gate) -> None:
@@ -66,12 +67,6 @@ def test_a_case_is_suggested_by_reference_title_or_operation(officer: Gate) -> N
         assert [row.id for row in officer.ask(CaseSuggestions(words=words))] == [number], words
     for words in ("", "  ", "%", "_", "no such case"):
         assert officer.ask(CaseSuggestions(words=words)) == (), words
-
-
-def test_a_handful_is_suggested_the_newest_first(officer: Gate) -> None:
-    numbers = [a_case(officer, opened=f"{day} May 2022") for day in range(1, MAX_SUGGESTED + 3)]
-    found = [row.id for row in officer.ask(CaseSuggestions(words="car wash"))]
-    assert found == numbers[::-1][:MAX_SUGGESTED]
 
 
 def test_what_was_looked_for_is_sealed_for_the_auditor(officer: Gate, store: Store) -> None:

@@ -1,7 +1,5 @@
 """The log of a case is in the order of recording, with corrections and copies."""
 
-from __future__ import annotations
-
 from mscu.actions.cases.case_log import CaseLog
 from mscu.actions.core.form_choices import Colleagues
 from mscu.actions.entries.corrections import CorrectEntry

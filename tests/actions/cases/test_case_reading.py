@@ -1,7 +1,5 @@
 """A case is read once, for its page and for its papers."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -80,14 +78,13 @@ MOST_STATEMENTS = 39
 """More may not be run for a page: over a network each waits for its answer."""
 
 
-def test_a_case_page_takes_few_statements(officer: Gate, world: World, statements: list[str]) -> None:
+def test_page_and_paper_say_the_same_and_the_page_takes_few_statements(
+    officer: Gate, world: World, statements: list[str]
+) -> None:
     officer.ask(CaseFile(case_id=world.case_id))
     statements.clear()
     officer.ask(CaseFile(case_id=world.case_id))
     assert len(statements) <= MOST_STATEMENTS
-
-
-def test_page_and_paper_say_the_same(officer: Gate, world: World) -> None:
     page, paper = officer.ask(CaseFile(case_id=world.case_id)), officer.ask(Gathered(case_id=world.case_id))
     assert all((page.entries, page.obligations, page.clocks))
     assert [each.text for each in page.obligations] == list(paper.owed)

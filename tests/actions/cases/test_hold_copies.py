@@ -1,7 +1,5 @@
 """A legal hold lies wherever its complaint lies, and what it covers is kept beside the work."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """Where things stand with each person of a case, from what was recorded last."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """The policy log: numbered, on the National Decision Model, superseded and never edited."""
 
-from __future__ import annotations
-
 import pytest
 
 from mscu.actions.cases.policy_log import NOT_A_DECISION, SUPERSEDED, RecordDecision

@@ -1,7 +1,5 @@
 """Need to know: who restricts a case, whom it is hidden from, until when, and who lifts it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

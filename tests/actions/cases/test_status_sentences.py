@@ -1,7 +1,5 @@
 """Where people stand, over random histories: nothing that has ended, nothing of somebody else."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -142,24 +140,14 @@ def test_whoever_is_arrested_again_or_pleads_is_still_on_bail_or_remand() -> Non
     assert all(seen.values()), seen
 
 
-def test_nothing_is_said_of_somebody_else() -> None:
-    for status, _, _, own in told():
+def test_a_statement_is_of_its_own_entry_and_day_and_goes_with_it() -> None:
+    for status, history, person_id, own in told():
         by_id = {entry.id: entry for entry in own}
         for statement in status:
-            assert statement.entry_id in by_id
+            assert statement.entry_id in by_id, "nothing is said of somebody else"
             assert statement.since == by_id[statement.entry_id].happened
-
-
-def test_the_words_name_the_day_of_their_entry_and_no_other() -> None:
-    for status, history, _, _ in told():
-        for statement in status:
             days = {entry.happened_words for entry in history if entry.happened_words in statement.text}
             assert days <= {statement.since.words}
-
-
-def test_a_statement_goes_with_its_entry() -> None:
-    for status, history, person_id, _ in told():
-        for statement in status:
             rest = [e for e in history if statement.entry_id not in (e.id, e.follows_id)]
             remaining = statuses_in(rest).get(person_id, ())
             assert statement.entry_id not in {each.entry_id for each in remaining}

@@ -1,7 +1,5 @@
 """Rights of the Victims' Code: offered on contacts, read together for each victim of a case."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
