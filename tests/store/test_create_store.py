@@ -21,9 +21,7 @@ def first_user(passphrase: str) -> FirstUser:
     return FirstUser(name="anna", display="DI Anna", role=Role.SUPERVISOR, passphrase=passphrase)
 
 
-def test_a_store_that_was_refused_can_be_made_in_the_same_folder_and_what_lay_there_stays(
-    tmp_path: Path,
-) -> None:
+def test_what_was_refused_can_be_made_in_the_same_folder_and_what_lay_there_stays(tmp_path: Path) -> None:
     new, notes = tmp_path / "new", tmp_path / "notes.txt"
     notes.write_text("mine", encoding="utf-8")
     for folder in (new, tmp_path):

@@ -147,17 +147,24 @@ def can_be_worked_in(kept: Copied) -> None:
     assert sentences(verify(kept.unit)) == []
 
 
-@pytest.mark.parametrize("store_kind", StoreKind)
-def test_its_backup_is_brought_back(store_kind: StoreKind, tmp_path: Path) -> None:
-    golden, folder = Golden(TODAY / store_kind), tmp_path / "restored"
-    (backup,) = backups_in(golden.folder / "backups", store_kind).values()
-    restore(backup, folder)
-    with closing(opened(folder, golden.first)) as unit:
-        assert unit.store_kind is store_kind
-        assert sentences(verify(unit)) == []
-        then = golden.read_facts()["records"]
-        there = Copied(golden, unit).records(list(then))
-        assert {name for name in then if there[name] < then[name]} == set()
+def test_its_backups_are_brought_back_and_what_a_survivor_shares_reaches_the_unit(tmp_path: Path) -> None:
+    for store_kind in StoreKind:
+        golden, folder = Golden(TODAY / store_kind), tmp_path / store_kind
+        (backup,) = backups_in(golden.folder / "backups", store_kind).values()
+        restore(backup, folder)
+        with closing(opened(folder, golden.first)) as unit:
+            assert unit.store_kind is store_kind
+            assert sentences(verify(unit)) == []
+            then = golden.read_facts()["records"]
+            there = Copied(golden, unit).records(list(then))
+            assert {name for name in then if there[name] < then[name]} == set()
+    with closing(opened(tmp_path / StoreKind.SURVIVORS, Role.NAVIGATOR)) as charity:
+        waiting = Gate(charity, charity.actor(), lambda: NOW).ask(UndeliveredShares())
+    with closing(opened(tmp_path / StoreKind.UNIT, Role.NAVIGATOR)) as police:
+        gate = Gate(police, police.actor(), lambda: NOW)
+        received = [gate.perform(each.receive) for each in waiting if each.receive is not None]
+        assert received
+        assert sentences(verify(police)) == []
 
 
 def reads_saved_views_field_by_field(kept: Copied) -> None:
@@ -238,17 +245,6 @@ OF_ITS_OWN: dict[Path, tuple[Callable[[Copied], None], ...]] = {
     CORRECTED / StoreKind.UNIT: (reads_former_values_of_nominals,),
 }
 """What is looked at in one store besides."""
-
-
-def test_what_a_survivor_shares_reaches_the_unit(tmp_path: Path) -> None:
-    with closing(copied(Golden(TODAY / StoreKind.SURVIVORS), tmp_path / "survivors")) as charity:
-        own = Gate(charity, charity.actor(), lambda: NOW)
-        waiting = own.ask(UndeliveredShares())
-    with closing(copied(Golden(TODAY / StoreKind.UNIT), tmp_path / "unit", Role.NAVIGATOR)) as police:
-        gate = Gate(police, police.actor(), lambda: NOW)
-        received = [gate.perform(each.receive) for each in waiting if each.receive is not None]
-        assert received
-        assert sentences(verify(police)) == []
 
 
 @pytest.fixture(scope="module")

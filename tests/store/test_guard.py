@@ -137,9 +137,7 @@ def test_outside_of_an_action_the_rule_refuses_every_read(store: Store, officer:
         session.scalars(select(Case)).all()
 
 
-def test_nothing_is_changed_in_a_query_or_without_audit_or_after_it_or_unless_somebody_watches(
-    world: World,
-) -> None:
+def test_nothing_is_changed_in_a_query_or_without_audit_or_unwatched(world: World) -> None:
     for is_writing, is_audited, ending in (
         (False, False, Session.flush),
         (True, False, Session.flush),

@@ -73,7 +73,7 @@ def folder(path: Path) -> None:
 
 @pytest.mark.parametrize("put", [pipe, endless, huge, folder])
 @pytest.mark.parametrize("name", [HEAD, RESTORED])
-def test_what_is_no_memory_of_the_audit_is_told_and_hangs_nothing(
+def test_no_memory_of_the_audit_is_told_and_hangs_nothing(
     store: Store, name: str, put: Callable[[Path], None]
 ) -> None:
     (store.folder / name).unlink(missing_ok=True)
@@ -84,9 +84,7 @@ def test_what_is_no_memory_of_the_audit_is_told_and_hangs_nothing(
     opened.close()
 
 
-def test_a_pipe_in_place_of_what_a_store_lacks_hangs_nothing_and_of_the_journal_is_damage(
-    store: Store,
-) -> None:
+def test_a_pipe_among_its_files_hangs_nothing_and_in_place_of_the_journal_is_damage(store: Store) -> None:
     store.close()
     pipe(store.folder / "unit.unfinished")
     unlock(store).close()

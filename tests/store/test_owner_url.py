@@ -11,33 +11,25 @@ CA = Path("ca.pem")
 NAMED = "postgresql://postgres@db.example/unit"
 
 
-@pytest.mark.parametrize(
-    ("owner", "authority", "mode"),
-    [
-        (NAMED, CA, "verify-full"),
-        ("postgresql://postgres@/unit?host=db.example", CA, "verify-full"),
-        ("postgresql://postgres@localhost/unit", CA, "verify-full"),
-        ("postgresql://postgres@localhost/unit", None, None),
-        ("postgresql://postgres@/unit", None, None),
-        ("postgresql://postgres@/unit?host=/run/postgresql", CA, None),
-        (f"{NAMED}?sslmode=require", None, "require"),
-    ],
-)
-def test_a_server_elsewhere_shows_a_certificate(owner: str, authority: Path | None, mode: str | None) -> None:
-    url = trusted_url(owner, authority)
-    assert url.query.get("sslmode") == mode
-    assert url.query.get("sslrootcert") == (str(CA) if mode == "verify-full" else None)
+MODES = [
+    (NAMED, CA, "verify-full"),
+    ("postgresql://postgres@/unit?host=db.example", CA, "verify-full"),
+    ("postgresql://postgres@localhost/unit", CA, "verify-full"),
+    ("postgresql://postgres@localhost/unit", None, None),
+    ("postgresql://postgres@/unit", None, None),
+    ("postgresql://postgres@/unit?host=/run/postgresql", CA, None),
+    (f"{NAMED}?sslmode=require", None, "require"),
+]
 
 
-def test_a_server_elsewhere_that_nobody_vouches_for_is_refused() -> None:
+def test_a_server_elsewhere_shows_a_certificate_and_one_that_nobody_vouches_for_is_refused() -> None:
+    for owner, authority, mode in MODES:
+        url = trusted_url(owner, authority)
+        assert url.query.get("sslmode") == mode
+        assert url.query.get("sslrootcert") == (str(CA) if mode == "verify-full" else None)
     with pytest.raises(MscuError, match="--authority"):
         trusted_url(NAMED, None)
-
-
-@pytest.mark.parametrize(
-    "owner", ["unit", "mysql://root@db.example/unit", "postgresql://postgres@db.example"]
-)
-def test_what_is_no_url_of_a_database_is_refused(owner: str) -> None:
-    with pytest.raises(MscuError) as refused:
-        trusted_url(owner, CA)
-    assert refused.value.sentence == NO_URL
+    for nothing in ("unit", "mysql://root@db.example/unit", "postgresql://postgres@db.example"):
+        with pytest.raises(MscuError) as refused:
+            trusted_url(nothing, CA)
+        assert refused.value.sentence == NO_URL

@@ -33,9 +33,7 @@ def opened(store: Store) -> Iterator[StoreService]:
     made.close()
 
 
-def test_a_store_is_opened_by_one_at_a_time_and_its_backups_are_whole(
-    store: Store, opened: StoreService
-) -> None:
+def test_one_at_a_time_opens_a_store_and_its_backups_are_whole(store: Store, opened: StoreService) -> None:
     with pytest.raises(OpenElsewhere, match="Administrator has had this store open"):
         unlock(store, "officer")
     assert opened.all_backups() == {}
@@ -101,9 +99,7 @@ def test_clocks_that_somebody_took_out_are_told_and_made_anew(world: World) -> N
     assert shown == [row.clock for row in due.rows]
 
 
-def test_who_is_shut_out_has_no_key_any_more_and_nobody_shuts_herself_out(
-    store: Store, opened: StoreService
-) -> None:
+def test_who_is_shut_out_has_no_key_and_nobody_shuts_herself_out(store: Store, opened: StoreService) -> None:
     with pytest.raises(NotPermitted):
         opened.shut_out("administrator")
     before = opened.store.unlocked.data_key

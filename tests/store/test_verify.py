@@ -271,9 +271,12 @@ INDEX = {
     "UPDATE find_text SET words = 'nobody' WHERE rowid = 2": "does not have the words",
     "INSERT INTO find_text (rowid, words) VALUES (999, 'x')": "belong to no record",
     "DELETE FROM find_document WHERE id = 3": "is missing from the search index",
+    "UPDATE find_document SET target_id = 99 WHERE id = 4": "is not what the search index says",
+    "INSERT INTO find_document VALUES (998, 'note', 999, 'entry', 1)": "is in the search index, but not in",
+    "INSERT INTO find_document VALUES (999, 'users', 1, 'entry', 1)": "that is not indexed",
     "DELETE FROM find_text_idx": "does not lead to all of its words",
 }
-"""What only a file's index can suffer; for both databases see `test_word_check.py`."""
+"""What a file's index can suffer; for both databases see `test_word_check.py`."""
 
 
 def test_a_tampered_word_index_is_found(closed: Closed) -> None:

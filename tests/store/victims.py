@@ -21,7 +21,6 @@ from mscu.actions.admin.users import AddUser
 from mscu.codes import Role, StoreKind
 from mscu.errors import AccessWaits
 from mscu.gate import Gate
-from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up, restore
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
@@ -36,11 +35,21 @@ from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.staged_keys import verified_header
 from mscu.store.schema.database import open_database
 from mscu.store.store_service import StoreService, unlock
-from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, enter
+from tests.store.made import HEAD, NO_DEVICES, NOW, PASSPHRASES, enter
 from tests.tools.deriving import Salts
 from tests.tools.forking import forked
 
 FORMER_KEYS = Path(__file__).parent / "golden" / "format1.keys"
+
+
+def found_by(folder: Path, people: dict[str, Role], *, made_up: bool = False) -> None:
+    """Make a store."""
+    users = [
+        FirstUser(name=name, display=f"DI {name.title()}", role=role, passphrase=PASSPHRASES[name])
+        for name, role in people.items()
+    ]
+    plan = StoreSettings(unit_name="Greater Manchester", cost=FLOOR, made_up=made_up)
+    create_store(folder, users, plan, devices=NO_DEVICES, now=NOW).store.close()
 
 
 class Victim:
@@ -48,6 +57,8 @@ class Victim:
 
     kills_itself = False
     """Whether it ends itself, each time one change of a file later, and not after a random time."""
+    round = 0
+    """How often it was killed before."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -55,11 +66,11 @@ class Victim:
         self.anna = enter(self.keys)
 
     @abstractmethod
-    def do(self, round_: int, done: int) -> None:
+    def do(self, done: int) -> None:
         """Do it for ever; write a byte to `done` after each time."""
 
     @abstractmethod
-    def check(self, round_: int, finished: int) -> None:
+    def check(self, finished: int) -> None:
         """Look at what is left."""
 
     def counts(self) -> dict[str, int]:
@@ -68,14 +79,12 @@ class Victim:
 
 
 class SavesKeys(Victim):
-    def do(self, round_: int, done: int) -> None:
-        del round_
+    def do(self, done: int) -> None:
         while True:
             renew_codes(self.keys, unlocked=self.anna)
             os.write(done, b".")
 
-    def check(self, round_: int, finished: int) -> None:
-        del round_
+    def check(self, finished: int) -> None:
         header = verified_header(read_keys_file(self.keys), self.anna.data_key)
         assert header.generation - self.anna.generation - finished in {0, 1}
         self.anna = enter(self.keys)
@@ -84,8 +93,7 @@ class SavesKeys(Victim):
 
 
 class SavesRows(Victim):
-    def do(self, round_: int, done: int) -> None:
-        del round_
+    def do(self, done: int) -> None:
         engine = open_database(self.database, self.anna.data_key)
         while True:
             with engine.begin() as connection:
@@ -97,8 +105,7 @@ class SavesRows(Victim):
         super().__init__(folder)
         self.before = self.counts()["report"]
 
-    def check(self, round_: int, finished: int) -> None:
-        del round_
+    def check(self, finished: int) -> None:
         counts = self.counts()
         assert counts["report"] == counts["found_content"]
         assert counts["report"] - self.before - finished in {0, 1}
@@ -107,15 +114,15 @@ class SavesRows(Victim):
 
 
 class BacksUp(Victim):
-    def do(self, round_: int, done: int) -> None:
+    def do(self, done: int) -> None:
         engine = open_database(self.database, self.anna.data_key)
         for number in range(1000):
-            target = self.folder / f"{round_}-{number}.zip"
-            back_up(engine, self.keys, target, unlocked=self.anna, audit_head=AuditHead(1, b"x"), now=NOW)
+            target = self.folder / f"{self.round}-{number}.zip"
+            back_up(engine, self.keys, target, unlocked=self.anna, audit_head=HEAD, now=NOW)
             os.write(done, b".")
 
-    def check(self, round_: int, finished: int) -> None:
-        made = list(self.folder.glob(f"{round_}-*.zip"))
+    def check(self, finished: int) -> None:
+        made = list(self.folder.glob(f"{self.round}-*.zip"))
         assert len(made) - finished in {0, 1}
         for path in made:
             assert check_backup(path).counts(self.anna.data_key) == self.counts()
@@ -126,17 +133,15 @@ class Restores(Victim):
         super().__init__(folder)
         self.backup, self.place = folder / "backup.zip", folder / "restored"
         engine = open_database(self.database, self.anna.data_key)
-        back_up(engine, self.keys, self.backup, unlocked=self.anna, audit_head=AuditHead(1, b"x"), now=NOW)
+        back_up(engine, self.keys, self.backup, unlocked=self.anna, audit_head=HEAD, now=NOW)
         engine.dispose()
 
-    def do(self, round_: int, done: int) -> None:
-        del round_
+    def do(self, done: int) -> None:
         restore(self.backup, self.place)
         os.write(done, b".")
         signal.pause()
 
-    def check(self, round_: int, finished: int) -> None:
-        del round_
+    def check(self, finished: int) -> None:
         assert self.place.exists() or not finished
         if self.place.exists():
             names = {path.name for path in self.place.iterdir()}
@@ -151,14 +156,12 @@ class RemovesPerson(Victim):
         self.rows = self.counts()
         self.whole = {path: path.read_bytes() for path in (self.keys, self.database)}
 
-    def do(self, round_: int, done: int) -> None:
-        del round_
+    def do(self, done: int) -> None:
         remove_person(self.keys, self.database, "bea", unlocked=self.anna)
         os.write(done, b".")
         signal.pause()
 
-    def check(self, round_: int, finished: int) -> None:
-        del round_
+    def check(self, finished: int) -> None:
         after = finish_rotation(self.keys, self.database, unlocked=enter(self.keys))
         begun = after.header.slot_of("bea") is None
         assert begun or not finished
@@ -179,20 +182,14 @@ class Founds(Victim):
         shutil.rmtree(self.place)
 
     def found(self) -> None:
-        first = FirstUser(
-            name="anna", display="DI Anna", role=Role.SUPERVISOR, passphrase=PASSPHRASES["anna"]
-        )
-        plan = StoreSettings(unit_name="Greater Manchester", cost=FLOOR)
-        create_store(self.place, [first], plan, devices=NO_DEVICES, now=NOW).store.close()
+        found_by(self.place, {"anna": Role.SUPERVISOR})
 
-    def do(self, round_: int, done: int) -> None:
-        del round_
+    def do(self, done: int) -> None:
         self.found()
         os.write(done, b".")
         signal.pause()
 
-    def check(self, round_: int, finished: int) -> None:
-        del round_
+    def check(self, finished: int) -> None:
         files = StoreFiles(self.place, StoreKind.UNIT)
         left = set(self.place.iterdir()) if self.place.exists() else set()
         if is_half_made(files) or left <= {files.lock}:
@@ -223,15 +220,14 @@ class BringsAlong(Victim):
         files = [path for path in self.folder.iterdir() if path.is_file()]
         return {path.name for path in files if any(name in path.read_bytes() for name in quoted)}
 
-    def do(self, round_: int, done: int) -> None:
-        if round_:
-            sys.addaudithook(KillAt(round_))
+    def do(self, done: int) -> None:
+        if self.round:
+            sys.addaudithook(KillAt(self.round))
         bring_along(self.keys, PASSPHRASES["anna"], unlocked=self.anna, devices=NO_DEVICES)
         os.write(done, b".")
         signal.pause()
 
-    def check(self, round_: int, finished: int) -> None:
-        del round_
+    def check(self, finished: int) -> None:
         assert not finished or not self.named()
         assert enter(self.keys, "bea").data_key == self.anna.data_key
         after = bring_along(self.keys, PASSPHRASES["anna"], unlocked=enter(self.keys), devices=NO_DEVICES)
@@ -248,13 +244,7 @@ class ConfirmsAccess(Victim):
 
     def __init__(self, folder: Path) -> None:
         self.place = folder / "new"
-        people = (("anna", Role.SUPERVISOR), ("bea", Role.ADMINISTRATOR))
-        first_users = [
-            FirstUser(name=name, display=f"DI {name.title()}", role=role, passphrase=PASSPHRASES[name])
-            for name, role in people
-        ]
-        plan = StoreSettings(unit_name="Greater Manchester", cost=FLOOR, made_up=True)
-        create_store(self.place, first_users, plan, devices=NO_DEVICES, now=NOW).store.close()
+        found_by(self.place, {"anna": Role.SUPERVISOR, "bea": Role.ADMINISTRATOR}, made_up=True)
         service = self.enter("bea")
         Gate(service.store, service.store.actor()).perform(
             AddUser(name="cleo", display="DC Cleo", role=Role.OFFICER, passphrase=PASSPHRASES["cleo"])
@@ -265,18 +255,17 @@ class ConfirmsAccess(Victim):
     def enter(self, name: str) -> StoreService:
         return unlock(self.place, name, PASSPHRASES[name], devices=NO_DEVICES, now=NOW)
 
-    def do(self, round_: int, done: int) -> None:
+    def do(self, done: int) -> None:
         service = self.enter("anna")
         gate = Gate(service.store, service.store.actor())
         (waiting,) = gate.ask(AccessToConfirm())
-        if round_:
-            sys.addaudithook(KillAt(round_))
+        if self.round:
+            sys.addaudithook(KillAt(self.round))
         gate.perform(ConfirmAccess(grant_ids=(waiting.id,)))
         os.write(done, b".")
         signal.pause()
 
-    def check(self, round_: int, finished: int) -> None:
-        del round_
+    def check(self, finished: int) -> None:
         service = self.enter("anna")
         confirmed = not Gate(service.store, service.store.actor()).ask(AccessToConfirm())
         assert confirmed or not finished
@@ -319,7 +308,7 @@ CHILD, PARENT = "child", "parent"
 """The series of salts of each."""
 
 
-def kill_once(victim: Victim, round_: int, seconds: float | None, salts: Salts) -> tuple[int, float]:
+def kill_once(victim: Victim, seconds: float | None, salts: Salts) -> tuple[int, float]:
     """Run the step in a child process and kill it after a time, or when it has finished once.
 
     Gives how often it had finished, and the seconds that it lived.
@@ -327,7 +316,7 @@ def kill_once(victim: Victim, round_: int, seconds: float | None, salts: Salts) 
     salts.begin(CHILD)
     heard, done = os.pipe()
     started = time.perf_counter()
-    child = forked(partial(victim.do, round_, done))
+    child = forked(partial(victim.do, done))
     os.close(done)
     select.select([heard] if seconds is None else [], [], [], seconds)
     os.kill(child, signal.SIGKILL)
@@ -337,7 +326,7 @@ def kill_once(victim: Victim, round_: int, seconds: float | None, salts: Salts) 
     with os.fdopen(heard, "rb") as pipe:
         finished = len(pipe.read())
     salts.begin(PARENT)
-    victim.check(round_, finished)
+    victim.check(finished)
     return finished, lived
 
 
@@ -345,10 +334,11 @@ def kill(deed: str, folder: Path, kills: int, seed: int, salts: Salts) -> int:
     """Kill the program so many times, each time while it does the deed; return how often it had finished."""
     salts.begin(CHILD)
     victim, chance = VICTIMS[deed](folder), random.Random(seed)
-    finished, once = kill_once(victim, 0, None, salts)
-    for round_ in range(1, kills + 1):
+    finished, once = kill_once(victim, None, salts)
+    for number in range(1, kills + 1):
+        victim.round = number
         seconds = None if victim.kills_itself else chance.uniform(0, 2 * once)
-        done = kill_once(victim, round_, seconds, salts)[0]
+        done = kill_once(victim, seconds, salts)[0]
         finished += done
         if done and victim.kills_itself:
             break

@@ -61,7 +61,7 @@ def test_what_was_refused_is_not_approved_later(store: Store, asked: int) -> Non
 
 
 @pytest.mark.parametrize(("name", "told_of"), [(Role.OFFICER, (ALONE, MIGHT_NOT)), (COLLEAGUE, (MIGHT_NOT,))])
-def test_nobody_approves_alone_or_who_might_not(
+def test_nobody_approves_alone_or_unentitled(
     store: Store, asked: int, name: str, told_of: tuple[str, ...]
 ) -> None:
     forge(store, APPROVED.format(name), altered(asked), by=name)

@@ -39,8 +39,11 @@ def test_the_manifest_says_what_is_in_it(made: MadeKeys, keys: Path, backup: Com
     assert made.data_key not in backup.path.read_bytes()
 
 
+Make = Callable[[], CompletedBackup]
+
+
 @pytest.fixture
-def make(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> Callable[[], CompletedBackup]:
+def make(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> Make:
     """Return what makes a backup as anna."""
 
     def made() -> CompletedBackup:
@@ -49,18 +52,14 @@ def make(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> Callable[[], 
     return made
 
 
-def test_the_manifest_names_the_revision(
-    engine: sqlalchemy.Engine, make: Callable[[], CompletedBackup]
-) -> None:
+def test_the_manifest_names_the_revision(engine: sqlalchemy.Engine, make: Make) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
     assert make().manifest.schema == "0001"
 
 
-def test_nothing_is_left_beside_it_of_this_or_of_a_killed_one_and_others_files_stay(
-    make: Callable[[], CompletedBackup], tmp_path: Path
-) -> None:
+def test_nothing_is_left_beside_it_and_files_of_others_stay(make: Make, tmp_path: Path) -> None:
     strange, left = tmp_path / "unit.zip.part", tmp_path / ".backing-up"
     strange.write_bytes(b"A stranger's file.")
     left.mkdir()
@@ -125,9 +124,7 @@ def test_a_restored_store_is_the_same_store(
             restored.execute("DELETE FROM report")
 
 
-def test_a_store_is_restored_into_an_empty_folder_and_never_over_anything(
-    backup: CompletedBackup, tmp_path: Path
-) -> None:
+def test_a_store_is_never_restored_over_anything(backup: CompletedBackup, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()
     restore(backup.path, place)
@@ -139,9 +136,7 @@ def test_a_store_is_restored_into_an_empty_folder_and_never_over_anything(
     assert {path.name: path.read_bytes() for path in place.iterdir()} == restored
 
 
-def test_a_backup_is_never_made_over_anything(
-    backup: CompletedBackup, make: Callable[[], CompletedBackup]
-) -> None:
+def test_a_backup_is_never_made_over_anything(backup: CompletedBackup, make: Make) -> None:
     before = backup.path.read_bytes()
     with pytest.raises(TargetExists):
         make()
@@ -183,7 +178,7 @@ def test_a_damaged_keys_file_gives_no_backup(engine: sqlalchemy.Engine, keys: Pa
     assert not target.exists()
 
 
-def test_a_copy_under_another_key_holds_the_same(
+def test_a_copy_under_another_key_is_the_same(
     made: MadeKeys, engine: sqlalchemy.Engine, tmp_path: Path
 ) -> None:
     key, copy = bytes(range(32)), tmp_path / "copy.db"

@@ -43,9 +43,7 @@ def test_each_flipped_byte_is_found_or_changes_nothing(backup: CompletedBackup, 
     assert harmless < len(places) / 8  # dates and rights in the zip's own records
 
 
-def test_a_backup_that_is_cut_short_or_empty_or_not_there_is_damaged(
-    backup: CompletedBackup, tmp_path: Path
-) -> None:
+def test_a_backup_that_is_cut_short_or_empty_is_damaged(backup: CompletedBackup, tmp_path: Path) -> None:
     cut, empty = tmp_path / "cut.zip", tmp_path / "empty.zip"
     zipfile.ZipFile(empty, "w").close()
     for length in (0, 1, 22, 5000, -1, -22, -100, -3000):
@@ -118,9 +116,7 @@ FORGERIES: dict[str, Edit] = {
 
 
 @pytest.mark.parametrize("name", FORGERIES)
-def test_a_forged_backup_is_refused_and_writes_nothing(
-    backup: CompletedBackup, tmp_path: Path, name: str
-) -> None:
+def test_a_forged_backup_writes_nothing(backup: CompletedBackup, tmp_path: Path, name: str) -> None:
     require_refused(rebuild(backup, FORGERIES[name], tmp_path / "forged.zip"), tmp_path / "apart")
 
 
@@ -194,9 +190,7 @@ def renamed_and_signed(keys: Path, stem: str) -> Edit:
     return edit
 
 
-def test_names_that_lead_elsewhere_are_refused_even_signed(
-    keys: Path, backup: CompletedBackup, tmp_path: Path
-) -> None:
+def test_names_that_lead_elsewhere_are_refused(keys: Path, backup: CompletedBackup, tmp_path: Path) -> None:
     passes = rebuild(backup, renamed_and_signed(keys, "survivors"), tmp_path / "forged.zip")
     assert set(check_backup(passes).sha256) == {"survivors.db", "survivors.keys"}
     for number, stem in enumerate(("z:/unit", "z:unit", "n/unit", "zz\\unit", "nul:")):

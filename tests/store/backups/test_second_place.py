@@ -46,10 +46,13 @@ def refused(store: Path, place: Path) -> str:
     return error.value.sentence
 
 
-def test_a_folder_on_the_same_disk_is_told_from_another(store: Path, place: Path) -> None:
-    """The store itself need not be there yet."""
+def test_the_same_disk_is_told_from_another_and_from_a_full_one(store: Path, place: Path) -> None:
+    """The store itself need not be there yet, and nothing of the trial stays."""
+    with disk_of(100_000):
+        assert refused(store, place) == FULL
+    assert list(place.iterdir()) == []
     assert not try_place(store, place)
-    assert list(place.iterdir()) == [], "nothing of the trial stays"
+    assert list(place.iterdir()) == []
     assert try_place(store, on_another_disk(place))
 
 
@@ -72,26 +75,15 @@ def test_a_folder_that_may_only_be_read_is_refused(store: Path, place: Path) -> 
     assert refused(store, place if os.geteuid() else Path("/sys/kernel")) == NOT_WRITABLE
 
 
-def test_a_full_disk_is_told_and_nothing_is_left(store: Path, place: Path) -> None:
-    with disk_of(100_000):
-        assert refused(store, place) == FULL
-    assert list(place.iterdir()) == []
-
-
-def test_a_copy_is_the_backup_itself_in_a_folder_of_its_store(backup: CompletedBackup, place: Path) -> None:
-    copy_backup(backup.path, place, ID, STEM)
-    (copied,) = place.rglob("*.zip")
-    assert copied.read_bytes() == backup.path.read_bytes()
-    assert [path.name for path in place.rglob("*.part")] == []
-
-
-def test_copies_are_thinned_out_as_backups_are(backup: CompletedBackup, place: Path) -> None:
+def test_copies_are_the_backups_and_thinned_out_as_they_are(backup: CompletedBackup, place: Path) -> None:
     for hour in range(NEWEST + 2):
-        made_at = NOW + timedelta(hours=hour)
-        copy_backup(backup.path.rename(backup.path.with_name(backup_name(STEM, made_at))), place, ID, STEM)
-        backup.path.with_name(backup_name(STEM, made_at)).rename(backup.path)
+        named = backup.path.with_name(backup_name(STEM, NOW + timedelta(hours=hour)))
+        copy_backup(backup.path.rename(named), place, ID, STEM)
+        named.rename(backup.path)
     copies = copies_in(place, ID, STEM)
     assert NEWEST <= len(copies) < NEWEST + 2
+    assert {path.read_bytes() for path in copies.values()} == {backup.path.read_bytes()}
+    assert [path.name for path in place.rglob("*.part")] == []
     assert copies_in(place, "another", STEM) == copies_in(place / "gone", ID, STEM) == {}
 
 

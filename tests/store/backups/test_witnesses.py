@@ -35,6 +35,7 @@ from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE
 from tests.store.closed import Closed, cut_off, note, sentences
 from tests.store.made import KeyringInMemory
 
+LogIn = Callable[[], StoreSession]
 OTHER, THIRD = "wharf lantern oxbow thistle", "gravel sparrow tunic meridian"
 
 
@@ -164,7 +165,7 @@ def test_what_was_done_before_the_program_was_killed_cannot_be_undone_by_a_copy(
 
 
 @pytest.fixture
-def signed_in(closed: Closed) -> Callable[[], StoreSession]:
+def signed_in(closed: Closed) -> LogIn:
     """Return what unlocks the store as its supervisor and records that."""
 
     def log_in() -> StoreSession:
@@ -189,7 +190,7 @@ def kept(closed: Closed, tmp_path: Path) -> Callable[[], None]:
 
 
 def test_a_store_from_before_a_change_of_the_data_key_is_found(
-    closed: Closed, signed_in: Callable[[], StoreSession], tmp_path: Path
+    closed: Closed, signed_in: LogIn, tmp_path: Path
 ) -> None:
     put_back = kept(closed, tmp_path)
     session = signed_in()
@@ -204,7 +205,7 @@ def test_a_store_from_before_a_change_of_the_data_key_is_found(
 
 
 def test_a_witness_by_somebody_who_came_later_tells_which_rows_are_missing(
-    closed: Closed, signed_in: Callable[[], StoreSession]
+    closed: Closed, signed_in: LogIn
 ) -> None:
     session = signed_in()
     store = session.service.store
@@ -218,7 +219,7 @@ def test_a_witness_by_somebody_who_came_later_tells_which_rows_are_missing(
 
 
 def test_rows_that_are_missing_stay_as_many_however_much_is_done(
-    closed: Closed, signed_in: Callable[[], StoreSession], tmp_path: Path
+    closed: Closed, signed_in: LogIn, tmp_path: Path
 ) -> None:
     put_back = kept(closed, tmp_path)
     session = signed_in()
@@ -256,9 +257,7 @@ def test_rows_that_are_missing_stay_as_many_however_much_is_done(
     session.log_out()
 
 
-def test_an_older_keys_file_stays_told_after_it_was_written_again(
-    closed: Closed, signed_in: Callable[[], StoreSession]
-) -> None:
+def test_an_older_keys_file_stays_told_after_it_was_written_again(closed: Closed, signed_in: LogIn) -> None:
     keys = closed.store.folder / KEYS
     before = keys.read_bytes()
     session = signed_in()
@@ -294,9 +293,7 @@ def test_rows_and_hours_that_are_missing_are_named() -> None:
         assert not told(*agreeing)
 
 
-def test_a_keyring_and_a_second_place_remember_within_two_seconds_once_for_many(
-    closed: Closed, tmp_path: Path
-) -> None:
+def test_keyring_and_second_place_remember_within_two_seconds(closed: Closed, tmp_path: Path) -> None:
     keyring, second, written = _Slow(), tmp_path / "stick", Event()
     second.mkdir()
     witnesses = closed.witnesses(WorkstationKeyring(keyring), second)

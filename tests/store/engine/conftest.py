@@ -1,6 +1,7 @@
 """A new store's tables on both databases, empty: each test gets a database of its own."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from mscu.store.schema.schema import make_tables
 from tests.scenes.crowd import Crowd
 from tests.scenes.stores import Store
 from tests.store.engine.secured_store import VERIFIER, Secured, copied
+from tests.tools.broken_line import Line, line_to
 from tests.tools.postgres_cluster import SERVER, Cluster
 from tests.tools.shared_stores import fill
 
@@ -76,6 +78,16 @@ def shared(
         engine = open_shared(url)
         yield engine
         engine.dispose()
+
+
+@pytest.fixture
+def line(postgres_cluster: Cluster) -> Iterator[Line]:
+    """Yield a line to the server that can break."""
+    with (
+        tempfile.TemporaryDirectory(prefix="mscu-line-") as folder,
+        line_to(postgres_cluster.folder, Path(folder)) as made,
+    ):
+        yield made
 
 
 @pytest.fixture(params=[name for name in ENGINES if name != SHARED.dialect or SERVER])

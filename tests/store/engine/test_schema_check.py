@@ -44,9 +44,7 @@ def told(database: Engine, store_kind: StoreKind, *statements: str) -> list[list
     return listed
 
 
-def test_what_was_there_before_anybody_compared_is_told_of(
-    shared: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_there_before_is_told_of(shared: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     with writing(shared).begin() as connection:
         connection.exec_driver_sql("CREATE SCHEMA other")
         connection.exec_driver_sql(FUNCTION.replace("quiet", "other.quiet"))

@@ -76,9 +76,7 @@ def test_words_of_several_records_lead_to_one(connection: Connection) -> None:
     assert index.find("pelican", 9) == [("subject", 3), ("cases", 7), ("entry", 2)]
 
 
-def test_changed_words_replace_the_former_in_their_place_until_they_are_erased(
-    connection: Connection,
-) -> None:
+def test_changed_words_replace_the_former_until_they_are_erased(connection: Connection) -> None:
     put(connection, "a pelican", "a heron", "a quokka")
     put(connection, "a heron", "a heron")
     assert found(connection, "pelican") == []
@@ -124,9 +122,7 @@ def test_very_long_words_are_told_apart_by_their_ends(connection: Connection) ->
 
 
 @needs_server
-def test_the_end_of_a_text_beyond_all_forms_is_not_found_on_a_server(
-    both: tuple[Connection, Connection],
-) -> None:
+def test_the_end_of_a_very_long_text_is_not_found_on_a_server(both: tuple[Connection, Connection]) -> None:
     words = [f"w{number}" for number in range(60_000)]
     text = " ".join(words)
     indexed = text[: shared_search.MAX_INDEXED].split()[-2]

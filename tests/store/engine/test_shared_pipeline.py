@@ -1,8 +1,6 @@
 """Reads that are run together return what they would one by one, and wait as often as the longest."""
 
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
@@ -11,20 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from mscu.errors import NotFound
 from mscu.store.engine.engines import engine_of
 from mscu.store.engine.shared_database import open_shared
-from tests.tools.broken_line import Line, line_to
+from tests.tools.broken_line import Line
 from tests.tools.postgres_cluster import SERVER, Cluster
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
 Read = Callable[[], None]
-
-
-@pytest.fixture
-def line(postgres_cluster: Cluster) -> Iterator[Line]:
-    with (
-        tempfile.TemporaryDirectory(prefix="mscu-line-") as folder,
-        line_to(postgres_cluster.folder, Path(folder)) as made,
-    ):
-        yield made
 
 
 @pytest.fixture

@@ -154,9 +154,7 @@ _OF_ALL = {KEYS_ROW, "access_grant", "users"}
 _BY_ITSELF = {"upkeep", "login", "logout"}
 
 
-def test_of_the_audit_the_police_read_besides_their_own_what_was_recorded_of_what_they_are_shown(
-    secured: Secured,
-) -> None:
+def test_of_the_audit_the_police_read_their_own_and_what_is_of_what_they_are_shown(secured: Secured) -> None:
     shown = secured.shown(COLLEAGUE)
     ids = {model.__tablename__: {row[0] for row in shown[model.__name__]} for model in MODELS}
     with secured.connect(COLLEAGUE) as connection:

@@ -147,9 +147,7 @@ def test_an_encrypted_file_of_another_program_or_time_is_refused(
     require_refused(database, made.data_key, error)
 
 
-def test_one_program_at_a_time_and_a_second_opening_in_it_does_not_free_the_file(
-    made: MadeKeys, database: Path
-) -> None:
+def test_one_opening_at_a_time_in_this_program_and_others(made: MadeKeys, database: Path) -> None:
     with closing(connect(database, made.data_key)):
         for data_key in (made.data_key, bytes(32)):
             with pytest.raises(OpenElsewhere):
@@ -158,9 +156,7 @@ def test_one_program_at_a_time_and_a_second_opening_in_it_does_not_free_the_file
     assert open_in_another_process(database, made.data_key) == "opened"
 
 
-def test_a_driver_without_encryption_opens_and_makes_nothing(
-    made: MadeKeys, database: Path, tmp_path: Path
-) -> None:
+def test_a_driver_without_encryption_opens_nothing(made: MadeKeys, database: Path, tmp_path: Path) -> None:
     with pytest.raises(EncryptionMissing):
         connect(database, made.data_key, driver=sqlite3)
     looks_like_ours, folder = ModuleType("driver"), tmp_path / "new"
@@ -199,9 +195,7 @@ def as_another_program(database: Path, key: bytes | None) -> apsw.Connection:
     return other
 
 
-def test_an_independent_program_reads_the_file_with_the_key_and_not_without(
-    made: MadeKeys, database: Path
-) -> None:
+def test_another_program_reads_the_file_with_the_key_and_not_without(made: MadeKeys, database: Path) -> None:
     content = database.read_bytes()
     for word in ("SQLite format 3", "caravan", "Hương", "CREATE TABLE", "report"):
         assert word.encode() not in content

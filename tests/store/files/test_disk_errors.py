@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from sqlcipher3 import dbapi2
 
-from mscu.errors import DiskError, DiskFull, NoAccess, ProgramIncomplete, ReadOnly, StoreError
+from mscu.errors import DiskError, DiskFull, NoAccess, ProgramIncomplete, ReadOnly
 from mscu.resources import PACKAGE
 from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up
@@ -18,26 +18,22 @@ from mscu.store.files.lock_file import StoreLock
 from mscu.store.schema.database import database_in_memory, open_database
 from tests.store.made import NOW, MadeKeys, enter
 
-
-@pytest.mark.parametrize(
-    ("code", "meaning"),
-    [
-        (errno.ENOSPC, DiskFull),
-        (errno.EDQUOT, DiskFull),
-        (errno.ENOENT, NoAccess),
-        (errno.EACCES, NoAccess),
-        (errno.EROFS, ReadOnly),
-        (errno.EIO, DiskError),
-        (errno.EFBIG, DiskError),
-    ],
-)
-def test_each_error_of_the_system_has_a_sentence(code: int, meaning: type[StoreError]) -> None:
-    with pytest.raises(meaning) as told, store_errors():
-        raise OSError(code, os.strerror(code), "/home/anna/store")
-    assert "/home/anna" not in str(told.value)
+MEANINGS = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.ENOENT: NoAccess,
+    errno.EACCES: NoAccess,
+    errno.EROFS: ReadOnly,
+    errno.EIO: DiskError,
+    errno.EFBIG: DiskError,
+}
 
 
-def test_what_is_no_trouble_of_files_passes_as_it_is() -> None:
+def test_each_error_of_the_system_has_a_sentence_and_what_is_none_passes_as_it_is() -> None:
+    for code, meaning in MEANINGS.items():
+        with pytest.raises(meaning) as told, store_errors():
+            raise OSError(code, os.strerror(code), "/home/anna/store")
+        assert "/home/anna" not in str(told.value)
     with pytest.raises(ZeroDivisionError), store_errors():
         raise ZeroDivisionError
     with pytest.raises(dbapi2.OperationalError, match="syntax"), store_errors():
@@ -51,7 +47,7 @@ def test_a_file_that_the_program_lacks_is_no_trouble_of_the_store(place: Path) -
         (place / "templates" / ".." / "header.xml").read_bytes()
 
 
-def test_a_full_database_is_a_full_disk() -> None:
+def test_a_full_database_or_device_is_a_full_disk() -> None:
     engine = database_in_memory(bytes(32))
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
@@ -60,11 +56,12 @@ def test_a_full_database_is_a_full_disk() -> None:
         with pytest.raises(DiskFull), store_errors():
             driver.execute("CREATE TABLE t AS SELECT zeroblob(100000)")
     engine.dispose()
+    if sys.platform != "win32":  # where there is no such device
+        with pytest.raises(DiskFull), store_errors(), Path("/dev/full").open("wb", 0) as full:
+            full.write(b"x")
 
 
-def test_a_place_that_is_not_there_is_told(
-    made: MadeKeys, keys: Path, database: Path, tmp_path: Path
-) -> None:
+def test_a_missing_place_is_told(made: MadeKeys, keys: Path, database: Path, tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere" / "unit.zip"
     engine = open_database(database, made.data_key)
     with pytest.raises(NoAccess):
@@ -72,9 +69,3 @@ def test_a_place_that_is_not_there_is_told(
     engine.dispose()
     with pytest.raises(NoAccess):
         StoreLock.take(nowhere)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no such device on Windows")
-def test_a_full_device_is_a_full_disk() -> None:
-    with pytest.raises(DiskFull), store_errors(), Path("/dev/full").open("wb", 0) as full:
-        full.write(b"x")

@@ -75,9 +75,7 @@ SYNCHRONISED = {
 }
 
 
-def test_a_folder_of_a_sync_program_is_refused_by_name_and_one_with_a_like_name_allowed(
-    tmp_path: Path,
-) -> None:
+def test_a_folder_of_a_sync_program_is_refused_and_one_with_a_like_name_allowed(tmp_path: Path) -> None:
     for folder, program in SYNCHRONISED.items():
         for place in (tmp_path / folder, tmp_path / folder / "unit" / "store"):
             with pytest.raises(UnsuitableLocation, match=rf"^{program} copies this folder"):
@@ -90,9 +88,7 @@ def test_a_folder_of_a_sync_program_is_refused_by_name_and_one_with_a_like_name_
     ("marker", "program"),
     [(".stfolder", "Syncthing"), (".dropbox", "Dropbox"), (".nextcloudsync.log", "Nextcloud")],
 )
-def test_a_folder_of_a_sync_program_is_refused_by_its_marker(
-    tmp_path: Path, marker: str, program: str
-) -> None:
+def test_a_folder_of_a_sync_program_is_known_by_its_marker(tmp_path: Path, marker: str, program: str) -> None:
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / marker).touch()
     with pytest.raises(UnsuitableLocation, match=program):
@@ -107,9 +103,7 @@ def test_the_usual_folder_is_the_persons_own_whatever_settings_a_sync_program_ha
     check_location(folder)
 
 
-def test_a_folder_named_by_windows_as_synced_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_windows_syncs_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "Force"))
     with pytest.raises(UnsuitableLocation, match="OneDrive"):
         check_location(tmp_path / "Force" / "store")

@@ -33,9 +33,7 @@ def as_nobody() -> Iterator[Callable[[], None]]:
     os.seteuid(user)
 
 
-def test_a_note_tells_nothing_but_its_secret_and_day_and_is_read_by_the_digest_alone(
-    notes: WithdrawalNotes,
-) -> None:
+def test_a_note_tells_its_secret_and_day_alone_and_is_read_by_its_digest(notes: WithdrawalNotes) -> None:
     notes.write(SECRET, DAY)
     (path,) = notes.folder.iterdir()
     assert path.name == DIGEST
@@ -125,9 +123,7 @@ def test_a_folder_of_that_name_that_is_none_is_passed_over(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files there have no mode")
-def test_a_folder_that_may_not_be_opened_is_barred(
-    notes: WithdrawalNotes, as_nobody: Callable[[], None]
-) -> None:
+def test_a_folder_that_does_not_open_is_barred(notes: WithdrawalNotes, as_nobody: Callable[[], None]) -> None:
     assert not notes.is_barred()
     notes.write(SECRET, DAY)
     assert not notes.is_barred()
@@ -138,9 +134,7 @@ def test_a_folder_that_may_not_be_opened_is_barred(
     assert list(notes.read([DIGEST])) == []
 
 
-def test_notes_alone_are_copied_to_where_an_older_store_is_put(
-    notes: WithdrawalNotes, tmp_path: Path
-) -> None:
+def test_notes_alone_are_copied_beside_an_older_store(notes: WithdrawalNotes, tmp_path: Path) -> None:
     notes.copy_to(tmp_path / "nowhere")
     notes.write(SECRET, DAY)
     (notes.folder / "junk").touch()

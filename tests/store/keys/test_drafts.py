@@ -39,9 +39,7 @@ def test_what_was_put_comes_back_and_goes(drafts: SealedDrafts) -> None:
     assert list(drafts.contents()) == [OTHER]
 
 
-def test_nothing_is_readable_in_names_or_files_and_no_size_tells_how_much_was_typed(
-    drafts: SealedDrafts, store: Store
-) -> None:
+def test_nothing_is_readable_and_no_size_tells_how_much_was_typed(drafts: SealedDrafts, store: Store) -> None:
     drafts.put(KEY, CONTENT)
     (file,) = (path for path in (store.folder / "drafts").rglob("*") if path.is_file())
     name, content = str(file.relative_to(store.folder)), file.read_bytes()
@@ -55,7 +53,7 @@ def test_nothing_is_readable_in_names_or_files_and_no_size_tells_how_much_was_ty
         assert [path.stat().st_size for path in drafts.folder.iterdir()] == [len(content)]
 
 
-def test_another_person_sees_none_of_them_and_a_damaged_one_is_no_obstacle(
+def test_another_person_sees_none_and_a_damaged_one_is_no_obstacle(
     drafts: SealedDrafts, store: Store
 ) -> None:
     drafts.put(KEY, CONTENT)
@@ -108,9 +106,7 @@ def test_nobody_else_may_look_into_the_folder(store: Store, drafts: SealedDrafts
     assert outer.stat().st_mode & 0o777 == 0o700
 
 
-def test_drafts_of_version_0_1_come_along_to_a_folder_whose_name_tells_nothing(
-    store: Store, drafts: SealedDrafts
-) -> None:
+def test_drafts_of_version_0_1_come_along_to_a_nameless_folder(store: Store, drafts: SealedDrafts) -> None:
     drafts.put(KEY, CONTENT)
     told = sha256(drafts.unlocked.name.encode()).hexdigest()[:16]
     assert drafts.folder.name != told

@@ -24,22 +24,23 @@ from tests.store.made import (
     signed_by,
 )
 
+Rows = list[tuple[object, ...]]
 NEW = "another long passphrase"
 REPORTS = "SELECT * FROM report ORDER BY id"
 SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
 
 
-def ask(database: Path, data_key: bytes, question: str) -> list[tuple[object, ...]]:
+def ask(database: Path, data_key: bytes, question: str) -> Rows:
     with closing(connect(database, data_key)) as connection:
         return list(connection.execute(question))
 
 
 @pytest.fixture
-def rows(made: MadeKeys, database: Path) -> list[tuple[object, ...]]:
+def rows(made: MadeKeys, database: Path) -> Rows:
     return ask(database, made.data_key, REPORTS)
 
 
-def test_a_removed_person_gets_no_further_and_the_printed_codes_still_open_the_store(
+def test_a_removed_person_gets_no_further_and_printed_codes_do(
     made: MadeKeys, keys: Path, database: Path
 ) -> None:
     bea = enter(keys, "bea")
@@ -63,7 +64,7 @@ def test_a_removed_person_gets_no_further_and_the_printed_codes_still_open_the_s
 
 
 def test_everything_is_in_the_database_as_before(
-    made: MadeKeys, keys: Path, database: Path, rows: list[tuple[object, ...]]
+    made: MadeKeys, keys: Path, database: Path, rows: Rows
 ) -> None:
     questions = (SCHEMA, "SELECT * FROM sqlite_sequence")
     before = [ask(database, made.data_key, question) for question in questions]
@@ -93,7 +94,7 @@ def begin(keys: Path, name: str = "bea") -> Unlocked:
 
 @pytest.mark.parametrize("is_changed", [False, True])
 def test_a_crash_before_or_after_the_database_changed_is_made_good(
-    keys: Path, database: Path, rows: list[tuple[object, ...]], is_changed: bool
+    keys: Path, database: Path, rows: Rows, is_changed: bool
 ) -> None:
     half, with_both = begin(keys), keys.read_bytes()
     if is_changed:
@@ -106,9 +107,7 @@ def test_a_crash_before_or_after_the_database_changed_is_made_good(
     assert not enter(keys).rotating
 
 
-def test_what_a_killed_copy_left_does_no_harm(
-    keys: Path, database: Path, tmp_path: Path, rows: list[tuple[object, ...]]
-) -> None:
+def test_what_a_killed_copy_left_does_no_harm(keys: Path, database: Path, tmp_path: Path, rows: Rows) -> None:
     other = tmp_path / "other.db"
     make_rows(other, bytes(32))
     crash_within_a_save(other, bytes(32)).rename(database.with_name("unit.db.rekeyed-journal"))
@@ -119,7 +118,7 @@ def test_what_a_killed_copy_left_does_no_harm(
 
 
 def test_with_both_keys_in_the_file_all_else_still_works(
-    made: MadeKeys, keys: Path, database: Path, rows: list[tuple[object, ...]]
+    made: MadeKeys, keys: Path, database: Path, rows: Rows
 ) -> None:
     begin(keys)
     person = NewPerson(name="dora", display="Dora", passphrase=NEW)
@@ -133,16 +132,14 @@ def test_with_both_keys_in_the_file_all_else_still_works(
     assert enter(keys, "cleo", NEW).data_key == done.data_key
 
 
-def test_a_second_removal_finishes_the_first(
-    keys: Path, database: Path, rows: list[tuple[object, ...]]
-) -> None:
+def test_a_second_removal_finishes_the_first(keys: Path, database: Path, rows: Rows) -> None:
     done = remove_person(keys, database, "cleo", unlocked=begin(keys))
     assert [slot.name for slot in done.header.slots] == ["anna"]
     assert ask(database, done.data_key, REPORTS) == rows
 
 
 def test_an_open_database_is_left_alone_and_done_later(
-    made: MadeKeys, keys: Path, database: Path, rows: list[tuple[object, ...]]
+    made: MadeKeys, keys: Path, database: Path, rows: Rows
 ) -> None:
     with closing(connect(database, made.data_key)), pytest.raises(OpenElsewhere):
         remove_person(keys, database, "bea", unlocked=enter(keys))

@@ -118,9 +118,7 @@ def crashed(store: Store, gate: Gate, command: ConfirmAccess | ChangePassphrase)
     crash.put_back()
 
 
-def test_a_crash_after_the_commit_is_made_good_at_the_next_unlocking(
-    store: Store, admin: Gate, keys: Path
-) -> None:
+def test_a_crash_after_the_commit_is_made_good_at_unlocking(store: Store, admin: Gate, keys: Path) -> None:
     admin.perform(reset_of(admin, "officer"))
     supervisor = store.gate(Role.SUPERVISOR)
     (waiting,) = supervisor.ask(AccessToConfirm())
@@ -155,9 +153,7 @@ def test_a_crash_before_the_commit_leaves_nothing(store: Store, admin: Gate, key
         assert keys.read_bytes() == before
 
 
-def test_after_a_change_no_old_passphrase_opens_by_what_lies_beside_or_is_put_back(
-    store: Store, keys: Path
-) -> None:
+def test_after_a_change_no_old_passphrase_opens_by_what_is_put_back(store: Store, keys: Path) -> None:
     old = keys.read_bytes()
     store.gate(Role.OFFICER).perform(ChangePassphrase(old=PASSPHRASE, new=NEW, again=NEW))
     assert previous_path(keys).read_bytes() == keys.read_bytes()
@@ -181,9 +177,7 @@ def test_the_audit_names_the_writing_of_the_keys_file(store: Store, admin: Gate)
     assert row.object_id == admin.store.keys.unlocked.generation
 
 
-def test_what_is_searched_for_can_be_sealed_to_an_auditor_added_a_moment_ago(
-    store: Store, admin: Gate
-) -> None:
+def test_what_is_searched_for_is_sealed_to_an_auditor_added_a_moment_ago(store: Store, admin: Gate) -> None:
     admin.perform(AddUser(name="priya", display="DS Nolan", role=Role.AUDITOR, passphrase=NEW))
     store.confirm_access()
     with admin.store.engine.connect() as connection:

@@ -64,9 +64,7 @@ def test_an_unguarded_connection_is_for_migrations(made: MadeKeys, database: Pat
     engine.dispose()
 
 
-def test_each_transaction_begins_as_a_writer_and_what_was_not_committed_is_gone(
-    engine: sqlalchemy.Engine,
-) -> None:
+def test_each_transaction_begins_as_a_writer_and_may_be_undone(engine: sqlalchemy.Engine) -> None:
     with engine.connect() as connection:
         connection.exec_driver_sql("UPDATE report SET words = 'lost'")
         driver = connection.connection.driver_connection
