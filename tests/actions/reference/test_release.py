@@ -121,31 +121,31 @@ def test_nothing_is_done_or_recorded_when_nothing_changed(store: Store, officer:
     assert store.sql("SELECT count(*) FROM reference_change") == [(0,)]
 
 
-def test_a_release_that_goes_back_to_what_the_unit_saw_asks_nothing(kept: Store, tmp_path: Path) -> None:
-    supervisor = kept.gate(Role.SUPERVISOR)
-    supervisor.perform(RelabelChoice(label="Ours", **of_choice(kept, BOLTON)))
+def test_a_release_that_goes_back_to_what_the_unit_saw_asks_nothing(store: Store, tmp_path: Path) -> None:
+    supervisor = store.gate(Role.SUPERVISOR)
+    supervisor.perform(RelabelChoice(label="Ours", **of_choice(store, BOLTON)))
     supervisor.perform(UpdateLists(root=a_release(tmp_path, BOLTON, "Bolton Court")))
-    assert len(kept.sql(f"SELECT id FROM reference_change WHERE {UNLOOKED}")) == 1
+    assert len(store.sql(f"SELECT id FROM reference_change WHERE {UNLOOKED}")) == 1
     supervisor.perform(UpdateLists())
-    assert kept.sql(f"SELECT id FROM reference_change WHERE {UNLOOKED}") == []
-    assert label_of(kept, BOLTON) == "Ours"
+    assert store.sql(f"SELECT id FROM reference_change WHERE {UNLOOKED}") == []
+    assert label_of(store, BOLTON) == "Ours"
     supervisor.perform(UpdateLists(root=a_release(tmp_path, BOLTON, "Bolton Court")))
-    assert len(kept.sql(f"SELECT id FROM reference_change WHERE {UNLOOKED}")) == 1
+    assert len(store.sql(f"SELECT id FROM reference_change WHERE {UNLOOKED}")) == 1
 
 
 @pytest.mark.parametrize(("by", "is_later"), [("0.10.0.dev1", True), ("1.0", True), (version("mscu"), False)])
 def test_an_older_version_leaves_what_a_later_one_took_in(
-    by: str, is_later: bool, kept: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    by: str, is_later: bool, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    supervisor, officer = kept.gate(Role.SUPERVISOR), kept.gate(Role.OFFICER)
-    supervisor.perform(RelabelChoice(label="Ours", **of_choice(kept, STOCKPORT)))
+    supervisor, officer = store.gate(Role.SUPERVISOR), store.gate(Role.OFFICER)
+    supervisor.perform(RelabelChoice(label="Ours", **of_choice(store, STOCKPORT)))
     with monkeypatch.context() as installed:
         installed.setattr(shipped_files, "version", lambda _name: by)
         supervisor.perform(UpdateLists(root=a_release(tmp_path, BOLTON, "Bolton Court")))
     done = officer.perform(UpdateLists())
     assert bool(done) is not is_later
-    assert label_of(kept, BOLTON) == ("Bolton Court" if is_later else "Bolton Magistrates' Court")
-    assert label_of(kept, STOCKPORT) == "Ours"
+    assert label_of(store, BOLTON) == ("Bolton Court" if is_later else "Bolton Magistrates' Court")
+    assert label_of(store, STOCKPORT) == "Ours"
 
 
 def test_the_charity_s_store_follows_what_is_shipped(charity: Store, tmp_path: Path) -> None:
