@@ -206,20 +206,22 @@ def test_something_of_every_class_is_hidden(numbers: Numbers) -> None:
     assert [model for model, (hidden, _) in numbers.items() if not hidden] == []
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("shape", SHAPES, ids=named)
 def test_what_is_hidden_is_seen_by_members_alone(shape: Shape, numbers: Numbers, crowd: Crowd) -> None:
     """Ask each question as all of them in turn: a statement keeps nothing of whoever asked it before.
 
-    Of members it is enough that they see something hidden, so that they are asked about one of each.
+    A shape that asks number by number asks about the ends of what is hidden and one that is open; those
+    that list all of them look at each.
     """
     every = {model: hidden | open_to_all for model, (hidden, open_to_all) in numbers.items()}
-    few = {model: {min(hidden), *sorted(open_to_all)[:1]} for model, (hidden, open_to_all) in numbers.items()}
+    few = {
+        model: {min(hidden), max(hidden), *sorted(open_to_all)[:1]}
+        for model, (hidden, open_to_all) in numbers.items()
+    }
     wrong = []
-    for who in (MEMBER, OUTSIDER, OWNER, OUTSIDER, Role.ANALYST, MEMBER):
+    for who in (MEMBER, OUTSIDER, OWNER, Role.ANALYST):
         is_member = who in {MEMBER, OWNER}
-        asked = few if is_member else every
-        seen = crowd.store.gate(who).ask(Look(how=partial(all_seen, shape=shape, asked=asked)))
+        seen = crowd.store.gate(who).ask(Look(how=partial(all_seen, shape=shape, asked=few)))
         for model, (hidden, open_to_all) in numbers.items():
             if is_member:
                 is_right = bool(seen[model] & hidden)

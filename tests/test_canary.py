@@ -101,9 +101,10 @@ def everything(world: World) -> tuple[str, Path]:
     return reference, crashed
 
 
-def test_nothing_of_a_case_stands_readable_on_the_disk_or_in_the_computer_s_log(
+def test_nothing_of_a_case_stands_readable_on_the_disk_or_in_the_log_and_another_program_needs_the_key(
     world: World, places: list[Path], system_log: SystemLog
 ) -> None:
+    path, key = world.store.folder / DATABASE, world.store.unit.unlocked.data_key
     reference, _ = everything(world)
     logged = "\n".join(system_log.close())
     assert "Unexpected: ValueError" in logged
@@ -112,13 +113,6 @@ def test_nothing_of_a_case_stands_readable_on_the_disk_or_in_the_computer_s_log(
     assert [*files_with([CANARY, reference, "Hollin Lane", "Crabtree"], places)] == []
     kept = {path.name for place in places for path in place.rglob("*")}
     assert {"unit.db", "unit.keys", "unit.head", "mscu.log", "backups", "drafts"} <= kept
-
-
-@pytest.mark.sampled(2)
-def test_another_program_reads_it_with_the_key_and_not_without(world: World) -> None:
-    recorded(world)
-    path, key = world.store.folder / DATABASE, world.store.unit.unlocked.data_key
-    world.store.close()
     assert _texts(path, literal(key)) > 10
     for wrong in (literal(bytes(32)), ""):
         with pytest.raises(apsw.NotADBError):

@@ -4,8 +4,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from mscu.documents.editions.cps_summary import TRIAGE
 from mscu.documents.editions.survivor_document import NEXT_UPDATE, VICTIM
 from mscu.models.entries.referral import VictimContact
@@ -42,38 +40,29 @@ def decisions_in(source: str) -> Iterator[tuple[str, str]]:
                     yield function.name, ast.unparse(node)
 
 
-def test_nothing_is_decided_by_displayed_words() -> None:
+def test_nothing_is_decided_by_displayed_words_but_by_columns_that_exist() -> None:
     paths = [path for room in ("actions", "documents") for path in sorted((MSCU / room).rglob("*.py"))]
     found = [(path.name, *each) for path in paths for each in decisions_in(path.read_text(encoding="utf-8"))]
     assert [each for each in found if each[1] not in ALLOWED] == []
     assert {name for _, name, _ in found} == set(ALLOWED)
-
-
-def test_the_columns_that_papers_decide_by_exist() -> None:
     assert TRIAGE in Report.columns()
     assert {VICTIM, NEXT_UPDATE} <= set(VictimContact.columns())
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
+def test_such_a_decision_is_found() -> None:
+    for source in [
         'def f(clock): return "late" in clock.left',
         'def f(fact): return fact.label == "Triage"',
         "def f(part): return part.label in NEVER",
         'def f(fact): return fact.due_shown.startswith("about")',
-    ],
-)
-def test_such_a_decision_is_found(source: str) -> None:
-    assert [name for name, _ in decisions_in(source)] == ["f"]
+    ]:
+        assert [name for name, _ in decisions_in(source)] == ["f"], source
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
+def test_what_decides_on_codes_or_only_shows_words_is_not() -> None:
+    for source in [
         "def f(clock): return clock.state in OPEN_STATES",
         "def f(fact): return fact.label or fact.name == TRIAGE",
         "def f(clock): return clock.left is None",
-    ],
-)
-def test_what_decides_on_codes_or_only_shows_words_is_not(source: str) -> None:
-    assert not list(decisions_in(source))
+    ]:
+        assert not list(decisions_in(source)), source

@@ -59,24 +59,15 @@ def test_qt_counts_references_right(thing: object) -> None:
     assert abs(sys.getrefcount(thing) - before) < NOISE
 
 
-def test_qt_is_the_one_it_was_built_for() -> None:
+def test_this_python_qt_and_store_are_those_that_the_program_needs() -> None:
     assert PySide6.__version__ == qVersion()
-
-
-def test_this_python_is_one_of_ours() -> None:
     running = ".".join(map(str, sys.version_info[:3]))
     assert running in SpecifierSet(project()["project"]["requires-python"])
-
-
-def test_the_store_is_encrypted_and_can_search() -> None:
     connection = sqlcipher3.connect(":memory:")
     assert connection.execute("PRAGMA cipher_version").fetchone()[0].startswith("4.")
     options = {row[0] for row in connection.execute("PRAGMA compile_options")}
     connection.close()
     assert "ENABLE_FTS5" in options
-
-
-def test_london_is_known() -> None:
     assert ZoneInfo("Europe/London").key == "Europe/London"
 
 

@@ -47,6 +47,7 @@ HALF = "\ud83d"
 """Half of a character in UTF-16, as a clipboard may hold it."""
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command)
 ALL_QUERIES: list[type[Query[Any]]] = registered(Query)
+NO_AUDIT = "CREATE TRIGGER no_audit BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END"
 KEEPS_NO_RECORD = {"ChangePassphrase", "PutWordsTogether", "WriteNavigatorTexts", "ExportAudit"}
 """They change the keys file or an index alone, or write a file, and leave a remark."""
 
@@ -55,12 +56,9 @@ def named(action: Any) -> str:
     return str(getattr(action, "__name__", action))
 
 
-def test_every_action_has_valid_input() -> None:
+def test_every_action_has_valid_input_and_every_permission_a_role() -> None:
     assert sorted(COMMANDS, key=named) == ALL_COMMANDS
     assert sorted(QUERIES, key=named) == ALL_QUERIES
-
-
-def test_every_role_is_registered_and_every_permission_is_somebody_s() -> None:
     assert set(MAY) == set(Role)
     assert set().union(*MAY.values(), *MAY_WITH_SURVIVORS.values()) == set(Permission)
 
@@ -90,9 +88,7 @@ class ThinkBetter(Command[None]):
 
 
 @pytest.mark.parametrize("because", ["", "Only who opened the case may close it."])
-def test_a_command_that_refuses_for_what_it_is_about_leaves_the_refusal_alone(
-    because: str, world: World
-) -> None:
+def test_a_command_that_refuses_for_what_it_is_about_leaves_that_alone(because: str, world: World) -> None:
     store, seq = world.store, world.store.last_row()
     before = store.snapshot(without=("audit_entry",))
     with pytest.raises(NotPermitted, match=because or NotPermitted().sentence):
@@ -106,15 +102,12 @@ def test_a_command_that_refuses_for_what_it_is_about_leaves_the_refusal_alone(
 
 
 @pytest.mark.parametrize("command", ALL_COMMANDS, ids=named)
-def test_each_command_is_done_whole_or_not_at_all_and_stands_on_record(
-    command: type[Command[Any]], world: World
-) -> None:
+def test_each_command_is_done_whole_or_not_and_on_record(command: type[Command[Any]], world: World) -> None:
     """All of it in one store: what leaves nothing behind leaves it for what comes after."""
     doing = COMMANDS[command](world)
     says_what_the_disk_refuses(doing, world)
     if command in RECORDING:
-        leaves_nothing_where_it_fails(doing, world)
-        changes_nothing_without_its_audit(doing, world)
+        leaves_nothing_where_it_fails_or_has_no_audit(doing, world)
     has_one_row_of_audit_with_its_digest_for_each_change(doing, world)
     says_what_it_changed(doing, world)
     leaves_what_is_derived_in_agreement_with_the_records(world.store)
@@ -218,20 +211,16 @@ class DoThenFail(Command[None]):
 RECORDING = [command for command in ALL_COMMANDS if not command.__module__.endswith(ON_USERS)]
 
 
-def leaves_nothing_where_it_fails(doing: Command[Any], world: World) -> None:
-    gate, before = world.gate_for(type(doing)), world.store.snapshot()
+def leaves_nothing_where_it_fails_or_has_no_audit(doing: Command[Any], world: World) -> None:
+    store, gate = world.store, world.gate_for(type(doing))
+    before = store.snapshot()
     with pytest.raises(BoilerBurst):
         gate.perform(DoThenFail(inner=doing))
-    assert world.store.snapshot() == before
+    assert store.snapshot() == before
     assert gate.changes == frozenset()
-
-
-def changes_nothing_without_its_audit(doing: Command[Any], world: World) -> None:
-    store = world.store
-    store.sql("CREATE TRIGGER no_audit BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END")
-    before = store.snapshot()
+    store.sql(NO_AUDIT)
     with pytest.raises(DBAPIError):
-        world.gate_for(type(doing)).perform(doing)
+        gate.perform(doing)
     assert store.snapshot() == before
     store.sql("DROP TRIGGER no_audit")
 
@@ -300,13 +289,13 @@ def test_half_a_character_is_neither_looked_for_nor_put_on_record(world: World) 
     assert world.store.snapshot() == before
 
 
-@pytest.mark.parametrize("query", ALL_QUERIES, ids=named)
-def test_a_query_writes_nothing_but_its_audit(query: type[Query[Any]], world: World) -> None:
-    gate, asking = world.gate_for(query), QUERIES[query](world)
+def test_no_query_writes_anything_but_its_audit(world: World) -> None:
+    asking = {query: QUERIES[query](world) for query in ALL_QUERIES}
     before = world.store.snapshot(without=("audit_entry",))
-    with suppress(NotFound):  # a navigator sees no case of nobody who was referred
-        gate.ask(asking)
-    assert world.store.snapshot(without=("audit_entry",)) == before
+    for query, asked in asking.items():
+        with suppress(NotFound):  # a navigator sees no case of nobody who was referred
+            world.gate_for(query).ask(asked)
+        assert world.store.snapshot(without=("audit_entry",)) == before, query
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -363,17 +352,12 @@ class OpenAndFail(Query[None]):
         raise BoilerBurst
 
 
-def test_opening_is_on_record_before_the_answer(world: World) -> None:
+def test_opening_is_on_record_before_the_answer_and_without_it_nothing_is_opened(world: World) -> None:
     gate, seq = world.store.gate(Role.ANALYST), world.store.last_row()
     with pytest.raises(BoilerBurst):
         gate.ask(OpenAndFail(case_id=world.case_id))
     assert opened(world.store, seq) == [("OpenAndFail", "cases", world.case_id)]
-
-
-def test_without_its_record_nothing_is_opened(world: World) -> None:
-    world.store.sql(
-        "CREATE TRIGGER no_audit BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END"
-    )
+    world.store.sql(NO_AUDIT)
     with pytest.raises(DBAPIError):
         world.store.gate(Role.OFFICER).ask(CaseFile(case_id=world.case_id))
 
@@ -437,13 +421,10 @@ class Note(Command[None]):
         work.note(AuditNote(operation=Operation.UPKEEP, reason="looked after"))
 
 
-def test_a_remark_alone_is_kept(store: Store, officer: Gate) -> None:
+def test_a_remark_alone_is_kept_and_a_command_names_its_changes(store: Store, officer: Gate) -> None:
     seq = store.last_row()
     officer.perform(Note())
     assert [(r.operation, r.reason) for r in store.audit(after=seq)] == [(Operation.UPKEEP, "looked after")]
-
-
-def test_a_command_names_its_changes_and_a_refused_one_none(officer: Gate) -> None:
     case = a_case(officer)
     assert officer.changes == {("cases", case)}
     note = a_note(officer, case)
@@ -451,9 +432,6 @@ def test_a_command_names_its_changes_and_a_refused_one_none(officer: Gate) -> No
     with pytest.raises(NotFound):
         a_note(officer, 999)
     assert officer.changes == frozenset()
-
-
-def test_entries_are_recorded_in_utc_by_the_gate_s_clock(store: Store, officer: Gate) -> None:
     number = a_note(officer, a_case(officer))
     (row,) = store.sql("SELECT recorded_at, recorded_by_id FROM entry WHERE id = ?", number)
     assert row[0].startswith("2022-06-20 09:30:00")

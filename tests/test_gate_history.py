@@ -185,7 +185,6 @@ def live_through(founded: Template, folder: Path, *, histories: int, steps: int)
     run_state_machine_as_test(Here, settings=chosen)
 
 
-@pytest.mark.sampled(2)
 def test_whatever_is_done_the_audit_tells_it_once(founded: Template, tmp_path: Path) -> None:
     live_through(founded, tmp_path, histories=12, steps=18)
 

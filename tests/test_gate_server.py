@@ -63,9 +63,7 @@ def cases(store: Store) -> int:
     return len(store.snapshot()["cases"])
 
 
-def test_a_commit_that_was_heard_is_done_though_its_answer_was_lost(
-    officer: Gate, store: Store, line: Line
-) -> None:
+def test_a_commit_that_was_heard_is_done_without_an_answer(officer: Gate, store: Store, line: Line) -> None:
     line.breaks = Breaks.AFTER_COMMIT
     case_id = a_case(officer)
     assert case_id
@@ -73,7 +71,7 @@ def test_a_commit_that_was_heard_is_done_though_its_answer_was_lost(
     assert cases(store) == 1
 
 
-def test_a_commit_that_was_not_heard_is_refused_and_can_be_made_again(
+def test_a_commit_that_was_not_heard_is_refused_and_tried_again(
     officer: Gate, store: Store, line: Line
 ) -> None:
     line.breaks = Breaks.BEFORE_COMMIT

@@ -42,18 +42,13 @@ def test_each_page_has_one_chapter(page: type) -> None:
     assert len([chapter for chapter in CHAPTERS if page.name in chapter.pages]) == 1  # type: ignore[attr-defined]
 
 
-def test_no_chapter_explains_a_page_that_there_is_not() -> None:
+def test_no_chapter_explains_a_page_that_there_is_not_and_each_role_has_a_guide() -> None:
     assert {name for chapter in CHAPTERS for name in chapter.pages} == {page.name for page in PAGES}
     assert sorted(name for chapter in CHAPTERS for name in chapter.screens) == sorted(EXPLAINED)
-
-
-def test_each_role_has_a_guide() -> None:
     assert [role for role in Role if guide_for(role) is None] == []
     assert sum(chapter.name.startswith("guide-") for chapter in CHAPTERS) == 9
-
-
-def test_the_contents_list_each_file() -> None:
     assert {file.stem for file in handbook_folder().glob("*.md")} == set(chapters())
+    assert chapter_of_page("no-such-page") is None
 
 
 @pytest.mark.parametrize("chapter", chapters().values(), ids=lambda chapter: chapter.name)
@@ -134,22 +129,15 @@ def test_a_text_of_long_words_is_not_easy_to_read() -> None:
     )
 
 
-def test_a_search_finds_the_lines_that_have_all_words() -> None:
+def test_a_search_finds_the_lines_that_have_all_words_as_they_are_read() -> None:
     hits = list(search("recovery CODES"))
     assert {hit.chapter.name for hit in hits} >= {"store", "administration"}
     assert all("recovery" in hit.line.casefold() and "codes" in hit.line.casefold() for hit in hits)
     assert list(search(" ")) == []
-
-
-def test_a_line_is_found_as_it_is_read() -> None:
     assert (
         plain("- Press `Ctrl+N`, see [The store](store.md) and **Log**.")
         == "Press Ctrl+N, see The store and Log."
     )
-
-
-def test_a_page_that_there_is_not_has_no_chapter() -> None:
-    assert chapter_of_page("no-such-page") is None
 
 
 def test_the_site_is_built_without_a_broken_link_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:

@@ -74,8 +74,11 @@ WRONG = [
 # ------------------------------------------------------------------------------ the declaration
 
 
-def test_the_example_is_that_of_the_declaration() -> None:
+def test_the_example_is_that_of_the_declaration_and_each_wrong_value_is_tried() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == example()
+    own = {each.name for each in fields(MachineSettings)} - {"given", "source"}
+    assert own == set(declared()) == {name for name, _, _ in WRONG}
+    assert (Path("/etc/mscu/mscu.toml"), 0) == (SETTINGS_FILE, OWNER)
 
 
 def test_what_the_example_sets_is_taken_and_changes_something() -> None:
@@ -90,15 +93,8 @@ def test_what_the_example_sets_is_taken_and_changes_something() -> None:
     assert all(shown for _, shown in settings.shown())
 
 
-def test_each_setting_has_its_words_and_the_wrong_values_that_are_tried() -> None:
-    own = {each.name for each in fields(MachineSettings)} - {"given", "source"}
-    assert own == set(declared()) == {name for name, _, _ in WRONG}
-
-
 @pytest.mark.parametrize(("name", "value", "told"), WRONG)
-def test_a_wrong_value_is_named_and_nothing_goes_on(
-    set_by_it: SetByIT, name: str, value: str, told: str
-) -> None:
+def test_a_wrong_value_is_named_and_refused(set_by_it: SetByIT, name: str, value: str, told: str) -> None:
     file = set_by_it(
         f"idle_minutes = 5\n{name} = {value}\n" if name != "idle_minutes" else f"{name} = {value}"
     )
@@ -155,10 +151,6 @@ def test_a_file_that_others_could_change_or_that_leads_nowhere_is_refused(tmp_pa
         read_settings(folder, own)
 
 
-def test_the_file_is_roots() -> None:
-    assert (Path("/etc/mscu/mscu.toml"), 0) == (SETTINGS_FILE, OWNER)
-
-
 def test_values_of_the_registry_are_those_of_a_file() -> None:
     policy: dict[str, object] = {"second_factor": 1, "idle_minutes": 1, "features_off": ["demo"]}
     settings = settings_of(from_policy(policy), "the registry")
@@ -194,9 +186,7 @@ def test_the_program_does_not_start_with_settings_that_it_cannot_read(tmp_path: 
     assert not (tmp_path / "demo").exists()
 
 
-def test_a_command_is_not_done_with_settings_that_cannot_be_read(
-    set_by_it: SetByIT, tmp_path: Path, line: Line
-) -> None:
+def test_no_command_is_done_with_unreadable_settings(set_by_it: SetByIT, tmp_path: Path, line: Line) -> None:
     set_by_it("idle_minutes = 600")
     code, out, err = line(
         "create", tmp_path / "unit", "--unit", "Bury", "--supervisor", "a", "--administrator", "b"
@@ -233,9 +223,7 @@ def test_a_store_lies_where_it_said(set_by_it: SetByIT, store: Store, tmp_path: 
 # ------------------------------------------------------------------------------ the second place
 
 
-def test_the_second_place_of_it_is_that_of_every_store(
-    set_by_it: SetByIT, store: Store, tmp_path: Path
-) -> None:
+def test_the_second_place_of_it_is_every_store_s(set_by_it: SetByIT, store: Store, tmp_path: Path) -> None:
     store.close()
     for place in (named := tmp_path / "named", set_ := tmp_path / "set"):
         place.mkdir()
@@ -334,9 +322,7 @@ def test_a_feature_that_is_off_has_no_page_and_its_actions_are_refused_on_record
         assert tuple(row) == (Operation.REFUSAL.value, type(command).recorded_as, "turned off by IT")
 
 
-def test_the_demo_and_the_server_are_off(
-    set_by_it: SetByIT, tmp_path: Path, line: Line, store: Store
-) -> None:
+def test_the_demo_and_server_are_off(set_by_it: SetByIT, tmp_path: Path, line: Line, store: Store) -> None:
     store.close()
     set_by_it('features_off = ["demo", "server"]')
     assert line("demo", "--no-window", "--store", tmp_path / "demo") == (1, "", f"{TurnedOff().sentence}\n")

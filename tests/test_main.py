@@ -103,7 +103,6 @@ def test_ctrl_c_ends_a_command_with_a_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "unit").exists()
 
 
-@pytest.mark.sampled(2)
 @needs_fork
 @pytest.mark.parametrize(("locale", "encoding", "end"), PLACES)
 def test_cases_are_listed_whatever_the_locale_and_the_line_end(
@@ -136,7 +135,6 @@ def read_only(folder: Path) -> list[str]:
     return ["unshare", "--map-root-user", "--mount", "sh", "-c", mount, str(folder)]
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts the folder read-only")
 def test_a_read_only_disk_says_so(store: Store, tmp_path: Path, subtests: pytest.Subtests) -> None:
     store.close()
@@ -152,7 +150,6 @@ def test_a_read_only_disk_says_so(store: Store, tmp_path: Path, subtests: pytest
                 assert done.stderr.decode() == f"{ReadOnly().sentence}\n"
 
 
-@pytest.mark.sampled(2)
 @needs_fork
 def test_a_passphrase_is_the_same_in_every_locale(program: Callable[[str], Started], tmp_path: Path) -> None:
     folder = tmp_path / "unit"
@@ -164,7 +161,6 @@ def test_a_passphrase_is_the_same_in_every_locale(program: Callable[[str], Start
         assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.sampled(2)
 @needs_fork
 @pytest.mark.parametrize(
     ("given", "told"), [(b"", "There is no passphrase"), (b"\xff\xfe\n", "is not in UTF-8")]

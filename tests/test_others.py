@@ -117,9 +117,7 @@ def test_an_index_that_somebody_else_may_change_is_compared_with_its_sum_again(
     assert [row.reason for row in world.store.audit()].count(CLOCKS_CHANGED) == 1
 
 
-def test_a_connection_that_was_cut_is_made_anew_and_nothing_is_missed(
-    world: World, programs: tuple[Program, Program]
-) -> None:
+def test_after_a_cut_connection_nothing_is_missed(world: World, programs: tuple[Program, Program]) -> None:
     own, other = programs
     own.at(world.case_id)
     other.wait(lambda: other.at(world.case_id) == ("PC Officer",))

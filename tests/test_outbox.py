@@ -19,8 +19,8 @@ from mscu.actions.support.closures import CloseSupport, ReopenSupport
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.code_keys import ACCEPTED, WITHDRAWN
 from mscu.codes import Role, UrgentState, YesNo
-from mscu.errors import DiskFull, NotUnlocked
-from mscu.outbox import CARD_NOT_KNOWN, Exchanged, Outbox, Side
+from mscu.errors import NotUnlocked
+from mscu.outbox import CARD_NOT_KNOWN, Exchanged, Outbox
 from mscu.survivor_codes import ReleaseHow
 from tests.inputs.consents import a_card, a_consent, a_share, a_turn, an_answer, withdrawal_of
 from tests.inputs.factories import World, valid
@@ -201,11 +201,10 @@ def test_a_lead_sends_answers_and_the_rota_and_is_refused_nothing(both: Both) ->
     assert {row.operation for row in both.world.store.audit(last)} == {"alteration", "collection"}
 
 
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize("is_done_before", [False, True])
 def test_an_exchange_that_is_cut_at_any_step_is_completed_by_the_next(
-    made: tuple[World, Store, Both], tmp_path: Path, *, is_done_before: bool
+    made: tuple[World, Store, Both], tmp_path: Path
 ) -> None:
+    """Every other step is done and not heard of; the play of `test_outbox_play.py` cuts at random."""
     whole = copied(made, tmp_path / "whole")
     whole.outbox().run()
     expected, is_whole = whole.received(), False
@@ -213,7 +212,7 @@ def test_an_exchange_that_is_cut_at_any_step_is_completed_by_the_next(
     for cut_at in range(MAX_STEPS):
         part, steps = copied(made, tmp_path / str(cut_at)), count()
         sides = [
-            Cutting(store.gate(Role.NAVIGATOR), steps, cut_at, is_done_before=is_done_before)
+            Cutting(store.gate(Role.NAVIGATOR), steps, cut_at, is_done_before=bool(cut_at % 2))
             for store in (part.charity, part.world.store)
         ]
         with suppress(Cut):
@@ -228,8 +227,7 @@ def test_an_exchange_that_is_cut_at_any_step_is_completed_by_the_next(
     assert cut_at > 10
 
 
-@pytest.mark.sampled(2)
-@pytest.mark.parametrize("error", [DiskFull(), NotUnlocked(), RuntimeError("Ionuț Bălan")])
+@pytest.mark.parametrize("error", [NotUnlocked(), RuntimeError("Ionuț Bălan")])
 def test_what_fails_at_any_step_is_sent_by_the_next_exchange_of_the_same_outbox(
     both: Both, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -280,9 +278,7 @@ def test_the_end_of_support_is_told_once_and_taken_back_when_support_is_resumed(
 @pytest.mark.parametrize(
     ("of_field", "value"), [("consent", WITHDRAWN), ("outcome", "referral_outcome:person_declined")]
 )
-def test_that_police_close_a_referral_is_told_once_while_both_are_open(
-    both: Both, of_field: str, value: str
-) -> None:
+def test_that_police_close_a_referral_is_told_once(both: Both, of_field: str, value: str) -> None:
     referral = accepted_referral(both.world, both.world.victim_id)
     outbox = both.outbox()
     outbox.run()
@@ -299,19 +295,12 @@ def test_that_police_close_a_referral_is_told_once_while_both_are_open(
     assert outbox.run() == Exchanged()
 
 
-def test_a_gate_is_a_side(both: Both) -> None:
-    side: Side = both.charity.gate(Role.NAVIGATOR)
-    assert side.actor.role is Role.NAVIGATOR
-
-
 def not_known(both: Both) -> str:
     ((by,),) = both.world.store.sql("SELECT answered_by FROM emergency_card")
     return CARD_NOT_KNOWN.format("Ionuț Bălan", "20 Jun 2022 10:30", by)
 
 
-def test_a_card_that_a_charitys_store_put_back_has_forgotten_is_named_until_it_is_agreed_again(
-    both: Both,
-) -> None:
+def test_a_card_that_a_store_put_back_has_forgotten_is_named_until_agreed_again(both: Both) -> None:
     outbox = both.outbox()
     outbox.run()
     assert outbox.run() == Exchanged()

@@ -45,7 +45,7 @@ from tests.scenes.exchanges import Cut, Cutting
 from tests.scenes.stores import NO_DEVICES, Store, Template
 from tests.tools.forking import forked
 
-PLAYS, PARTS, ACTS, KILLS = 50, 5, 6, 6
+PLAYS, PARTS, ACTS, KILLS = 24, 2, 6, 4
 """Plays in all, the tests that share them, acts in each, and programs that are killed."""
 NIGHTLY_PLAYS = 1_000
 PERIODS = [
@@ -416,9 +416,7 @@ def failures(beginnings: Beginnings, folder: Path, seeds: range) -> dict[int, st
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_whatever_happens_nothing_is_lost_doubled_or_open_again(
-    part: int, beginnings: Beginnings, tmp_path: Path
-) -> None:
+def test_nothing_is_lost_doubled_or_open_again(part: int, beginnings: Beginnings, tmp_path: Path) -> None:
     assert failures(beginnings, tmp_path, range(part, PLAYS, PARTS)) == {}
 
 
@@ -450,7 +448,7 @@ def _kill_at(statement: int, steps: Iterator[int], *_: object) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is not forked there")
-def test_a_program_that_is_killed_loses_and_doubles_nothing(
+def test_a_killed_program_loses_and_doubles_nothing(
     prepared: tuple[World, Store, int], tmp_path: Path
 ) -> None:
     killed = 0

@@ -21,7 +21,7 @@ from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.kinds import FROM_OUTSIDE
 from mscu.actions.subjects.subjects import RecordSubject
 from mscu.codes import Accepted, Role, StoreKind
-from mscu.errors import Invalid
+from mscu.errors import Invalid, MscuError
 from mscu.models.base import is_text
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
@@ -125,13 +125,31 @@ def refused_above(gate: Any, good: Any, path: str) -> int:
     pytest.fail(f"{path} has no limit")
 
 
+def all_refused_above(gate: Any, good: Any, paths: list[str]) -> dict[str, int]:
+    """Return the same of each field: one refusal may tell of all of them."""
+    long, told = good, dict[str, str]()
+    for path in paths:
+        long = put(long, path, "x" * 10 * TEXT_LIMIT)
+    if not paths:
+        return {}
+    try:
+        gate.perform(long)
+    except Invalid as refused:
+        told = dict(refused.problems)
+    except MscuError:  # something else is asked first
+        pass
+    found = {path: AT_MOST.search(told.get(path, "")) for path in paths}
+    return {
+        path: int(most[1].replace(",", "")) if most else refused_above(gate, good, path)
+        for path, most in found.items()
+    }
+
+
 def check_boxes(command: type[Command[Any]], world: Any, good: Any) -> None:
     """Type every box of a command's forms up to its counter, and save it once."""
     gate, promised, full = world.gate_for(command), boxes_of(command), good
-    for path in typed(good):
-        if (command.__name__, path) in FREE:
-            continue
-        limit = refused_above(gate, good, path)
+    paths = [path for path in typed(good) if (command.__name__, path) not in FREE]
+    for path, limit in all_refused_above(gate, good, paths).items():
         counters = {counter for name, counter in promised if name == path.rpartition(".")[2]}
         if limit > LINE_LIMIT:
             full = put(full, path, "x" * limit)
@@ -148,19 +166,17 @@ WITH_BOXES = [
 ]
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize("command", WITH_BOXES, ids=lambda each: each.__name__)
 def test_a_box_of_the_unit_takes_what_its_counter_says(command: type[Command[Any]], world: World) -> None:
     check_boxes(command, world, COMMANDS[command](world))
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "command",
     [each for each in registered(Command, StoreKind.SURVIVORS) if each not in COMMANDS],
     ids=lambda each: each.__name__,
 )
-def test_a_box_of_the_charity_takes_what_its_counter_says(
+def test_a_box_of_the_charity_takes_its_count(
     command: type[Command[Any]], charity_world: CharityWorld
 ) -> None:
     check_boxes(command, charity_world, SURVIVOR_COMMANDS[command](charity_world))

@@ -76,23 +76,17 @@ STATED = {
 }
 
 
-def test_the_packages_that_are_needed_are_named_and_no_others() -> None:
+def test_what_is_needed_and_each_licence_in_the_resources_is_named() -> None:
     assert NEEDED.keys() - NAMED.keys() == set()
     assert NAMED.keys() - NEEDED.keys() <= ELSEWHERE
+    files = RESOURCE.findall(NOTICES)
+    assert files
+    assert [file for file in files if not (ROOT / "resources" / file).exists()] == []
+    licences = [file.name for file in (ROOT / "resources").rglob("*-*.txt")]
+    assert licences
+    assert [name for name in licences if name not in NOTICES] == []
 
 
 @pytest.mark.parametrize("name", STATED)
 def test_a_licence_that_a_package_states_is_the_one_that_is_named(name: NormalizedName) -> None:
     assert NAMED[name] == STATED[name]
-
-
-def test_each_file_of_a_notice_is_there() -> None:
-    files = RESOURCE.findall(NOTICES)
-    assert files
-    assert [file for file in files if not (ROOT / "resources" / file).exists()] == []
-
-
-def test_each_licence_that_lies_in_the_resources_is_named() -> None:
-    licences = [file.name for file in (ROOT / "resources").rglob("*-*.txt")]
-    assert licences
-    assert [name for name in licences if name not in NOTICES] == []

@@ -7,12 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.sharing.consents import ConsentLedger
-from mscu.actions.sharing.shares import MAY_BE_WITHDRAWN, EndShare, KnownDeliveries, SharedCopies, ShareState
+from mscu.actions.sharing.shares import (
+    MAY_BE_WITHDRAWN,
+    EndShare,
+    KnownDeliveries,
+    SharedCopies,
+    ShareLine,
+    ShareState,
+)
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.app.set_up import LACKS_NOTES
 from mscu.app.sign_in import StoreSignIn
@@ -32,7 +40,7 @@ from mscu.ui.sign_in.charity_folder import remember_charity
 from tests.inputs.consents import a_consent, a_share, withdrawal_of
 from tests.inputs.factories import World
 from tests.inputs.shares import uuid_of
-from tests.scenes.stores import NAMES, NO_DEVICES, NOW, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
+from tests.scenes.stores import NO_DEVICES, NOW, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
 
 
 @dataclass
@@ -81,6 +89,19 @@ class Both:
     def reopen(self) -> None:
         """Open the unit's store again for a test."""
         self.world = replace(self.world, store=Store(self.world.store.folder, self.world.store.template))
+
+    def visit(self, who: str = Role.OFFICER) -> None:
+        """Have somebody open the unit's store, and leave again."""
+        self.unlock(who).log_out()
+        self.reopen()
+
+    def recorded(self, action: str) -> list[Any]:
+        """Return the rows of an action in the unit's audit."""
+        return [row for row in self.world.store.audit() if row.action == action]
+
+    def copy(self) -> ShareLine:
+        """Return the survivor's copy as the charity's store shows it."""
+        return self.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=self.survivor))[0]
 
     def copied(self, folder: Path) -> Both:
         """Copy both stores, and what lies beside the unit's."""
@@ -134,32 +155,43 @@ def withdrawn(shared: Both, tmp_path_factory: pytest.TempPathFactory) -> Both:
     return made
 
 
-@pytest.mark.parametrize("who", NAMES)
-def test_it_is_carried_out_whoever_opens_the_store_first(withdrawn: Both, tmp_path: Path, who: str) -> None:
-    both = withdrawn.copied(tmp_path / "both")
-    session = both.unlock(who)
+@pytest.fixture
+def unheard(withdrawn: Both, tmp_path: Path) -> Iterator[Both]:
+    """Yield the two stores with a withdrawal of which the unit's does not know yet."""
+    copy = withdrawn.copied(tmp_path / "unheard")
+    yield copy
+    copy.close()
+
+
+@pytest.fixture
+def put_back(unheard: Both, shared: Both, tmp_path: Path) -> Iterator[Both]:
+    """Yield them with the charity's store as it was before the withdrawal."""
+    unheard.charity.close()
+    both = replace(unheard, charity=shared.copied(tmp_path / "older").charity)
+    yield both
+    both.close()
+
+
+@pytest.mark.parametrize("who", [Role.OFFICER, Role.AUDITOR, Role.NAVIGATOR])
+def test_it_is_carried_out_whoever_opens_the_store_first(unheard: Both, who: str) -> None:
+    session = unheard.unlock(who)
     head = session.service.store.head().seq
     session.log_out()
-    both.reopen()
-    assert both.readable() == []
-    rows = [row for row in both.world.store.audit() if row.action == "CarryOutWithdrawals"]
-    (row,) = rows
+    unheard.reopen()
+    assert unheard.readable() == []
+    (row,) = unheard.recorded("CarryOutWithdrawals")
     assert (row.actor, row.operation, row.object_type) == (who, Operation.ALTERATION, "shared_copy")
     assert (row.case_id, row.reason, row.recipients) == (None, "", "")
     assert row.seq <= head
-    both.close()
 
 
-def test_what_is_carried_out_already_costs_nothing(withdrawn: Both, tmp_path: Path) -> None:
-    both = withdrawn.copied(tmp_path / "both")
-    both.unlock(Role.OFFICER).log_out()
-    shutil.rmtree(both.notes.folder)
-    both.notes.folder.touch()
-    both.unlock(Role.SUPERVISOR).log_out()
-    both.reopen()
-    rows = [row.actor for row in both.world.store.audit() if row.action == "CarryOutWithdrawals"]
-    assert rows == [Role.OFFICER]
-    both.close()
+def test_what_is_carried_out_already_costs_nothing(unheard: Both) -> None:
+    unheard.visit()
+    unheard.world.store.close()
+    shutil.rmtree(unheard.notes.folder)
+    unheard.notes.folder.touch()
+    unheard.visit(Role.SUPERVISOR)
+    assert [row.actor for row in unheard.recorded("CarryOutWithdrawals")] == [Role.OFFICER]
 
 
 def test_an_older_store_put_back_does_not_reopen_it(shared: Both, withdrawn: Both, tmp_path: Path) -> None:
@@ -169,8 +201,7 @@ def test_an_older_store_put_back_does_not_reopen_it(shared: Both, withdrawn: Bot
     shutil.copyfile(older.world.store.folder / "unit.db", both.world.store.folder / "unit.db")
     both.reopen()
     assert both.readable() == [1]
-    both.unlock(Role.OFFICER).log_out()
-    both.reopen()
+    both.visit()
     assert both.readable() == []
     both.close()
 
@@ -184,15 +215,12 @@ def test_a_backup_restored_elsewhere_does_not_reopen_it(both: Both, tmp_path: Pa
     restore(backup.path, tmp_path / "restored")
     both.world = replace(both.world, store=Store(tmp_path / "restored", both.world.store.template))
     assert both.readable() == [1]
-    both.unlock(Role.OFFICER).log_out()
-    both.reopen()
+    both.visit()
     assert both.readable() == []
 
 
 @pytest.mark.parametrize("is_beside", [True, False])
-def test_a_restore_tells_whether_it_brought_the_notes_along(
-    both: Both, tmp_path: Path, *, is_beside: bool
-) -> None:
+def test_a_restore_tells_if_it_brought_the_notes(both: Both, tmp_path: Path, *, is_beside: bool) -> None:
     path = StoreService(both.world.store.unit, NO_DEVICES).back_up(NOW).path
     both.withdraw()
     both.exchange()
@@ -203,8 +231,7 @@ def test_a_restore_tells_whether_it_brought_the_notes_along(
     both.world.store.close()
     both.world = replace(both.world, store=Store(tmp_path / "restored", both.world.store.template))
     assert both.readable() == [1]
-    both.unlock(Role.OFFICER).log_out()
-    both.reopen()
+    both.visit()
     assert both.readable() == ([] if is_beside else [1])
     both.exchange()
     assert both.readable() == []
@@ -236,40 +263,31 @@ def test_nobody_forges_a_note(both: Both) -> None:
     digest = both.world.store.sql("SELECT withdrawal_digest FROM shared_copy")[0][0]
     both.notes.folder.mkdir()
     (both.notes.folder / digest).write_text('{"day":"2022-06-20","secret":"00"}', encoding="ascii")
-    both.unlock(Role.OFFICER).log_out()
-    both.reopen()
+    both.visit()
     assert both.readable() == [1]
 
 
 @pytest.mark.parametrize("is_folder", [True, False])
-def test_notes_that_cannot_be_read_are_recorded_once(
-    withdrawn: Both, tmp_path: Path, *, is_folder: bool
-) -> None:
-    both = withdrawn.copied(tmp_path / "both")
-    (note,) = both.notes.folder.iterdir()
+def test_notes_that_cannot_be_read_are_recorded_once(unheard: Both, is_folder: bool) -> None:
+    (note,) = unheard.notes.folder.iterdir()
     note.unlink()
     if is_folder:
         note.mkdir()
     else:
-        both.notes.folder.rmdir()
-        both.notes.folder.touch()
-    session = both.unlock(Role.OFFICER)
+        unheard.notes.folder.rmdir()
+        unheard.notes.folder.touch()
+    session = unheard.unlock(Role.OFFICER)
     session.perform(LookForWithdrawals())
     session.log_out()
-    both.reopen()
-    (row,) = [row for row in both.world.store.audit() if row.action == FIND_UNREADABLE]
+    unheard.reopen()
+    (row,) = unheard.recorded(FIND_UNREADABLE)
     assert (row.operation, row.reason) == (Operation.UPKEEP, UNREADABLE_NOTES)
-    assert both.readable() == [1]
-    both.close()
+    assert unheard.readable() == [1]
 
 
-def test_where_no_note_was_left_nothing_is_recorded(both: Both) -> None:
-    both.unlock(Role.OFFICER).log_out()
-    both.reopen()
+def test_where_no_note_was_left_nothing_is_recorded_and_a_copy_received_before_is_armed(both: Both) -> None:
+    both.visit()
     assert FIND_UNREADABLE not in {row.action for row in both.world.store.audit()}
-
-
-def test_a_copy_that_was_received_before_is_armed_by_the_next_exchange(both: Both) -> None:
     ((digest,),) = both.world.store.sql("SELECT withdrawal_digest FROM shared_copy")
     both.world.store.sql("UPDATE shared_copy SET withdrawal_digest = ''")
     both.exchange()
@@ -340,7 +358,7 @@ def test_a_note_that_was_deleted_is_written_again_in_the_same_session(both: Both
 
 
 def test_a_withdrawal_that_arrived_leaves_a_note_as_well(both: Both) -> None:
-    (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
+    line = both.copy()
     both.charity.gate(Role.NAVIGATOR).perform(EndShare(delivery_id=line.delivery_id, version=line.version))
     both.exchange()
     assert both.readable() == []
@@ -355,53 +373,43 @@ def test_a_charity_s_store_that_forgot_a_withdrawal_learns_it(both: Both) -> Non
     )
     assert both.exchange().told == (FORGOTTEN.format("Ionuț Bălan"),)
     assert both.readable() == []
-    (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
+    line = both.copy()
     assert line.state is ShareState.WITHDRAWN
     assert both.exchange() == Exchanged()
 
 
 @pytest.mark.parametrize("is_police_open", [True, False])
-def test_a_consent_whose_withdrawal_was_forgotten_is_asked_for_again(
-    shared: Both, withdrawn: Both, tmp_path: Path, *, is_police_open: bool
-) -> None:
-    both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
-    gate = both.charity.gate(Role.NAVIGATOR)
+def test_a_consent_whose_withdrawal_was_lost_is_asked_again(put_back: Both, is_police_open: bool) -> None:
+    gate = put_back.charity.gate(Role.NAVIGATOR)
 
     def state() -> ConsentState:
-        (line,) = gate.ask(ConsentLedger(survivor_id=both.survivor)).current
+        (line,) = gate.ask(ConsentLedger(survivor_id=put_back.survivor)).current
         return line.state
 
     assert state() is ConsentState.LIVE
-    (both.exchange if is_police_open else both.exchange_alone)()
+    (put_back.exchange if is_police_open else put_back.exchange_alone)()
     assert state() is ConsentState.ASK_AGAIN
     with pytest.raises(Invalid) as refused:
-        gate.perform(a_share(both.survivor, both.consent))
+        gate.perform(a_share(put_back.survivor, put_back.consent))
     assert refused.value.problems == {"consent_id": MAY_BE_WITHDRAWN}
-    asked = gate.perform(a_consent(both.survivor, review_on=""))
+    asked = gate.perform(a_consent(put_back.survivor, review_on=""))
     assert state() is ConsentState.LIVE
-    gate.perform(a_share(both.survivor, asked))
-    both.exchange()
-    assert both.readable() == [2]
-    both.close()
+    gate.perform(a_share(put_back.survivor, asked))
+    put_back.exchange()
+    assert put_back.readable() == [2]
 
 
-def test_a_consent_that_is_in_doubt_can_be_withdrawn(shared: Both, withdrawn: Both, tmp_path: Path) -> None:
-    both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
-    both.exchange()
-    both.withdraw()
-    (line,) = both.charity.gate(Role.NAVIGATOR).ask(ConsentLedger(survivor_id=both.survivor)).current
+def test_a_consent_that_is_in_doubt_can_be_withdrawn(put_back: Both) -> None:
+    put_back.exchange()
+    put_back.withdraw()
+    (line,) = put_back.charity.gate(Role.NAVIGATOR).ask(ConsentLedger(survivor_id=put_back.survivor)).current
     assert line.state is ConsentState.WITHDRAWN
-    both.close()
 
 
-def test_whoever_may_not_know_the_name_is_told_the_number(
-    shared: Both, withdrawn: Both, tmp_path: Path
-) -> None:
-    both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
-    own = both.charity.gate(OTHER_NAVIGATOR)
-    told = Outbox(own, both.world.store.gate(Role.NAVIGATOR), both.notes).run().told
+def test_whoever_may_not_know_the_name_is_told_the_number(put_back: Both) -> None:
+    own = put_back.charity.gate(OTHER_NAVIGATOR)
+    told = Outbox(own, put_back.world.store.gate(Role.NAVIGATOR), put_back.notes).run().told
     assert told == (FORGOTTEN.format("SV-22-0001"),)
-    both.close()
 
 
 def forget_copies(charity: Store) -> None:
@@ -439,44 +447,33 @@ def test_what_a_barred_navigator_does_not_see_is_not_forgotten(both: Both) -> No
     assert both.readable() == [1]
 
 
-def test_what_a_charity_s_store_learns_from_its_notes_is_told_and_not_yet_heard(
-    shared: Both, withdrawn: Both, tmp_path: Path
-) -> None:
-    both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
-    both.charity.clock.turn(days=2)
-    alone = both.exchange_alone()
+def test_what_a_charity_s_store_learns_from_its_notes_is_told_and_not_yet_heard(put_back: Both) -> None:
+    put_back.charity.clock.turn(days=2)
+    alone = put_back.exchange_alone()
     assert alone.told == (FORGOTTEN.format("Ionuț Bălan"),)
     assert alone.own is not None
-    (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
+    line = put_back.copy()
     assert (line.state, line.withdrawn, line.withdrawal_heard) == (ShareState.WITHDRAWING, "20 Jun 2022", "")
-    assert both.readable() == [1]
-    assert both.exchange().told == ()
-    assert both.readable() == []
-    (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
+    assert put_back.readable() == [1]
+    assert put_back.exchange().told == ()
+    assert put_back.readable() == []
+    line = put_back.copy()
     assert line.state is ShareState.WITHDRAWN
     assert line.withdrawal_heard.startswith("22 Jun 2022")
-    both.close()
 
 
-@pytest.mark.parametrize(
-    "day", ["1999-01-01", "2099-12-31", "9999-12-31", "0001-01-01", "today", "2022-06-20"]
-)
-def test_a_day_that_was_changed_in_a_note_is_never_shown(
-    shared: Both, withdrawn: Both, tmp_path: Path, day: str
-) -> None:
-    both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
-    (note,) = both.notes.folder.iterdir()
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "today", "2022-06-20"])
+def test_a_day_that_was_changed_in_a_note_is_never_shown(put_back: Both, day: str) -> None:
+    (note,) = put_back.notes.folder.iterdir()
     note.write_bytes(note.read_bytes().replace(b"2022-06-20", day.encode()))
-    both.exchange_alone()
-    (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
+    put_back.exchange_alone()
+    line = put_back.copy()
     assert line.withdrawn == "20 Jun 2022"
     note.write_bytes(note.read_bytes().replace(b"2022-06-20", day.encode()))
-    both.unlock(Role.OFFICER).log_out()
-    both.reopen()
-    ((reason,),) = both.world.store.sql("SELECT withdrawn_reason FROM shared_copy")
+    put_back.visit()
+    ((reason,),) = put_back.world.store.sql("SELECT withdrawn_reason FROM shared_copy")
     expected = show_day(date(2022, 6, 20) if day == "2022-06-20" else local_day(now_utc()))
     assert reason == f"The charity withdrew it on {expected}."
-    both.close()
 
 
 @pytest.mark.parametrize("is_inside", [True, False])

@@ -122,7 +122,13 @@ def enter(unit: Path, door: StoreKind, login: tuple[str, str], unit_person: str)
     return StoreSignIn().unlock_charity(unit, *login, unit_person=unit_person)
 
 
-WALK = list(product(ACCOUNTS, StoreKind, (False, True), (False, True)))
+WALK = [
+    (accounts, door, known, busy)
+    for number, accounts in enumerate(ACCOUNTS)
+    for door, known, busy in product(StoreKind, (False, True), (False, True))
+    if (number + (door is SURVIVORS) + known + busy) % 2
+]
+"""Half of all, in which any three of the four meet in every way."""
 
 
 @pytest.mark.parametrize(("accounts", "door", "known", "busy"), WALK)
@@ -209,7 +215,7 @@ def test_nothing_is_said_to_police_of_a_charitys_store(two: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_a_wrong_name_or_passphrase_reads_the_same_for_everybody(
+def test_a_wrong_name_or_passphrase_reads_alike_for_all(
     known: bool, own_two: Path, frame: SignInFrame
 ) -> None:
     """A lead with an account in the charity's store only reads what anybody would read there."""
@@ -233,9 +239,7 @@ def test_a_wrong_name_or_passphrase_reads_the_same_for_everybody(
         assert read_at_the_door(own_two, "nobody", PASSPHRASE, frame)[0].replace("nobody", "NAME") == words
 
 
-def test_the_charitys_store_says_that_the_units_is_open_elsewhere(
-    two: Path, qtbot: QtBot, request: pytest.FixtureRequest
-) -> None:
+def test_the_units_store_is_told_to_be_open(two: Path, qtbot: QtBot, request: pytest.FixtureRequest) -> None:
     remember_charity(two / SURVIVORS)
     lock = StoreLock.take(StoreFiles(two, UNIT).lock)
     request.addfinalizer(lock.release)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from mscu import outbox
 from mscu.access import Permission
-from mscu.actions.admin.users import ChangePassphrase, ResetUser, UserList
+from mscu.actions.admin.users import ResetUser, UserList
 from mscu.actions.core.action import Query, Work
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.survivors.survivors import TakeOn
@@ -31,16 +31,7 @@ from mscu.ui.session.others_at_work import OthersAtWork
 from mscu.ui.sign_in.charity_folder import remember_charity
 from mscu.ui.window.window_session import WindowSession
 from tests.inputs.consents import a_turn
-from tests.scenes.stores import (
-    COLLEAGUE,
-    NO_DEVICES,
-    NOW,
-    OTHER_NAVIGATOR,
-    PASSPHRASE,
-    Store,
-    Template,
-    confirm_access,
-)
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store, Template, confirm_access
 from tests.ui.window.first_page import begin
 
 ANOTHER = "correct horse battery"
@@ -60,37 +51,6 @@ def survivors(both: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_navigator_has_both_open(both: Path) -> None:
-    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
-    assert [session.gate.actor.store for session in opened.sessions] == [*StoreKind]
-    opened.release()
-
-
-@pytest.mark.parametrize("who", [*sorted({*Role} - {Role.NAVIGATOR, Role.LEAD}), COLLEAGUE])
-def test_nobody_of_the_police_touches_the_navigators_store(both: Path, who: str) -> None:
-    before = survivors(both)
-    opened = StoreSignIn().unlock(both, who, PASSPHRASE)
-    assert len(opened.sessions) == 1
-    opened.release()
-    assert survivors(both) == before
-
-
-def test_who_has_a_slot_there_only_opens_it_by_itself(both: Path) -> None:
-    opened = StoreSignIn().unlock(both / StoreKind.SURVIVORS, OTHER_NAVIGATOR, PASSPHRASE)
-    assert [session.gate.actor.store for session in opened.sessions] == [StoreKind.SURVIVORS]
-    opened.release()
-
-
-def test_another_passphrase_there_opens_the_units_alone(both: Path) -> None:
-    alone = StoreSignIn().unlock(both / StoreKind.SURVIVORS, Role.NAVIGATOR, PASSPHRASE)
-    change = ChangePassphrase(old=PASSPHRASE, new=ANOTHER, again=ANOTHER)
-    alone.sessions[0].perform(change)
-    alone.release()
-    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
-    assert len(opened.sessions) == 1
-    opened.release()
-
-
 def test_who_waits_for_the_charity_s_store_is_told_so_in_the_unit_s(both: Path) -> None:
     charity = StoreSignIn().unlock(both / StoreKind.SURVIVORS, Role.LEAD, PASSPHRASE)
     (lead,) = charity.sessions
@@ -101,15 +61,6 @@ def test_who_waits_for_the_charity_s_store_is_told_so_in_the_unit_s(both: Path) 
     (session,) = opened.sessions
     assert session.news[-1].startswith("The charity's store: Your access is not confirmed.")
     opened.release()
-
-
-def test_a_passphrase_that_must_be_changed_is_changed_in_both(both: Path) -> None:
-    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
-    opened.change_passphrase(PASSPHRASE, ANOTHER, ANOTHER)
-    opened.release()
-    again = StoreSignIn().unlock(both, Role.NAVIGATOR, ANOTHER)
-    assert len(again.sessions) == 2
-    again.release()
 
 
 @pytest.fixture
@@ -172,20 +123,6 @@ def test_a_note_of_the_navigators_is_in_no_file_of_the_units(both: Path, session
     assert names == beside
     assert names
     assert opened.sessions[0].ask(Backups()) == ()
-
-
-def test_a_store_on_the_charitys_own_disk_is_opened_too(
-    store: Store, founded_charity: Template, tmp_path: Path
-) -> None:
-    store.close()
-    shutil.copytree(founded_charity.folder, tmp_path / "stick")
-    remember_charity(tmp_path / "stick")
-    opened = StoreSignIn().unlock(store.folder, Role.NAVIGATOR, PASSPHRASE)
-    assert len(opened.sessions) == 2
-    opened.release()
-    other = StoreSignIn().unlock(store.folder, Role.OFFICER, PASSPHRASE)
-    assert len(other.sessions) == 1
-    other.release()
 
 
 @pytest.mark.parametrize("away", [False, True])
@@ -252,7 +189,7 @@ def test_an_act_crosses_by_itself_and_the_pages_are_told(session: MoveIn, qtbot:
     assert on_call(opened) == ["H. Sealy"]
 
 
-def test_what_waits_is_exchanged_once_the_server_is_back(
+def test_what_waits_goes_once_it_is_back(
     session: MoveIn, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox, "FIRST_SECONDS", 600.0)
@@ -285,7 +222,7 @@ def test_what_others_record_that_shows_here_is_exchanged_at_once(
     qtbot.waitUntil(lambda: on_call(opened) == ["H. Sealy"])
 
 
-def test_what_was_told_of_an_exchange_goes_once_it_does_not_hold(session: MoveIn, qtbot: QtBot) -> None:
+def test_what_is_told_of_an_exchange_goes_and_being_shut_out_locks(session: MoveIn, qtbot: QtBot) -> None:
     inside, _ = session(Role.NAVIGATOR)
     for exchanged, shown in (
         (outbox.Exchanged(told=("One waits.", "Another waits.")), "One waits. Another waits."),
@@ -294,20 +231,16 @@ def test_what_was_told_of_an_exchange_goes_once_it_does_not_hold(session: MoveIn
     ):
         inside._exchanged.emit(exchanged)  # noqa: SLF001 - as the outbox does from its thread
         qtbot.waitUntil(lambda: _message(inside) == shown)  # noqa: B023 - it is waited for here
+    others = inside.findChildren(OthersAtWork)[0]
+    with qtbot.waitSignal(inside.lock_requested):
+        others.shut_out.emit()
+    assert inside.locks_because == LoginRefused().sentence
 
 
 def _message(inside: WindowSession) -> str:
     page = inside.main.stack.page
     assert page is not None
     return page._message_place.text  # noqa: SLF001 - what the user reads
-
-
-def test_the_window_locks_once_the_server_has_shut_the_user_out(session: MoveIn, qtbot: QtBot) -> None:
-    inside, _ = session(Role.NAVIGATOR)
-    others = inside.findChildren(OthersAtWork)[0]
-    with qtbot.waitSignal(inside.lock_requested):
-        others.shut_out.emit()
-    assert inside.locks_because == LoginRefused().sentence
 
 
 class LongQuery(Query[int]):

@@ -154,9 +154,7 @@ def test_a_check_says_what_a_linux_computer_answers(check: Check, system: Answer
 
 
 @pytest.mark.parametrize(("check", "printed", "health"), WINDOWS)
-def test_a_check_says_what_a_windows_computer_answers(
-    check: Check, printed: Mapping[str, str], health: Health
-) -> None:
+def test_a_check_says_what_windows_answers(check: Check, printed: Mapping[str, str], health: Health) -> None:
     assert check(Answering(windows=True, printed=printed)).health is health
 
 
@@ -167,11 +165,16 @@ def test_the_fonts_are_those_that_the_program_brings() -> None:
     assert found == Finding(BAD, "mscu's font for Chinese is missing. Install mscu again.")
 
 
-def test_each_check_is_tried_with_each_answer() -> None:
+def test_each_check_is_tried_with_each_answer_and_what_is_wrong_stands_first() -> None:
     tried = {(check, health) for check, _, health in LINUX}
     assert tried >= {(check, GOOD) for check in CHECKS}
     asked = {*CHECKS} - SURE - {doctor.check_fonts}
     assert tried >= {(check, health) for check in asked for health in Health}
+    found = (Finding(GOOD, "A."), Finding(BAD, "B."), Finding(UNKNOWN, "C."), Finding(BAD, "D."))
+    bad = ["Not as it should be:", "  B.", "  D."]
+    rest = ["Could not be found out:", "  C.", "As it should be:", "  A."]
+    assert list(page(found)) == [*bad, *rest]
+    assert list(page(found[:1])) == rest[-2:]
 
 
 @pytest.mark.parametrize("windows", [False, True])
@@ -216,14 +219,6 @@ def test_the_folders_are_those_of_it(set_by_it: SetByIT) -> None:
     assert doctor.store_folders() == (Path("/srv/unit"), Path("/srv/navigators"))
     set_by_it("store_folders = ['unit']")
     assert doctor.store_folders() == own
-
-
-def test_the_page_has_what_is_wrong_first() -> None:
-    found = (Finding(GOOD, "A."), Finding(BAD, "B."), Finding(UNKNOWN, "C."), Finding(BAD, "D."))
-    bad = ["Not as it should be:", "  B.", "  D."]
-    rest = ["Could not be found out:", "  C.", "As it should be:", "  A."]
-    assert list(page(found)) == [*bad, *rest]
-    assert list(page(found[:1])) == rest[-2:]
 
 
 def test_this_computer_answers() -> None:

@@ -46,9 +46,12 @@ NEW = "correct horse battery"
 OWN = "heron lantern thistle quay"
 
 
+def entered(folder: Path, name: str, passphrase: str = PASSPHRASE) -> StoreSession:
+    return StoreSession(store_service.unlock(folder, name, passphrase, devices=NO_DEVICES, now=NOW))
+
+
 def session(store: Store, name: str, passphrase: str = PASSPHRASE) -> StoreSession:
-    opened = store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
-    made = StoreSession(opened)
+    made = entered(store.folder, name, passphrase)
     made.log_in()
     return made
 
@@ -118,9 +121,7 @@ def test_who_waits_for_the_log_out_is_let_go_even_if_it_fails(officer_in: StoreS
     assert done.is_set()
 
 
-def test_what_waits_when_the_store_is_let_go_of_does_not_open_it_again(
-    store: Store, officer_in: StoreSession
-) -> None:
+def test_what_waits_when_the_store_is_left_does_not_reopen_it(store: Store, officer_in: StoreSession) -> None:
     officer_in.log_out()
     officer_in.interrupt()
     for act in (officer_in.ask, officer_in.perform):
@@ -233,16 +234,19 @@ def test_codes_that_nobody_confirmed_are_asked_for_until_somebody_does(store: St
 # ------------------------------------------------------------------------------ a new store
 
 
+def new_store(folder: Path, second_place: Path | None = None) -> NewStore:
+    return NewStore(
+        folder=folder,
+        unit_name="Greater Manchester",
+        first=FirstPerson(name="Ruth", display="DI Amadi", passphrase=PASSPHRASE),
+        second=FirstPerson(name="sam", display="Sam Lowe", passphrase=NEW),
+        second_place=second_place,
+    )
+
+
 def test_a_store_is_founded_and_opens(tmp_path: Path) -> None:
     sign_in, folder = StoreSignIn(), tmp_path / "unit"
-    codes = sign_in.found(
-        NewStore(
-            folder=folder,
-            unit_name="Greater Manchester",
-            first=FirstPerson(name="Ruth", display="DI Amadi", passphrase=PASSPHRASE),
-            second=FirstPerson(name="sam", display="Sam Lowe", passphrase=NEW),
-        )
-    )
+    codes = sign_in.found(new_store(folder))
     assert len(set(codes)) == 2
     opened = sign_in.unlock(folder, "ruth", PASSPHRASE)
     assert opened.unit_name == "Greater Manchester"
@@ -259,20 +263,12 @@ def test_the_second_place_of_the_set_up_gets_the_first_backup(tmp_path: Path) ->
     sign_in, folder, stick = StoreSignIn(), tmp_path / "unit", tmp_path / "stick"
     stick.mkdir()
     assert not sign_in.try_second_place(folder, stick)
-    sign_in.found(
-        NewStore(
-            folder=folder,
-            unit_name="Greater Manchester",
-            first=FirstPerson(name="Ruth", display="DI Amadi", passphrase=PASSPHRASE),
-            second=FirstPerson(name="sam", display="Sam Lowe", passphrase=NEW),
-            second_place=stick,
-        )
-    )
-    ruth = StoreSession(store_service.unlock(folder, "ruth", PASSPHRASE, devices=NO_DEVICES, now=NOW))
+    sign_in.found(new_store(folder, second_place=stick))
+    ruth = entered(folder, "ruth")
     seen = ruth.ask(maintenance.LookAtWitnesses())
     assert (seen.second_place, seen.copied_at) == (str(stick), None)
     assert ruth.leave() == ""
-    ruth = StoreSession(store_service.unlock(folder, "ruth", PASSPHRASE, devices=NO_DEVICES, now=NOW))
+    ruth = entered(folder, "ruth")
     (newest,) = ruth.ask(maintenance.Backups())
     (copy,) = stick.rglob("*.backup.zip")
     assert copy.read_bytes() == Path(newest.path).read_bytes()
@@ -352,9 +348,7 @@ def test_closing_without_room_for_a_backup_says_so_and_stays_open_until_it_is_le
     session(store, "supervisor").service.close()
 
 
-def test_verification_finds_nothing_in_a_sound_store_and_something_in_another(
-    store: Store, officer_in: StoreSession
-) -> None:
+def test_verification_finds_nothing_but_in_a_changed_store(store: Store, officer_in: StoreSession) -> None:
     case_id = officer_in.perform(OpenCase(title="Car wash"))
     verified = officer_in.perform(maintenance.Verify())
     assert verified.findings == ()
@@ -403,36 +397,31 @@ def test_what_the_store_is(officer_in: StoreSession, store: Store) -> None:
     assert facts.head == str(officer_in.gate.head())
 
 
-@pytest.mark.parametrize(
-    ("role", "task"),
-    [
-        (Role.NAVIGATOR, maintenance.BackUp()),
-        (Role.ANALYST, maintenance.Verify()),
-        (Role.OFFICER, maintenance.ShutOut("supervisor")),
-        (Role.SUPERVISOR, maintenance.NewCodes()),
-        (Role.SUPERVISOR, maintenance.ConfirmCodes()),
-        (Role.ADMINISTRATOR, maintenance.Countersign()),
-        (Role.OFFICER, maintenance.UseSecondPlace("")),
-        (Role.ANALYST, maintenance.CompareCheckpoint(b"")),
-    ],
+NOT_THEIRS: tuple[tuple[Role, maintenance.MaintenanceTask], ...] = (
+    (Role.NAVIGATOR, maintenance.BackUp()),
+    (Role.ANALYST, maintenance.Verify()),
+    (Role.OFFICER, maintenance.ShutOut("supervisor")),
+    (Role.SUPERVISOR, maintenance.NewCodes()),
+    (Role.SUPERVISOR, maintenance.ConfirmCodes()),
+    (Role.ADMINISTRATOR, maintenance.Countersign()),
+    (Role.OFFICER, maintenance.UseSecondPlace("")),
+    (Role.ANALYST, maintenance.CompareCheckpoint(b"")),
 )
-def test_a_task_needs_its_permission_and_a_refusal_is_on_record(
-    store: Store, role: Role, task: maintenance.MaintenanceTask
-) -> None:
-    made = session(store, role.value)
-    with pytest.raises(NotPermitted):
-        made.perform(task)
-    made.service.close()
-    assert deeds(store, role.value)[-1][:2] == (Operation.REFUSAL, task.recorded_as)
 
 
-def test_the_store_as_a_whole_is_for_who_keeps_it(store: Store) -> None:
-    made = session(store, Role.ANALYST.value)
+def test_a_task_needs_its_permission_and_a_refusal_is_on_record(store: Store) -> None:
+    for role, task in NOT_THEIRS:
+        made = session(store, role.value)
+        with pytest.raises(NotPermitted):
+            made.perform(task)
+        made.service.close()
+        assert deeds(store, role.value)[-1][:2] == (Operation.REFUSAL, task.recorded_as)
+    analyst = session(store, Role.ANALYST.value)
     with pytest.raises(NotPermitted):
-        made.ask(maintenance.LookAtStore())
-    assert made.ask(maintenance.Backups()) == ()
+        analyst.ask(maintenance.LookAtStore())
+    assert analyst.ask(maintenance.Backups()) == ()
     assert maintenance.Backups.needs is Permission.USE_STORE
-    made.service.close()
+    analyst.service.close()
 
 
 # ------------------------------------------------- what remembers the audit outside the store
@@ -456,9 +445,7 @@ def release(killed: StoreSession) -> None:
     killed.service.store.lock = None
 
 
-def test_missing_rows_are_told_until_a_supervisor_accepts_them(
-    store: Store, officer_in: StoreSession, tmp_path: Path
-) -> None:
+def test_missing_rows_are_told_until_accepted(store: Store, officer_in: StoreSession, tmp_path: Path) -> None:
     put_back(store, officer_in, tmp_path / "copy")
     again = session(store, "officer")
     (told,) = again.missing

@@ -1,21 +1,22 @@
 """The command line: the window's actions behind the same gate, one sentence for whatever fails."""
 
 import hashlib
+import io
 import shutil
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import NoReturn
+from types import SimpleNamespace
+from typing import NoReturn, cast
 
 import pytest
 
-from mscu.cli.commands import BuiltDemo, FirstLogin, Tools, run
-from mscu.cli.server_commands import ServerToMoveTo
+from mscu.cli.commands import BuiltDemo, Tools, run
+from mscu.cli.terminal import share_bar
 from mscu.codes import Operation
 from mscu.errors import MscuError, NoDisplay
 from mscu.maintenance import Countersign
-from mscu.progress import Progress
 from mscu.store import store_service
 from mscu.store.files.file_names import DATABASE, store_files
 from mscu.store.files.unfinished import lacks
@@ -37,25 +38,22 @@ from tests.tools.command_line import (
 __all__ = ["line", "reference"]
 
 
-def test_without_a_command_the_window_opens(line: Line) -> None:
-    assert line() == (7, "", "")
-    assert line.shown == [None]
-
-
 def test_a_path_alone_opens_the_window_there(line: Line, tmp_path: Path) -> None:
     file = tmp_path / "unit.backup.zip"
     file.touch()
-    for path in (tmp_path, file):
-        assert line(path) == (7, "", "")
-    assert line.shown == [tmp_path, file]
+    for words in ((tmp_path,), (file,), ("open", tmp_path)):
+        assert line(*words) == (7, "", "")
+    assert line.shown == [tmp_path, file, tmp_path]
     code, out, err = line(tmp_path / "none.backup.zip")
     assert (code, out) == (2, "")
     assert "none.backup.zip" in err
 
 
-def test_the_version_is_the_packages(line: Line) -> None:
+def test_without_a_command_the_window_opens_and_the_version_is_the_packages(line: Line) -> None:
     assert line("--version") == (0, f"mscu {version('mscu')}\n", "")
     assert line.shown == []
+    assert line() == (7, "", "")
+    assert line.shown == [None]
 
 
 def test_cases_are_listed_newest_first(line: Line, store: Store, reference: str) -> None:
@@ -65,9 +63,7 @@ def test_cases_are_listed_newest_first(line: Line, store: Store, reference: str)
     assert operations(store)[-2:] == [(Operation.LOGIN, "Unlock"), (Operation.LOGOUT, "Lock")]
 
 
-def test_a_summary_leaves_its_hash_and_is_known_again(
-    line: Line, store: Store, reference: str, tmp_path: Path
-) -> None:
+def test_a_summary_is_known_by_its_hash(line: Line, store: Store, reference: str, tmp_path: Path) -> None:
     paper = tmp_path / "summary.pdf"
     code, out, err = line.unlocked("summary", store.folder, reference, *ISSUED, "--out", paper)
     assert (code, err) == (0, "")
@@ -170,7 +166,7 @@ def test_a_store_begins_with_two_people_and_two_passphrases(
     assert not (folder / DATABASE).exists()
 
 
-def test_a_passphrase_is_asked_of_each_by_name_and_twice(
+def test_a_passphrase_is_asked_of_each_twice(
     line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     again = "Repeat the passphrase: "
@@ -183,18 +179,18 @@ def test_a_passphrase_is_asked_of_each_by_name_and_twice(
 # ------------------------------------------------------------------------------- and the rest
 
 
-@dataclass
-class Canned(Tools):
+class Canned(SimpleNamespace):
     """Tools that do nothing but one thing that is asked of them."""
 
-    deed: Callable[[], object]
+    def __init__(self, deed: Callable[[], object]) -> None:
+        super().__init__(deed=deed)
 
     def window(self, folder: Path | None, person: str = "") -> int:  # noqa: ARG002
         self.deed()
         return 7
 
-    def kept_demo(self, folder: Path | None) -> BuiltDemo | None:  # noqa: ARG002
-        return None
+    def kept_demo(self, folder: Path | None) -> None:
+        pass
 
     def build_demo(self, folder: Path | None, cases: int, tell: Callable[[float], object]) -> BuiltDemo:
         tell(0.5)
@@ -203,62 +199,17 @@ class Canned(Tools):
         papers = (place / "caravan-supervisor.pdf", place / "caravan-case-study.pdf")
         return BuiltDemo(folder=place, passphrase="p q", papers=papers, sentence=f"{cases} cases.")
 
-    def create(self, folder: Path, unit: str, people: tuple[FirstLogin, FirstLogin]) -> NoReturn:
-        raise NotImplementedError
-
-    def create_survivors(self, folder: Path, charity: str, leads: object) -> NoReturn:
-        raise NotImplementedError
-
-    def confirm_codes(self, folder: Path) -> NoReturn:
-        raise NotImplementedError
-
-    def server_recover(
-        self, owner: str, codes: tuple[str, str], name: str, passphrase: str, *, authority: Path | None
-    ) -> NoReturn:
-        raise NotImplementedError
-
-    def server_upgrade(
-        self,
-        owner: str,
-        name: str,
-        passphrase: str,
-        *,
-        needs_backup: bool,
-        accepts_changes: bool,
-        authority: Path | None,
-    ) -> NoReturn:
-        raise NotImplementedError
-
     def connect(self, source: str, folder: Path | None) -> Path:
         self.deed()
         return folder or Path(source).with_name("usual")
 
-    def unlock(self, folder: Path, name: str, passphrase: str) -> NoReturn:
-        raise NotImplementedError
 
-    def restore(self, backup: Path, folder: Path, progress: Progress) -> NoReturn:
-        raise NotImplementedError
-
-    def move_to_server(self, folder: Path, name: str, passphrase: str, to: ServerToMoveTo) -> NoReturn:
-        raise NotImplementedError
-
-    def move_to_file(self, folder: Path, name: str, passphrase: str, target: Path) -> NoReturn:
-        raise NotImplementedError
-
-    def server_backup(self, connection: str, target: Path) -> NoReturn:
-        raise NotImplementedError
-
-    def server_restore(self, backup: Path, connection: str) -> NoReturn:
-        raise NotImplementedError
-
-    def examine(self) -> NoReturn:
-        raise NotImplementedError
+def run_with(tools: SimpleNamespace, *words: str) -> int:
+    return run(words, cast("Tools", tools))
 
 
-def test_a_demo_says_its_passphrase_and_its_papers(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    code = run(["demo", "--store", str(tmp_path), "--no-window"], Canned(lambda: None))
+def test_a_demo_tells_its_passphrase_and_papers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code = run_with(Canned(lambda: None), "demo", "--store", str(tmp_path), "--no-window")
     lines = capsys.readouterr().out.splitlines()
     assert code == 0
     assert "passphrase: p q" in lines
@@ -268,10 +219,10 @@ def test_a_demo_says_its_passphrase_and_its_papers(
 
 
 @pytest.mark.parametrize(("word", "told"), [("./x", "does not exist"), ("x", "No such command")])
-def test_a_path_that_is_not_there_is_no_unknown_command(
+def test_a_missing_path_is_no_unknown_command(
     capsys: pytest.CaptureFixture[str], word: str, told: str
 ) -> None:
-    assert run([word], Canned(lambda: None)) == 2
+    assert run_with(Canned(lambda: None), word) == 2
     assert told in capsys.readouterr().err
 
 
@@ -286,7 +237,7 @@ class NoWindow(Canned):
 def test_a_demo_opens_the_window_where_there_is_a_screen(
     capsys: pytest.CaptureFixture[str], tools: type[Canned], code: int, told: bool
 ) -> None:
-    assert run(["demo"], tools(lambda: None)) == code
+    assert run_with(tools(lambda: None), "demo") == code
     assert ("There is no display" in capsys.readouterr().out) == told
 
 
@@ -298,11 +249,28 @@ def test_a_demo_opens_the_window_where_there_is_a_screen(
         (KeyError(CANARY), "Internal error: KeyError."),
     ],
 )
-def test_whatever_fails_is_one_sentence(
+def test_any_failure_is_a_sentence(
     capsys: pytest.CaptureFixture[str], error: BaseException, told: str
 ) -> None:
     def fail() -> None:
         raise error
 
-    assert run([], Canned(fail)) == 1
+    assert run_with(Canned(fail)) == 1
     assert sentence(capsys.readouterr().err) == told
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stream", "is_shown"), [(Terminal, True), (io.StringIO, False)])
+def test_a_bar_is_shown_on_a_terminal_only(
+    stream: type[io.StringIO], is_shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = stream()
+    monkeypatch.setattr(sys, "stderr", shown)
+    with share_bar("Building the demo") as tell:
+        tell(0.25)
+        tell(1)
+    assert ("25%" in shown.getvalue() and "100%" in shown.getvalue()) is is_shown

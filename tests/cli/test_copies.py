@@ -3,8 +3,6 @@
 import hashlib
 from pathlib import Path
 
-import pytest
-
 from mscu.actions.admin.audit_acts import ActFilter
 from mscu.actions.admin.audit_export import NOT_EXPORTED, ExportAudit
 from mscu.actions.disclosure.recalls import RecallCopy
@@ -17,10 +15,7 @@ from tests.tools.command_line import ISSUED, Line, line, reference
 __all__ = ["line", "reference"]
 
 
-@pytest.mark.sampled(2)
-def test_a_recalled_copy_is_true_and_no_longer_to_be_used(
-    line: Line, reference: str, store: Store, tmp_path: Path
-) -> None:
+def test_a_recalled_copy_is_not_to_be_used(line: Line, reference: str, store: Store, tmp_path: Path) -> None:
     paper = tmp_path / "case.pdf"
     assert line.unlocked("summary", store.folder, reference, *ISSUED, "--out", paper)[0] == 0
     assert "recalled" not in line.unlocked("verify", store.folder, paper)[1]
@@ -44,9 +39,7 @@ def test_a_recalled_copy_is_true_and_no_longer_to_be_used(
     assert "wrong Shaw" not in out, "the reason stays in the unit"
 
 
-def test_a_store_that_was_changed_calls_no_file_a_true_copy(
-    line: Line, reference: str, store: Store, tmp_path: Path
-) -> None:
+def test_a_changed_store_calls_no_file_true(line: Line, reference: str, store: Store, tmp_path: Path) -> None:
     paper, forged = tmp_path / "case.pdf", tmp_path / "forged.pdf"
     assert line.unlocked("summary", store.folder, reference, *ISSUED, "--out", paper)[0] == 0
     forged.write_bytes(paper.read_bytes() + b" ")

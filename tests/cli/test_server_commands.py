@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.cli.commands import run
-from tests.cli.test_commands import Canned
+from tests.cli.test_commands import Canned, run_with
 from tests.tools.command_line import Line, line, sentence
 
 __all__ = ["line"]
@@ -13,7 +12,7 @@ __all__ = ["line"]
 
 def test_a_connection_says_where_it_is_and_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
     for words, folder in ((), "usual"), (("--folder", "chosen"), "chosen"):
-        assert run(["connect", "unit.server", *words], Canned(lambda: None)) == 0
+        assert run_with(Canned(lambda: None), "connect", "unit.server", *words) == 0
         answered, then = capsys.readouterr().out.splitlines()
         assert answered == f"The server has answered. The connection is in {folder}."
         assert then.startswith("To open the store, start mscu")

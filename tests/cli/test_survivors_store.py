@@ -41,7 +41,7 @@ def test_a_charity_makes_its_store_for_two_leads(line: Line, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("second", "passphrases"), [("MOIRA", (PASSPHRASE, SECOND)), ("tunde", (PASSPHRASE,) * 2)]
 )
-def test_two_leads_and_two_passphrases(
+def test_two_leads_two_passphrases(
     line: Line, tmp_path: Path, second: str, passphrases: tuple[str, str]
 ) -> None:
     words = (*LEADS[:-1], second)

@@ -16,9 +16,8 @@ def read(text: str) -> ParsedDate:
     return read_date(text, today=TODAY)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_an_exact_moment_in_many_spellings() -> None:
+    for text in [
         "2022-03-11T21:40",
         "2022-03-11 21:40",
         "11 Mar 2022 21:40",
@@ -33,28 +32,22 @@ def read(text: str) -> ParsedDate:
         "2022-03-11T21:40Z",
         "11 Mar 2022 22:40 +01:00",
         "11 Mar 2022 22:40 BST",
-    ],
-)
-def test_an_exact_moment_in_many_spellings(text: str) -> None:
-    assert read(text).moment == datetime(2022, 3, 11, 21, 40, tzinfo=UTC)
-    assert read(text).words == "11 Mar 2022 21:40"
+    ]:
+        assert read(text).moment == datetime(2022, 3, 11, 21, 40, tzinfo=UTC), text
+        assert read(text).words == "11 Mar 2022 21:40", text
 
 
-@pytest.mark.parametrize(
-    "text",
-    phrases("""
+def test_a_day_in_many_spellings_day_first() -> None:
+    for text in phrases("""
         11/03/2022 | 11/3/2022 | 11 March 2022 | 11 Mar 2022 | 2022-03-11 | 11th March, 2022
         Fri 11 Mar 2022
-    """),
-)
-def test_a_day_in_many_spellings_day_first(text: str) -> None:
-    expected = date(2022, 3, 11)
-    assert read(text) == (Precision.DAY, "11 Mar 2022", expected, expected, None)
+    """):
+        expected = date(2022, 3, 11)
+        assert read(text) == (Precision.DAY, "11 Mar 2022", expected, expected, None), text
 
 
-@pytest.mark.parametrize(
-    ("text", "precision", "earliest", "latest"),
-    [
+def test_loose_dates_keep_their_words() -> None:
+    for text, precision, earliest, latest in [
         ("March 2022", Precision.MONTH, date(2022, 3, 1), date(2022, 3, 31)),
         ("sept 2021", Precision.MONTH, date(2021, 9, 1), date(2021, 9, 30)),
         ("03/2022", Precision.MONTH, date(2022, 3, 1), date(2022, 3, 31)),
@@ -79,12 +72,8 @@ def test_a_day_in_many_spellings_day_first(text: str) -> None:
         ("when he was 16", Precision.AGE, None, None),
         ("about 17 years old", Precision.AGE, None, None),
         ("unknown", Precision.UNKNOWN, None, None),
-    ],
-)
-def test_loose_dates_keep_their_words(
-    text: str, precision: Precision, earliest: date | None, latest: date | None
-) -> None:
-    assert read(text) == (precision, text, earliest, latest, None)
+    ]:
+        assert read(text) == (precision, text, earliest, latest, None), text
 
 
 def test_leap_days_todays_and_the_first_of_two_hours_are_read() -> None:
@@ -139,9 +128,8 @@ def test_a_refusal_repeats_nothing_that_was_typed(text: str) -> None:
 NOW = datetime(2022, 6, 20, 12, 5, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("text", "ahead", "day"),
-    [
+def test_a_day_that_is_said_is_written_in_full() -> None:
+    for text, ahead, day in [
         ("now", False, "20 Jun 2022 13:05"),
         ("Tomorrow", True, "21 Jun 2022"),
         ("in 4 weeks", True, "18 Jul 2022"),
@@ -154,10 +142,8 @@ NOW = datetime(2022, 6, 20, 12, 5, tzinfo=UTC)
         ("8 Sept 14:30", True, "8 Sep 2022 14:30"),
         ("29 February", True, "29 Feb 2024"),
         ("29 February", False, "29 Feb 2020"),
-    ],
-)
-def test_a_day_that_is_said_is_written_in_full(text: str, ahead: bool, day: str) -> None:
-    assert in_full(text, NOW, ahead=ahead) == day
+    ]:
+        assert in_full(text, NOW, ahead=ahead) == day, text
 
 
 @pytest.mark.parametrize("text", ["31 June", "8 July 2022", "July", "in July", "in 4 hours", "nowhere", ""])

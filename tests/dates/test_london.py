@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,20 +31,17 @@ def test_a_moment_is_shown_in_local_time_and_a_day_without_a_leading_nought() ->
     assert show_moment(datetime(2022, 10, 30, 2, 30, tzinfo=UTC)) == "30 Oct 2022 02:30"
 
 
-@pytest.mark.parametrize(
-    ("wall", "twice", "never"),
-    [
+def test_the_two_odd_hours() -> None:
+    for wall, twice, never in [
         (datetime(2022, 10, 30, 0, 59, tzinfo=LONDON), False, False),
         (datetime(2022, 10, 30, 1, 0, tzinfo=LONDON), True, False),
         (datetime(2022, 10, 30, 2, 0, tzinfo=LONDON), False, False),
         (datetime(2022, 3, 27, 0, 59, tzinfo=LONDON), False, False),
         (datetime(2022, 3, 27, 1, 0, tzinfo=LONDON), False, True),
         (datetime(2022, 3, 27, 2, 0, tzinfo=LONDON), False, False),
-    ],
-)
-def test_the_two_odd_hours(wall: datetime, twice: bool, never: bool) -> None:
-    assert happens_twice(wall) is twice
-    assert never_happens(wall) is never
+    ]:
+        assert happens_twice(wall) is twice, wall
+        assert never_happens(wall) is never, wall
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)))

@@ -22,9 +22,8 @@ from mscu.dates.london import LONDON, local_day
 DAYS = st.dates(date(1990, 1, 1), date(2040, 1, 1))
 
 
-@pytest.mark.parametrize(
-    ("day", "working"),
-    [
+def test_easter_jubilee_funeral_and_coronation() -> None:
+    for day, working in [
         (date(2022, 4, 14), True),
         (date(2022, 4, 15), False),
         (date(2022, 4, 16), False),
@@ -36,38 +35,30 @@ DAYS = st.dates(date(1990, 1, 1), date(2040, 1, 1))
         (date(2026, 12, 28), False),
         (date(2027, 12, 27), False),
         (date(2027, 12, 28), False),
-    ],
-)
-def test_easter_jubilee_funeral_and_coronation(day: date, working: bool) -> None:
-    assert is_working_day(day) is working
+    ]:
+        assert is_working_day(day) is working, day
 
 
-@pytest.mark.parametrize(
-    ("start", "count", "end"),
-    [
+def test_counting_starts_with_the_next_working_day() -> None:
+    for start, count, end in [
         (date(2022, 3, 18), 5, date(2022, 3, 25)),
         (date(2022, 4, 9), 5, date(2022, 4, 19)),
         (date(2022, 4, 8), 1, date(2022, 4, 11)),
         (date(2022, 4, 14), 1, date(2022, 4, 19)),
-    ],
-)
-def test_counting_starts_with_the_next_working_day(start: date, count: int, end: date) -> None:
-    assert add_working_days(start, count) == end
-    assert working_days_between(start, end) == count
-    assert working_days_between(end, start) == -count
+    ]:
+        assert add_working_days(start, count) == end, start
+        assert working_days_between(start, end) == count, start
+        assert working_days_between(end, start) == -count, start
 
 
-@pytest.mark.parametrize(
-    ("seized", "until"),
-    [
+def test_cash_is_held_for_48_working_hours() -> None:
+    for seized, until in [
         ("2022-04-08T06:05", "2022-04-12T06:05"),  # Friday morning, to Tuesday morning
         ("2022-04-09T15:00", "2022-04-13T00:00"),  # a Saturday counts from Monday
         ("2022-04-14T10:00", "2022-04-20T10:00"),  # before Easter
-    ],
-)
-def test_cash_is_held_for_48_working_hours(seized: str, until: str) -> None:
-    begins, ends = (datetime.fromisoformat(each).replace(tzinfo=LONDON) for each in (seized, until))
-    assert add_working_hours(begins, 48) == ends
+    ]:
+        begins, ends = (datetime.fromisoformat(each).replace(tzinfo=LONDON) for each in (seized, until))
+        assert add_working_hours(begins, 48) == ends, seized
 
 
 def test_a_month_ends_on_the_same_day_or_on_the_last() -> None:

@@ -52,7 +52,6 @@ def _rows(connection: Connection, table: Table) -> list[tuple[object, ...]]:
     return [tuple(row) for row in connection.execute(select(*told).order_by(*table.primary_key))]
 
 
-@pytest.mark.sampled(2)
 def test_the_same_seed_tells_the_same(demo_template: Store, founded: Template, tmp_path: Path) -> None:
     again = rows(filled(founded, tmp_path / "again"))
     first = rows(demo_template)
@@ -131,7 +130,7 @@ def test_reports_wait_for_triage(demo_template: Store) -> None:
     assert len(waiting) == 3
 
 
-def test_the_two_told_cases_are_a_demo_as_well_and_the_clock_is_the_gates_own_again(
+def test_the_told_cases_are_a_demo_and_the_clock_is_the_gates_again(
     founded: Template, tmp_path: Path
 ) -> None:
     store = Store.copy(founded, tmp_path / "alone")

@@ -6,7 +6,6 @@ The list of cases, the head and the list of its clocks begin with the same clock
 import re
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -47,10 +46,7 @@ def first_in_list(card: CaseListCard) -> str:
     return card.area.findChildren(QLabel)[0].text()
 
 
-@pytest.mark.sampled(2)
-def test_each_role_is_told_one_number_and_one_first_clock(
-    demo_template: Store, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_each_role_is_told_one_number_and_clock(demo_template: Store, tmp_path: Path, qtbot: QtBot) -> None:
     store = Store.copy(demo_template.filled, tmp_path / "store")
     listed = CaseListCard()
     qtbot.addWidget(listed)

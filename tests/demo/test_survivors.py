@@ -40,9 +40,7 @@ def referred(store: Store) -> int:
     return case_id
 
 
-def test_what_the_navigator_recorded_is_hers_and_what_she_shared_is_with_police(
-    store: Store, charity: Store
-) -> None:
+def test_what_she_recorded_is_hers_and_what_she_shared_is_with_police(store: Store, charity: Store) -> None:
     case_id = referred(store)
     police, navigator = store.gate(Role.NAVIGATOR), charity.gate(Role.NAVIGATOR)
     assert fill_survivors(navigator, accepted(police)) == 1

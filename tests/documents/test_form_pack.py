@@ -16,16 +16,13 @@ def kinds_of(*fields: FieldFact) -> list[type[Block]]:
     return [type(block) for block in form_pack(facts).blocks[2:]]
 
 
-def test_a_section_whose_answers_are_short_is_one_table() -> None:
+def test_short_answers_are_one_table_and_a_long_one_stands_below_its_question() -> None:
     fields = (
         FieldFact(key="a", label="Gender", answer="Male"),
         FieldFact(key="b", label="Their family", answer="A sister.\nA mother.", is_long=True),
         FieldFact(key="c", label="Nationality"),
     )
     assert kinds_of(*fields) == [Heading, Table]
-
-
-def test_a_long_answer_stands_below_its_question() -> None:
     fields = (
         FieldFact(key="a", label="Gender", answer="Male"),
         FieldFact(key="b", label="Their family", answer="w" * (MAX_IN_TABLE + 1), is_long=True),

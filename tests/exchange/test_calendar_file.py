@@ -22,7 +22,7 @@ def line(when: date | datetime, note: str = "5 working days.") -> CalendarEvent:
     return CalendarEvent(uid=UID, title="Court, MS-22-0001", note=note, when=when)
 
 
-def test_a_day_is_a_whole_day_without_a_zone() -> None:
+def test_a_day_is_whole_and_a_moment_stands_in_london_time_with_the_rules_of_that_zone() -> None:
     text = written(line(date(2022, 4, 19))).decode()
     assert "DTSTART;VALUE=DATE:20220419\r\n" in text
     assert "BEGIN:VTIMEZONE" not in text
@@ -30,10 +30,6 @@ def test_a_day_is_a_whole_day_without_a_zone() -> None:
     assert "DTSTAMP:20220320T093000Z\r\n" in text
     assert "CLASS:PRIVATE\r\n" in text
     assert "TRANSP:TRANSPARENT\r\n" in text
-
-
-def test_a_moment_stands_in_london_time_with_the_rules_of_that_zone() -> None:
-    """72 hours over the change to summer time: 07:30 in Britain is 06:30 in UTC."""
     content = written(line(datetime(2022, 3, 29, 6, 30, tzinfo=UTC)))
     text = content.decode()
     assert "DTSTART;TZID=Europe/London:20220329T073000\r\n" in text

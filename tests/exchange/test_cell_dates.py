@@ -12,9 +12,8 @@ NOW = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
 UK = DateColumn(DateOrder.DAY_FIRST, NOW)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
+def test_a_date_is_read_in_every_style() -> None:
+    for text, words in [
         ("08/04/2020", "8 Apr 2020"),
         ("28.01.19", "28 Jan 2019"),
         ("03-SEP-22", "3 Sep 2022"),
@@ -29,15 +28,12 @@ UK = DateColumn(DateOrder.DAY_FIRST, NOW)
         ("44621.4135", "1 Mar 2022 09:55"),
         ("12/11/22 09:14", "12 Nov 2022 09:14"),
         ("01/01/71", "1 Jan 1971"),
-    ],
-)
-def test_a_date_is_read_in_every_style(text: str, words: str) -> None:
-    assert UK.read(text) == DateReading(words)
+    ]:
+        assert UK.read(text) == DateReading(words), text
 
 
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
+def test_what_is_no_date_is_questioned_and_never_guessed() -> None:
+    for text, fault in [
         ("29/02/2001", Fault.DATE),
         ("00/00/0000", Fault.DATE),
         ("2022-06-31T10:00:00Z", Fault.DATE),
@@ -51,42 +47,36 @@ def test_a_date_is_read_in_every_style(text: str, words: str) -> None:
         ("", Fault.NO_DATE),
         ("not known", Fault.NO_DATE),
         ("27/03/2022 01:30", Fault.DATE),
-    ],
-)
-def test_what_is_no_date_is_questioned_and_never_guessed(text: str, fault: Fault) -> None:
-    assert UK.read(text) == DateReading("unknown", fault)
+    ]:
+        assert UK.read(text) == DateReading("unknown", fault), text
 
 
-@pytest.mark.parametrize(
-    ("texts", "order"),
-    [
+def test_a_column_tells_which_comes_first() -> None:
+    for texts, order in [
         (["13/02/2020", "01/02/2020"], DateOrder.DAY_FIRST),
         (["01/02/2020", "03/04/2020"], DateOrder.DAY_FIRST),
         (["02/13/2020", "01/02/2020"], DateOrder.MONTH_FIRST),
         (["02/13/2020", "14/02/2020", "01/02/2020"], DateOrder.MIXED),
         ([*["14/02/2020"] * 40, "02/13/2020"], DateOrder.DAY_FIRST),
         ([], DateOrder.DAY_FIRST),
-    ],
-)
-def test_a_column_tells_which_comes_first(texts: list[str], order: DateOrder) -> None:
-    assert order_of(texts) is order
+    ]:
+        assert order_of(texts) is order, texts
 
 
-def test_the_month_comes_first_where_the_column_says_so() -> None:
+def test_which_comes_first_and_in_which_zone_is_as_the_column_says() -> None:
     assert DateColumn(DateOrder.MONTH_FIRST, NOW).read("02/03/2020") == DateReading("3 Feb 2020")
-
-
-def test_of_a_mixed_column_only_what_can_be_read_one_way_is_read() -> None:
     mixed = DateColumn(DateOrder.MIXED, NOW)
     assert mixed.read("02/03/2020") == DateReading("unknown", Fault.DATE_ORDER)
     assert mixed.read("02/13/2020") == DateReading("13 Feb 2020")
     assert mixed.read("14/02/2020") == DateReading("14 Feb 2020")
     assert mixed.read("02/02/2020") == DateReading("2 Feb 2020")
+    column = DateColumn(DateOrder.DAY_FIRST, NOW, zone="UTC")
+    assert column.read("2022-07-24T20:44:00") == DateReading("24 Jul 2022 21:44")
+    assert column.read("24/07/2022") == DateReading("24 Jul 2022")
 
 
-@pytest.mark.parametrize(
-    ("time", "read"),
-    [
+def test_the_time_of_day_may_stand_in_another_column() -> None:
+    for time, read in [
         ("0955", DateReading("23 Sep 2022 09:55")),
         ("955", DateReading("23 Sep 2022 09:55")),
         ("5", DateReading("23 Sep 2022 00:05")),
@@ -94,21 +84,12 @@ def test_of_a_mixed_column_only_what_can_be_read_one_way_is_read() -> None:
         ("", DateReading("23 Sep 2022")),
         ("2570", DateReading("23 Sep 2022", Fault.TIME)),
         ("noon", DateReading("23 Sep 2022", Fault.TIME)),
-    ],
-)
-def test_the_time_of_day_may_stand_in_another_column(time: str, read: DateReading) -> None:
-    assert UK.read("23-SEP-22", time) == read
+    ]:
+        assert UK.read("23-SEP-22", time) == read, time
 
 
-def test_the_zone_of_a_heading_holds_for_times_without_one() -> None:
-    column = DateColumn(DateOrder.DAY_FIRST, NOW, zone="UTC")
-    assert column.read("2022-07-24T20:44:00") == DateReading("24 Jul 2022 21:44")
-    assert column.read("24/07/2022") == DateReading("24 Jul 2022")
-
-
-@pytest.mark.parametrize(
-    ("serial", "old_days", "day"),
-    [
+def test_days_that_a_spreadsheet_counts() -> None:
+    for serial, old_days, day in [
         ("44621", False, "2022-03-01"),
         ("43159", True, "2022-03-01"),
         ("0.4135", False, "09:55"),
@@ -119,25 +100,20 @@ def test_the_zone_of_a_heading_holds_for_times_without_one() -> None:
         ("nan", False, None),
         ("2958465.9999", False, "9999-12-31T23:59"),
         ("2958465", True, None),
-    ],
-)
-def test_days_that_a_spreadsheet_counts(serial: str, old_days: bool, day: str | None) -> None:
-    assert day_of_serial(serial, old_days=old_days) == day
+    ]:
+        assert day_of_serial(serial, old_days=old_days) == day, serial
 
 
-@pytest.mark.parametrize(
-    ("number", "code", "is_date"),
-    [
+def test_a_format_shows_whether_a_number_is_a_day() -> None:
+    for number, code, is_date in [
         (14, "", True),
         (0, "General", False),
         (164, "[$-809]dd\\ mmm\\ yyyy", True),
         (164, '0.00" days"', False),
         (164, "[Red]#,##0", False),
         (164, "h:mm", True),
-    ],
-)
-def test_a_format_shows_whether_a_number_is_a_day(number: int, code: str, is_date: bool) -> None:
-    assert is_date_format(number, code) is is_date
+    ]:
+        assert is_date_format(number, code) is is_date, number
 
 
 @pytest.mark.parametrize(

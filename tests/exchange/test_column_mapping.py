@@ -28,18 +28,15 @@ def shown(mapping: Mapping) -> dict[str, str]:
     return {heading.words: heading.column.meaning.value for heading in mapping.headings}
 
 
-@pytest.mark.parametrize(
-    ("name", "profile", "row"),
-    [
+def test_a_table_is_recognised_by_its_headings() -> None:
+    for name, profile, row in [
         ("helpline-export.xlsx", "helpline", 1),
         ("crime-extract.csv", "crime-system", 1),
         ("unit-log-2019-2021.ods", "old-log", 3),
         ("htcds-headings.csv", "htcds-2.0", 2),
-    ],
-)
-def test_a_table_is_recognised_by_its_headings(name: str, profile: str, row: int) -> None:
-    mapping = of_file(name)
-    assert (mapping.profile.name, mapping.row) == (profile, row)
+    ]:
+        mapping = of_file(name)
+        assert (mapping.profile.name, mapping.row) == (profile, row), name
 
 
 def test_every_column_of_the_old_log_has_its_meaning() -> None:
@@ -68,33 +65,32 @@ def test_the_fields_of_the_data_standard_are_known_by_name_and_by_heading() -> N
     assert shown(mapping)["Column 1"] == "skip"
 
 
-def test_a_table_that_nobody_knows_is_kept_word_for_word() -> None:
+def test_a_table_that_nobody_knows_is_kept_word_for_word_and_a_heading_counts_once() -> None:
     mapping = recognise(table(b"Notes of 2021\n\nNumber,Seen,Said\n1,yard,help\n"), PROFILES)
     assert (mapping.profile, mapping.row) == (ANY, 3)
     assert shown(mapping) == {"Number": "keep", "Seen": "keep", "Said": "keep"}
-
-
-def test_a_heading_that_stands_twice_counts_once_and_is_told() -> None:
     mapping = recognise(table(b"Ref,Details,District,District\n1,a,Bury,Wigan\n"), PROFILES)
     assert [heading.column.meaning for heading in mapping.headings[2:]] == [Meaning.DISTRICT, Meaning.KEEP]
     assert mapping.told == ("The heading “District” is repeated; the first one is used.",)
-
-
-def test_an_empty_table_has_no_headings() -> None:
     assert recognise(ImportTable(table(b"x\n").head, ()), PROFILES).headings == ()
 
 
-def test_a_person_may_say_what_a_column_is() -> None:
+def test_a_person_may_say_what_a_column_is_and_which_row_holds_the_headings() -> None:
     mapping = of_file("unit-log-2019-2021.ods").with_meaning(8, Meaning.TEXT)
     assert mapping.of(Meaning.TEXT) == (4, 8)
     moved = mapping.with_meaning(6, Meaning.REFERENCE)
     assert moved.of(Meaning.REFERENCE) == (6,)
     assert moved.meaning(0) is Meaning.KEEP
-
-
-def test_another_row_may_be_the_headings() -> None:
     mapping = mapped(TableRow(7, ("Ref", "Details")), PROFILES[-1], width=3)
     assert (mapping.row, len(mapping.headings)) == (7, 3)
+    notes = table(BELOW_TITLES)
+    assert recognise(notes, PROFILES).row == 2
+    assert [line.number for line in heading_rows(notes)] == [1, 2, 4, 5]
+    said = headed(notes, 4, PROFILES)
+    assert (said.row, [heading.words for heading in said.headings]) == (4, ["No", "Seen on", "Yard", "Told"])
+    said = headed(table(BELOW_TITLES), 5, PROFILES)
+    assert said.profile is ANY
+    assert {heading.column.meaning for heading in said.headings} == {Meaning.KEEP}
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
@@ -131,24 +127,10 @@ def test_a_profile_that_cannot_be_used_is_refused(tmp_path: Path, text: str) -> 
         load_profiles(tmp_path)
 
 
-def test_another_row_can_be_said_to_hold_the_headings() -> None:
-    notes = table(BELOW_TITLES)
-    assert recognise(notes, PROFILES).row == 2
-    assert [line.number for line in heading_rows(notes)] == [1, 2, 4, 5]
-    said = headed(notes, 4, PROFILES)
-    assert (said.row, [heading.words for heading in said.headings]) == (4, ["No", "Seen on", "Yard", "Told"])
-
-
 @pytest.mark.parametrize("name", ["crime-extract.csv", "unit-log-2019-2021.ods"])
 def test_the_row_that_was_found_means_the_same_when_it_is_said(name: str) -> None:
     found = of_file(name)
     assert headed(table((IMPORTS / name).read_bytes()), found.row, PROFILES) == found
-
-
-def test_a_row_that_no_origin_knows_is_kept_word_for_word() -> None:
-    said = headed(table(BELOW_TITLES), 5, PROFILES)
-    assert said.profile is ANY
-    assert {heading.column.meaning for heading in said.headings} == {Meaning.KEEP}
 
 
 @pytest.mark.parametrize("heading", ["Children", "Any under 18s?", "Minors present", "CHILD"])
@@ -164,24 +146,24 @@ def test_a_heading_that_is_the_label_of_a_field_means_that_field(meaning: Meanin
     assert mapping.meaning(1) is meaning
 
 
-@pytest.mark.parametrize(
-    ("headings", "meanings"),
-    [
+def test_a_common_name_of_a_field_is_known_where_no_profile_is() -> None:
+    for headings, meanings in [
         ("Date,Source,Text,Place,Phone,Reg", ["when", "source", "text", "where", "phones", "plates"]),
         ("Date received,Time,From whom,Location", ["when", "time", "keep", "where"]),
         ("Date of incident,Reported by,Description,DOB", ["when", "caller", "text", "birth"]),
         ("When,Date,What happened,Names", ["when", "keep", "text", "names"]),
         ("Ref,Received,Notes taken,Borough", ["reference", "when", "keep", "district"]),
-    ],
-)
-def test_a_common_name_of_a_field_is_known_where_no_profile_is(headings: str, meanings: list[str]) -> None:
-    mapping = headed(table(f"{headings}\nx\n".encode()), 1, ())
-    assert [heading.column.meaning.value for heading in mapping.headings] == meanings
+    ]:
+        mapping = headed(table(f"{headings}\nx\n".encode()), 1, ())
+        assert [heading.column.meaning.value for heading in mapping.headings] == meanings, headings
 
 
-def test_a_common_name_takes_nothing_from_a_column_of_the_profile() -> None:
+def test_a_common_name_takes_nothing_from_the_profile_and_what_it_knows_is_not_told() -> None:
     mapping = recognise(table(b"Ref,Date,Date rec'd,Details\n1,a,b,c\n"), PROFILES)
     assert [heading.column.meaning.value for heading in mapping.headings[1:3]] == ["keep", "when"]
+    for heading in ("Weather", "Agent", "Village", "Asterisk"):
+        assert recognise(table(f"Ref,Details,{heading}\n1,a,b\n".encode()), PROFILES).told == ()
+    assert of_file("htcds-headings.csv").told == ()
 
 
 @pytest.mark.parametrize("heading", ["Urgency", "Priority", "How urgent?", "URGENT"])
@@ -191,25 +173,16 @@ def test_how_urgent_it_is_is_known_of_any_table(heading: str) -> None:
     assert mapping.told == ()
 
 
-@pytest.mark.parametrize(
-    ("heading", "told"),
-    [
+def test_what_must_not_be_overlooked_is_told_by_its_heading() -> None:
+    for heading, told in [
         ("Consent to share?", "no consent is recorded"),
         ("Victim agreed", "no consent is recorded"),
         ("Immediate risk?", "triage these reports first"),
         ("Risk level", "triage these reports first"),
         ("Age of victim", "tells of ages or children"),
         ("Number of children seen", "tells of ages or children"),
-    ],
-)
-def test_what_must_not_be_overlooked_is_told_by_its_heading(heading: str, told: str) -> None:
-    mapping = recognise(table(f"Ref,Details,{heading}\n1,a,b\n".encode()), PROFILES)
-    (note,) = mapping.told
-    assert note.startswith(f"“{heading}” ")
-    assert told in note
-
-
-def test_what_a_profile_knows_or_nobody_asks_of_is_not_told() -> None:
-    for heading in ("Weather", "Agent", "Village", "Asterisk"):
-        assert recognise(table(f"Ref,Details,{heading}\n1,a,b\n".encode()), PROFILES).told == ()
-    assert of_file("htcds-headings.csv").told == ()
+    ]:
+        mapping = recognise(table(f"Ref,Details,{heading}\n1,a,b\n".encode()), PROFILES)
+        (note,) = mapping.told
+        assert note.startswith(f"“{heading}” "), heading
+        assert told in note, heading

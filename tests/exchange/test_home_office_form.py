@@ -43,29 +43,23 @@ def test_every_field_of_the_home_office_is_in_the_form() -> None:
     }
 
 
-def test_a_new_field_is_refused_until_it_is_placed() -> None:
+def test_a_new_field_or_a_question_without_words_is_refused_until_it_is_placed() -> None:
     more = replace(PUBLISHED, fields={**PUBLISHED.fields, "pv-shoe-size": {"label": "Shoe size"}})
     with pytest.raises(BadForm, match="pv-shoe-size"):
         build_form(more, order())
     placed = order()
     placed["sections"][0]["questions"].append({"key": "pv-shoe-size", "asks": "number"})
     assert 'label = "Shoe size"' in as_toml(build_form(more, placed))
-
-
-def test_a_question_without_words_is_refused() -> None:
     placed = order()
     placed["sections"][0]["questions"].append({"key": "nobody-knows", "asks": "line"})
     with pytest.raises(BadForm, match="nobody-knows"):
         build_form(PUBLISHED, placed)
 
 
-def test_limits_and_what_is_required_come_from_the_messages() -> None:
+def test_limits_come_from_the_messages_and_no_link_stays_in_the_words() -> None:
     assert FORM.by_key["alternative-number-relation-to-pv"].limit == 250
     assert FORM.by_key["professional-insight"].limit == 15_000
     assert FORM.by_key["birthplace"].required
     assert not FORM.by_key["pv-name-nickname"].required
-
-
-def test_no_link_of_a_web_page_stays_in_the_words() -> None:
     words = [text for each in FORM.by_key.values() for text in (each.label, each.hint)]
     assert not [text for text in words if "<" in text or "href" in text]

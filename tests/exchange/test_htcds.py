@@ -109,7 +109,7 @@ def test_another_file_is_refused_with_a_sentence(content: bytes) -> None:
     assert refused.value.sentence.endswith(".")
 
 
-def test_as_a_table_it_has_a_column_for_each_field_that_is_used() -> None:
+def test_as_a_table_it_has_a_column_for_each_field_of_the_standard_that_is_used() -> None:
     records = [{"prs_FirstName": "Ánh", "cas_Status": "Active"}, {"prs_Title": "Miss"}]
     table = collect_table(read_sheet(htcds_file(JSON, records, (), ABOUT)))
     assert table.head.form == "JSON"
@@ -118,9 +118,6 @@ def test_as_a_table_it_has_a_column_for_each_field_that_is_used() -> None:
         ("Ánh", "", "Active"),
         ("", "Miss"),
     ]
-
-
-def test_a_field_that_the_standard_does_not_have_makes_no_table() -> None:
     content = json.dumps({"standard": "HTCDS 2.0", "records": [{"prs_Shoe": "43"}]}).encode()
     with pytest.raises(BadSheet):
         collect_table(read_sheet(content))

@@ -119,7 +119,7 @@ def test_full_dates_are_dates_and_whole_numbers_are_numbers() -> None:
     assert [row[1:] for row in back[1:]] == [row[1:] for row in (("", "20 Jun 2022", "1234"), *rows[1:])]
 
 
-def test_the_columns_are_the_first_row_which_stays_and_filters() -> None:
+def test_the_columns_are_the_first_row_which_stays_and_filters_in_an_empty_list_too() -> None:
     table = ListTable(columns=NAMES[:3], rows=[NAMES[:3]] * 4, about=("OFFICIAL-SENSITIVE", "Copy 1"))
     content = list_file(XLSX, table)
     sheet = sheet_of(content)
@@ -128,9 +128,6 @@ def test_the_columns_are_the_first_row_which_stays_and_filters() -> None:
     assert '<autoFilter ref="A1:C5"' in sheet
     assert "OFFICIAL-SENSITIVE" in sheet  # at the head of each printed page
     assert read(XLSX, content, ABOUT) == [["OFFICIAL-SENSITIVE"], ["Copy 1"]]
-
-
-def test_an_empty_list_is_a_workbook_too() -> None:
     assert read(XLSX, list_file(XLSX, ListTable(columns=NAMES, rows=[]))) == [list(NAMES)]
 
 

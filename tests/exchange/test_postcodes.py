@@ -216,9 +216,7 @@ def other_bytes(file: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [other_zip, torn_zip, swollen, other_csv, empty, other_bytes])
-def test_another_file_is_refused_and_the_former_directory_stays(
-    make: object, directory: Path, tmp_path: Path
-) -> None:
+def test_another_file_is_refused_and_the_former_stays(make: object, directory: Path, tmp_path: Path) -> None:
     source = tmp_path / "source"
     assert callable(make)
     make(source)
@@ -228,9 +226,7 @@ def test_another_file_is_refused_and_the_former_directory_stays(
     assert [each.name for each in directory.parent.iterdir()] == [directory.name]
 
 
-def test_the_command_line_lets_this_computer_know_it(
-    packed: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_line_lets_a_computer_know_it(packed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     nothing: Any = None
     assert run(["postcodes", str(packed)], nothing) == 0
     assert capsys.readouterr().out == "Postcodes now on this computer: 5.\n"

@@ -20,18 +20,15 @@ def test_nobody_else_may_read_it_even_where_an_open_one_stood(tmp_path: Path) ->
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"newer", PRIVATE)
 
 
-@pytest.mark.parametrize(
-    ("code", "cause"),
-    [
+def test_why_a_file_was_not_written_is_said_where_it_is_known() -> None:
+    for code, cause in [
         (errno.ENOSPC, ": the disk is full"),
         (errno.EACCES, ": the folder is read-only, or the file is open in another program"),
         (errno.ENOENT, ": there is no such folder"),
         (errno.EIO, ""),
-    ],
-)
-def test_why_a_file_was_not_written_is_said_where_it_is_known(code: int, cause: str) -> None:
-    sentence = f"The file could not be written{cause}. Choose another folder."
-    assert not_written(OSError(code, "")) == sentence
+    ]:
+        sentence = f"The file could not be written{cause}. Choose another folder."
+        assert not_written(OSError(code, "")) == sentence, code
 
 
 def test_what_was_there_stays_where_nothing_can_be_written(tmp_path: Path) -> None:

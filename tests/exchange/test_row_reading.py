@@ -48,7 +48,7 @@ def faults(rows: list[ReadRow]) -> Counter[Fault]:
     return Counter(problem.fault for row in rows for problem in row.problems)
 
 
-def test_the_helpline_row_about_the_yard_is_read_whole() -> None:
+def test_the_helpline_s_rows_are_read_whole_and_each_wrong_one_named_with_its_reason() -> None:
     row = of_file("helpline-export.xlsx")[4]
     assert row.problems == []
     assert row.values == {
@@ -67,9 +67,6 @@ def test_the_helpline_row_about_the_yard_is_read_whole() -> None:
             "Consent to share with police: Yes\nUrgency: 24 hours"
         ),
     }
-
-
-def test_each_wrong_row_of_the_helpline_is_named_with_its_reason() -> None:
     rows = of_file("helpline-export.xlsx")
     assert len(rows) == 63
     told = {(row.number, problem.sentence) for row in rows for problem in row.problems}
@@ -81,15 +78,12 @@ def test_each_wrong_row_of_the_helpline_is_named_with_its_reason() -> None:
     formula = next(row for row in rows if row.number == 46)
     assert "Situation: =2+5+cmd;' /c calc' a0" in formula.values["text"]
     assert "district" not in formula.values
-
-
-def test_a_range_of_people_counts_the_least_and_keeps_the_words() -> None:
     ranges = [row.values for row in of_file("helpline-export.xlsx") if ": 3-4" in row.values["text"]]
     assert ranges
     assert {values["victims_count"] for values in ranges} == {3}
 
 
-def test_each_wrong_row_of_the_old_log_is_named_with_its_reason() -> None:
+def test_each_wrong_row_of_the_old_log_is_named_and_who_told_the_unit_is_known() -> None:
     rows = of_file("unit-log-2019-2021.ods")
     assert faults(rows) == {Fault.COUNT: 22, Fault.TOTALS: 1}
     assert {p.words for row in rows for p in row.problems if p.fault is Fault.COUNT} == {"2?", "several"}
@@ -99,9 +93,6 @@ def test_each_wrong_row_of_the_old_log_is_named_with_its_reason() -> None:
     assert all(row.values["happened"] != "unknown" for row in rows[:-1])
     assert "No. PVs: 2?" in rows[0].values["text"]
     assert "victims_count" not in rows[0].values
-
-
-def test_who_told_the_unit_is_known_by_the_log_s_own_words() -> None:
     told = {(row.values["caller"], row.values["source"]) for row in of_file("unit-log-2019-2021.ods")[:-1]}
     assert told == {
         ("LA", "report_source:local_authority"),
@@ -130,9 +121,8 @@ def test_each_wrong_row_of_the_crime_extract_is_named_with_its_reason() -> None:
 HEAD = "Ref,Details,District,No. PVs,Date received"
 
 
-@pytest.mark.parametrize(
-    ("row", "fault"),
-    [
+def test_a_row_is_questioned_for_its_reason() -> None:
+    for row, fault in [
         ("1,help,Bury,2?,01/03/2022", Fault.COUNT),
         ("1,help,Bury,-2,01/03/2022", Fault.COUNT),
         ("1,help,Bury,²,01/03/2022", Fault.COUNT),
@@ -145,11 +135,9 @@ HEAD = "Ref,Details,District,No. PVs,Date received"
         (f"{'9' * 301},help,Bury,2,01/03/2022", Fault.TOO_LONG),
         (f"1,{'x' * 16_000},Bury,2,01/03/2022", Fault.TEXT_TOO_LONG),
         ("Grand total,,,2,", Fault.TOTALS),
-    ],
-)
-def test_a_row_is_questioned_for_its_reason(row: str, fault: Fault) -> None:
-    rows = of_text(f"{HEAD}\n{row}\n")
-    assert faults(rows) == {fault: 1}
+    ]:
+        rows = of_text(f"{HEAD}\n{row}\n")
+        assert faults(rows) == {fault: 1}, row
 
 
 @pytest.mark.parametrize("row", ["7,help,bury,two,01/03/2022", "7,help,BURY,2,01/03/2022"])
@@ -168,24 +156,19 @@ def test_a_plain_row_is_taken_without_a_question(row: str) -> None:
     )
 
 
-def test_what_nobody_knew_is_kept_without_a_question() -> None:
+def test_what_nobody_knew_stands_twice_or_is_merged_is_told_at_its_row() -> None:
     (row,) = of_text(f"{HEAD}\n1,help,unknown,not known,01/03/2022\n")
     assert row.problems == []
     assert "No. PVs: not known" in row.values["text"]
-
-
-def test_a_reference_that_stands_twice_is_told_at_the_second() -> None:
     rows = of_text(f"{HEAD}\n1,a,Bury,2,01/03/2022\n1,b,Bury,2,01/03/2022\n")
     assert [len(row.problems) for row in rows] == [0, 1]
     assert rows[1].problems[0].fault is Fault.TWICE
-
-
-def test_a_cell_that_is_merged_over_rows_is_questioned() -> None:
-    rows = words("Ref", "Details", "District") + words("1", "a", "Bury") + words("2", "b")
+    sheet = words("Ref", "Details", "District") + words("1", "a", "Bury") + words("2", "b")
     more = '<mergeCells><mergeCell ref="C2:C3"/></mergeCells>'
-    read_rows_of = read(collect_table(read_sheet(an_excel_file(rows, more=more))))
+    read_rows_of = read(collect_table(read_sheet(an_excel_file(sheet, more=more))))
     assert faults(read_rows_of)[Fault.MERGED] == 2
     assert [row.values["district"] for row in read_rows_of] == ["district:bury"] * 2
+    assert of_text(",Ref,Details\n1,,\n2,,\n3,7,help\n")[0].number == 4
 
 
 def test_how_many_children_there_are_says_that_there_are_some() -> None:
@@ -225,7 +208,3 @@ def test_what_nobody_is_sure_of_is_an_answer(words: str) -> None:
     (row,) = read_rows(table, mapping.with_meaning(2, mapping.meaning(2).UNDER_18), LISTS, now=NOW)
     assert row.values["under_18"] is YesNo.NOT_SURE
     assert not [problem for problem in row.problems if problem.heading]
-
-
-def test_rows_with_nothing_but_a_running_number_are_no_reports() -> None:
-    assert of_text(",Ref,Details\n1,,\n2,,\n3,7,help\n")[0].number == 4

@@ -33,20 +33,14 @@ def test_what_is_wrong_is_told_in_the_same_sentence() -> None:
         read_in_process(bytes(MAX_BYTES + 1))
 
 
-def test_rows_are_counted_while_they_come() -> None:
+def test_rows_are_counted_while_they_come_and_it_can_be_stopped() -> None:
     told: list[int] = []
     read_in_process(b"Ref,Where\n" + b"1,yard\n" * 2_500, report=told.append)
     assert told == [1_000, 2_000]
-
-
-def test_it_can_be_stopped() -> None:
     progress = Progress()
     progress.cancel()
     with pytest.raises(Cancelled):
         read_in_process(b"Ref,Where\n" + b"1,yard\n" * 150_000, progress=progress)
-
-
-def test_a_process_that_says_nothing_is_ended() -> None:
     with pytest.raises(BadSheet, match="more memory or time"):
         read_in_process(b"Ref,Where\n1,yard\n", silent_seconds=-1.0)
 
@@ -65,7 +59,6 @@ def a_bomb() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.sampled(2)
 def test_a_bomb_of_a_gigabyte_is_refused_within_ten_seconds() -> None:
     content, began = a_bomb(), time.monotonic()
     with pytest.raises(BadSheet, match="unpacks to far more"):

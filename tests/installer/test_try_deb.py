@@ -11,7 +11,5 @@ from installer.try_deb import releases_from
     ("built_on", "tried_on"),
     [("bookworm", ("bookworm", "trixie")), ("trixie", ("trixie",)), ("noble", ("noble",))],
 )
-def test_a_package_is_tried_where_it_was_built_and_on_newer_releases(
-    built_on: str, tried_on: tuple[str, ...]
-) -> None:
+def test_a_package_is_tried_on_its_release_and_newer_ones(built_on: str, tried_on: tuple[str, ...]) -> None:
     assert releases_from(built_on) == tried_on

@@ -78,9 +78,7 @@ def test_a_folder_that_was_built_on_linux_is_refused(tmp_path: Path) -> None:
 
 
 @needs_wixl
-def test_it_is_for_everybody_on_the_computer_and_removes_only_what_it_installed(
-    built: Path, tmp_path: Path
-) -> None:
+def test_it_is_for_everybody_here_and_removes_only_what_it_installed(built: Path, tmp_path: Path) -> None:
     package = windows.pack(built, tmp_path)
     assert ["ALLUSERS", "1"] in table(package, "Property")
     assert {row[2] for row in table(package, "File")} == {Path(name).name for name in FILES}

@@ -161,9 +161,7 @@ def enter(sitting: RecordedSession, store: Store) -> None:
         known[row["id"]] = sitting.add_entry(kind_of_entry, filled, follows)
 
 
-def test_the_case_from_the_first_call_to_the_printed_editions(
-    store: Store, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_the_case_from_the_first_call_to_its_editions(store: Store, qtbot: QtBot, tmp_path: Path) -> None:
     sitting = RecordedSession(store, qtbot)
     enter(sitting, store)
     case = sitting.case

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -18,8 +17,6 @@ from tests.journeys.test_caravan import at, plain
 from tests.journeys.told import Typist
 from tests.scenes.stores import Store
 
-pytestmark = pytest.mark.sampled(2)
-
 FIELDS = Path(__file__).parents[1] / "exchange/home_office/fields.json"
 
 
@@ -32,9 +29,7 @@ def flat(text: str) -> str:
     return "".join(text.split())
 
 
-def test_a_referral_and_a_notice_are_typed_and_leave_as_they_must(
-    store: Store, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_referral_and_a_notice_leave_as_they_must(store: Store, qtbot: QtBot, tmp_path: Path) -> None:
     store.clock.now = at("2022-04-08T15:00")
     sitting = RecordedSession(store, qtbot, Role.OFFICER)
     told, words = read_caravan(), Typist.through(sitting.gate)

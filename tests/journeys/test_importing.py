@@ -84,7 +84,9 @@ def bring_in(sitting: RecordedSession, page: ImportPage) -> None:
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_each_wrong_row_is_named_with_its_reason(name: str, sitting: RecordedSession) -> None:
+def test_each_wrong_row_is_named_and_the_helpline_s_call_leads_to_the_case(
+    name: str, sitting: RecordedSession, caravan_store: Store, caravan_recorded: tuple[Template, int]
+) -> None:
     page = read(sitting, FILES / name)
     said = Counter(problem.fault for row in only(page, RowChecksCard).rows for problem in row.problems)
     assert said == SAID[name]
@@ -92,17 +94,13 @@ def test_each_wrong_row_is_named_with_its_reason(name: str, sitting: RecordedSes
     assert [each for each in NAMED[name] if each not in shown] == []
     awaited = page.review.reports
     bring_in(sitting, page)
-    store = sitting.gate.store
-    with store.engine.connect() as connection:
-        counted = connection.exec_driver_sql("SELECT count(*) FROM report WHERE import_id = 1")
-        assert counted.scalar() == awaited
+    assert caravan_store.sql("SELECT count(*) FROM report WHERE import_id = 1") == [(awaited,)]
+    if name == "helpline-export.xlsx":
+        the_call_about_the_yard_leads_to(sitting, caravan_store, caravan_recorded[1])
 
 
-def test_the_helpline_s_call_about_the_yard_leads_to_the_case(
-    sitting: RecordedSession, caravan_store: Store, caravan_recorded: tuple[Template, int]
-) -> None:
-    bring_in(sitting, read(sitting, FILES / "helpline-export.xlsx"))
-    ((number, text),) = caravan_store.sql(
+def the_call_about_the_yard_leads_to(sitting: RecordedSession, store: Store, case_id: int) -> None:
+    ((number, text),) = store.sql(
         "SELECT entry.id, text FROM report JOIN entry ON entry.id = report.id WHERE source_reference = ?",
         YARD,
     )
@@ -112,7 +110,7 @@ def test_the_helpline_s_call_about_the_yard_leads_to_the_case(
     sitting.settle()
     page = sitting.page
     assert isinstance(page, ReportsPage)
-    ((reference,),) = caravan_store.sql("SELECT reference FROM cases WHERE id = ?", caravan_recorded[1])
+    ((reference,),) = store.sql("SELECT reference FROM cases WHERE id = ?", case_id)
     leads = looks(page)[0]
     assert leads.name.startswith(str(reference))
     assert leads.strength.value == "strong"

@@ -51,8 +51,6 @@ from tests.journeys.wall import (
 )
 from tests.scenes.stores import Store
 
-pytestmark = pytest.mark.sampled(2)
-
 SEALED_READ = {
     **SUPERVISOR,
     "purpose": "Disclosure in proceedings (CPIA)",

@@ -115,7 +115,6 @@ def back_up(both: Path) -> None:
     opened.release()
 
 
-@pytest.mark.sampled(2)
 def test_what_she_typed_is_gone_when_she_has_locked(
     both: Path, founded_charity: Template, qtbot: QtBot, tmp_path: Path
 ) -> None:

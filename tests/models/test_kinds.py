@@ -15,14 +15,16 @@ from tests.inputs.factories import World
 from tests.scenes.stores import RECORDS
 
 
-def test_every_kind_has_its_model_and_its_command() -> None:
+def test_every_kind_has_its_model_and_command_and_no_class_or_large_file_is_forgotten() -> None:
     assert set(ENTRIES) == set(RECORDING) == set(Kind)
     assert RecordEntry.by_kind == RECORDING
     assert set(SUBJECTS) == set(RECORDING_SUBJECTS) == set(SubjectKind)
-
-
-def test_no_large_file_is_forgotten() -> None:
     assert BULK_COMMANDS == LARGE_FILES
+    bases = {Entry, Subject}
+    tied = {model for model in RECORDS if issubclass(model, PartOfEntry)}
+    of_subjects = {model for model in mapped() if hasattr(model, "subject_id")}
+    known = {*ENTRIES.values(), *SUBJECTS.values(), *UNIT, *bases, *tied, *of_subjects}
+    assert known == set(mapped())
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -33,14 +35,6 @@ def test_a_kind_has_one_model_one_family_and_one_command(kind: Kind) -> None:
     assert RECORDING[kind].model is model
     assert model.__mapper__.polymorphic_identity == kind
     assert model.__mapper__.inherits is Entry.__mapper__
-
-
-def test_no_class_is_forgotten() -> None:
-    bases = {Entry, Subject}
-    tied = {model for model in RECORDS if issubclass(model, PartOfEntry)}
-    of_subjects = {model for model in mapped() if hasattr(model, "subject_id")}
-    known = {*ENTRIES.values(), *SUBJECTS.values(), *UNIT, *bases, *tied, *of_subjects}
-    assert known == set(mapped())
 
 
 def test_a_number_is_never_given_twice(world: World) -> None:

@@ -48,9 +48,6 @@ def without_sensitivity(tables: MetaData) -> list[str]:
 
 def test_every_column_says_whom_it_could_identify() -> None:
     assert without_sensitivity(metadata) == []
-
-
-def test_a_column_that_does_not_say_is_seen() -> None:
     tables = MetaData()
     Table("sample", tables, Column("name", String))
     assert without_sensitivity(tables) == ["sample.name"]
@@ -85,7 +82,7 @@ def test_columns_of_a_class_are_told_with_their_info() -> None:
     assert [each for each in told if not isinstance(each[2]["label"], str)] == []
 
 
-def test_every_code_column_names_a_shipped_list() -> None:
+def test_every_code_column_and_field_of_choices_names_a_shipped_list() -> None:
     named = {name: info["list"] for name, info, _ in columns() if info.get("list")}
     assert {name for name, of in named.items() if of not in LISTS} == set()
     assert len(named) > 30
@@ -95,9 +92,6 @@ def test_every_code_column_names_a_shipped_list() -> None:
         if any(key.column.table.name == "code" for key in column.foreign_keys)
     }
     assert keyed == {*named, "Choice.choice"}
-
-
-def test_every_field_of_several_choices_names_a_shipped_list() -> None:
     commands: list[Any] = registered(Command)
     choosing = [(each, field) for each in commands for field in fields(each) if "choices" in field.metadata]
     assert choosing
@@ -132,7 +126,4 @@ def test_every_key_that_the_program_branches_on_is_shipped() -> None:
     assert unknown <= begun
     assert all(any(key.startswith(start) for key in KEYS) for start in unknown)
     assert len(written) > 15
-
-
-def test_a_key_that_is_not_shipped_would_be_seen() -> None:
     assert keys_in(ast.parse("x = 'district:atlantis'; y = 'https:x'")) - KEYS == {"district:atlantis"}

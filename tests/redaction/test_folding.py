@@ -6,16 +6,10 @@ from hypothesis import strategies as st
 from mscu.redaction.folding import Folded, fold, tighten
 
 
-def test_words_are_plain() -> None:
+def test_words_are_plain_look_alikes_one_and_capitals_known() -> None:
     text = "O'Brien’s Ștefan, Иван: Hollin LANE"
     assert Folded(text).words == ["obriens", "stefan", "ivan", "hollin", "ln"]
-
-
-def test_look_alikes_are_one() -> None:
     assert tighten("MXI9") == tighten("mx19") == tighten("\uff2d\uff38\uff11\uff19")
-
-
-def test_a_capital_is_one_in_a_script_that_has_them() -> None:
     folded = Folded("Ann went محمد")
     assert [folded.is_capital(at) for at in range(3)] == [True, False, True]
 

@@ -60,18 +60,20 @@ def is_in_sentence_case(row: CodeRow) -> bool:
     return capitals_inside(rest) == []
 
 
-def test_every_label_is_a_phrase_in_sentence_case() -> None:
+def test_every_label_is_a_phrase_in_sentence_case_of_no_sex_or_people_and_positions_rise() -> None:
     assert [row for row in ROWS if not (row.label[0].isupper() or row.label[0].isdigit())] == []
     assert [row for row in ROWS if row.label.endswith(".")] == []
     assert [row for row in ROWS if len(row.label) > 60 or len(row.key) > 80] == []
     assert [row for row in ROWS if not is_in_sentence_case(row)] == []
-
-
-def test_positions_rise() -> None:
     positions = {name: [row.position for row in rows_of(name)] for name in LISTS}
     assert positions
     assert {name: each for name, each in positions.items() if each != sorted(set(each))} == {}
     assert {name: each for name, each in positions.items() if each[0] != 10} == {}
+    said = json.dumps([(r.key, r.label) for r in rows_of("place_type") + rows_of("sector")])
+    assert not re.search("travell?er|gypsy|roma", said, re.IGNORECASE)
+    pronouns = {"she", "her", "hers", "herself", "he", "him", "his", "himself"}
+    words = {row.key: set(re.findall(r"[a-z]+", f"{row.label} {row.note}".lower())) for row in ROWS}
+    assert {key: pronouns & found for key, found in words.items() if pronouns & found} == {}
 
 
 @pytest.mark.parametrize(("name", "states"), [("urgency", Urgency), ("enquiry_state", EnquiryState)])
@@ -81,24 +83,29 @@ def test_lists_that_the_program_branches_on_say_the_same(name: str, states: type
     }
 
 
-def test_markings_are_those_that_the_program_accepts() -> None:
+def test_markings_keys_and_states_of_the_program_are_choices_of_their_lists() -> None:
     assert {row.label for row in rows_of("marking")} == {marking.value for marking in Marking}
+    named = {value for value in vars(code_keys).values() if isinstance(value, str) and ":" in value}
+    named = {value for value in named if not set(value) & set(" \n")}
+    assert code_keys.PLACE_OF_SAFETY in named
+    assert named <= {row.key for row in ROWS if row.retired_on is None}
+    assert REPORT_STYLES.keys() <= words_of("triage_outcome")
+    assert OUTCOME_STYLES.keys() <= words_of("referral_outcome")
+    assert court.STEP_STYLES.keys() <= words_of("order_step")
+    assert complaints.STEP_STYLES.keys() <= words_of("complaint_step")
 
 
-def test_the_home_office_lists_are_whole() -> None:
+def test_lists_of_the_home_office_and_the_unit_are_whole() -> None:
     sources = [row.more["source"] for row in rows_of("indicator")]
     assert sources.count("Home Office general list 2026") == 36
     assert sources.count("Home Office child list 2026") == 17
     assert sum(row.more.get("child") == "yes" for row in rows_of("indicator")) == 17
-
-
-def test_the_topics_of_advice_are_the_unit_s_25() -> None:
     assert len(rows_of("advice_topic")) == 25
-
-
-def test_the_ten_districts_carry_the_codes_of_the_map() -> None:
     codes = {row.more.get("ons_code") for row in rows_of("district")} - {None}
     assert codes == {f"E080000{n:02}" for n in range(1, 11)}
+    assert words_of("intelligence_source") == {"1", "2", "3"}
+    assert words_of("intelligence_assessment") == set("abcde")
+    assert words_of("intelligence_handling") == {"p", "c"}
 
 
 def test_every_type_of_exploitation_counts_in_statistics_or_is_a_flag() -> None:
@@ -124,50 +131,13 @@ def test_offences_carry_their_maximum_and_the_exclusion_from_section_45() -> Non
         assert more.get("max_years", "life") == "life" or float(more["max_years"]) > 0
 
 
-def test_grades_compose_from_their_keys() -> None:
-    assert words_of("intelligence_source") == {"1", "2", "3"}
-    assert words_of("intelligence_assessment") == set("abcde")
-    assert words_of("intelligence_handling") == {"p", "c"}
-
-
-def test_languages_have_iso_codes() -> None:
+def test_languages_nationalities_and_sectors_have_the_codes_of_their_standards() -> None:
     for row in rows_of("language"):
         word = row.key.partition(":")[2]
         assert word in ("other", "unknown") or row.more["iso_639_3"] == word
     assert {"pol", "ron", "vie", "eng", "sqi", "tir", "ara", "cmn"} <= words_of("language")
-
-
-def test_nationalities_have_country_codes_once() -> None:
     codes = [row.more["iso_3166"] for row in rows_of("nationality") if row.more]
     assert len(codes) == len(set(codes)) > 150
     assert all(re.fullmatch("[A-Z]{3}", code) for code in codes)
-
-
-def test_sectors_map_to_letters_of_isic() -> None:
     letters = {row.more["isic"] for row in rows_of("sector") if row.more}
     assert letters <= set("ABCDEFGHIJKLMNOPQRSTU")
-
-
-def test_no_kind_of_place_or_trade_names_a_people() -> None:
-    said = json.dumps([(r.key, r.label) for r in rows_of("place_type") + rows_of("sector")])
-    assert not re.search("travell?er|gypsy|roma", said, re.IGNORECASE)
-
-
-def test_keys_that_the_program_branches_on_are_choices_of_their_lists() -> None:
-    named = {value for value in vars(code_keys).values() if isinstance(value, str) and ":" in value}
-    named = {value for value in named if not set(value) & set(" \n")}
-    assert code_keys.PLACE_OF_SAFETY in named
-    assert named <= {row.key for row in ROWS if row.retired_on is None}
-
-
-def test_states_with_a_style_are_choices_of_their_lists() -> None:
-    assert REPORT_STYLES.keys() <= words_of("triage_outcome")
-    assert OUTCOME_STYLES.keys() <= words_of("referral_outcome")
-    assert court.STEP_STYLES.keys() <= words_of("order_step")
-    assert complaints.STEP_STYLES.keys() <= words_of("complaint_step")
-
-
-def test_a_choice_says_nothing_of_the_sex_of_whom_it_is_about() -> None:
-    pronouns = {"she", "her", "hers", "herself", "he", "him", "his", "himself"}
-    words = {row.key: set(re.findall(r"[a-z]+", f"{row.label} {row.note}".lower())) for row in ROWS}
-    assert {key: pronouns & found for key, found in words.items() if pronouns & found} == {}

@@ -52,19 +52,22 @@ def test_every_choice_is_in_its_list(facts: dict[str, Any]) -> None:
     assert keys == named
 
 
-def test_the_told_cases_have_every_kind_that_police_record() -> None:
+def test_the_told_cases_have_every_kind_in_order_before_the_demo_s_today() -> None:
     assert len(ENTRIES) == len(CARAVAN["entries"]) == 46
     told = [*ENTRIES.values(), *LINE["entries"], *LINE["caravan"]]
     missing = {Kind.SHARED, Kind.EMERGENCY}  # they come from the navigators' store
     missing |= {Kind.OCG_STEP, Kind.OCG_FACT, Kind.DISRUPTION}  # recorded on the demo's own day
     assert {Kind(entry["kind"]) for entry in told} == set(Kind) - missing
-
-
-def test_entries_stand_in_the_order_of_the_case_and_before_the_demo_s_today() -> None:
     times = [PartialDate.parse(entry["happened"], today=TODAY) for entry in ENTRIES.values()]
     days = [when.earliest for when in times]
     assert days == sorted(day for day in days if day)
     assert all(when.latest and when.latest <= TODAY for when in times)
+    assert Marking(CARAVAN["case"]["marking"]) is Marking.OFFICIAL_SENSITIVE
+    for entry in ENTRIES.values():
+        assert Urgency(entry.get("urgency", "routine"))
+        assert Accepted(entry.get("accepted", "waiting"))
+    seen = dict.fromkeys(entry["beat"] for entry in ENTRIES.values() if "beat" in entry)
+    assert list(seen) == BEATS
 
 
 def test_everything_pointed_to_is_there_and_came_before() -> None:
@@ -103,24 +106,9 @@ def test_the_second_case_has_each_figure_that_is_added_up() -> None:
     assert all(each["amount_pence"] for each in taken)
 
 
-def test_states_that_the_program_branches_on_are_known() -> None:
-    assert Marking(CARAVAN["case"]["marking"]) is Marking.OFFICIAL_SENSITIVE
-    for entry in ENTRIES.values():
-        assert Urgency(entry.get("urgency", "routine"))
-        assert Accepted(entry.get("accepted", "waiting"))
-
-
-def test_the_beats_of_the_case_study_come_in_their_order() -> None:
-    seen = dict.fromkeys(entry["beat"] for entry in ENTRIES.values() if "beat" in entry)
-    assert list(seen) == BEATS
-
-
-def test_nobody_exploited_is_a_member_of_the_group() -> None:
+def test_nobody_exploited_is_a_member_and_nothing_of_the_navigators_store_is_here() -> None:
     group = ENTRIES["o1"]
     assert not {member["person"] for member in group["members"]} & set(group["exploited"])
-
-
-def test_nothing_of_the_navigators_store_is_here() -> None:
     said = " ".join(strings(CARAVAN)).casefold()
     for word in ("sister", "bacău", "bacau", "clinic"):
         assert word not in said
@@ -136,30 +124,24 @@ def test_texts_can_be_kept_and_phones_are_made_up(facts: dict[str, Any]) -> None
                 assert found.value.startswith(DRAMA)
 
 
-def test_the_identifiers_of_the_case_are_well_formed() -> None:
+def test_identifiers_and_births_of_the_case_are_well_formed() -> None:
     things = {thing["id"]: thing["number"] for thing in CARAVAN["things"]}
     assert identifier_forms.registration(things["van"]) == "MX19CTB"
     assert identifier_forms.phone(things["phone"]) == "+447700900417"
     for place in CARAVAN["places"]:
         assert re.search(r"\b0A[A-Z]$", place["address"])
         assert [f.kind for f in identifier_forms.find_identifiers(place["address"])] == ["postcode"]
-
-
-def test_births_can_be_read() -> None:
     for person in CARAVAN["people"]:
         if "born" in person:
             assert PartialDate.parse(person["born"], today=TODAY).words
 
 
-def test_made_up_addresses_have_well_formed_postcodes() -> None:
+def test_made_up_addresses_registrations_and_phones_are_well_formed() -> None:
     for district in NAMES["districts"]:
         for town in district["towns"]:
             for inward in NAMES["postcodes"]["inward"]:
                 assert identifier_forms.postcode(f"{town['outward']} {inward}")
     assert len(NAMES["districts"]) == 10
-
-
-def test_made_up_registrations_and_phones_are_well_formed() -> None:
     for area in NAMES["registrations"]["areas"]:
         for age in NAMES["registrations"]["ages"]:
             assert identifier_forms.registration(f"{area}{age} {'ABC'}")
@@ -167,14 +149,11 @@ def test_made_up_registrations_and_phones_are_well_formed() -> None:
     assert identifier_forms.phone(NAMES["phones"]["landline"] + "123") == "+441614960123"
 
 
-def test_names_in_two_scripts_run_in_step() -> None:
+def test_made_up_names_run_in_step_in_two_scripts_and_are_none_of_the_caravan_case() -> None:
     for culture in NAMES["cultures"]:
         for part in ("family", "given_male", "given_female"):
             scripts = culture.get(f"{part}_script", culture[part])
             assert len(scripts) == len(culture[part]) == len(set(culture[part]))
-
-
-def test_no_made_up_name_is_one_of_the_caravan_case() -> None:
     case = {person["name"] for person in CARAVAN["people"]}
     for culture in NAMES["cultures"]:
         given = (*culture["given_male"], *culture["given_female"])

@@ -128,15 +128,20 @@ def wrong_cells(
     trying: Mapping[Role, str],
     *,
     only_who_may: bool = False,
+    in_turns: bool = False,
 ) -> Iterator[str]:
     """Try every action in every role, and say where something else came of it than the rules say.
 
     `trying` names who tries, by role; `only_who_may` leaves out whom the role alone keeps from it,
-    which no state of a record changes.
+    which no state of a record changes. `in_turns` has one of the roles try each action, the next one
+    the next, but for actions of which the rules name a role.
     """
-    for action in actions:
+    for number, action in enumerate(actions):
         rule = rules[action.__name__]
-        for role in (each for each in trying if each in rule.who or not only_who_may):
+        roles = [each for each in trying if each in rule.who or not only_who_may]
+        if in_turns and roles and not any(holds & {*trying} for holds, _ in rule.unless):
+            roles = [roles[number % len(roles)]]
+        for role in roles:
             gate = scene.store.gate(trying[role])
             came = come_of(scene.store, gate, scene.input(action), scene.tells)
             may = rule.expected(scene.facts, role)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +46,7 @@ PERSON = "person-one"
 CLASH = "InterpreterConflict("
 """That an interpreter has something in common with a survivor, in the answer that says so."""
 SHORT = 6
+WHY_BARRED = "A cousin."
 FORMER_CONTACT = 2
 """The contact that was corrected: the other one is for trying to correct it."""
 NOT_THERE = 999_999
@@ -60,6 +60,24 @@ class Scene:
 
     world: CharityWorld
     facts: frozenset[str]
+    secrets: frozenset[str] = frozenset()
+    """The words that stand in what only named navigators see, and nowhere else."""
+    open_marks: frozenset[str] = frozenset()
+    """The words by which any navigator knows of the survivor."""
+
+    @classmethod
+    def of(cls, world: CharityWorld, facts: frozenset[str]) -> Scene:
+        """Read the words of a survivor, by which an answer is known to tell of her."""
+
+        def words(*kinds: type[Any]) -> frozenset[str]:
+            tables = (m.__tablename__ for m in mapped(StoreKind.SURVIVORS) if issubclass(m, kinds))
+            return frozenset[str]().union(*(words_in(world.store, table) for table in tables))
+
+        hers, open_to_all = (Survivor, OfSurvivor, OpenOfSurvivor), (Survivor, OpenOfSurvivor)
+        models = mapped(StoreKind.SURVIVORS)
+        elsewhere = words(*(m for m in models if not issubclass(m, (*hers, AuditEntry))))
+        secrets = words(OfSurvivor) - words(*open_to_all) - elsewhere
+        return cls(world, facts, secrets | {CLASH}, words(*open_to_all) - elsewhere)
 
     @property
     def store(self) -> Store:
@@ -91,34 +109,6 @@ class Scene:
             return "secret"
         return "open" if any(mark in answer for mark in self.open_marks) else "quiet"
 
-    @cached_property
-    def secrets(self) -> frozenset[str]:
-        """Return the words that stand in what only named navigators see, and nowhere else."""
-        known = self._words(Survivor, OpenOfSurvivor) | self._elsewhere
-        return (self._words(OfSurvivor) - known) | {CLASH}
-
-    @cached_property
-    def open_marks(self) -> frozenset[str]:
-        """Return the words by which any navigator knows of the survivor."""
-        return self._words(Survivor, OpenOfSurvivor) - self._elsewhere
-
-    @cached_property
-    def _elsewhere(self) -> frozenset[str]:
-        every = (
-            words_in(self.store, model.__tablename__)
-            for model in mapped(StoreKind.SURVIVORS)
-            if not issubclass(model, Survivor | OfSurvivor | OpenOfSurvivor | AuditEntry)
-        )
-        return frozenset().union(*every)
-
-    def _words(self, *kinds: type[Any]) -> frozenset[str]:
-        every = (
-            words_in(self.store, model.__tablename__)
-            for model in mapped(StoreKind.SURVIVORS)
-            if issubclass(model, kinds)
-        )
-        return frozenset().union(*every)
-
     @property
     def relations(self) -> tuple[str, ...]:
         """Name who may try it; cover differs in a word from named, so one state shows it."""
@@ -132,11 +122,12 @@ class Scene:
         survivor, lead = self.world.survivor_id, self.store.gate(Role.LEAD)
         for user in TRYING.values():
             if relation == "barred":
-                lead.perform(NoteConflict(survivor_id=survivor, user=user, reason="A cousin."))
+                lead.perform(NoteConflict(survivor_id=survivor, user=user, reason=WHY_BARRED))
             elif relation != "stranger":
                 named = NamedAs.NAVIGATOR if relation == "named" else NamedAs.COVER
                 lead.perform(NameReader(survivor_id=survivor, user=user, named_as=named))
-        return replace(self, facts=self.facts | {relation})
+        marks = self.open_marks | {WHY_BARRED} if relation == "barred" else self.open_marks
+        return replace(self, facts=self.facts | {relation}, open_marks=marks)
 
 
 def due_scenes(template: Template, folder: Path) -> Iterator[Scene]:
@@ -144,7 +135,7 @@ def due_scenes(template: Template, folder: Path) -> Iterator[Scene]:
     for hold in ("free", "held"):
         facts = frozenset({"given", "closed", "due", hold})
         store = Store.copy(template, folder / " ".join(sorted(facts)))
-        yield Scene(one_survivor(store, facts), facts)
+        yield Scene.of(one_survivor(store, facts), facts)
         store.close()
 
 
@@ -160,7 +151,7 @@ def scenes(template: Template, folder: Path, consent: str) -> Iterator[Scene]:
     for support, hold in (*RECORD, BOTH) if consent == "given" else RECORD:
         facts = frozenset({consent, support, hold})
         store = Store.copy(template, folder / " ".join(sorted(facts)))
-        yield Scene(one_survivor(store, facts), facts)
+        yield Scene.of(one_survivor(store, facts), facts)
         store.close()
 
 

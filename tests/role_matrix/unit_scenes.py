@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from tests.scenes.crowd import HIDEABLE_MODELS, Crowd
 from tests.scenes.stores import COLLEAGUE, NAMES, Store
 
 SHARED_WORDS = "She fears for Ilinca in Suceava."
+WHY_RESTRICTED = "An officer is named in it."
 STATES = ("open", "closed", "member", "outsider")
 
 
@@ -37,6 +37,8 @@ class CaseScene:
     crowd: Crowd
     inputs: dict[type[Action[Any]], Any]
     facts: frozenset[str]
+    marks: tuple[str, ...]
+    """The words by which an answer tells of the case, the shortest first."""
 
     @property
     def store(self) -> Store:
@@ -46,20 +48,6 @@ class CaseScene:
     def tells(self, answer: str) -> str:
         """Return whether an answer tells of the case."""
         return "case" if any(mark in answer for mark in self.marks) else "quiet"
-
-    @cached_property
-    def marks(self) -> frozenset[str]:
-        """Return the words that stand in rows of the case alone, and not in the program's own rules."""
-        hers, others = set(), {repr(rules()), *words_in(self.store, "code"), *words_in(self.store, "users")}
-        for model in HIDEABLE_MODELS:
-            gone, left = self.crowd.numbers(model)
-            hers |= self._words_of(model, gone)
-            others |= self._words_of(model, left)
-        return frozenset(text for text in hers if not any(text in other for other in others))
-
-    def _words_of(self, model: type[Any], numbers: set[int]) -> set[str]:
-        rows = ", ".join(map(str, sorted(numbers)))
-        return set(words_in(self.store, f"{model.__tablename__} WHERE id IN ({rows})"))
 
     def input(self, action: type[Action[Any]]) -> Any:
         """Return valid input for an action on the case."""
@@ -72,6 +60,29 @@ class CaseScene:
         return made
 
 
+def marks_of(crowd: Crowd) -> tuple[str, ...]:
+    """Return the words that stand in rows of the case alone, and not in the program's own rules.
+
+    A word that holds another one tells no more than that.
+    """
+    store, hers = crowd.store, set[str]()
+    others = {repr(rules()), *words_in(store, "code"), *words_in(store, "users")}
+    for model in HIDEABLE_MODELS:
+        gone, left = crowd.numbers(model)
+        hers |= _words_of(store, model, gone)
+        others |= _words_of(store, model, left)
+    elsewhere, found = "\0".join(others), list[str]()
+    for text in sorted(hers, key=len):
+        if not any(mark in text for mark in found) and text not in elsewhere:
+            found.append(text)
+    return tuple(found)
+
+
+def _words_of(store: Store, model: type[Any], numbers: set[int]) -> set[str]:
+    rows = ", ".join(map(str, sorted(numbers)))
+    return set(words_in(store, f"{model.__tablename__} WHERE id IN ({rows})"))
+
+
 def in_state(made: CaseScene, folder: Path, state: str) -> CaseScene:
     """Return a copy of a scene with the case in a state."""
     crowd = made.crowd.copied(folder)
@@ -82,15 +93,11 @@ def in_state(made: CaseScene, folder: Path, state: str) -> CaseScene:
     elif state in {"member", "outsider"}:
         members = tuple(name for name in NAMES if name != COLLEAGUE) if state == "member" else ()
         owner = Role.SUPERVISOR if state == "member" else COLLEAGUE
-        supervisor.perform(
-            RestrictCase(
-                case_id=case,
-                owner=owner,
-                members=members,
-                ends_on="1 Aug 2022",
-                reason="An officer is named in it.",
-            )
+        restricting = RestrictCase(
+            case_id=case, owner=owner, members=members, ends_on="1 Aug 2022", reason=WHY_RESTRICTED
         )
+        supervisor.perform(restricting)
+        return replace(scene, marks=(*made.marks, WHY_RESTRICTED))
     return scene
 
 
@@ -113,7 +120,7 @@ def a_scene(crowd: Crowd) -> CaseScene:
     inputs[ResultEnquiry] = COMMANDS[ResultEnquiry](world)
     _finish_enquiries(crowd)
     inputs[WriteReleased] = COMMANDS[WriteReleased](world)  # approved once no case is still to be added
-    return CaseScene(crowd, inputs, frozenset())
+    return CaseScene(crowd, inputs, frozenset(), marks_of(crowd))
 
 
 def _finish_enquiries(crowd: Crowd) -> None:

@@ -123,16 +123,13 @@ def left(clock_of: tuple[Clock, ...], now: datetime) -> tuple[str, bool]:
     return clock.left_in_words(now), clock.is_open
 
 
-@pytest.mark.parametrize(
-    ("now", "words"),
-    [
+def test_reconsideration_is_over_with_its_last_day() -> None:
+    for now, words in [
         # The last minute of the last day is in British time, an hour off UTC or not.
         ("2025-04-09T23:59", ("today", True)),
         ("2025-04-10T00:00", ("passed", False)),
-    ],
-)
-def test_reconsideration_is_over_with_its_last_day(now: str, words: tuple[str, bool]) -> None:
-    assert left(run(RULES, [event(TOLD, "2025-03-10")], local(now)), local(now)) == words
+    ]:
+        assert left(run(RULES, [event(TOLD, "2025-03-10")], local(now)), local(now)) == words, now
 
 
 def test_recovery_ends_with_the_later_of_its_minimum_and_the_last_decision() -> None:
@@ -148,27 +145,21 @@ def test_recovery_ends_with_the_later_of_its_minimum_and_the_last_decision() -> 
     assert run(RULES, [granted], now)[0].state is ClockState.RUNS_ON
 
 
-@pytest.mark.parametrize(
-    ("born", "of_age"),
-    [
+def test_the_18th_birthday() -> None:
+    for born, of_age in [
         (date(2006, 11, 5), date(2024, 11, 5)),
         # 2022 has no 29 February, nor has any other 18th year of somebody born on one.
         (date(2004, 2, 29), date(2022, 3, 1)),
         (date(2004, 2, 28), date(2022, 2, 28)),
-    ],
-)
-def test_the_18th_birthday(born: date, of_age: date) -> None:
-    assert birthday(born) == of_age
-    assert birthday(date(2004, 2, 29), 20) == date(2024, 2, 29)
+    ]:
+        assert birthday(born) == of_age, born
+        assert birthday(date(2004, 2, 29), 20) == date(2024, 2, 29), born
 
 
-def test_who_turns_18_chooses_on_the_birthday_at_the_latest() -> None:
+def test_whoever_is_in_the_nrm_as_a_child_chooses_on_the_18th_birthday_at_the_latest() -> None:
     child = event(EventName.CHILD_IN_NRM, "2024-10-01", as_entered_due=date(2024, 11, 5))
-    for now, words in (("2024-11-05T23:59", "today"), ("2024-11-06T00:00", "1 day late")):
-        assert run(RULES, [child], local(now))[0].left_in_words(local(now)) == words
-
-
-def test_who_is_in_the_nrm_again_after_a_reconsideration_chooses_at_18() -> None:
+    for at, words in (("2024-11-05T23:59", "today"), ("2024-11-06T00:00", "1 day late")):
+        assert run(RULES, [child], local(at))[0].left_in_words(local(at)) == words
     first = event(EventName.CHILD_IN_NRM, "2024-08-01", as_entered_due=date(2024, 11, 5))
     refused = event(EventName.RG_NEGATIVE, "2024-08-08")
     again = event(EventName.CHILD_IN_NRM, "2024-09-09", as_entered_due=date(2024, 11, 5))

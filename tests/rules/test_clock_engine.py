@@ -92,14 +92,11 @@ def test_of_a_day_without_a_time_no_minute_is_told() -> None:
     assert clock.due == local("2022-04-11T00:00"), "the soonest that it may end"
 
 
-def test_a_minimum_keeps_running_though_the_decision_came_early() -> None:
+def test_a_minimum_keeps_running_and_a_review_starts_the_next_clock() -> None:
     granted = event(EventName.RG_POSITIVE, "2024-01-08")
     decided = event(EventName.CG_POSITIVE, "2024-01-20")
     assert only(granted, decided, now=local("2024-01-25T09:00")).state is ClockState.RUNNING
     assert only(granted, decided, now=local("2024-02-08T09:00")).state is ClockState.MET
-
-
-def test_a_review_stops_its_clock_and_starts_the_next() -> None:
     opened = event(EventName.CASE_OPENED, "2022-05-02T10:00")
     reviewed = event(EventName.CASE_REVIEWED, "2022-05-27T10:00")
     first, second = clocks(opened, reviewed)
@@ -213,9 +210,7 @@ def test_an_open_clock_never_yields_to_a_settled_one(rule: ClockRule) -> None:
 @pytest.mark.parametrize(
     "rule", [rule for rule in RULES if rule.starts_on & rule.stops_on], ids=lambda rule: rule.key
 )
-def test_of_two_reviews_of_one_day_the_later_one_starts_the_next(
-    rule: ClockRule, times: tuple[str, str]
-) -> None:
+def test_of_two_reviews_of_a_day_the_later_starts_the_next(rule: ClockRule, times: tuple[str, str]) -> None:
     for name in rule.starts_on & rule.stops_on:
         reviews = [
             replace(happened(name, f"2022-06-08{at}", rule), entry_id=number)
@@ -246,9 +241,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
 
 
 @given(histories(), SECONDS)
-def test_clocks_are_due_no_sooner_than_they_start_and_do_not_depend_on_order(
-    history: list[Event], seconds: int
-) -> None:
+def test_clocks_are_due_after_they_start_in_whatever_order(history: list[Event], seconds: int) -> None:
     now = datetime.fromtimestamp(seconds, UTC)
     result = run(RULES, history, now)
     assert result == run(RULES, list(reversed(history)), now)

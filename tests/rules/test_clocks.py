@@ -39,9 +39,8 @@ def in_force(key: str, day: date, rights: str = "") -> ClockRule:
     return rule
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "unit", "kind"),
-    [
+def test_the_shipped_periods() -> None:
+    for key, value, unit, kind in [
         ("cctv_overwrite", 0, Unit.AS_ENTERED, RuleKind.FACT),
         ("enquiry_due", 0, Unit.AS_ENTERED, RuleKind.DUTY),
         ("reasonable_grounds", 5, Unit.WORKING_DAYS, RuleKind.AIM),
@@ -55,11 +54,9 @@ def in_force(key: str, day: date, rights: str = "") -> ClockRule:
         ("rights_request", 1, Unit.MONTHS, RuleKind.DUTY),
         ("warrant_expiry", 0, Unit.AS_ENTERED, RuleKind.FACT),
         ("bail_review", 0, Unit.AS_ENTERED, RuleKind.DUTY),
-    ],
-)
-def test_the_shipped_periods(key: str, value: int, unit: Unit, kind: RuleKind) -> None:
-    rule = in_force(key, date(2022, 6, 20))
-    assert (rule.value, rule.unit, rule.kind) == (value, unit, kind)
+    ]:
+        rule = in_force(key, date(2022, 6, 20))
+        assert (rule.value, rule.unit, rule.kind) == (value, unit, kind), key
 
 
 def test_the_recovery_minimum_fell_on_13_december_2022_and_became_law_on_30_january_2023() -> None:

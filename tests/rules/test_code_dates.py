@@ -19,20 +19,17 @@ def shipped(key: str) -> CodeDates:
     return code_dates(key, retired.isoformat() if retired else None)
 
 
-@pytest.mark.parametrize(
-    ("former", "present"),
-    [
+def test_the_fair_work_agency_follows_the_glaa() -> None:
+    for former, present in [
         ("order_applicant:glaa", "order_applicant:secretary_of_state"),
         ("first_responder_type:glaa", "first_responder_type:fair_work_agency"),
         ("report_source:glaa", "report_source:fair_work_agency"),
         ("legal_gateway:msa_s54a", "legal_gateway:era_part5"),
         ("warrant_power:gangmasters_s17", "warrant_power:era_part5"),
-    ],
-)
-def test_the_fair_work_agency_follows_the_glaa(former: str, present: str) -> None:
-    days = [(LAST_OF_GLAA, LAST_OF_GLAA), (FIRST_OF_FWA, FIRST_OF_FWA)]
-    assert [shipped(former).includes(*day) for day in days] == [True, False]
-    assert [shipped(present).includes(*day) for day in days] == [False, True]
+    ]:
+        days = [(LAST_OF_GLAA, LAST_OF_GLAA), (FIRST_OF_FWA, FIRST_OF_FWA)]
+        assert [shipped(former).includes(*day) for day in days] == [True, False], former
+        assert [shipped(present).includes(*day) for day in days] == [False, True], former
 
 
 def test_a_transfer_to_another_country_is_by_the_law_of_its_day() -> None:

@@ -104,9 +104,8 @@ def test_every_required_answer_is_asked_for() -> None:
         assert key in lacking(nrm(**{key: ""}))
 
 
-@pytest.mark.parametrize(
-    ("make", "answers", "question"),
-    [
+def test_each_rule_trips_beside_its_field() -> None:
+    for make, answers, question in [
         (nrm, {"types_of_exploitation_forced_to_work": ""}, "types-of-exploitation-forced-to-work"),
         (nrm, {"family": "x" * 15_001}, "family"),
         (nrm, {"user_email": "somebody"}, "user-email"),
@@ -144,17 +143,12 @@ def test_every_required_answer_is_asked_for() -> None:
         (notice, {"refuse_nrm": ""}, "refuse-nrm"),
         (notice, {"refuse_nrm": "No."}, "refuse-nrm"),
         (notice, {"own_includes_person": ""}, "own-includes-person"),
-    ],
-)
-def test_each_rule_trips_beside_its_field(
-    make: Callable[..., FormContent], answers: dict[str, Any], question: str
-) -> None:
-    assert question in lacking(make(**answers))
+    ]:
+        assert question in lacking(make(**answers)), make
 
 
-@pytest.mark.parametrize(
-    ("changed", "question"),
-    [
+def test_what_is_listed_is_checked() -> None:
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"indicators": ()}, "modern-slavery-indicators"),
         ({"indicators": (replace(SEEN, seen_by=""),)}, "modern-slavery-indicators"),
         ({"indicators": (replace(SEEN, seen_when=""),)}, "modern-slavery-indicators"),
@@ -167,10 +161,9 @@ def test_each_rule_trips_beside_its_field(
         ({"episodes": (ONCE, ONCE)}, "potential-victim-exploitative-situation-multiple"),
         ({"episodes": (replace(ONCE, began="unknown"),)}, "potential-victim-exploitative-situation-multiple"),
         ({"age": KnownAge("age about 16", None, TODAY)}, "pv-under-age"),
-    ],
-)
-def test_what_is_listed_is_checked(changed: dict[str, Any], question: str) -> None:
-    assert question in lacking(replace(nrm(), **changed))
+    ]
+    for changed, question in cases:
+        assert question in lacking(replace(nrm(), **changed)), changed
 
 
 @pytest.mark.parametrize("born", ["2 Aug 1994", "12 Mar 2001"])
@@ -197,29 +190,25 @@ PDF = FormFile(
 )
 
 
-@pytest.mark.parametrize(
-    ("files", "question"),
-    [
+def test_files_keep_to_the_limits_of_the_online_form() -> None:
+    for files, question in [
         ((PDF,) * 101, "upload-file"),
         ((replace(PDF, size=25 * 1024 * 1024),), "upload-file"),
         ((replace(PDF, media_type="text/plain"),), "upload-file"),
         ((replace(PDF, description=""),), "upload-file"),
         ((replace(PDF, dated=""),), "upload-file"),
         ((PDF,), "what-evidence-you-will-submit"),
-    ],
-)
-def test_files_keep_to_the_limits_of_the_online_form(files: tuple[FormFile, ...], question: str) -> None:
-    assert question in lacking(replace(nrm(), files=files))
-    form = nrm(what_evidence_you_will_submit="Medical report of 13 March 2022.")
-    assert lacking(replace(form, files=(PDF,))) == {}
+    ]:
+        assert question in lacking(replace(nrm(), files=files)), files
+        form = nrm(what_evidence_you_will_submit="Medical report of 13 March 2022.")
+        assert lacking(replace(form, files=(PDF,))) == {}, files
 
 
 # -------------------------------------------------------------------------------- duty to notify
 
 
-@pytest.mark.parametrize(
-    ("answers", "question"),
-    [
+def test_a_notice_shows_nothing_that_identifies() -> None:
+    for answers, question in [
         ({"family": "Known as Nutu."}, "family"),
         ({"birthplace": "Born 02/08/94."}, "birthplace"),
         ({"professional_insight": "See MS-22-0001."}, "professional-insight"),
@@ -228,13 +217,11 @@ def test_files_keep_to_the_limits_of_the_online_form(files: tuple[FormFile, ...]
         ({"fr_details_role": "PC for Ionut"}, "fr-details-role"),
         ({"authorities_cooperation": "yes"}, "authorities-cooperation"),
         ({"current_pv_location_uk_city": "Bury"}, "current-pv-location-uk-city"),
-    ],
-)
-def test_a_notice_shows_nothing_that_identifies(answers: dict[str, Any], question: str) -> None:
-    form = notice(**answers)
-    assert form.route is FormRoute.NOTIFY
-    found = [need for need in needs(form) if need.question == question]
-    assert any(need.identifies for need in found)
+    ]:
+        form = notice(**answers)
+        assert form.route is FormRoute.NOTIFY, answers
+        found = [need for need in needs(form) if need.question == question]
+        assert any(need.identifies for need in found), answers
 
 
 def test_a_crime_reference_and_files_stay_out_of_a_notice_but_of_whom_consents() -> None:

@@ -125,9 +125,8 @@ def test_a_bail_is_ended_by_its_own_matter(steps: list[Step], ends: dict[int, li
 CHARGED = on(1, CHARGE, "1")
 
 
-@pytest.mark.parametrize(
-    ("later", "is_over"),
-    [
+def test_remand_lasts_until_bail_or_a_decision_on_its_charge() -> None:
+    for later, is_over in [
         ([on(2, COURT, "8", follows=1)], False),
         ([on(2, COURT, "8", follows=1, decides=True)], True),
         ([on(2, COURT, "8", decides=True)], True),
@@ -135,10 +134,8 @@ CHARGED = on(1, CHARGE, "1")
         ([on(2, COURT, "8", follows=1), on(3, COURT, "9", follows=2, decides=True)], True),
         ([on(2, BAIL, "8", follows=1)], True),
         ([on(2, ARREST, "5"), on(3, BAIL, "5 18:00", follows=2)], False),
-    ],
-)
-def test_remand_lasts_until_bail_or_a_decision_on_its_charge(later: list[Step], is_over: bool) -> None:
-    assert Proceedings([CHARGED, *later]).is_remand_over(1) is is_over
+    ]:
+        assert Proceedings([CHARGED, *later]).is_remand_over(1) is is_over, later
 
 
 BAILED = on(1, ARREST, "1 08:00", disposal="arrest_disposal:bailed")
@@ -157,9 +154,7 @@ CHARGED_ON_ARREST = on(1, ARREST, "1 08:00", disposal="arrest_disposal:charged")
         ([replace(on(2, BAIL, "1 18:00"), person_id=2)], False),
     ],
 )
-def test_an_arrest_knows_whether_what_it_ended_in_is_entered(
-    later: list[Step], entered: bool, kind: Kind
-) -> None:
+def test_an_arrest_knows_if_what_it_ended_in_is_entered(later: list[Step], entered: bool, kind: Kind) -> None:
     later = [replace(step, kind=kind) if step.kind is BAIL else step for step in later]
     arrest = BAILED if kind is BAIL else CHARGED_ON_ARREST
     proceedings = Proceedings([arrest, *later])

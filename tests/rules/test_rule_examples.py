@@ -14,9 +14,8 @@ SHIPPED = load_rules(resource("rules/clocks.toml"))
 FROM_FRIDAY = "Fri 25 Nov 2022 16:10"
 
 
-@pytest.mark.parametrize(
-    ("key", "example"),
-    [
+def test_an_example_names_its_day_and_what_comes_of_it() -> None:
+    for key, example in [
         ("support_start", f"Support requested, {FROM_FRIDAY}: due Wed 30 Nov 2022"),
         ("reasonable_grounds", f"NRM referral submitted, {FROM_FRIDAY}: due Fri 2 Dec 2022"),
         ("outcome_told", f"Plea, verdict or sentence, {FROM_FRIDAY}: due Mon 28 Nov 2022"),
@@ -35,10 +34,8 @@ FROM_FRIDAY = "Fri 25 Nov 2022 16:10"
                 "conclusive grounds decision"
             ),
         ),
-    ],
-)
-def test_an_example_names_its_day_and_what_comes_of_it(key: str, example: str) -> None:
-    assert worked_example(next(rule for rule in SHIPPED if rule.key == key)) == example
+    ]:
+        assert worked_example(next(rule for rule in SHIPPED if rule.key == key)) == example, key
 
 
 @pytest.mark.parametrize("rule", SHIPPED, ids=lambda rule: f"{rule.key}-{rule.value}-{rule.valid_from}")

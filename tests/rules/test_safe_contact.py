@@ -72,9 +72,8 @@ def test_what_may_mean_something_else_is_asked_about(words: str) -> None:
         assert asked == f"{clock} may not be a safe time. Safe: phone, {words}."
 
 
-@pytest.mark.parametrize(
-    ("method", "clock", "asked"),
-    [
+def test_a_contact_is_asked_about_if_it_is_not_as_was_agreed() -> None:
+    for method, clock, asked in [
         (LETTER, "10:00", "Not safe: post. Safe: phone, after 18:00."),
         (PHONE, "10:00", "10:00 may not be a safe time. Safe: phone, after 18:00."),
         (TEXT, "17:59", "17:59 may not be a safe time. Safe: phone, after 18:00."),
@@ -82,13 +81,9 @@ def test_what_may_mean_something_else_is_asked_about(words: str) -> None:
         (PHONE, "", ""),
         (MET, "10:00", ""),
         (None, "10:00", ""),
-    ],
-)
-def test_a_contact_is_asked_about_if_it_is_not_as_was_agreed(
-    method: str | None, clock: str, asked: str
-) -> None:
-    moment = at(0, clock) if clock else None
-    assert unsafe_contact(Safe(safe_when="after 18:00"), method, moment) == asked
+    ]:
+        moment = at(0, clock) if clock else None
+        assert unsafe_contact(Safe(safe_when="after 18:00"), method, moment) == asked, method
 
 
 def test_without_a_safe_way_that_is_said_and_a_next_contact_by_phone_or_text_is_asked_about() -> None:

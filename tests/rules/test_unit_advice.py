@@ -154,9 +154,7 @@ def test_the_order_of_the_shipped_pieces_is_not_moved_by_those_of_the_unit(
 
 
 @given(answers, st.integers(0, MAX_ADDS), st.lists(ANY_ANSWER, max_size=MAX_ANSWERS, unique=True))
-def test_every_call_begins_with_a_piece_of_the_program_as_it_did(
-    given_answers: Answers, adds: int, raised_by: list[str]
-) -> None:
+def test_every_call_begins_as_it_did(given_answers: Answers, adds: int, raised_by: list[str]) -> None:
     base = min(MAX_BASE, MAX_RANK - adds * len(raised_by))
     own = replace(PETS, base=base, raised_by=tuple(raised_by), adds=adds, ruled_out_by=())
     library = with_pets(pieces={KEY: (own, TODAY)})
@@ -164,9 +162,7 @@ def test_every_call_begins_with_a_piece_of_the_program_as_it_did(
 
 
 @given(answers, st.sampled_from(SHIPPED))
-def test_no_other_rank_puts_a_piece_before_the_safety_of_people(
-    given_answers: Answers, piece: AdviceText
-) -> None:
+def test_no_rank_puts_a_piece_before_people_s_safety(given_answers: Answers, piece: AdviceText) -> None:
     unit = replace(
         NOTHING, wordings={piece.key: (replace(Wording.of(piece), base=highest_base(piece)), TODAY)}
     )

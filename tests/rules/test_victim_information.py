@@ -47,9 +47,8 @@ def test_a_rule_that_cannot_be_used_is_refused(tmp_path: Path, text: str) -> Non
         load_victim_information_rule(path)
 
 
-@pytest.mark.parametrize(
-    ("age", "lacks_capacity", "recipients", "problem"),
-    [
+def test_to_whom_notice_is_given() -> None:
+    for age, lacks_capacity, recipients, problem in [
         (None, None, (), RECIPIENT_NEEDED),
         (None, None, (VICTIM,), ""),
         (None, YesNo.YES, (VICTIM,), NOT_ALONE),
@@ -64,9 +63,5 @@ def test_a_rule_that_cannot_be_used_is_refused(tmp_path: Path, text: str) -> Non
             f"This person is recorded as perhaps under 18. {NOT_ALONE}",
         ),
         (KnownAge("2012", None, DAY), None, (VICTIM, PARENT), ""),
-    ],
-)
-def test_to_whom_notice_is_given(
-    age: KnownAge | None, lacks_capacity: YesNo | None, recipients: tuple[str, ...], problem: str
-) -> None:
-    assert recipient_problem(recipients, age=age, day=DAY, lacks_capacity=lacks_capacity) == problem
+    ]:
+        assert recipient_problem(recipients, age=age, day=DAY, lacks_capacity=lacks_capacity) == problem, age

@@ -10,7 +10,10 @@ from tests.text.phrases import phrases
 @pytest.mark.parametrize(
     ("names", "parts"),
     [
-        ("Abdul Rahman | Abdelrahman | Abd al-Rahman | ABDURRAHMAN | Abderrahman | Abdurahman", "abdul rahman"),
+        (
+            "Abdul Rahman | Abdelrahman | Abd al-Rahman | ABDURRAHMAN | Abderrahman | Abdurahman",
+            "abdul rahman",
+        ),
         ("Abdoul-Rahman", "abdul rahman"),
         ("عبد الرحمن | عبدالرحمن", "abdul رحمن"),
         ("Abdullah | Abdallah | Abdulla | Abd Allah | عبد الله | عبدالله", "abdullah"),
@@ -27,9 +30,8 @@ def test_other_names_stay_as_they_are(name: str) -> None:
     assert split_joined_names(name_words(name)) == name_words(name)
 
 
-@pytest.mark.parametrize(
-    ("arabic", "latin"),
-    [
+def test_a_word_in_arabic_letters_can_be_what_clerks_make_of_it() -> None:
+    for arabic, latin in [
         ("محمد", "mohammed muhammad mohamed mouhamed mahamed"),
         ("احمد", "ahmed ahmad"),
         ("حسين", "hussein husain hossein husayn"),
@@ -44,35 +46,26 @@ def test_other_names_stay_as_they_are(name: str) -> None:
         ("وليد", "walid waleed"),
         ("قاسم", "qasim kassem"),
         ("انصاري", "ansari alansari"),
-    ],
-)
-def test_a_word_in_arabic_letters_can_be_what_clerks_make_of_it(arabic: str, latin: str) -> None:
-    assert [word for word in latin.split() if not may_be_spelt(arabic, word)] == []
+    ]:
+        assert [word for word in latin.split() if not may_be_spelt(arabic, word)] == [], arabic
 
 
-@pytest.mark.parametrize(
-    ("arabic", "latin"),
-    [
+def test_it_cannot_be_another_name() -> None:
+    for arabic, latin in [
         ("حسين", "hassan"),
         ("محمد", "mahmoud"),
         ("احمد", "hamad"),
         ("علي", "omar"),
         ("حسن", "hussein"),
         ("رحمن", "rahim"),
-    ],
-)
-def test_it_cannot_be_another_name(arabic: str, latin: str) -> None:
-    assert not may_be_spelt(arabic, latin)
+    ]:
+        assert not may_be_spelt(arabic, latin), arabic
 
 
-def test_it_is_spelt_with_and_without_the_vowels_that_it_leaves_out() -> None:
+def test_it_is_spelt_with_the_vowels_that_it_leaves_out_if_it_is_no_longer_than_a_name() -> None:
     assert to_latin("حسين") == "hsin"
     assert spellings("حسين") == {"hsin", "hasin"}
     assert {"omar", "umar"} <= spellings("عمر")
-
-
-def test_what_is_longer_than_any_name_is_not_read_letter_by_letter() -> None:
-    """It can be read in so many ways that the search would stand still for minutes."""
     assert may_be_spelt("با" * 5, "ba" * 5)
     assert not may_be_spelt("با" * 6, "ba" * 6)
     assert not may_be_spelt("ب" * 13, "b" * 13)

@@ -6,14 +6,8 @@ from hypothesis import strategies as st
 
 from mscu.codes import IdentifierKind
 from mscu.text import identifier_forms as forms
+from mscu.text.identifier_forms import account, find_identifiers, handle, show_handle
 from mscu.text.number_parts import number_parts
-import pytest
-from mscu.codes import IdentifierKind
-from mscu.text.identifier_forms import account, find_identifiers
-from tests.text.phrases import phrases
-import pytest
-from mscu.codes import IdentifierKind
-from mscu.text.identifier_forms import find_identifiers, handle, show_handle
 from tests.text.phrases import phrases
 
 SAID = (
@@ -24,24 +18,20 @@ SAID = (
 )
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_one_phone_in_many_spellings() -> None:
+    for text in [
         "07700 900417",
         "07700900417",
         "+44 7700 900417",
         "0044 7700 900417",
         "(07700) 900-417",
         "\u0660\u0667\u0667\u0660\u0660 \u0669\u0660\u0660\u0664\u0661\u0667",
-    ],
-)
-def test_one_phone_in_many_spellings(text: str) -> None:
-    assert forms.phone(text) == "+447700900417"
+    ]:
+        assert forms.phone(text) == "+447700900417", text
 
 
-@pytest.mark.parametrize(
-    ("text", "normal"),
-    [
+def test_other_phones() -> None:
+    for text, normal in [
         ("+40 721 123 456", "+40721123456"),
         ("0161 496 0123", "+441614960123"),
         ("101", "101"),
@@ -50,10 +40,8 @@ def test_one_phone_in_many_spellings(text: str) -> None:
         ("no phone", None),
         ("", None),
         ("0" * 400, None),
-    ],
-)
-def test_other_phones(text: str, normal: str | None) -> None:
-    assert forms.phone(text) == normal
+    ]:
+        assert forms.phone(text) == normal, text
 
 
 def test_phones_are_shown_as_dialled_here() -> None:
@@ -62,9 +50,8 @@ def test_phones_are_shown_as_dialled_here() -> None:
     assert forms.show_phone("not a number") == "not a number"
 
 
-@pytest.mark.parametrize(
-    ("text", "normal", "shown"),
-    [
+def test_registrations_of_every_format() -> None:
+    for text, normal, shown in [
         ("mx19 ctb", "MX19CTB", "MX19 CTB"),
         ("MX19-CTB", "MX19CTB", "MX19 CTB"),
         ("A123BCD", "A123BCD", "A123 BCD"),
@@ -74,16 +61,13 @@ def test_phones_are_shown_as_dialled_here() -> None:
         ("1 AB", "1AB", "1AB"),
         ("123 D 456", "123D456", "123D456"),
         ("12 AB 34", "12AB34", "12AB34"),
-    ],
-)
-def test_registrations_of_every_format(text: str, normal: str, shown: str) -> None:
-    assert forms.registration(text) == normal
-    assert forms.show_registration(normal) == shown
+    ]:
+        assert forms.registration(text) == normal, text
+        assert forms.show_registration(normal) == shown, text
 
 
-@pytest.mark.parametrize(
-    ("text", "recorded"),
-    [
+def test_a_registration_is_recorded_of_any_country() -> None:
+    for text, recorded in [
         ("mx19 ctb", "MX19CTB"),
         ("WX 12345", "WX12345"),
         ("B-99-XYZ", "B99XYZ"),
@@ -92,10 +76,8 @@ def test_registrations_of_every_format(text: str, normal: str, shown: str) -> No
         ("A", None),
         ("WX_12345", None),
         ("A" * 13, None),
-    ],
-)
-def test_a_registration_is_recorded_of_any_country(text: str, recorded: str | None) -> None:
-    assert forms.recorded_form(IdentifierKind.REGISTRATION, text) == recorded
+    ]:
+        assert forms.recorded_form(IdentifierKind.REGISTRATION, text) == recorded, text
 
 
 @pytest.mark.parametrize("text", ["", "hello", "MX00 CTB", "MX01 CTB", "QQ19 CTB", "MX19 CIB"])
@@ -103,9 +85,8 @@ def test_what_is_no_registration(text: str) -> None:
     assert forms.registration(text) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "normal"),
-    [
+def test_postcodes() -> None:
+    for text, normal in [
         ("ol100aa", "OL10 0AA"),
         ("M24 0AA", "M24 0AA"),
         ("w1a1aa", "W1A 1AA"),
@@ -117,10 +98,8 @@ def test_what_is_no_registration(text: str) -> None:
         ("QL10 0AA", None),
         ("A5 1ST", None),
         ("", None),
-    ],
-)
-def test_postcodes(text: str, normal: str | None) -> None:
-    assert forms.postcode(text) == normal
+    ]:
+        assert forms.postcode(text) == normal, text
 
 
 def test_addresses_emails_and_document_numbers() -> None:
@@ -190,9 +169,8 @@ def test_accounts_are_whole_and_an_iban_is_found_by_its_check_figures() -> None:
     assert accounts("to IBAN GB83 WEST 1234 5698 7654 32") == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_an_account_is_found_however_it_is_said() -> None:
+    for text in [
         "Wages go to sort code 20-45-67, account 12345678 each Friday",
         "Wages go to sort-code: 204567 and the account number is 1234 5678.",
         "Account no. 12345678, sort code 20 45 67",
@@ -200,41 +178,33 @@ def test_accounts_are_whole_and_an_iban_is_found_by_its_check_figures() -> None:
         "20-45-67/12345678",
         "20-45-67 a/c 12345678",
         "sort code 20-45-67 / 12345678",
-    ],
-)
-def test_an_account_is_found_however_it_is_said(text: str) -> None:
-    assert accounts(text) == [ONE]
+    ]:
+        assert accounts(text) == [ONE], text
 
 
-@pytest.mark.parametrize(
-    "text",
-    phrases("""
+def test_what_is_no_account() -> None:
+    for text in phrases("""
         On 12-11-22, 12345678 was the log | He rang 07700 900417 at 12-34-56 | account 1234567 is closed
         sort code 20-45-67 only | Log 204567 of 12345678 pages | Log 000231 15-11-22 20221115
         FWIN 151122 00001234 | Custody record 06 11 22 12345678 | Passport 123456 12345678
         NICHE 112233 44556677
-    """),
-)
-def test_what_is_no_account(text: str) -> None:
-    assert accounts(text) == []
+    """):
+        assert accounts(text) == [], text
 
 
 def handles(text: str) -> list[str]:
     return [each.value for each in find_identifiers(text) if each.kind is IdentifierKind.HANDLE]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_one_name_in_many_spellings() -> None:
+    for text in [
         "Big_Dan99",
         "@big_dan99",
         " https://www.instagram.com/Big_Dan99",
         "t.me/@big_dan99",
         "snapchat.com/add/big_dan99",
-    ],
-)
-def test_one_name_in_many_spellings(text: str) -> None:
-    assert handle(text) == "big_dan99"
+    ]:
+        assert handle(text) == "big_dan99", text
 
 
 @pytest.mark.parametrize("text", ["", "ab", "12345", "big dan", "facebook.com/groups", "a@b.org"])
@@ -242,21 +212,17 @@ def test_what_is_none(text: str) -> None:
     assert handle(text) is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    phrases("""
+def test_it_is_found_however_it_is_said() -> None:
+    for text in phrases("""
         He is on Snapchat: Big_Dan99. | snap name big_dan99 | Insta handle is @big_dan99
         see www.facebook.com/big_dan99 | on Instagram he is @big_dan99 | TikTok = big_dan99
         write to @big_dan99, he says
-    """),
-)
-def test_it_is_found_however_it_is_said(text: str) -> None:
-    assert handles(text) == ["big_dan99"]
+    """):
+        assert handles(text) == ["big_dan99"], text
 
 
-@pytest.mark.parametrize(
-    "text",
-    phrases("""
+def test_other_words_are_none() -> None:
+    for text in phrases("""
         On Facebook she said no | dan@example.org | he came @ 9 | the Instagram post was seen
         facebook.com/groups/heywood | She has a Facebook account belonging to her cousin
         his Facebook profile picture | WhatsApp: asked her to come | Telegram: said no
@@ -264,10 +230,8 @@ def test_it_is_found_however_it_is_said(text: str) -> None:
         Snapchat name unknown | VK profile shows tattoos | Kik: she declined
         Paid £40 @day, three men @each site; left @15.10hrs | Seen @Tesco car park; contact @OSU
         Facebook: Dan Smith | facebook.com/marketplace/item/123 | Seen @M13 9PL | WhatsApp: MX19 CTB
-    """),
-)
-def test_other_words_are_none(text: str) -> None:
-    assert handles(text) == []
+    """):
+        assert handles(text) == [], text
 
 
 def test_a_handle_is_shown_as_people_write_it_and_what_stands_beside_its_sign_stays_what_it_is() -> None:
@@ -276,4 +240,3 @@ def test_a_handle_is_shown_as_people_write_it_and_what_stands_beside_its_sign_st
     assert handles("He was seen @bigdan. On Instagram she said no.") == []
     kinds = [each.kind for each in find_identifiers("Seen @OL10 0AA. WhatsApp: MX19 CTB")]
     assert kinds == [IdentifierKind.POSTCODE, IdentifierKind.REGISTRATION]
-

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from mscu.text.identifying_values import Known, KnownValue, trace
 from mscu.text.spaced_letters import in_other_scripts, spaced_words
 
@@ -15,9 +13,8 @@ def found(text: str, value: str, sort: Known) -> str:
     return hit[1] if hit else ""
 
 
-@pytest.mark.parametrize(
-    ("text", "value", "sort"),
-    [
+def test_it_is_found() -> None:
+    for text, value, sort in [
         ("Tony slept there.", "Scouse Tony", Known.ALIAS),
         ("they called him scouse", "Scouse Tony", Known.ALIAS),
         ("SCOUSE's bed", "Scouse Tony", Known.ALIAS),
@@ -63,15 +60,12 @@ def found(text: str, value: str, sort: Known) -> str:
         ("oh seven seven double oh nine double oh four one seven", "07700 900417", Known.CONTACT),
         ("the number ending 417", "07700 900417", Known.CONTACT),
         ("a plate ending CTB", "MX19 CTB", Known.THING),
-    ],
-)
-def test_it_is_found(text: str, value: str, sort: Known) -> None:
-    assert found(text, value, sort)
+    ]:
+        assert found(text, value, sort), text
 
 
-@pytest.mark.parametrize(
-    ("text", "value", "sort"),
-    [
+def test_it_is_let_be() -> None:
+    for text, value, sort in [
         ("A man was found at the yard.", "unknown male", Known.NAME),
         ("The old van and the big house", "Big Marek", Known.ALIAS),
         ("It is not known.", "not known", Known.ALIAS),
@@ -88,27 +82,22 @@ def test_it_is_found(text: str, value: str, sort: Known) -> None:
         ("the call ended in silence", "MX19 CTB", Known.THING),
         ("", "Ionuț", Known.NAME),
         ("Anything at all", "", Known.NAME),
-    ],
-)
-def test_it_is_let_be(text: str, value: str, sort: Known) -> None:
-    assert found(text, value, sort) == ""
+    ]:
+        assert found(text, value, sort) == "", text
 
 
 def test_the_word_is_given_as_it_stands_in_the_text() -> None:
     assert found("Then IONUT’s friend", "Ionuț Bălan", Known.NAME) == "IONUT"
 
 
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
+def test_a_word_is_read() -> None:
+    for text, word in [
         ("signed 王 小 明.", "王小明"),
         ("to R.a.h.i.m.i today", "Rahimi"),
         ("for Ж ю л и only", "Жюли"),
         ("for O k a f o r", "Okafor"),
-    ],
-)
-def test_a_word_is_read(text: str, word: str) -> None:
-    assert [found for _, _, found in spaced_words(text)] == [word]
+    ]:
+        assert [found for _, _, found in spaced_words(text)] == [word], text
 
 
 def test_what_is_in_another_script_is_one_stretch() -> None:

@@ -2,17 +2,14 @@
 
 import pytest
 
+from mscu.text.identifier_forms import number_ends
 from mscu.text.number_parts import number_parts
 from mscu.text.numbers_in_words import numbers_in_words
-import pytest
-from mscu.text.identifier_forms import number_ends
-import pytest
 from mscu.text.spelt_identifiers import dictated, find_spelt_identifiers
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
+def test_a_part_is_read() -> None:
+    for text, value in [
         ("a plate ending CTB was outside", "CTB"),
         ("the registration begins MX17", "MX17"),
         ("a number ending 417", "417"),
@@ -21,53 +18,42 @@ from mscu.text.spelt_identifiers import dictated, find_spelt_identifiers
         ("C T B from the number plate", "CTB"),
         ("phone ***648", "648"),
         ("a van, LT09, left", "LT09"),
-    ],
-)
-def test_a_part_is_read(text: str, value: str) -> None:
-    assert value in [part.value for part in number_parts(text)]
+    ]:
+        assert value in [part.value for part in number_parts(text)], text
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_what_is_no_part_is_left() -> None:
+    for text in [
         "the call ended in silence",
         "the last three were women",
         "the number ending up in hospital",
         "no plate was seen",
-    ],
-)
-def test_what_is_no_part_is_left(text: str) -> None:
-    assert number_parts(text) == ()
+    ]:
+        assert number_parts(text) == (), text
 
 
-@pytest.mark.parametrize(
-    ("text", "figures"),
-    [
+def test_a_spelt_number_is_read() -> None:
+    for text, figures in [
         ("ring oh seven seven double oh nine double oh four one seven", "07700900417"),
         ("o seven seven zero zero, nine hundred, three eight five", "07700900385"),
         ("plus four four, forty-one seven two", "444172"),
-    ],
-)
-def test_a_spelt_number_is_read(text: str, figures: str) -> None:
-    assert [number.figures for number in numbers_in_words(text)] == [figures]
+    ]:
+        assert [number.figures for number in numbers_in_words(text)] == [figures], text
 
 
 def test_counts_are_no_numbers() -> None:
     assert numbers_in_words("two or three of them, one hundred and forty, nine in ten") == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "pieces"),
-    [
+def test_the_ends_of_what_a_text_names() -> None:
+    for text, pieces in [
         ("rang from 07700 900417 at night", ("0417", "900417", "07700900417")),
         ("+44 (0)7700-900417", ("0417", "7700900417")),
         ("paid into 12-34-56 12345678", ("5678", "12345678")),
         ("a white Transit, MX19 CTB", ("CTB", "19CTB", "X19CTB", "MX19CTB")),
         ("an old lorry, ABC 123D", ("23D", "ABC123D")),
-    ],
-)
-def test_the_ends_of_what_a_text_names(text: str, pieces: tuple[str, ...]) -> None:
-    assert set(pieces) <= set(number_ends(text).split())
+    ]:
+        assert set(pieces) <= set(number_ends(text).split()), text
 
 
 @pytest.mark.parametrize(
@@ -84,9 +70,8 @@ def test_each_number_of_a_text_is_named_once_by_all_its_ends() -> None:
     assert {"0417", "07700900417", "0418", "07700900418"} <= set(ends)
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
+def test_what_is_spelt_is_found_where_it_stands() -> None:
+    for text, value in [
         ("Bravo Delta five one Sierra Mike Romeo", "BD51SMR"),
         ("a van, bravo delta 5 1 sierra mike romeo, left", "BD51SMR"),
         ("Plate is B Delta five-one, S Mike Romeo.", "BD51SMR"),
@@ -94,27 +79,22 @@ def test_each_number_of_a_text_is_named_once_by_all_its_ends() -> None:
         ("MIKE X-RAY ONE NINE CHARLIE TANGO BRAVO", "MX19CTB"),
         ("ring oh seven seven double oh nine double oh four one seven", "+447700900417"),
         ("ring zero seven seven zero zero, nine zero zero, four one seven now", "+447700900417"),
-    ],
-)
-def test_what_is_spelt_is_found_where_it_stands(text: str, value: str) -> None:
-    (found,) = find_spelt_identifiers(text)
-    assert found.value == value
-    assert text[found.start : found.end].strip() in text
+    ]:
+        (found,) = find_spelt_identifiers(text)
+        assert found.value == value, text
+        assert text[found.start : found.end].strip() in text, text
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_words_that_spell_nothing_are_left() -> None:
+    for text in [
         "Mike Oscar came.",
         "Charlie and Victor, five men.",
         "A hotel in India.",
         "one two three four",
         "I, a man",
-    ],
-)
-def test_words_that_spell_nothing_are_left(text: str) -> None:
-    assert list(find_spelt_identifiers(text)) == []
-    assert list(dictated(text)) == []
+    ]:
+        assert list(find_spelt_identifiers(text)) == [], text
+        assert list(dictated(text)) == [], text
 
 
 def test_a_part_of_a_plate_is_dictated_though_it_is_no_plate() -> None:

@@ -34,9 +34,8 @@ def test_what_is_tried_first_is_refused(passphrase: str) -> None:
     assert "three or four words" in passphrase_problem(passphrase, "priya.nolan", "DS Priya Nolan")
 
 
-@pytest.mark.parametrize(
-    "passphrase",
-    [
+def test_words_that_do_not_belong_together_are_taken_in_any_script() -> None:
+    for passphrase in [
         "kettle lamp ox car",
         "heather tide lapwing caravan",
         "con mèo ngủ trưa",
@@ -44,10 +43,8 @@ def test_what_is_tried_first_is_refused(passphrase: str) -> None:
         "Xk9$vQ2mZ!pL",
         "o" * 3
         + " rather long sentence with nothing special in it, that goes on past any limit of an estimator",
-    ],
-)
-def test_words_that_do_not_belong_together_are_taken_in_any_script(passphrase: str) -> None:
-    assert passphrase_problem(passphrase, "priya.nolan") == ""
+    ]:
+        assert passphrase_problem(passphrase, "priya.nolan") == "", passphrase
 
 
 def test_letters_are_counted_as_they_are_seen() -> None:

@@ -2,8 +2,6 @@
 
 import time
 
-import pytest
-
 from mscu.text.spelling import MOST_SUGGESTIONS, Spelling, suggestions
 
 ENGLISH = "The officer saw that he was paid for the work and "
@@ -16,9 +14,8 @@ def wrong(text: str, *accepted: str) -> list[str]:
     return [text[start:end] for start, end in spelling.misspelt(text)]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
+def test_words_of_running_english_are_looked_up() -> None:
+    for text, expected in [
         ("He beleived it and recieved nothing.", ["beleived", "recieved"]),
         ("Five men beleived him: “accomodation”, he said.", ["beleived", "accomodation"]),
         ("A semi-detatched house", ["detatched"]),
@@ -26,15 +23,12 @@ def wrong(text: str, *accepted: str) -> list[str]:
         ("They organise and organize; the colour of the licence", []),
         ("the color of the van", ["color"]),
         ("first line\nsecnd line", ["secnd"]),
-    ],
-)
-def test_words_of_running_english_are_looked_up(text: str, expected: list[str]) -> None:
-    assert wrong(text) == expected
+    ]:
+        assert wrong(text) == expected, text
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
+def test_names_plates_addresses_and_other_scripts_are_never_misspelt() -> None:
+    for other in [
         "Nguyễn Thị Phương Thảo",
         "Ionuț",
         "Crabtree",
@@ -52,10 +46,8 @@ def test_words_of_running_english_are_looked_up(text: str, expected: list[str]) 
         "لغة",
         "日本",
         "zz",
-    ],
-)
-def test_names_plates_addresses_and_other_scripts_are_never_misspelt(other: str) -> None:
-    assert wrong(f"{ENGLISH}{other} and {other}") == []
+    ]:
+        assert wrong(f"{ENGLISH}{other} and {other}") == [], other
 
 
 def test_what_was_accepted_is_well_spelt_for_one_alone_and_what_may_be_meant_is_suggested() -> None:

@@ -34,25 +34,19 @@ def keys(chart: Chart) -> list[str]:
     return [each.key for each in chart.nodes]
 
 
-def test_at_first_all_but_exhibits_and_weak_links_is_shown() -> None:
+def test_all_but_exhibits_and_weak_links_is_shown_and_what_is_wanted_by_name() -> None:
     usual = filter_chart(a_chart(), ChartFilter())
     assert keys(usual) == ["n0", "n1", "n2", "n3"]
     assert LinkKind.TOGETHER not in {each.kind for each in usual.links}
     assert len(filter_chart(a_chart(), ChartFilter(weak=True)).links) == len(usual.links) + 1
+    assert "n4" in keys(filter_chart(a_chart(), ChartFilter(also=frozenset({"n4"}))))
 
 
-def test_without_reports_whom_they_link_stands_alone() -> None:
+def test_without_reports_whom_they_link_stands_alone_and_a_report_goes_with_its_people() -> None:
     kinds = frozenset({NodeKind.PERSON, NodeKind.PLACE})
     assert keys(filter_chart(a_chart(), ChartFilter(kinds=kinds))) == ["n0", "n1", "n3"]
-
-
-def test_a_report_whose_people_are_hidden_goes_with_them() -> None:
     hidden = frozenset({"n0", "n1"})
     assert keys(filter_chart(a_chart(), ChartFilter(hidden=hidden))) == ["n3"]
-
-
-def test_what_is_wanted_by_name_is_shown_whatever_its_kind() -> None:
-    assert "n4" in keys(filter_chart(a_chart(), ChartFilter(also=frozenset({"n4"}))))
 
 
 def test_as_known_on_a_day_later_links_and_sources_are_not_there() -> None:
@@ -62,15 +56,12 @@ def test_as_known_on_a_day_later_links_and_sources_are_not_there() -> None:
     assert filter_chart(a_chart(), ChartFilter(until=date(2022, 1, 1))).nodes == ()
 
 
-def test_the_way_between_two_is_the_shortest() -> None:
+def test_the_way_between_two_is_the_shortest_and_days_and_nodes_are_counted() -> None:
     chart = filter_chart(a_chart(), ChartFilter())
     assert shortest_path(chart, "n1", "n3") == ("n1", "n2", "n0", "n3")
     assert shortest_path(chart, "n1", "n1") == ("n1",)
     assert shortest_path(a_chart(), "n1", "n3") == ("n1", "n0", "n3")
     assert shortest_path(Chart(nodes=(a_node(0), a_node(1)), links=()), "n0", "n1") == ()
-
-
-def test_days_and_counts() -> None:
     assert days(a_chart()) == (EARLY, LATE)
     assert counts(a_chart())[NodeKind.PERSON] == 2
     assert counts(a_chart())[NodeKind.GROUP] == 0

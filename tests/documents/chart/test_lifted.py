@@ -1,10 +1,15 @@
-"""A node that is carried: it with its lines, and the rest where it was."""
+"""A node that is carried with its lines, and the room that words are given."""
 
 from datetime import date
+
+import pytest
 
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, LinkSource, NodeKind
 from mscu.documents.chart.layout import lay_out
 from mscu.documents.chart.picture import start_drag
+from mscu.documents.chart.words import name_lines, shortened, width
+from mscu.documents.pdf.fonts import width as on_paper
+from tests.text.phrases import phrases
 
 SOURCE = LinkSource(entry_id=1, headline="Report", happened="1 Jun 2022", day=date(2022, 6, 1))
 
@@ -23,7 +28,7 @@ CHART = Chart(
 )
 
 
-def test_what_is_carried_moves_and_its_lines_end_where_the_rest_stands() -> None:
+def test_what_is_carried_moves_with_its_lines_and_the_rest_has_neither() -> None:
     picture = lay_out(CHART)
     carried = start_drag(picture, "a").moved(30, -10)
     (placed,) = carried.nodes
@@ -36,9 +41,6 @@ def test_what_is_carried_moves_and_its_lines_end_where_the_rest_stands() -> None
     assert moved == (was[0] + 30, was[1] - 10)
     assert still == other
     assert line.label is None
-
-
-def test_the_rest_has_neither_it_nor_its_lines() -> None:
     rest = start_drag(lay_out(CHART), "a").rest
     assert "a" not in rest.by_key
     assert all("a" not in each.key for each in rest.lines)
@@ -53,3 +55,23 @@ def test_a_group_is_carried_with_its_members() -> None:
     (before,) = picture.containers
     assert (container.box.x, container.head.y) == (before.box.x + 5, before.head.y + 5)
     assert lifted.rest.containers == ()
+
+
+NAMES = (
+    *phrases("""
+    Nguyễn Văn Hải | Ionuț Bălan | Crabtree Paving & Roofing | WWW MMM | MX19 CTB | 07700 900417
+    Ξένια Δήμου | 王小明 | Łukasz Żółć | potential victim and suspect
+"""),
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_fit_on_paper(name: str) -> None:
+    assert width(name, 12) >= 12 * on_paper(name, bold=True)
+
+
+def test_a_long_name_is_broken_at_a_space_or_ends_in_an_ellipsis() -> None:
+    assert name_lines("Crabtree Paving & Roofing Ltd") == ("Crabtree Paving &", "Roofing Ltd")
+    assert name_lines("Ann") == ("Ann",)
+    assert name_lines("x" * 60) == ("x" * 23 + "…",)
+    assert shortened("a  b\nc") == "a b c"

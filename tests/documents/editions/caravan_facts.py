@@ -1,5 +1,7 @@
 """The caravan case as facts, the way an action would gather them: invented, and told shortly."""
 
+from typing import Any
+
 from mscu.codes import CaseStatus, Marking
 from mscu.documents.editions.enforcement_facts import (
     ArrestFact,
@@ -28,93 +30,53 @@ from mscu.documents.editions.facts import (
 from mscu.rules.clock_engine import ClockState
 from tests.documents.editions.caravan_entries import ENTRIES
 
+VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
+
+
+def _victim(number: int, name: str, born: str, nationality: str, stands_at: str, **more: Any) -> PersonFact:
+    given: dict[str, Any] = {"roles": (VICTIM,), "roles_shown": "Potential victim", "gender": "gender:male"}
+    given |= {"born": born, "nationality": nationality, "stands_at": stands_at, "accounted_for": True}
+    return PersonFact(id=number, name=name, **(given | more))
+
+
+def _suspect(number: int, name: str, born: str, stands_at: str, **more: Any) -> PersonFact:
+    given: dict[str, Any] = {
+        "roles": (SUSPECT,),
+        "roles_shown": "Suspect",
+        "gender": "gender:male",
+        "born": born,
+    }
+    return PersonFact(id=number, name=name, stands_at=stands_at, **(given | more))
+
+
 PEOPLE = (
-    PersonFact(
-        id=1,
-        name="Ionuț Bălan",
-        aliases=("Ionut Balan",),
-        roles=("involvement_role:potential_victim",),
-        roles_shown="Potential victim",
-        gender="gender:male",
-        born="2 Aug 1994",
-        nationality="Romanian",
-        stands_at="NRM-0001, positive 25 Mar",
-        accounted_for=True,
+    _victim(
+        1, "Ionuț Bălan", "2 Aug 1994", "Romanian", "NRM-0001, positive 25 Mar", aliases=("Ionut Balan",)
     ),
-    PersonFact(
-        id=2,
-        name="Keith Ormrod",
-        roles=("involvement_role:potential_victim",),
-        roles_shown="Potential victim",
-        gender="gender:male",
-        born="1968",
-        nationality="British",
-        stands_at="duty to notify, not named",
-        accounted_for=True,
-    ),
-    PersonFact(
-        id=3,
-        name="Nguyễn Văn Hải",
+    _victim(2, "Keith Ormrod", "1968", "British", "duty to notify, not named"),
+    _victim(
+        3,
+        "Nguyễn Văn Hải",
+        "age about 17",
+        "Vietnamese",
+        "NRM-0002, positive 14 Apr",
         aliases=("Harry", "Nguyen Van Hai"),
-        roles=("involvement_role:potential_victim",),
         roles_shown="Potential victim, as a child",
-        gender="gender:male",
-        born="age about 17",
-        nationality="Vietnamese",
-        stands_at="NRM-0002, positive 14 Apr",
-        accounted_for=True,
     ),
-    PersonFact(
-        id=4,
-        name="Anthony Marsh",
-        aliases=("Scouse Tony",),
-        roles=("involvement_role:potential_victim",),
-        roles_shown="Potential victim",
-        gender="gender:male",
-        born="1990",
-        stands_at="found 8 Apr, declines help",
-        accounted_for=True,
-    ),
-    PersonFact(
-        id=5,
-        name="Marek Zielak",
+    _victim(4, "Anthony Marsh", "1990", "", "found 8 Apr, declines help", aliases=("Scouse Tony",)),
+    _victim(
+        5,
+        "Marek Zielak",
+        "1979",
+        "Polish",
+        "NRM-0003, positive 20 Apr; s.45",
         aliases=("Big Marek", "Marek Zelak"),
-        roles=("involvement_role:potential_victim", "involvement_role:suspect"),
+        roles=(VICTIM, SUSPECT),
         roles_shown="Potential victim and suspect",
-        gender="gender:male",
-        born="1979",
-        nationality="Polish",
-        stands_at="NRM-0003, positive 20 Apr; s.45",
-        accounted_for=True,
     ),
-    PersonFact(
-        id=6,
-        name="Daniel Crabtree",
-        aliases=("Danny C",),
-        roles=("involvement_role:suspect",),
-        roles_shown="Suspect",
-        gender="gender:male",
-        born="19 May 1971",
-        stands_at="charged 9 Apr, on remand",
-    ),
-    PersonFact(
-        id=7,
-        name="Shane Crabtree",
-        roles=("involvement_role:suspect",),
-        roles_shown="Suspect",
-        gender="gender:male",
-        born="30 Nov 1996",
-        stands_at="charged 9 Apr, on remand",
-    ),
-    PersonFact(
-        id=8,
-        name="Lorraine Pike",
-        roles=("involvement_role:suspect",),
-        roles_shown="Suspect",
-        gender="gender:female",
-        born="8 Jan 1974",
-        stands_at="on bail, review 8 Jul",
-    ),
+    _suspect(6, "Daniel Crabtree", "19 May 1971", "charged 9 Apr, on remand", aliases=("Danny C",)),
+    _suspect(7, "Shane Crabtree", "30 Nov 1996", "charged 9 Apr, on remand"),
+    _suspect(8, "Lorraine Pike", "8 Jan 1974", "on bail, review 8 Jul", gender="gender:female"),
     PersonFact(
         id=9,
         name="Aisha Rahman",
@@ -125,55 +87,32 @@ PEOPLE = (
     ),
 )
 
+
+def _enquiry(number: int, title: str, kind: str, due: str, result: ResultFact, **more: Any) -> EnquiryFact:
+    given: dict[str, Any] = {
+        "owner": "DC Tom Fielding",
+        "due_shown": due,
+        "state": "Resulted",
+        "results": (result,),
+    }
+    return EnquiryFact(id=number, title=title, kind=kind, **(given | more))
+
+
+def _result(when: str, text: str, exhibit: str = "") -> ResultFact:
+    return ResultFact(happened_shown=when, text=text, exhibit=exhibit)
+
+
+RECOVERED = _result("16 Mar 2022 11:45", "27 days recovered, clock seven minutes fast.", "TF/1")
+FOUND = _result("8 Apr 2022 18:40", "Found by traffic officers, unhurt; declines help today.")
+MONEY = _result("19 May 2022 14:00", "£84,200 in 26 months.")
+TAKEN = _result("15 Mar 2022 14:30", "Statement taken.")
 ENQUIRIES = (
-    EnquiryFact(
-        id=8,
-        title="28 days of CCTV, before it is overwritten",
-        kind="CCTV",
-        owner="DC Tom Fielding",
-        due_shown="15 Mar 2022",
-        state="Resulted",
-        results=(
-            ResultFact(
-                happened_shown="16 Mar 2022 11:45",
-                exhibit="TF/1",
-                text="27 days recovered, clock seven minutes fast.",
-            ),
-        ),
+    _enquiry(8, "28 days of CCTV, before it is overwritten", "CCTV", "15 Mar 2022", RECOVERED),
+    _enquiry(9, "First account of the station manager", "Witness", "18 Mar 2022", TAKEN),
+    _enquiry(
+        27, "Fifth man not accounted for", "Missing person", "8 Apr 2022", FOUND, owner="DS Priya Nolan"
     ),
-    EnquiryFact(
-        id=9,
-        title="First account of the station manager",
-        kind="Witness",
-        owner="DC Tom Fielding",
-        due_shown="18 Mar 2022",
-        state="Resulted",
-        results=(ResultFact(happened_shown="15 Mar 2022 14:30", text="Statement taken."),),
-    ),
-    EnquiryFact(
-        id=27,
-        title="Fifth man not accounted for",
-        kind="Missing person",
-        owner="DS Priya Nolan",
-        due_shown="8 Apr 2022",
-        state="Resulted",
-        results=(
-            ResultFact(
-                happened_shown="8 Apr 2022 18:40",
-                text="Found by traffic officers, unhurt; declines help today.",
-            ),
-        ),
-    ),
-    EnquiryFact(
-        id=39,
-        title="Accounts behind nine bank cards",
-        kind="Financial",
-        owner="DC Tom Fielding",
-        due_shown="12 May 2022",
-        state="Resulted",
-        late=True,
-        results=(ResultFact(happened_shown="19 May 2022 14:00", text="£84,200 in 26 months."),),
-    ),
+    _enquiry(39, "Accounts behind nine bank cards", "Financial", "12 May 2022", MONEY, late=True),
 )
 
 REFERRALS = (
@@ -265,21 +204,12 @@ ARRESTS = tuple(
         ),
     )
 )
-CHARGES = (
-    ChargeFact(
-        person="Daniel Crabtree",
-        happened_shown="9 Apr 2022 02:30",
-        offences="MSA s.1, s.2",
-        hearing="11 Apr 2022",
-        remand=True,
-    ),
-    ChargeFact(
-        person="Shane Crabtree",
-        happened_shown="9 Apr 2022 02:40",
-        offences="MSA s.1; OAPA s.47",
-        hearing="11 Apr 2022",
-        remand=True,
-    ),
+CHARGES = tuple(
+    ChargeFact(person=who, happened_shown=when, offences=what, hearing="11 Apr 2022", remand=True)
+    for who, when, what in (
+        ("Daniel Crabtree", "9 Apr 2022 02:30", "MSA s.1, s.2"),
+        ("Shane Crabtree", "9 Apr 2022 02:40", "MSA s.1; OAPA s.47"),
+    )
 )
 BAIL = (
     BailFact(
@@ -289,57 +219,29 @@ BAIL = (
         review_shown="8 Jul 2022",
     ),
 )
+STORE = "Exhibits store, Rochdale"
+
+
+def _exhibit(reference: str, what: str, seized: str, who: str, where: str, *moves: MoveFact) -> ExhibitFact:
+    return ExhibitFact(reference=reference, what=what, seized=seized, seized_by=who, where=where, moves=moves)
+
+
+def _move(when: str, from_whom: str, to_whom: str, seal: str) -> MoveFact:
+    return MoveFact(happened_shown=when, from_whom=from_whom, to_whom=to_whom, seal=seal)
+
+
+TOM, GARETH = "DC Tom Fielding", "PS Gareth Lunt"
+CCTV_MOVED = _move("16 Mar 2022 15:00", TOM, STORE, "K0417733")
+TIN_MOVED = (
+    _move("8 Apr 2022 09:15", GARETH, TOM, "K0418801"),
+    _move("8 Apr 2022 11:00", TOM, STORE, "K0418801"),
+)
+TIN = "Four passports and identity cards in a biscuit tin"
 EXHIBITS = (
-    ExhibitFact(
-        reference="TF/1",
-        what="CCTV of 27 days",
-        seized="16 Mar 2022 11:45",
-        seized_by="DC Tom Fielding",
-        where="Pilsworth Service Station",
-        moves=(
-            MoveFact(
-                happened_shown="16 Mar 2022 15:00",
-                from_whom="DC Tom Fielding",
-                to_whom="Exhibits store, Rochdale",
-                seal="K0417733",
-            ),
-        ),
-    ),
-    ExhibitFact(
-        reference="GL/1",
-        what="Four passports and identity cards in a biscuit tin",
-        seized="8 Apr 2022 06:31",
-        seized_by="PS Gareth Lunt",
-        where="caravan 6",
-        moves=(
-            MoveFact(
-                happened_shown="8 Apr 2022 09:15",
-                from_whom="PS Gareth Lunt",
-                to_whom="DC Tom Fielding",
-                seal="K0418801",
-            ),
-            MoveFact(
-                happened_shown="8 Apr 2022 11:00",
-                from_whom="DC Tom Fielding",
-                to_whom="Exhibits store, Rochdale",
-                seal="K0418801",
-            ),
-        ),
-    ),
-    ExhibitFact(
-        reference="GL/2",
-        what="Ledger of debts",
-        seized="8 Apr 2022 06:44",
-        seized_by="PS Gareth Lunt",
-        where="caravan 6",
-    ),
-    ExhibitFact(
-        reference="TF/3",
-        what="Cash, £11,640",
-        seized="8 Apr 2022 06:52",
-        seized_by="DC Tom Fielding",
-        where="kitchen",
-    ),
+    _exhibit("TF/1", "CCTV of 27 days", "16 Mar 2022 11:45", TOM, "Pilsworth Service Station", CCTV_MOVED),
+    _exhibit("GL/1", TIN, "8 Apr 2022 06:31", GARETH, "caravan 6", *TIN_MOVED),
+    _exhibit("GL/2", "Ledger of debts", "8 Apr 2022 06:44", GARETH, "caravan 6"),
+    _exhibit("TF/3", "Cash, £11,640", "8 Apr 2022 06:52", TOM, "kitchen"),
 )
 
 GROUP = GroupFact(
@@ -363,52 +265,31 @@ GROUP = GroupFact(
     ),
 )
 
+
+def _clock(title: str, due: str, left: str, rule: str, source: str, **more: Any) -> ClockFact:
+    return ClockFact(title=title, due_shown=due, left=left, rule=rule, source=source, **more)
+
+
+OWN = "Unit’s own rule"
+RECOVERY = "Recovery: 45 days, or until the conclusive decision if later"
+CASH = "48 hours, not counting weekends and bank holidays"
+MET: dict[str, Any] = {"state": ClockState.MET}
+RUNS_ON: dict[str, Any] = {"state": ClockState.RUNS_ON}
+NABA = "NABA 2022 s.61; 45 days until 29 Jan 2023"
 CLOCKS = (
-    ClockFact(
-        title="case review, 28 days",
-        due_shown="3 Jul 2022",
-        left="13 days",
-        rule="Case review every 28 days",
-        source="Unit’s own rule",
+    _clock("case review, 28 days", "3 Jul 2022", "13 days", "Case review every 28 days", OWN),
+    _clock("bail review, Lorraine Pike", "8 Jul 2022", "18 days", "Bail review as entered", "PACE 1984 s.47"),
+    _clock("group review, 28 days", "18 Jul 2022", "28 days", "Review of a group every 28 days", OWN),
+    _clock("recovery period, 3 people", "", "open until decided", RECOVERY, NABA, **RUNS_ON),
+    _clock(
+        "CCTV overwritten, Pilsworth",
+        "11 Apr 2022",
+        "done 16 Mar",
+        "Recordings kept for 28 days",
+        "as entered",
+        **MET,
     ),
-    ClockFact(
-        title="bail review, Lorraine Pike",
-        due_shown="8 Jul 2022",
-        left="18 days",
-        rule="Bail review as entered",
-        source="PACE 1984 s.47",
-    ),
-    ClockFact(
-        title="group review, 28 days",
-        due_shown="18 Jul 2022",
-        left="28 days",
-        rule="Review of a group every 28 days",
-        source="Unit’s own rule",
-    ),
-    ClockFact(
-        title="recovery period, 3 people",
-        due_shown="",
-        left="open until decided",
-        state=ClockState.RUNS_ON,
-        rule="Recovery: 45 days, or until the conclusive decision if later",
-        source="NABA 2022 s.61; 45 days until 29 Jan 2023",
-    ),
-    ClockFact(
-        title="CCTV overwritten, Pilsworth",
-        due_shown="11 Apr 2022",
-        left="done 16 Mar",
-        rule="Recordings kept for 28 days",
-        source="as entered",
-        state=ClockState.MET,
-    ),
-    ClockFact(
-        title="cash detained",
-        due_shown="12 Apr 2022 06:05",
-        left="done 11 Apr",
-        rule="48 hours, not counting weekends and bank holidays",
-        source="POCA 2002 s.295",
-        state=ClockState.MET,
-    ),
+    _clock("cash detained", "12 Apr 2022 06:05", "done 11 Apr", CASH, "POCA 2002 s.295", **MET),
 )
 
 CARAVAN = CaseFacts(

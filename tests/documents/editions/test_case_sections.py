@@ -63,9 +63,15 @@ def test_a_referral_tells_consent_refusal_and_outcome() -> None:
     assert row[3:] == ["Refused: He wants to go home."]
 
 
-def test_enforcement_is_told_in_the_order_in_which_it_happens() -> None:
+def test_enforcement_stands_in_its_order_and_an_exhibit_tells_its_continuity() -> None:
     titles = ["Warrants", "Searches", "Arrests", "Charges", "Bail", "Exhibits and their continuity"]
     assert headings(*sections.enforcement(CARAVAN)) == titles
+    told = {row[0]: row[-1] for row in rows(*sections.enforcement(CARAVAN))}
+    assert told["GL/1"].splitlines() == [
+        "8 Apr 2022 09:15: from PS Gareth Lunt to DC Tom Fielding, seal K0418801",
+        "8 Apr 2022 11:00: from DC Tom Fielding to Exhibits store, Rochdale, seal K0418801",
+    ]
+    assert told["GL/2"] == "no transfer recorded"
 
 
 def test_a_search_tells_its_warrant_and_who_was_found_and_who_was_not() -> None:
@@ -82,15 +88,6 @@ def test_a_search_tells_its_warrant_and_who_was_found_and_who_was_not() -> None:
     (row, *_) = rows(*sections.enforcement(replace(CARAVAN, warrants=(), searches=(search,))))
     assert row[1].splitlines()[-1] == "Warrant W-2022-0417"
     assert row[3] == "nobody"
-
-
-def test_an_exhibit_tells_its_continuity_or_that_there_is_none() -> None:
-    told = {row[0]: row[-1] for row in rows(*sections.enforcement(CARAVAN))}
-    assert told["GL/1"].splitlines() == [
-        "8 Apr 2022 09:15: from PS Gareth Lunt to DC Tom Fielding, seal K0418801",
-        "8 Apr 2022 11:00: from DC Tom Fielding to Exhibits store, Rochdale, seal K0418801",
-    ]
-    assert told["GL/2"] == "no transfer recorded"
 
 
 def test_exploited_people_stand_apart_from_members_and_are_never_counted_with_them() -> None:
@@ -119,7 +116,7 @@ def test_a_group_tells_status_and_officer_and_its_plan_by_strand() -> None:
     assert headings(*sections.groups(alone)) == ["Members", "Plan"]
 
 
-def test_clocks_that_run_stand_first_and_a_late_one_says_so() -> None:
+def test_clocks_that_run_stand_first_and_places_things_and_organisations_last() -> None:
     done = ClockFact(title="a", due_shown="1 Jun 2022", left="done", state=ClockState.MET)
     late = ClockFact(title="b", due_shown="2 Jun 2022", left="", state=ClockState.LATE, rule="r", source="s")
     later = ClockFact(title="c", due_shown="3 Jun 2022", left="4 days late", state=ClockState.LATE)
@@ -127,9 +124,6 @@ def test_clocks_that_run_stand_first_and_a_late_one_says_so() -> None:
     assert [row[0] for row in told] == ["b", "c", "a"]
     assert told[0][2:] == ["late", "r\ns"]
     assert told[1][2] == "4 days late"
-
-
-def test_the_appendix_lists_places_things_and_organisations() -> None:
     told = rows(*sections.appendix(CARAVAN))
     assert ["White Transit tipper", "Vehicle", "MX19 CTB"] in told
     assert ["Crabtree Paving & Roofing", "Driveways"] in told

@@ -52,7 +52,7 @@ def test_every_beat_of_the_panels_case_study_is_told_in_its_order_in_one_paragra
     assert story_text(StudyFacts(advised=True)) == ("The Modern Slavery Coordination Unit gave advice.")
 
 
-def test_the_page_tells_the_same_story_marked_official_and_says_who_helps() -> None:
+def test_the_page_tells_the_same_story_in_its_order_and_no_value_of_the_case() -> None:
     thread = next(b for b in case_study(STUDY).blocks if isinstance(b, Thread))
     assert thread.large
     page = " ".join(item.text[0].text for item in thread.items)
@@ -61,9 +61,6 @@ def test_the_page_tells_the_same_story_marked_official_and_says_who_helps() -> N
     assert document.marking is Marking.OFFICIAL
     assert document.public
     assert "08000 121 700" in story(document)
-
-
-def test_the_headings_follow_the_order_of_the_story() -> None:
     headings = (
         "Reports, Advice, Enquiries, The Victim Navigator, Further reports, Arrests and searches, Assessment"
     )
@@ -71,6 +68,7 @@ def test_the_headings_follow_the_order_of_the_story() -> None:
     assert [b.heading for b in story_steps(replace(STUDY, arrests=False))][5] == "Searches"
     one = replace(STUDY, arrests_plural=False, searches_plural=False)
     assert [b.heading for b in story_steps(one)][5] == "Arrest and search"
+    assert leaks(case_study(STUDY), IDENTIFYING) == ()
 
 
 def test_the_page_promises_and_its_title_claims_only_what_came_of_it() -> None:
@@ -96,10 +94,6 @@ def test_the_page_promises_and_its_title_claims_only_what_came_of_it() -> None:
     assert title(StudyFacts(reported=True)) == "Tackling modern slavery"
 
 
-def test_no_value_of_the_case_is_on_the_page() -> None:
-    assert leaks(case_study(STUDY), IDENTIFYING) == ()
-
-
 def test_a_case_with_little_to_tell_is_told_shortly_or_refused() -> None:
     with pytest.raises(Invalid) as refusal:
         case_study(StudyFacts())
@@ -110,15 +104,11 @@ def test_a_case_with_little_to_tell_is_told_shortly_or_refused() -> None:
     assert not any(isinstance(block, Beside) for block in document.blocks)
 
 
-def test_one_of_a_kind_is_not_told_as_several() -> None:
+def test_one_is_not_told_as_several_nor_more_claimed_of_the_law_than_it_says() -> None:
     one = {name: False for name in vars(STUDY) if name.endswith("_plural") or name == "several_people"}
     text = story_text(replace(STUDY, **one))  # type: ignore[arg-type]
     assert not re.search(r"reports|arrests|searches|enquiries|potential victims|males", text)
     assert "received a report of exploitation: threats and intimidation, forced work and life in" in text
-
-
-def test_only_trafficking_is_told_to_be_anonymous_by_law() -> None:
-    """SO(A)A 1992 s.2 covers trafficking (MSA s.2), not slavery (s.1)."""
     note = case_study(STUDY).blocks[-1]
     by_slavery_alone = case_study(replace(STUDY, trafficking=False)).blocks[-1]
     assert isinstance(note, Paragraph)
@@ -136,9 +126,7 @@ def test_advice_and_enquiries_are_told_in_a_sentence_whatever_their_number() -> 
 
 
 @given(some(StudyFacts))
-def test_any_story_is_made_of_whole_sentences_without_numbers_or_dates_but_those_to_call(
-    study: StudyFacts,
-) -> None:
+def test_any_story_is_made_of_whole_sentences_without_dates_or_numbers(study: StudyFacts) -> None:
     text = story_text(study)
     assert not re.search(r"\d|  |,,|\.\.| [.,]|: \.|^It ", text)
     assert text == "" or text.endswith(".")

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
-
 from mscu.actions.kinds import RECORDING
 from mscu.codes import CaseStatus, Family, Kind, Marking, Sensitivity
 from mscu.documents.blocks import (
@@ -64,19 +62,19 @@ def an_entry(headline: str, kind: Kind = Kind.NOTE, day: int = 1, number: int = 
     )
 
 
-def test_the_cover_says_which_case_in_which_edition_how_it_is_marked_and_names_nobody() -> None:
+def test_the_cover_says_which_case_and_edition_with_the_highest_marking_and_what_is_recorded() -> None:
     document = summary(CARAVAN)
     assert document.blocks[0] == Title(CARAVAN.title, "Case summary, supervisor edition")
     assert document.head_left == "MS-22-0047 · Operation Lapwing"
     assert document.marking is Marking.OFFICIAL_SENSITIVE
     assert summary(CARAVAN).name == "Case summary, supervisor edition"
-
-
-def test_the_marking_is_the_highest_of_what_is_printed() -> None:
     plain_case = replace(BARE, marking=Marking.OFFICIAL, entries=(an_entry("a"),))
     assert summary(plain_case).marking is Marking.OFFICIAL
     marked = replace(an_entry("a"), marking=Marking.OFFICIAL_SENSITIVE)
     assert summary(replace(plain_case, entries=(marked,))).marking is Marking.OFFICIAL_SENSITIVE
+    document = summary(BARE)
+    assert document.blocks[2] == Facts((("Status", "Open"), ("Opened", "1 Jun 2022")))
+    assert len(summary(BARE).blocks) == 3
 
 
 def test_the_cover_has_the_summary_beside_the_open_clocks() -> None:
@@ -111,12 +109,6 @@ def test_a_late_clock_and_one_without_a_day_say_so_and_what_has_no_room_is_count
     beside = document.blocks[1]
     assert isinstance(beside, Beside)
     assert beside.right.lines[-1] == quiet("and 2 more under Clocks")
-
-
-def test_the_cover_tells_only_what_is_recorded() -> None:
-    document = summary(BARE)
-    assert document.blocks[2] == Facts((("Status", "Open"), ("Opened", "1 Jun 2022")))
-    assert len(summary(BARE).blocks) == 3
 
 
 def test_the_sections_are_numbered_in_order_and_those_without_facts_left_out() -> None:
@@ -155,28 +147,10 @@ def test_a_person_has_aliases_roles_birth_and_where_things_stand() -> None:
     assert [row[1] for row in table.rows] == [plain(""), plain("1990"), plain("Polish")]
 
 
-def test_the_chronology_is_in_order_of_time_and_then_of_recording() -> None:
+def test_the_chronology_is_in_order_and_an_item_tells_text_values_and_grades() -> None:
     entries = (an_entry("c", day=2), an_entry("b", number=2), an_entry("a", number=1))
     items = thread(summary(replace(BARE, entries=entries)))
     assert [item.title for item in items] == ["Note: a", "Note: b", "Note: c"]
-
-
-@pytest.mark.parametrize(
-    ("kind", "headline", "title"),
-    [
-        (Kind.REPORT, "helpline, H-0099-417", "Report: helpline, H-0099-417"),
-        (Kind.ADVICE, "Immediate tactical advice to PC 4471", "Immediate tactical advice to PC 4471"),
-        (Kind.CHARGE, "Hearing of the charge: A. Doe", "Hearing of the charge: A. Doe"),
-        (Kind.NOTE, "", "Note"),
-    ],
-)
-def test_the_kind_stands_before_a_headline_that_does_not_say_it(
-    kind: Kind, headline: str, title: str
-) -> None:
-    assert thread(summary(replace(BARE, entries=(an_entry(headline, kind),))))[0].title == title
-
-
-def test_an_item_tells_text_values_and_grades() -> None:
     values = (
         ValueFact(name="", label="Owner", value="DC Tom Fielding", sensitivity=Sensitivity.STAFF),
         ValueFact(name="", label="Place", value="", sensitivity=Sensitivity.PLACE),
@@ -190,25 +164,32 @@ def test_an_item_tells_text_values_and_grades() -> None:
     assert item.when == "1 Jun 2022"
 
 
+def test_the_kind_stands_before_a_headline_that_does_not_say_it() -> None:
+    for kind, headline, title in [
+        (Kind.REPORT, "helpline, H-0099-417", "Report: helpline, H-0099-417"),
+        (Kind.ADVICE, "Immediate tactical advice to PC 4471", "Immediate tactical advice to PC 4471"),
+        (Kind.CHARGE, "Hearing of the charge: A. Doe", "Hearing of the charge: A. Doe"),
+        (Kind.NOTE, "", "Note"),
+    ]:
+        assert thread(summary(replace(BARE, entries=(an_entry(headline, kind),))))[0].title == title, kind
+
+
 LONG = "The yard is not entered yet: nobody knows how many men there are."
 
 
-@pytest.mark.parametrize(
-    ("kind", "headline", "text", "title", "told"),
-    [
+def test_no_words_are_printed_twice() -> None:
+    for kind, headline, text, title, told in [
         (Kind.NOTE, "The yard is not entered yet: no…", LONG, "Note", LONG),
         (Kind.DECISION, "Entry: The yard is not ente…", LONG, "Decision: Entry", LONG),
         (Kind.ENQUIRY, "CCTV: All 28 days", "All 28 days", "Enquiry, CCTV: All 28 days", ""),
         (Kind.NOTE, "Somebody else’s words, of wh…", LONG, "Note: Somebody else’s words, of wh…", LONG),
-    ],
-)
-def test_no_words_are_printed_twice(kind: Kind, headline: str, text: str, title: str, told: str) -> None:
-    fact = ValueFact(name="", label="Said", value=text, sensitivity=Sensitivity.NARRATIVE)
-    entry = replace(an_entry(headline, kind), text=text, facts=(fact,))
-    (item,) = thread(summary(replace(BARE, entries=(entry,))))
-    assert item.title == title
-    assert item.text == (plain(told) if told else ())
-    assert item.detail == ()
+    ]:
+        fact = ValueFact(name="", label="Said", value=text, sensitivity=Sensitivity.NARRATIVE)
+        entry = replace(an_entry(headline, kind), text=text, facts=(fact,))
+        (item,) = thread(summary(replace(BARE, entries=(entry,))))
+        assert item.title == title, kind
+        assert item.text == (plain(told) if told else ()), kind
+        assert item.detail == (), kind
 
 
 def test_the_reader_is_told_that_entries_are_left_out() -> None:

@@ -1,15 +1,17 @@
-"""The schedules of unused material: tables under tagged headings, nil ones too."""
+"""The schedules of unused material, nil ones too, and what the prosecutor is told of it."""
 
 from dataclasses import replace
 
 import pytest
 
-from mscu.documents.blocks import Document, Heading, Paragraph, Table, Title
+from mscu.documents.blocks import Document, Heading, Paragraph, Table, Title, texts
 from mscu.documents.editions.composing import compose
+from mscu.documents.editions.cps_summary import cps_summary
 from mscu.documents.editions.disclosure_schedules import NO_LONGER_LISTED, NOT_COMPLETE, NOTHING_YET
-from mscu.documents.editions.editions import EDITIONS
+from mscu.documents.editions.editions import CPS, EDITIONS
 from mscu.documents.editions.enforcement_facts import MaterialFact
 from tests.documents.editions.caravan_facts import CARAVAN
+from tests.documents.editions.test_case_summary import BARE
 
 OPEN = MaterialFact(
     entry_id=1,
@@ -104,3 +106,14 @@ def test_a_presumed_class_without_a_reason_is_asked_about() -> None:
     assert rows(schedule("mg6e", reasoned))[0][2] == f"{told} Not disclosed: It is of another incident."
     undermining = replace(call, undermines=True, undermines_why="The caller names another man.")
     assert rows(schedule("mg6e", undermining))[0][2] == "The caller names another man."
+
+
+def test_how_much_is_assessed() -> None:
+    for assessed, remaining, sentence in [
+        (0, 3, "0 entries are assessed for disclosure, 3 are not yet."),
+        (1, 1, "1 entry is assessed for disclosure, 1 is not yet."),
+        (2, 0, "2 entries are assessed for disclosure, 0 are not yet."),
+    ]:
+        material = MaterialFact(entry_id=1, title="", happened_shown="")
+        case = replace(BARE, materials=(material,) * assessed, not_assessed=remaining)
+        assert sentence in texts(cps_summary(case, CPS)), assessed

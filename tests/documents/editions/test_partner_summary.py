@@ -29,11 +29,15 @@ def test_only_what_is_shown_stands_in_it_as_it_is_and_what_nobody_masked_is_left
     assert [each for each in hidden if each in found or each in unmasked] == []
 
 
-def test_a_name_and_its_aliases_are_one_word() -> None:
+def test_neither_aliases_police_matters_nor_why_somebody_refused_are_told() -> None:
     (person, *_) = masked(CARAVAN).people
     assert person.name == HIDDEN
     assert set(person.aliases) <= {HIDDEN}
     assert words(masked(CARAVAN)).count("“") == 0
+    notice = ReferralFact(
+        referred_to="Duty to notify", person="K", happened_shown="8 Apr 2022", refused_reason="Wants to go."
+    )
+    assert "Wants to go." not in words(replace(CARAVAN, referrals=(notice,), masked=True))
 
 
 def test_police_matters_and_what_a_survivor_agreed_to_are_not_told() -> None:
@@ -52,10 +56,3 @@ def test_police_matters_and_what_a_survivor_agreed_to_are_not_told() -> None:
     assert "1 Jan 2001" not in words(masked(replace(CARAVAN, entries=(*CARAVAN.entries, *kept))))
     told = replace(entry, kind=Kind.NOTE, family=Family.NOTE, happened_shown="1 Jan 2001")
     assert "1 Jan 2001" in words(masked(replace(CARAVAN, entries=(told,))))
-
-
-def test_why_somebody_refused_is_no_outcome_of_a_duty_to_notify() -> None:
-    notice = ReferralFact(
-        referred_to="Duty to notify", person="K", happened_shown="8 Apr 2022", refused_reason="Wants to go."
-    )
-    assert "Wants to go." not in words(replace(CARAVAN, referrals=(notice,), masked=True))

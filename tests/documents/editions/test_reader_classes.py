@@ -1,24 +1,33 @@
-"""No edition shows more of any column of any record than its readers may be told."""
+"""No edition shows more of a column than its readers may be told, nor an entry that is not for them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import pytest
 
-from mscu.codes import Sensitivity, StoreKind
+from mscu.code_keys import S45_INDICATIONS
+from mscu.codes import Kind, Reader, Sensitivity, StoreKind
 from mscu.copy_codes import Treatment
-from mscu.documents.blocks import texts
+from mscu.documents.blocks import Document, texts
+from mscu.documents.editions.case_summary import investigation_summary
 from mscu.documents.editions.composing import COMPOSERS
+from mscu.documents.editions.cps_summary import cps_summary
 from mscu.documents.editions.editions import (
     CLASSES,
+    CPS,
     EDITIONS,
+    INVESTIGATING_OFFICER,
+    PARTNER,
     Edition,
     ReaderClass,
     mask,
     read_classes,
     read_editions,
 )
+from mscu.documents.editions.facts import CaseFacts
+from mscu.documents.editions.partner_summary import partner_summary
 from mscu.models.kinds import mapped
+from tests.documents.editions.test_case_summary import BARE, an_entry
 from tests.documents.editions.test_editions import case_of_words
 
 TELLING = {Treatment.SHOW: 3, Treatment.PSEUDONYM: 2, Treatment.GENERALISE: 1, Treatment.LEAVE_OUT: 0}
@@ -105,3 +114,26 @@ def test_a_table_decides_once_on_each_sensitivity(wrong: str) -> None:
         read_classes(f'[x]\nlabel = "X"\n{wrong}')
     with pytest.raises(ValueError, match="does not decide once"):
         read_editions(f'[x]\ntitle = "X"\nreader = "X"\nclass = "police"\n{wrong}', CLASSES)
+
+
+DAY = "29 Jun 2022"
+COPIES: Mapping[Reader, tuple[Callable[[CaseFacts, Edition], Document], Edition]] = {
+    Reader.OFFICER: (investigation_summary, INVESTIGATING_OFFICER),
+    Reader.PROSECUTOR: (cps_summary, CPS),
+    Reader.PARTNER: (partner_summary, PARTNER),
+}
+"""The case as data is no document; `tests/actions/exchange` reads it."""
+
+
+def is_printed(kind: Kind, readers: frozenset[Reader], reader: Reader) -> bool:
+    entry = replace(an_entry("A line", kind, day=29), readers=readers, codes=(S45_INDICATIONS,))
+    summary, edition = COPIES[reader]
+    return DAY in " ".join(texts(summary(replace(BARE, entries=(entry,)), edition)))
+
+
+@pytest.mark.parametrize("reader", COPIES)
+def test_a_copy_has_the_kinds_that_name_its_readers(reader: Reader) -> None:
+    for kind in Kind:
+        assert is_printed(kind, frozenset({reader}), reader), kind
+        assert not is_printed(kind, frozenset(Reader) - {reader}, reader), kind
+        assert not is_printed(kind, frozenset(), reader), kind

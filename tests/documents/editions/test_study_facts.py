@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, get_args, get_origin, get_type_hints
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,7 +94,7 @@ def test_free_text_changes_nothing(text: str) -> None:
     assert study_facts(changed) == study_facts(CARAVAN)
 
 
-def test_the_caravan_case_has_every_beat() -> None:
+def test_the_caravan_case_has_every_beat_and_an_empty_one_none() -> None:
     study = study_facts(CARAVAN)
     assert study.who is Who.MALES
     assert study.harms == {HarmKind.THREATS}
@@ -107,33 +106,34 @@ def test_the_caravan_case_has_every_beat() -> None:
     assert study.help == {Help.FOOD, Help.CLOTHING, Help.PHONE, Help.SAFETY}
     assert study.plan == set(Strand)
     assert [name for name, value in vars(study).items() if value is False] == ["group_assessed"]
-
-
-def test_an_empty_case_has_none() -> None:
     assert study_facts(BARE) == StudyFacts()
 
 
-@pytest.mark.parametrize(
-    ("genders", "who"),
-    [
+def test_one_word_is_used_only_where_it_is_recorded_of_everybody() -> None:
+    for genders, who in [
         (("gender:male", "gender:male"), Who.MALES),
         (("gender:female",), Who.FEMALES),
         (("gender:male", "gender:female"), Who.PEOPLE),
         (("gender:male", ""), Who.PEOPLE),
         (("gender:neither",), Who.PEOPLE),
         ((), Who.PEOPLE),
-    ],
-)
-def test_one_word_is_used_only_where_it_is_recorded_of_everybody(genders: tuple[str, ...], who: Who) -> None:
-    victims = tuple(PersonFact(name="a", roles=(VICTIM,), gender=g) for g in genders)
-    suspect = PersonFact(name="b", roles=("involvement_role:suspect",), gender="gender:female")
-    assert study_facts(case_of(people=(*victims, suspect))).who is who
+    ]:
+        victims = tuple(PersonFact(name="a", roles=(VICTIM,), gender=g) for g in genders)
+        suspect = PersonFact(name="b", roles=("involvement_role:suspect",), gender="gender:female")
+        assert study_facts(case_of(people=(*victims, suspect))).who is who, genders
 
 
-def test_two_alike_reports_are_not_taken_for_one() -> None:
+def test_two_alike_reports_are_two_and_a_plan_is_told_by_its_strands() -> None:
     report = entry(Kind.REPORT, 5)
     study = study_facts(case_of(entry(Kind.REPORT, 1), entry(Kind.ADVICE, 2), report, report))
     assert study.reported_again
+    line = PlanFact(strand="plan_strand:protect", text="Safety plans")
+    group = GroupFact(name="a", status="Nominated", status_code="ocg_status:nominated", plan=(line,))
+    study = study_facts(case_of(groups=(group,)))
+    assert study.group
+    assert study.plan == {Strand.PROTECT}
+    settled = replace(group, status_code="ocg_status:not_met")
+    assert study_facts(case_of(groups=(settled,))) == StudyFacts()
 
 
 def test_how_people_lived_is_told_only_where_it_was_bad() -> None:
@@ -147,13 +147,3 @@ def test_how_people_lived_is_told_only_where_it_was_bad() -> None:
     assert study.lacks == {Lack.HEATING}
     house = PlaceFact(name="b", type_code="place_type:dwelling", lacks=("lacks:water",))
     assert study_facts(case_of(places=(cold, house))).living is Living.CONDITIONS
-
-
-def test_a_plan_is_told_by_its_strands() -> None:
-    line = PlanFact(strand="plan_strand:protect", text="Safety plans")
-    group = GroupFact(name="a", status="Nominated", status_code="ocg_status:nominated", plan=(line,))
-    study = study_facts(case_of(groups=(group,)))
-    assert study.group
-    assert study.plan == {Strand.PROTECT}
-    settled = replace(group, status_code="ocg_status:not_met")
-    assert study_facts(case_of(groups=(settled,))) == StudyFacts()

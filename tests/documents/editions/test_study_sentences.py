@@ -62,15 +62,16 @@ def test_the_caravan_case_is_told_by_the_same_rules() -> None:
     assert oracle.advised().partition(":")[0] in said[2]
 
 
-def test_what_was_only_planned_is_not_said_to_have_been_there() -> None:
+def test_nothing_is_said_that_was_only_planned_and_each_list_and_row_is_used() -> None:
     """Nothing records that interpreters or partners came: a decision only asks for them."""
     assert any("in_place:" in code for case in cases() for e in case.entries for code in e.codes)
     assert not any("in place" in said for said in pages())
+    asked = "".join(words.text for row in TABLE.values() for words in row)
+    outside = {"enforcement_heading", "differences", *(row for row, *_ in module.STEPS), "standfirst", "note"}
+    assert {name for name in LISTS if f"{{{name}}}" not in asked} <= outside
 
 
-def test_the_random_cases_say_all_words_of_the_table_and_leave_each_out(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_random_cases_say_all_words_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """Words that no case says, or every case, would not be tried by the tests above."""
     seen: dict[tuple[str, int], set[bool]] = {}
 
@@ -86,13 +87,11 @@ def test_the_random_cases_say_all_words_of_the_table_and_leave_each_out(
 
     table = {row: tuple(watched(row, n, w) for n, w in enumerate(words)) for row, words in TABLE.items()}
     monkeypatch.setattr(module, "TABLE", table)
-    for case in cases():
+    never_said: set[tuple[str, int]] = set()
+    for number, case in enumerate(cases()):
         page(case)
-    never_said = {place for place, answers in seen.items() if True not in answers}
+        if number % 100 == 99:
+            never_said = {place for place, answers in seen.items() if True not in answers}
+            if not never_said:
+                break
     assert never_said == set()
-
-
-def test_every_list_and_row_is_used_by_a_sentence() -> None:
-    asked = "".join(words.text for row in TABLE.values() for words in row)
-    outside = {"enforcement_heading", "differences", *(row for row, *_ in module.STEPS), "standfirst", "note"}
-    assert {name for name in LISTS if f"{{{name}}}" not in asked} <= outside

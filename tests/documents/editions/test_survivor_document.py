@@ -169,30 +169,27 @@ def test_every_decision_that_can_be_recorded_is_told_or_the_copy_is_refused() ->
         assert f"{LABELS[stage]}: {LABELS[outcome].lower()}" in sentence
 
 
-def test_every_answer_of_a_service_is_told() -> None:
+def test_every_answer_of_a_service_is_told_and_a_crime_is_not_said_to_be_recorded() -> None:
     silent = told()
     for outcome in of_list("referral_outcome"):
         assert len(told(outcome=outcome)) > len(silent), outcome
+    case = replace(BARE, survivor="Ionuț Bălan")
+    assert "is written down as a crime" not in " ".join(texts(survivor_document(case, SURVIVOR)))
 
 
-@pytest.mark.parametrize(
-    ("decisions", "newest", "gone"),
-    [
+def test_the_newest_decision_is_told_and_none_before_it() -> None:
+    for decisions, newest, gone in [
         ((FIRST_NO, ("rg_reconsideration", "positive")), "First decision, looked at again: yes.", "no."),
         ((FIRST_YES, ("conclusive_grounds", "withdrawn")), "not in the National Referral", SAID_FIRST),
         ((FIRST_YES, ("conclusive_grounds", "suspended")), "has stopped for now", SAID_FIRST),
         ((FIRST_YES, ("disqualification", "disqualified_bad_faith")), "is not for you", SAID_FIRST),
         ((("combined", "positive"),), "First and last decision together: yes.", SAID_FIRST),
         ((FIRST_NO, ("reasonable_grounds", "reconsideration_asked")), "no new answer yet", "no."),
-    ],
-)
-def test_the_newest_decision_is_told_and_none_before_it(
-    decisions: tuple[tuple[str, str], ...], newest: str, gone: str
-) -> None:
-    said = told(*decisions)
-    assert newest in said
-    assert gone not in said
-    assert "You get support" not in said
+    ]:
+        said = told(*decisions)
+        assert newest in said, decisions
+        assert gone not in said, decisions
+        assert "You get support" not in said, decisions
 
 
 def test_who_was_referred_as_a_child_reads_of_the_choice_at_18_while_it_is_left() -> None:
@@ -227,8 +224,3 @@ def test_a_notice_says_whether_it_named_her_once_that_is_recorded(codes: tuple[s
         assert [words in said for words in NAMED.values()] == [
             to == DUTY_TO_NOTIFY and codes == each for each in NAMED
         ]
-
-
-def test_a_crime_is_not_said_to_be_recorded() -> None:
-    case = replace(BARE, survivor="Ionuț Bălan")
-    assert "is written down as a crime" not in " ".join(texts(survivor_document(case, SURVIVOR)))

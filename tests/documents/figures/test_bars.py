@@ -24,16 +24,13 @@ TABLE = FigureTable(
 )
 
 
-def test_a_bar_is_as_long_as_its_number_says() -> None:
+def test_a_bar_is_as_long_as_its_number_says_and_stands_on_nothing_else() -> None:
     bars = lay_out_bars(TABLE, 600, YEARS).bars
     first, second, held, last = bars
     assert first.w == 2 * second.w
     assert (first.ink, second.ink, held.ink) == (Ink.THIS, Ink.BEFORE, Ink.HELD)
     assert held.w == STUB
     assert last.w * 4 == first.w
-
-
-def test_nothing_stands_on_something_else() -> None:
     for width in (420, 600, 900):
         places = lay_out_bars(TABLE, width, YEARS)
         for bar in places.bars:
@@ -46,12 +43,9 @@ def test_nothing_stands_on_something_else() -> None:
             assert ends[-1] <= width
 
 
-def test_change_is_said_in_words() -> None:
+def test_change_is_said_in_words_and_on_paper_a_figure_says_what_it_shows() -> None:
     changes = [row.change for row in (*ROWS, FigureRow(label="", this=figure(3), before=figure(3)))]
     assert changes == ["10 more", "", "5 fewer", "the same"]
-
-
-def test_on_paper_a_figure_says_what_it_shows() -> None:
     with opened(written(document_of(Bars(TABLE, YEARS)))) as pdf:
         dictionaries = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary)]
         (said,) = [str(each.Alt) for each in dictionaries if "/Alt" in each]

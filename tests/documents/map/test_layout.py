@@ -36,13 +36,10 @@ def laid(*places: CasePlace, near: bool = True) -> PlacedMap:
     return lay_out(PlaceMap(places=places), around(places) if near else whole(), WIDE, HIGH)
 
 
-def test_places_at_one_postcode_have_one_mark_with_a_count() -> None:
+def test_what_cannot_be_told_apart_has_one_mark_with_a_count() -> None:
     made = laid(place(1, *HEYWOOD), place(2, *HEYWOOD), place(3, 53.46, -2.2))
     assert [len(each.places) for each in made.marks] == [2, 1]
     assert made.marks[0].name == "Place 1 and 1 more"
-
-
-def test_what_cannot_be_told_apart_from_afar_can_be_from_near_by() -> None:
     two = place(1, *HEYWOOD), place(2, HEYWOOD[0], HEYWOOD[1] + 0.012)
     assert len(laid(*two, near=False).marks) == 1
     assert len(laid(*two).marks) == 2
@@ -76,19 +73,13 @@ def test_what_lies_beyond_the_map_stands_at_its_edge_and_points_there() -> None:
     assert MARK / 2 < mark.x < WIDE - MARK / 2
     assert MARK / 2 < mark.y < HIGH - MARK / 2
     assert mark.name == "Unit 5 (Rochdale)"
-
-
-def test_one_that_lies_outside_alone_is_shown_beside_all_districts() -> None:
     assert around([place(1, *LEEDS, is_outside=True)]) == whole()
 
 
-def test_districts_are_named_where_they_are_seen() -> None:
+def test_districts_are_named_where_they_are_seen_and_the_rule_is_as_long_as_it_says() -> None:
     named = {each.name for each in laid(place(1, *HEYWOOD)).grounds if each.name_box is not None}
     assert {"Rochdale", "Bury"} <= named
     assert "Wigan" not in named
-
-
-def test_the_line_in_the_corner_is_as_long_as_it_says() -> None:
     made = laid(place(1, *HEYWOOD), place(2, HEYWOOD[0] + 2 / 111.2, HEYWOOD[1]))
     first, second = made.marks
     assert made.rule.words == "2 km"

@@ -74,13 +74,10 @@ def test_over_pages_no_word_is_lost_or_doubled(block: Block) -> None:
     assert sorted(read) == sorted(said)
 
 
-def test_a_long_table_has_its_head_on_every_page() -> None:
+def test_heads_stand_on_every_page_and_grades_on_the_last() -> None:
     read = pages(written(document_of(table(*[12] * 80))))
     assert len(read) > 1
     assert all("Head Other" in page for page in read)
-
-
-def test_grades_stand_on_the_last_page_of_a_long_entry() -> None:
     read = pages(written(document_of(Thread((item(0, 2500, "1AP", "2AC"),)))))
     assert ["1AP" in page for page in read] == [False] * (len(read) - 1) + [True]
 
@@ -140,10 +137,7 @@ def test_a_short_paragraph_in_large_print_is_never_parted(lines: int) -> None:
     assert "w00039" in page
 
 
-def test_there_is_a_maker_for_every_block() -> None:
+def test_every_block_has_a_maker_and_none_at_all_is_a_page_with_its_marking() -> None:
     assert set(MAKERS) == set(Block.__args__)
-
-
-def test_a_document_without_blocks_is_a_page_with_its_marking() -> None:
     (page,) = pages(written(document_of()))
     assert page.count("OFFICIAL") == 2

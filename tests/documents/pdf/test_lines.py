@@ -21,8 +21,12 @@ def drawn(line: TextLine) -> str:
     return "".join(run.text for run, _ in line.runs(bold=False))
 
 
-def test_lines_break_between_words() -> None:
+def test_lines_break_between_words_and_never_part_a_date_or_reference() -> None:
     assert read("one two three four", 4.5) == ["one two", "three", "four"]
+    assert read("one\n\ntwo\r\nthree\u2028four", 20) == ["one", "", "two", "three", "four"]
+    for ems in (6.5, 7, 8, 9, 10, 11, 12):
+        assert any("12 Nov 2022" in line for line in read("it was on 12 Nov 2022 at 09:14", ems))
+    assert read("log GMP-INC-000313", 9.5) == ["log", "GMP-INC-000313"]
 
 
 def test_a_space_between_lines_is_drawn_but_not_measured() -> None:
@@ -32,54 +36,32 @@ def test_a_space_between_lines_is_drawn_but_not_measured() -> None:
     assert not any(line.spaced for line in break_lines(plain("xxxxxxxx 中中中中"), 2.5)[:1])
 
 
-def test_a_line_end_in_the_text_is_kept() -> None:
-    assert read("one\n\ntwo\r\nthree\u2028four", 20) == ["one", "", "two", "three", "four"]
-
-
-def test_a_date_is_never_parted() -> None:
-    for ems in (6.5, 7, 8, 9, 10, 11, 12):
-        assert any("12 Nov 2022" in line for line in read("it was on 12 Nov 2022 at 09:14", ems))
-
-
-def test_a_reference_is_never_parted() -> None:
-    assert read("log GMP-INC-000313", 9.5) == ["log", "GMP-INC-000313"]
-
-
-def test_a_word_wider_than_a_line_is_cut_and_not_lost() -> None:
+def test_what_has_no_room_is_cut_and_not_lost_in_any_script() -> None:
     lines = read("x" * 50, 5)
     assert len(lines) > 3
     assert "".join(lines) == "x" * 50
-
-
-def test_chinese_breaks_anywhere_but_before_a_closing_mark() -> None:
     lines = read("他每天早上六点以前被带走。没有工资。", 12.5)
     assert "".join(lines) == "他每天早上六点以前被带走。没有工资。"
     assert lines[0] == "他每天早上六点以前被带"
-
-
-def test_a_word_in_two_tones_stays_together() -> None:
     spans = (Span("Ionuț ", Tone.BOLD), Span("Bălan", Tone.BOLD), Span(", “Ionut”"))
     first, second = break_lines(spans, 6)[:2]
     assert [word.text for word in first.words] == ["Ionuț"]
     assert [word.text for word in second.words] == ["Bălan", ","]
 
 
-def test_a_name_within_english_is_turned_and_the_rest_is_not() -> None:
+def test_arabic_within_english_is_turned_and_alone_reads_from_the_right() -> None:
     (line,) = break_lines(plain(f"with {NAME} (aged 17)"), 40)
     assert not line.from_right
     assert drawn(line) == f"with {DRAWN_NAME} (aged 17)"
-
-
-def test_a_name_over_two_lines_begins_on_the_first() -> None:
     first, second = break_lines(plain(f"he is {NAME}"), 6)
     assert "ﺪﻤﺤﻣ" in drawn(first)
     assert drawn(second).startswith("ﷲ")
-
-
-def test_arabic_text_reads_from_the_right_with_its_brackets_turned() -> None:
     (line,) = break_lines(plain("قال (نعم)"), 40)
     assert line.from_right
     assert drawn(line) == "(ﻢﻌﻧ) ﻝﺎﻗ"
+    (line,) = break_lines((Span("قال ", Tone.BOLD), Span("نعم")), 40)
+    tones = dict.fromkeys(tone for _, tone in line.runs(bold=False))
+    assert list(tones) == [Tone.PLAIN, Tone.BOLD]
 
 
 @pytest.mark.parametrize("text", [f"Report: {NAME} {NAME} {NAME}", f"{NAME} was found at the yard"])
@@ -87,20 +69,13 @@ def test_english_about_a_person_with_an_arabic_name_reads_from_the_left(text: st
     assert not break_lines(plain(text), 100)[0].from_right
 
 
-def test_tones_of_arabic_text_stand_in_their_order_from_the_right() -> None:
-    (line,) = break_lines((Span("قال ", Tone.BOLD), Span("نعم")), 40)
-    tones = dict.fromkeys(tone for _, tone in line.runs(bold=False))
-    assert list(tones) == [Tone.PLAIN, Tone.BOLD]
-
-
-def test_letters_are_composed_and_what_hides_or_turns_is_left_out() -> None:
+def test_letters_are_composed_hidden_ones_left_out_and_unknown_ones_told_once() -> None:
     assert clean("Ha\u0309i") == "Hải"
     assert clean("a\u202eb\u200bc\ufeffd\x07e\ud800f") == "abcdef"
     assert clean("a\tb\u0085c") == "a b\nc"
-
-
-def test_an_unknown_letter_is_told_once() -> None:
     assert unknown("שלום שלום Harry 中\u200d\ufe0f") == set("שלום")
+    assert width("ii", bold=False) == pytest.approx(2 * width("i", bold=False))
+    assert width("Harry", bold=True) > width("Harry", bold=False)
 
 
 @given(st.text(), st.floats(2, 60))
@@ -121,8 +96,3 @@ def test_no_letter_is_lost_and_no_line_is_too_wide(text: str, ems: float) -> Non
 def test_any_line_can_be_drawn_with_all_its_characters(text: str) -> None:
     for line in break_lines(plain(text), 30):
         assert len(drawn(line)) == line.length
-
-
-def test_width_is_that_of_the_letters() -> None:
-    assert width("ii", bold=False) == pytest.approx(2 * width("i", bold=False))
-    assert width("Harry", bold=True) > width("Harry", bold=False)

@@ -1,29 +1,18 @@
 """A copy that hides something holds it nowhere: every object of its file is taken apart."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pikepdf
 import pytest
 
-from mscu.documents.blocks import Document
-from mscu.documents.editions.composing import compose, printed_facts
-from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, PARTNER, SURVIVOR, mask
+from mscu.documents.editions.editions import CASE_STUDY, PARTNER, SURVIVOR
 from tests.documents.editions.caravan_facts import CARAVAN
+from tests.documents.editions.masked import edition_of_caravan
 from tests.documents.reading import opened, text_of, written
 
-HIDDEN = "another word"
 NAMES = ("Zielak", "Crabtree", "Pike", "Hollin", "Lapwing", "MX19", "900417", "MS-22-00")
 STREAMS = {"/XObject", "/Metadata", "/ObjStm", "/XRef", None}
 """What a stream may be: a picture, the metadata, or without a type a page's content or a font."""
-
-
-def of(key: str) -> Document:
-    edition = EDITIONS[key]
-    facts = replace(CARAVAN, survivor=CARAVAN.people[0].name if key == SURVIVOR.key else "")
-    if edition.names_nobody:
-        facts = mask(printed_facts(facts, edition), edition, lambda _: HIDDEN)
-    return compose(facts, edition)
 
 
 def said_by(pdf: bytes) -> Iterator[str]:
@@ -54,7 +43,7 @@ def _strings(of_it: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("key", [PARTNER.key, CASE_STUDY.key, SURVIVOR.key])
 def test_what_a_copy_does_not_show_is_nowhere_in_its_file(key: str) -> None:
-    pdf = written(of(key), recipient="a reader", printed_by="An officer")
+    pdf = written(edition_of_caravan(key), recipient="a reader", printed_by="An officer")
     seen, everything = text_of(pdf), "\n".join(said_by(pdf))
     own = CARAVAN.people[0].name.split() if key == SURVIVOR.key else []
     for name in NAMES:
@@ -65,13 +54,13 @@ def test_what_a_copy_does_not_show_is_nowhere_in_its_file(key: str) -> None:
 
 
 def test_what_stands_in_a_file_is_found_there() -> None:
-    everything = "\n".join(said_by(written(of("supervisor"))))
+    everything = "\n".join(said_by(written(edition_of_caravan("supervisor"))))
     assert "Case summary, supervisor edition" in everything
 
 
 @pytest.mark.parametrize("key", [PARTNER.key, CASE_STUDY.key, SURVIVOR.key])
 def test_a_file_has_no_part_that_is_not_a_page(key: str) -> None:
-    with opened(written(of(key))) as document:
+    with opened(written(edition_of_caravan(key))) as document:
         kinds = {
             str(each["/Type"]) if "/Type" in each else None
             for each in document.objects
@@ -85,6 +74,6 @@ def test_a_file_has_no_part_that_is_not_a_page(key: str) -> None:
 
 @pytest.mark.parametrize("key", [PARTNER.key, SURVIVOR.key])
 def test_nothing_was_written_over_or_is_left_of_a_former_file(key: str) -> None:
-    pdf = written(of(key))
+    pdf = written(edition_of_caravan(key))
     assert pdf.count(b"%%EOF") == 1
     assert pdf.count(b"startxref") == 1

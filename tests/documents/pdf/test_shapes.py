@@ -31,29 +31,20 @@ def drawings_of(*shapes: tuple[Family, str]) -> list[str]:
         return [each.read_bytes().decode("latin-1") for _, each in held.items()]
 
 
-def test_every_shipped_icon_is_drawn() -> None:
+def test_families_and_icons_differ_and_every_shipped_one_is_drawn() -> None:
     assert SHIPPED
     assert [icon for icon in SHIPPED if strokes(Family.REPORT, icon).count(" m ") < 2] == []
-
-
-def test_families_differ_in_shape_and_colour() -> None:
     drawings = {strokes(family, "inbox") for family in Family}
     assert len(drawings) == len(Family)
     assert set(OUTLINES) == set(COLOURS) == set(Family)
     assert len(set(OUTLINES.values())) == len(Family)
-
-
-def test_a_drawing_is_held_once_however_often_it_is_seen() -> None:
-    often = [(Family.REPORT, "inbox")] * 3 + [(Family.CARE, "inbox"), (Family.REPORT, "user")] * 2
-    assert len(drawings_of(*often)) == 3
-
-
-def test_icons_differ() -> None:
     icons = {*(kind.icon for kind in Kind), *OF_ENQUIRY.values()}
     assert len({strokes(Family.REPORT, icon) for icon in icons}) == len(icons)
 
 
-def test_drawing_leaves_no_colour_behind() -> None:
+def test_a_drawing_is_held_once_and_leaves_no_colour_behind() -> None:
+    often = [(Family.REPORT, "inbox")] * 3 + [(Family.CARE, "inbox"), (Family.REPORT, "user")] * 2
+    assert len(drawings_of(*often)) == 3
     canvas = Canvas(BytesIO(), pageCompression=0)
     draw_shape(canvas, Family.CARE, "inbox", 28)
     code = canvas._code  # type: ignore[attr-defined]  # noqa: SLF001 - what was drawn

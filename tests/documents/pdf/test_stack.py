@@ -20,13 +20,12 @@ def heights(*stacks: Stack) -> list[float]:
     return [round(stack.height, 6) for stack in stacks]
 
 
-def test_its_height_is_that_of_its_texts() -> None:
+def test_it_is_as_high_as_its_texts_and_parted_within_one_if_it_does_not_fit() -> None:
     assert heights(an_entry(5)) == [round(TITLE + 5 * LINE, 6)]
-
-
-def test_it_is_parted_within_a_text() -> None:
     before, after = an_entry(6).split(TITLE + 3 * LINE)
     assert heights(before, after) == [round(TITLE + 3 * LINE, 6), round(3 * LINE, 6)]
+    before, after = an_entry(3).split(TITLE + 3 * LINE)
+    assert (len(before.texts), len(after.texts)) == (2, 0)
 
 
 def test_a_title_never_stands_alone_at_a_pages_end() -> None:
@@ -34,35 +33,21 @@ def test_a_title_never_stands_alone_at_a_pages_end() -> None:
     before, after = whole.split(TITLE + LINE)
     assert not before.texts
     assert after is whole
-
-
-def test_the_rest_of_an_entry_has_no_title_to_keep() -> None:
     _, rest = an_entry(30).split(TITLE + 3 * LINE)
     before, after = rest.split(10 * LINE)
     assert heights(before, after) == [round(10 * LINE, 6), round(17 * LINE, 6)]
-
-
-def test_a_title_that_moved_on_still_keeps_its_text() -> None:
     _, moved = an_entry(6).split(TITLE)
     before, _ = moved.split(TITLE + LINE)
     assert not before.texts
 
 
-def test_what_fits_is_not_parted() -> None:
-    before, after = an_entry(3).split(TITLE + 3 * LINE)
-    assert (len(before.texts), len(after.texts)) == (2, 0)
-
-
-def test_a_row_is_as_high_as_its_highest_cell_and_parted_as_one() -> None:
+def test_a_row_is_as_high_as_its_highest_cell_and_parted_as_one_or_not() -> None:
     row = StackRow([an_entry(2), an_entry(8)], [(0, px(400)), (px(400), px(400))], px(7), px(7))
     assert round(row.wrap(), 6) == round(TITLE + 8 * LINE + 2 * px(7), 6)
     halves = row.split(TITLE + 4 * LINE + 2 * px(7))
     assert halves is not None
     assert heights(*halves[0].cells) == [round(TITLE + n * LINE, 6) for n in (2, 4)]
     assert heights(*halves[1].cells) == [0, round(4 * LINE, 6)]
-
-
-def test_a_row_of_which_nothing_fits_is_not_parted() -> None:
     row = StackRow([an_entry(8)], [(0, px(400))])
     row.wrap()
     assert row.split(TITLE) is None

@@ -9,18 +9,7 @@ import pytest
 from pikepdf import Pdf
 
 from mscu.codes import Family
-from mscu.documents.blocks import (
-    Column,
-    Document,
-    Facts,
-    Heading,
-    Paragraph,
-    Table,
-    Thread,
-    ThreadItem,
-    Title,
-    plain,
-)
+from mscu.documents.blocks import Column, Facts, Heading, Paragraph, Table, Thread, ThreadItem, Title, plain
 from mscu.documents.editions.case_study import case_study
 from mscu.documents.editions.case_summary import case_summary
 from mscu.documents.editions.editions import SUPERVISOR
@@ -77,7 +66,7 @@ def test_no_text_is_hidden(tagged: Pdf) -> None:
             assert operator != "Tf" or float(operands[1]) >= 7
 
 
-def test_a_table_has_rows_headings_and_a_summary() -> None:
+def test_a_table_is_tagged_with_a_summary_and_a_repeated_head_is_read_once() -> None:
     block = Table("People", (Column("Name", 1), Column("Role", 1)), ((plain("A"), plain("")),))
     document = opened(written(document_of(block)))
     named = [tag for tag in tags(document) if tag in {"/Table", "/TR", "/TH", "/TD"}]
@@ -86,58 +75,38 @@ def test_a_table_has_rows_headings_and_a_summary() -> None:
     assert str(table.A.Summary) == "People"
     heads = [e for e in structure(document) if str(e.S) == "/TH"]
     assert {str(head.A.Scope) for head in heads} == {"/Column"}
-
-
-def test_a_head_that_is_repeated_is_read_once() -> None:
     rows = tuple((plain(f"row {n}"),) for n in range(120))
     document = opened(written(document_of(Table("T", (Column("Name", 1),), rows))))
     (head,) = [e for e in structure(document) if str(e.S) == "/TH"]
     assert len(document.pages) > 1
     assert len(head.K) == 1
-
-
-def test_facts_and_a_chronology_are_lists() -> None:
     item = ThreadItem("1 Jun 2022", Family.REPORT, "inbox", "Report", plain("It."), (), ("2AP",))
     document = opened(written(document_of(Facts((("Lead", "A"),)), Thread((item,)))))
     named = [tag for tag in tags(document) if tag in {"/L", "/LI", "/Lbl", "/LBody"}]
     assert named == ["/L", "/LI", "/Lbl", "/LBody"] * 2
 
 
-def test_marking_and_foot_are_heard_once_however_many_pages() -> None:
+def test_the_foot_is_heard_once_and_right_to_left_text_in_its_own_order() -> None:
     document = opened(written(DOCUMENTS["summary"]))
     first, *_, last = document.Root.StructTreeRoot.K.K
     assert [str(first.S), str(last.S)] == ["/Sect", "/Sect"]
     assert len(first.K) == 2
     assert len(last.K) == 4
-
-
-def test_right_to_left_text_is_read_in_its_own_order() -> None:
     name = "محمد عبد الله"
     document = opened(written(document_saying(f"with {name}", "plain")))
     read = [str(e.ActualText) for e in structure(document) if "/ActualText" in e]
     assert read == [f"with {name}"]
 
 
-def test_no_level_is_left_out_before_the_first_section() -> None:
+def test_a_reader_can_jump_to_each_section_and_no_level_is_left_out() -> None:
     cover, section, part = Heading("Summary", level=3), Heading("1 First"), Heading("Part", level=3)
     document = opened(written(document_of(Title("Title"), cover, cover, section, part)))
     assert [tag for tag in tags(document) if tag in HEADINGS] == ["/H1", "/H2", "/H2", "/H2", "/H3"]
-
-
-def test_a_reader_can_jump_to_each_section() -> None:
-    document: Document = document_of(
-        Title("Title"),
-        Heading("1 First"),
-        Heading("Part", level=3),
-        Paragraph(plain("line\n" * 100)),
-        Heading("2 Second"),
-    )
-    with pypdfium2.PdfDocument(written(document)) as pdf:
+    lines = Paragraph(plain("line\n" * 100))
+    long = document_of(Title("Title"), Heading("1 First"), Heading("Part", 3), lines, Heading("2 Second"))
+    with pypdfium2.PdfDocument(written(long)) as pdf:
         found = [(mark.get_title(), mark.get_dest().get_index()) for mark in pdf.get_toc()]
     assert found == [("1 First", 0), ("2 Second", 1)]
-
-
-def test_the_title_of_the_file_is_the_documents_name() -> None:
     document = opened(written(replace(document_saying("x"), name="Case study")))
     with document.open_metadata() as metadata:
         assert metadata["dc:title"] == "Case study"

@@ -1,4 +1,4 @@
-"""A paragraph on the page: how it is parted at a page's end, and what a single line does."""
+"""A paragraph on the page, a single line, and each character in the first font that has it."""
 
 from io import BytesIO
 from typing import cast
@@ -8,6 +8,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from mscu.documents.blocks import plain
+from mscu.documents.pdf.fonts import BOLD, LATIN, Run, font_of, is_known, runs
 from mscu.documents.pdf.look import TEXT, px
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element
@@ -30,9 +31,7 @@ def read(*texts: Text) -> list[str]:
     ("total", "fitting", "before"),
     [(10, 4, 4), (10, 9, 8), (10, 1, 0), (3, 2, 0), (4, 2, 2), (4, 3, 2), (1, 1, 0), (2, 1, 0)],
 )
-def test_at_least_two_lines_stand_on_either_side_of_a_pages_end(
-    total: int, fitting: int, before: int
-) -> None:
+def test_two_lines_at_least_stand_on_each_side_of_a_pages_end(total: int, fitting: int, before: int) -> None:
     assert lines_before(total, fitting) == before
 
 
@@ -46,25 +45,25 @@ def test_parting_loses_no_word_and_reads_on_under_the_same_element() -> None:
     assert first.element is second.element is text.element
 
 
-def test_a_part_keeps_its_lines_whatever_the_width() -> None:
+def test_a_part_keeps_its_lines_and_where_there_is_no_room_there_is_none() -> None:
     first, _ = paragraph().split(px(300), px(24) * 3)
     assert isinstance(first, Text)
     kept = first.lines
     first.wrap(px(900), 0)
     assert first.lines == kept
-
-
-def test_where_there_is_no_room_nothing_is_parted() -> None:
     assert paragraph().split(px(300), px(24)) == []
 
 
-def test_a_single_line_keeps_what_fits() -> None:
+def test_a_single_line_keeps_what_fits_and_the_same_again_is_not_read_aloud_twice() -> None:
     short = one_line("Operation Lapwing", TEXT, px(400), None)
     assert read(short) == ["Operation", "Lapwing"]
     long = one_line("Operation Lapwing " * 30, TEXT, px(400), None)
     assert len(long.lines) == 1
     assert read(long)[-1].endswith("…")
     assert long.last_line_width() <= px(400)
+    text = paragraph()
+    assert text.silent().element is None
+    assert read(text.silent()) == read(text)
 
 
 @pytest.mark.parametrize("words", ["Operation Lapwing", "محمد عبد الرحمن الأحمد"])
@@ -80,7 +79,20 @@ def test_a_single_line_begins_where_it_is_drawn_whichever_way_it_reads(words: st
     assert min(lefts) == pytest.approx(40, abs=4)
 
 
-def test_the_same_again_is_not_read_aloud_twice() -> None:
-    text = paragraph()
-    assert text.silent().element is None
-    assert read(text.silent()) == read(text)
+def test_text_is_split_where_the_font_changes() -> None:
+    assert runs("Ali علي 李", bold=False) == [
+        Run("Ali ", LATIN),
+        Run("علي", "NotoSansArabic-Regular"),
+        Run(" ", LATIN),
+        Run("李", "DroidSansFallback"),
+    ]
+
+
+def test_each_letter_of_the_units_languages_has_its_font_and_an_unknown_one_noto_sans() -> None:
+    assert font_of("H", bold=True) == BOLD[0]
+    assert font_of("ع", bold=True) == "NotoSansArabic-Bold"
+    latin = "ăâîșț ẫậệổữỡ ąćęłńóśźż čěřšůž ëç ßäöü ñ £€–“”’…·"
+    others = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي پچژگ 王李張 Жя Γω"
+    assert all(is_known(letter) for letter in latin + others)
+    assert not is_known("ሰ")
+    assert font_of("ሰ", bold=False) == LATIN

@@ -42,22 +42,16 @@ def numbers(timeline: Timeline) -> list[int]:
     return [each.entry_id for each in timeline.events]
 
 
-def test_events_that_name_nobody_are_shown_when_they_are_wanted() -> None:
+def test_events_and_lanes_are_shown_when_they_are_wanted() -> None:
     assert numbers(filter_timeline(TIMELINE, LANE_KINDS)) == [1, 3, 4]
     assert numbers(filter_timeline(TIMELINE, LANE_KINDS, bare=True)) == [1, 2, 3, 4]
-
-
-def test_lanes_of_other_kinds_go_with_their_marks() -> None:
     people = filter_timeline(TIMELINE, {NodeKind.PERSON})
     assert numbers(people) == [1, 4]
     assert [each.key for each in people.lanes] == ["a"]
     assert [mark.lane for each in people.events for mark in each.marks] == ["a", "a"]
 
 
-def test_a_lane_reaches_from_its_first_event_to_its_last() -> None:
+def test_a_lane_reaches_from_its_first_event_to_its_last_and_one_is_said_in_words() -> None:
     assert lane_spans(TIMELINE) == {"a": (0, 3), "p": (2, 3)}
-
-
-def test_an_event_is_said_in_words() -> None:
     said = sentence(TIMELINE, TIMELINE.events[3])
     assert said == "1 Jun 2022. Note 4. Who: Nguyễn Văn Hải. Where: Hollin Lane Yard"

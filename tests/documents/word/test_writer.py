@@ -30,24 +30,14 @@ from mscu.documents.blocks import (
     plain,
     texts,
 )
-from mscu.documents.editions.composing import compose, printed_facts
-from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, PARTNER, SUPERVISOR, SURVIVOR, mask
+from mscu.documents.editions.editions import CASE_STUDY, PARTNER, SUPERVISOR, SURVIVOR
 from mscu.documents.figure_table import FigureRow, FigureTable, figure
 from mscu.documents.word.writer import write
-from tests.documents.editions.caravan_facts import CARAVAN
+from tests.documents.editions.masked import edition_of_caravan
 from tests.documents.reading import COPY, copy_of, document_of, document_saying
 
-HIDDEN = "another word"
 NAMES = ("Zielak", "Crabtree", "Pike", "Hollin", "Lapwing", "MX19", "900417", "MS-22-00", "Nolan")
 VOICES = "محمد عبد الله"
-
-
-def edition(key: str) -> Document:
-    chosen = EDITIONS[key]
-    facts = replace(CARAVAN, survivor=CARAVAN.people[0].name if key == SURVIVOR.key else "")
-    if chosen.names_nobody:
-        facts = mask(printed_facts(facts, chosen), chosen, lambda _: HIDDEN)
-    return compose(facts, chosen)
 
 
 def word_of(document: Document, **changes: str) -> bytes:
@@ -75,7 +65,7 @@ def bare(text: str) -> str:
 
 @pytest.mark.parametrize("key", [SUPERVISOR.key, SURVIVOR.key, CASE_STUDY.key, PARTNER.key])
 def test_all_that_the_pdf_says_stands_in_it(key: str) -> None:
-    document = edition(key)
+    document = edition_of_caravan(key)
     seen = shown(word_of(document))
     captions = {block.caption for block in document.blocks if isinstance(block, Table)}
     hidden = {document.name, document.edition, *captions}
@@ -85,7 +75,7 @@ def test_all_that_the_pdf_says_stands_in_it(key: str) -> None:
 
 @pytest.mark.parametrize("key", [PARTNER.key, CASE_STUDY.key, SURVIVOR.key])
 def test_what_a_copy_does_not_show_is_nowhere_in_its_file(key: str) -> None:
-    document = edition(key)
+    document = edition_of_caravan(key)
     file = word_of(document, recipient="a reader", printed_by="An officer")
     everything, seen = "\n".join(parts(file).values()), shown(file)
     assert [name for name in NAMES if name in everything and name not in seen] == []
@@ -133,16 +123,13 @@ def test_headings_and_tables_can_be_walked_through() -> None:
     assert [[cell.text for cell in row.cells] for row in made.rows] == [["Name", "Role"], ["A", "B"]]
 
 
-def test_letters_from_the_right_are_runs_of_their_own() -> None:
+def test_letters_from_the_right_are_runs_and_those_that_xml_lacks_are_left_out() -> None:
     (paragraph,) = docx.Document(BytesIO(word_of(document_saying(f"Met {VOICES} here")))).paragraphs
     assert [(run.text, bool(run.font.rtl)) for run in paragraph.runs] == [
         ("Met ", False),
         (f"{VOICES} ", True),
         ("here", False),
     ]
-
-
-def test_characters_that_xml_has_no_place_for_are_left_out() -> None:
     assert "one two" in shown(word_of(document_saying("one \x00\x0b\ud800two")))
 
 
@@ -155,9 +142,8 @@ FIGURES = FigureTable(
 LANE = Lane("Pursue", "By March", (LaneItem(bold("Arrest"), plain("At dawn"), (plain("Owner"),)),))
 
 
-@pytest.mark.parametrize(
-    ("block", "wanted"),
-    [
+def test_what_stands_side_by_side_on_paper_stands_in_order() -> None:
+    cases: list[tuple[Block, str]] = [
         (Bars(FIGURES, ("2022", "2021")), "District 2022 2021 Change Rochdale 7 not shown"),
         (
             Lanes((LANE, Lane("Protect", "", (), "Nothing yet"))),
@@ -168,22 +154,15 @@ LANE = Lane("Pursue", "By March", (LaneItem(bold("Arrest"), plain("At dawn"), (p
             "Left Right A line",
         ),
         (Heading("In large print", 4), "In large print"),
-    ],
-)
-def test_what_stands_side_by_side_on_paper_stands_in_order(block: Block, wanted: str) -> None:
-    assert wanted in shown(word_of(document_of(block)))
+    ]
+    for block, wanted in cases:
+        assert wanted in shown(word_of(document_of(block))), block
 
 
-def test_a_new_page_begins_where_the_paper_has_one() -> None:
+def test_a_new_page_lanes_and_a_demo_are_what_they_are_on_paper() -> None:
     file = word_of(document_of(Heading("One"), NewPage(), Heading("Two")))
     assert parts(file)["word/document.xml"].count('<w:br w:type="page"/>') == 1
-
-
-def test_lanes_lie_on_the_long_side() -> None:
     (section,) = docx.Document(BytesIO(word_of(document_of(Lanes((LANE,)))))).sections
     assert section.orientation is WD_ORIENT.LANDSCAPE
-
-
-def test_a_demo_says_so_at_the_head() -> None:
     document = document_saying("Words.")
     assert "every person is fictional" in shown(write(document, issued=replace(COPY, demo=True)))
