@@ -40,23 +40,26 @@ def entries(store: Secured) -> int:
 
 
 @pytest.mark.parametrize("breaks", [each for each in Breaks if each is not Breaks.NEVER])
-def test_a_save_is_done_once_or_refused(breaks: Breaks, gate: Gate, own_store: Secured, line: Line) -> None:
+@pytest.mark.parametrize("before", [1, 3])
+def test_a_save_is_done_once_or_refused(
+    breaks: Breaks, before: int, gate: Gate, own_store: Secured, line: Line
+) -> None:
     """Whatever the program has prepared by then."""
     case_id = a_case(gate)
-    for broken in (1, 2):
+    for _ in range(before):
         a_note(gate, case_id)
-        saved, line.breaks = entries(own_store), breaks
-        if breaks is Breaks.BEFORE_COMMIT:
-            with pytest.raises(ServerUnreachable) as refused:
-                a_note(gate, case_id)
-            assert not isinstance(refused.value, OutcomeUnknown)
-        else:
+    saved, line.breaks = entries(own_store), breaks
+    if breaks is Breaks.BEFORE_COMMIT:
+        with pytest.raises(ServerUnreachable) as refused:
             a_note(gate, case_id)
-            saved += 1
-        assert line.broken == broken
-        assert entries(own_store) == saved
+        assert not isinstance(refused.value, OutcomeUnknown)
+    else:
         a_note(gate, case_id)
-        assert entries(own_store) == saved + 1
+        saved += 1
+    assert line.broken == 1
+    assert entries(own_store) == saved
+    a_note(gate, case_id)
+    assert entries(own_store) == saved + 1
 
 
 def _end(engine: Engine, *, is_saved: bool) -> None:
