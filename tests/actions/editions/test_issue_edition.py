@@ -1,28 +1,48 @@
-"""Looking at an edition, issuing a copy, and what stays on record about it."""
+"""Looking at an edition and issuing it: what was looked at leaves, is on record, and claims no more."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.disclosure.issued_copies import CopyBySha256
-from mscu.actions.editions.issue_edition import CheckIssue, Editions, LookAtEdition
+from mscu.actions.disclosure.issuing import Copy
+from mscu.actions.editions.edition_pages import CHARTS
+from mscu.actions.editions.issue_edition import (
+    PAGES_CHANGED,
+    CheckIssue,
+    EditionPreview,
+    Editions,
+    IssueEdition,
+    LookAtEdition,
+    Unreviewed,
+)
+from mscu.actions.entries.entry_file import DISCLOSURE_PURPOSES
+from mscu.actions.entries.material import AssessMaterial
 from mscu.actions.entries.notes import RecordNote
+from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.actions.subjects.subjects import RecordPlace, RecordThing
 from mscu.codes import Marking, Operation, Role, YesNo
 from mscu.documents.editions.composing import NO_DECISION
-from mscu.documents.editions.editions import EDITIONS
+from mscu.documents.editions.disclosure_schedules import NIL, NIL_SENSITIVE, NONE_UNDERMINES, WITHOUT_WITHHELD
+from mscu.documents.editions.editions import CONTACT_LOG, EDITIONS, SURVIVOR
 from mscu.documents.editions.policy_file import NO_BOX
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate
+from tests.actions.clocks.clock_scene import contact
 from tests.actions.editions.gathering import KnownValues
 from tests.actions.editions.issuing import AGREED, CASE_STUDY, SUPERVISOR, issue, refused
 from tests.documents.reading import text_of
 from tests.inputs.factories import World, a_case, a_note, a_person, a_report, an_enquiry
+from tests.inputs.shares import a_share
+from tests.scenes.caravan_forms import Caravan
 from tests.scenes.stores import Store, Template
 
 
@@ -253,3 +273,164 @@ def test_whoever_an_entry_alone_names_is_known_too_and_an_answer_leads_to_nobody
     known = officer.ask(KnownValues(case_id=case))
     assert {"Mill Brow, Whitefield", "Locker 7731", "Keith Ormrod", "Sgt Mistry", "MS-22-0001"} <= known
     assert known.isdisjoint(answer.label for answer in YesNo)
+
+
+BRIEFING = "disclosure_purpose:briefing"
+
+
+@pytest.fixture
+def supervising(caravan: Caravan) -> Gate:
+    return caravan.store.gate(Role.SUPERVISOR)
+
+
+def looked_at(gate: Gate, case_id: int, edition: str, purpose: str = BRIEFING) -> EditionPreview:
+    """Look at an edition, for the first survivor if it is for one."""
+    query = LookAtEdition(case_id=case_id, edition=edition, purpose=purpose)
+    look = gate.ask(query)
+    if edition == SURVIVOR.key:
+        look = gate.ask(replace(query, person_id=look.survivors[0][0]))
+    return look
+
+
+def command(look: EditionPreview) -> IssueEdition:
+    """Issue what was looked at."""
+    asked = look.asked
+    agreed = {"proceedings": YesNo.YES, "agreed_by": AGREED} if EDITIONS[asked.edition].public else {}
+    seen = {"purpose": asked.purpose, "person_id": asked.person_id, "shown": look.blocks_digest}
+    return issue(asked.case_id, asked.edition, **seen, **agreed)
+
+
+def issued(gate: Gate, look: EditionPreview) -> Copy | None:
+    """Issue what was looked at; None where somebody must decide on marks first."""
+    if look.undecided:
+        with pytest.raises(Unreviewed):
+            gate.perform(command(look))
+        return None
+    return gate.perform(command(look))
+
+
+def test_each_edition_is_issued_as_it_was_looked_at_or_not_at_all(
+    caravan: Caravan, supervising: Gate
+) -> None:
+    """Each before and after the case goes on: those that say something else now are refused."""
+    store, case = caravan.store, caravan.case_id
+    before = {key: looked_at(supervising, case, key) for key in EDITIONS}
+    officer = store.gate(Role.OFFICER)
+    a_note(officer, case, text="The vans were seen at Hollin Lane.")
+    a_person(officer, case, name="Gwen Tranter")
+    an_enquiry(officer, case, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022")
+    changed = set()
+    for key, former in before.items():
+        look = looked_at(supervising, case, key)
+        if look.nothing:
+            continue
+        store.clock.turn(minutes=7)  # looking takes a while
+        if look.blocks_digest != former.blocks_digest:
+            copies = store.sql("SELECT count(*) FROM disclosure")
+            assert refused(supervising, command(former)) == {"shown": PAGES_CHANGED}
+            assert store.sql("SELECT count(*) FROM disclosure") == copies
+            changed.add(key)
+        copy = issued(supervising, look)
+        if copy is not None:
+            sql = "SELECT blocks_digest FROM disclosure WHERE id = ?"
+            assert store.sql(sql, copy.disclosure_id) == [(look.blocks_digest,)], key
+    assert changed >= {"supervisor", "investigating_officer", "cps", "partner"}
+
+
+def test_so_it_is_where_what_is_withheld_is_printed(caravan: Caravan, supervising: Gate) -> None:
+    for edition in ("supervisor", "cps", "mg6c", "mg6d", "mg6e"):
+        look = looked_at(supervising, caravan.case_id, edition, min(DISCLOSURE_PURPOSES))
+        copy = supervising.perform(command(look))
+        sql = "SELECT blocks_digest FROM disclosure WHERE id = ?"
+        assert caravan.store.sql(sql, copy.disclosure_id) == [(look.blocks_digest,)]
+
+
+def items_under_code_c(caravan: Caravan) -> list[tuple[int, str]]:
+    """Return each item with its report's reference at the source, which no paper may quote."""
+    return caravan.store.sql(
+        "SELECT i.id, r.source_reference FROM report_item i JOIN report r ON r.id = i.entry_id"
+        " JOIN entry e ON e.id = r.id WHERE e.case_id = ? AND i.handling_code = ?",
+        caravan.case_id,
+        "intelligence_handling:c",
+    )
+
+
+def test_each_edition_asks_about_what_its_pages_would_show(caravan: Caravan, supervising: Gate) -> None:
+    met = tuple(number for number, _ in items_under_code_c(caravan))
+    contact(supervising, caravan.case_id, caravan.person("Marek Zielak"), text="Told of the arrest.")
+    asks = {}
+    for edition in set(EDITIONS) - CHARTS:
+        before = looked_at(supervising, caravan.case_id, edition)
+        after = supervising.ask(replace(before.asked, met=met))
+        asks[edition] = bool(before.withheld)
+        assert before.nothing or asks[edition] == (before.blocks_digest != after.blocks_digest), edition
+        assert before.held_back == len(before.withheld)
+    assert met
+    assert asks["supervisor"]
+    assert not asks[CONTACT_LOG.key]
+
+
+def test_a_contact_log_that_quotes_a_source_asks_about_it(caravan: Caravan, supervising: Gate) -> None:
+    source = next(reference for _, reference in items_under_code_c(caravan) if reference)
+    contact(supervising, caravan.case_id, caravan.person("Marek Zielak"), text=f"Asked about {source}.")
+    preview = looked_at(supervising, caravan.case_id, CONTACT_LOG.key)
+    assert preview.held_back == len(items_under_code_c(caravan))
+    assert source not in text_of(preview.pdf)
+
+
+SECRET, WHY = "A statement to the navigator", "It contradicts the account."
+ALL_CLAIMS = (NIL, NIL_SENSITIVE, NONE_UNDERMINES, "Every entry of the case", "Nil ")
+CPIA, COURT_ORDER = "disclosure_purpose:cpia", "disclosure_purpose:court_order"
+FOOT = re.compile(r"Not issued: .*? check with mscu verify")
+COUNTED = ("mg6c", "mg6d", "mg6e", "cps")
+"""The editions that say how much is listed or assessed."""
+
+
+def pages(gate: Gate, case_id: int, edition: str, purpose: str) -> str:
+    """Return the words of an edition, for the first survivor if it is for one."""
+    look = gate.ask(LookAtEdition(case_id=case_id, edition=edition, purpose=purpose))
+    if edition == SURVIVOR.key and look.survivors:
+        person_id = look.survivors[0][0]
+        look = gate.ask(LookAtEdition(case_id=case_id, edition=edition, purpose=purpose, person_id=person_id))
+    return FOOT.sub("", " ".join(text_of(look.pdf).split())) if look.pdf else look.nothing
+
+
+def assess_all(world: World) -> None:
+    """Assess every entry: none is unused but what the navigator shared, which is sensitive."""
+    gate = world.store.gate(Role.DISCLOSURE)
+    for entry in gate.ask(CaseFile(case_id=world.case_id)).entries:
+        gate.perform(AssessMaterial(entry_id=entry.id, relevant=YesNo.NO))
+
+
+def all_pages(world: World, role: Role, purpose: str, editions: Iterable[str] = EDITIONS) -> dict[str, str]:
+    gate = world.store.gate(role)
+    return {edition: pages(gate, world.case_id, edition, purpose) for edition in editions}
+
+
+def test_nothing_is_nil_or_complete_without_what_is_withheld(world: World) -> None:
+    assess_all(world)
+    before = all_pages(world, Role.OFFICER, CPIA)
+    disclosure, navigator = world.store.gate(Role.DISCLOSURE), world.store.gate(Role.NAVIGATOR)
+    for edition in ("mg6c", "mg6d", "mg6e"):
+        assert "Nil " in pages(disclosure, world.case_id, edition, CPIA)
+    share = a_share(world)
+    entry_id = navigator.perform(share)
+    navigator.perform(WithdrawShared(uuid=share.uuid, reason="She is afraid."))
+    secret: dict[str, Any] = {
+        "sensitive": True,
+        "sensitive_reason": "It is hers.",
+        "use": "material_use:unused",
+    }
+    answers = secret | {"schedule_description": SECRET, "undermines": YesNo.YES, "undermines_why": WHY}
+    disclosure.perform(AssessMaterial(entry_id=entry_id, relevant=YesNo.YES, **answers))
+    assert all_pages(world, Role.OFFICER, CPIA) == before
+    for edition, text in before.items():
+        assert not [claim for claim in ALL_CLAIMS if claim in text], edition
+        assert (WITHOUT_WITHHELD in text) is (edition in COUNTED), edition
+    for edition, text in all_pages(world, Role.DISCLOSURE, CPIA, COUNTED).items():
+        assert (SECRET in text) is (edition in {"mg6d", "mg6e"}), edition
+        assert "made without" not in text, edition
+    for edition, text in all_pages(world, Role.DISCLOSURE, COURT_ORDER, COUNTED).items():
+        assert not [claim for claim in ALL_CLAIMS if claim in text], edition
+        is_told = "made without what is withheld: 1 item. It is complete for the purpose" in text
+        assert is_told is (edition in {"mg6d", "mg6e", "cps"}), edition

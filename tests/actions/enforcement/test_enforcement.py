@@ -57,23 +57,12 @@ def test_a_search_needs_a_warrant_or_a_power(world: World) -> None:
 
 
 def test_a_search_finds_people_and_makes_an_exhibit_of_what_is_seized(world: World) -> None:
-    entry_id = officer(world).perform(
-        valid(
-            RecordSearch,
-            world,
-            happened="20 Jun 2022 06:00",
-            findings=(
-                FindingLine(subject_id=world.victim_id, found=True, where_words="caravan 2"),
-                FindingLine(subject_id=world.suspect_id, found=False),
-            ),
-            exhibits=(
-                ExhibitLine(reference="GL/1", text="a ledger"),
-                ExhibitLine(
-                    reference="GL/2", text="cash", cash_pence=11_640_00, power="search_power:poca_s294"
-                ),
-            ),
-        )
-    )
+    victim = FindingLine(subject_id=world.victim_id, found=True, where_words="caravan 2")
+    found = {"findings": (victim, FindingLine(subject_id=world.suspect_id, found=False))}
+    cash = ExhibitLine(reference="GL/2", text="cash", cash_pence=11_640_00, power="search_power:poca_s294")
+    seized = {"exhibits": (ExhibitLine(reference="GL/1", text="a ledger"), cash)}
+    search = valid(RecordSearch, world, happened="20 Jun 2022 06:00", **found, **seized)
+    entry_id = officer(world).perform(search)
     assert lines(world, entry_id) == ("Search: The yard", "1 found · a ledger, cash · PS Lunt")
     assert world.store.sql(
         "SELECT subject_id, found, where_words FROM search_finding WHERE entry_id = ?", entry_id

@@ -67,16 +67,8 @@ def order(gate: Gate, case_id: int, person: int, **changes: Any) -> int:
 
 
 def step(gate: Gate, of_order: int, person: int, what: str, day: str, **changes: Any) -> int:
-    return gate.perform(
-        RecordOrder(
-            happened=day,
-            follows_id=of_order,
-            person_id=person,
-            order_type="order_type:stro",
-            step=f"order_step:{what}",
-            **changes,
-        )
-    )
+    said: dict[str, Any] = {"order_type": "order_type:stro", "step": f"order_step:{what}"}
+    return gate.perform(RecordOrder(happened=day, follows_id=of_order, person_id=person, **said | changes))
 
 
 def refused(recording: Callable[..., int], *given: Any, **fields: Any) -> dict[str, str]:
@@ -171,22 +163,13 @@ def test_two_orders_of_one_person_run_apart(officer: Gate, case_id: int, person:
 def test_a_closure_notice_ends_after_a_day_unless_its_end_was_moved(
     officer: Gate, case_id: int, person: int
 ) -> None:
-    issued = RecordOrder(
-        case_id=case_id,
-        person_id=person,
-        order_type="order_type:closure_notice",
-        step="order_step:made",
-        happened="20 Jun 2022 07:00",
-    )
+    notice: dict[str, Any] = {"order_type": "order_type:closure_notice", "step": "order_step:made"}
+    issued = RecordOrder(case_id=case_id, person_id=person, happened="20 Jun 2022 07:00", **notice)
     made = officer.perform(issued)
     running = ("Lorraine Pike", "21 Jun 2022 07:00", ClockState.RUNNING)
     assert only(officer, case_id, "closure_notice") == running
-    moved: dict[str, Any] = {
-        "step": "order_step:varied",
-        "happened": "20 Jun 2022 08:00",
-        "ends_on": "22 Jun 2022",
-    }
-    officer.perform(replace(issued, follows_id=made, **moved))
+    varied = replace(issued, follows_id=made, step="order_step:varied", happened="20 Jun 2022 08:00")
+    officer.perform(replace(varied, ends_on="22 Jun 2022"))
     assert not [clock for clock in of(officer, case_id, "closure_notice") if clock.is_open]
     assert only(officer, case_id, "order_end")[1] == "22 Jun 2022"
 
@@ -233,15 +216,8 @@ def test_the_sheet_says_terms_prohibitions_and_what_followed(
 
 def test_a_variation_puts_its_prohibitions_in_their_place(officer: Gate, case_id: int, person: int) -> None:
     first = order(officer, case_id, person)
-    step(
-        officer,
-        first,
-        person,
-        "varied",
-        "15 Jun 2022",
-        indefinite=True,
-        prohibitions=(ProhibitionLine(text="Not to drive others to work"),),
-    )
+    now = (ProhibitionLine(text="Not to drive others to work"),)
+    step(officer, first, person, "varied", "15 Jun 2022", indefinite=True, prohibitions=now)
     said = sheet(officer, case_id)
     assert "Prohibitions, as varied 15 Jun 2022" in said
     assert "1 Not to drive others to work" in said

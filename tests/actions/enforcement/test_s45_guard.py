@@ -39,28 +39,15 @@ WHOLE: dict[str, Any] = {
 CLOCK = "Review of s.45 after arrest or charge"
 
 
-def plan(case_id: int, person: int | None, *about: int) -> RecordDecision:
-    return RecordDecision(
-        case_id=case_id,
-        happened=AT,
-        text="Arrest at six.",
-        decided_by="DI Aspinall",
-        decision_type=ARREST_PLANNED,
-        person_id=person,
-        about=tuple(About(subject_id=subject_id) for subject_id in about),
-    )
+def plan(case_id: int, person: int | None, *others: int) -> RecordDecision:
+    about = tuple(About(subject_id=subject_id) for subject_id in others)
+    fields: dict[str, Any] = {"text": "Arrest at six.", "decision_type": ARREST_PLANNED, "about": about}
+    return RecordDecision(case_id=case_id, happened=AT, decided_by="DI Aspinall", person_id=person, **fields)
 
 
 def look(case_id: int, person: int, **changes: Any) -> RecordDecision:
-    return RecordDecision(
-        case_id=case_id,
-        happened=AT,
-        text="Indications noted.",
-        decided_by="DI Aspinall",
-        decision_type=S45_INDICATIONS,
-        person_id=person,
-        **changes,
-    )
+    fields: dict[str, Any] = {"text": "Noted.", "decision_type": S45_INDICATIONS} | changes
+    return RecordDecision(case_id=case_id, happened=AT, decided_by="DI Aspinall", person_id=person, **fields)
 
 
 def refused(gate: Gate, command: Any, field: str) -> str:

@@ -12,10 +12,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.enforcement.enforcement import TAKEN_NOT_FOUND, FindingLine, RecordInterview, RecordSearch
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
 from mscu.actions.enforcement.unaccounted import SoughtPerson, find_unaccounted, people_accounted_for
-from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entries import About
-from mscu.actions.entries.notes import RecordNote
-from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Kind, Role
 from mscu.demo.caravan import read_caravan, record_caravan
@@ -26,10 +23,11 @@ from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import Note
 from mscu.models.entries.referral import VictimContact
-from tests.inputs.factories import AT, a_case, a_person, an_enquiry
+from tests.actions.clocks.clock_scene import LATER, contact, finish, refer
+from tests.actions.clocks.test_clock_events import REFUSED
+from tests.inputs.factories import AT, a_case, a_note, a_person, an_enquiry
 from tests.scenes.stores import NOW, Store
 
-LATER = "20 Jun 2022 09:45"
 WORDS = "Ionut Balan: not accounted for"
 
 
@@ -37,17 +35,11 @@ def owed(gate: Gate, case_id: int) -> list[str]:
     return [obligation.text for obligation in gate.ask(CaseFile(case_id=case_id)).obligations]
 
 
-def search(gate: Gate, case_id: int, person: int, *, found: bool, at: str = AT) -> int:
+def search(gate: Gate, case_id: int, person: int, *, found: bool, at: str = AT, taken_to: str = "") -> int:
     place = gate.perform(RecordPlace(case_id=case_id, name="The yard"))
-    return gate.perform(
-        RecordSearch(
-            case_id=case_id,
-            happened=at,
-            power="search_power:pace_s18",
-            place_id=place,
-            findings=(FindingLine(subject_id=person, found=found),),
-        )
-    )
+    findings = (FindingLine(subject_id=person, found=found, taken_to=taken_to),)
+    said: dict[str, Any] = {"happened": at, "power": "search_power:pace_s18", "findings": findings}
+    return gate.perform(RecordSearch(case_id=case_id, place_id=place, **said))
 
 
 @pytest.fixture
@@ -76,14 +68,8 @@ def test_who_is_found_at_once_or_later_does_not(officer: Gate, case_id: int, per
     assert owed(officer, case_id) == [WORDS]
     search(officer, case_id, person, found=True, at="20 Jun 2022 09:50")
     assert owed(officer, case_id) == []
-    missing = RecordNote(
-        case_id=case_id,
-        happened="20 Jun 2022 10:00",
-        note_type="note_type:missing_episode",
-        text="Left.",
-        about=(About(subject_id=person),),
-    )
-    officer.perform(missing)
+    left: dict[str, Any] = {"note_type": "note_type:missing_episode", "about": (About(subject_id=person),)}
+    a_note(officer, case_id, happened="20 Jun 2022 10:00", text="Left.", **left)
     assert owed(officer, case_id) == [WORDS]
     search(officer, case_id, person, found=True, at="20 Jun 2022 10:10")
     assert owed(officer, case_id) == []
@@ -102,11 +88,7 @@ def test_a_finished_enquiry_settles_nothing(officer: Gate, case_id: int, person:
     (line,) = officer.ask(CaseFile(case_id=case_id)).obligations
     assert (line.kind, line.entry_id) == (Kind.ENQUIRY_RESULT, enquiry)
     for finished, kind, entry_id in ((False, Kind.ENQUIRY_RESULT, enquiry), (True, Kind.ENQUIRY, search_id)):
-        officer.perform(
-            ResultEnquiry(
-                case_id=case_id, happened=LATER, text="Not traced.", follows_id=enquiry, finished=finished
-            )
-        )
+        finish(officer, case_id, enquiry, finished=finished)
         (line,) = (line for line in officer.ask(CaseFile(case_id=case_id)).obligations if line.text == WORDS)
         assert (line.kind, line.entry_id) == (kind, entry_id)
 
@@ -154,17 +136,7 @@ def test_to_meet_somebody_settles_it_and_to_write_of_somebody_does_not(
     officer: Gate, case_id: int, person: int
 ) -> None:
     search(officer, case_id, person, found=False)
-    officer.perform(
-        RecordReferral(
-            case_id=case_id,
-            happened=LATER,
-            referral_to="referral_to:duty_to_notify",
-            person_id=person,
-            consent="consent_kind:refused",
-            consents_to_be_named=False,
-            refused_reason="Wants to go home",
-        )
-    )
+    refer(officer, case_id, person, "duty_to_notify", happened=LATER, **REFUSED)
     assert WORDS in owed(officer, case_id)
     interview: Any = RecordInterview(
         case_id=case_id, happened=LATER, interview_type="interview_type:first_account", person_id=person
@@ -229,18 +201,8 @@ def test_the_form_of_a_search_begins_with_whom_the_operation_expected(
 
 
 def test_who_was_not_found_was_taken_nowhere(officer: Gate, case_id: int, person: int) -> None:
-    finding = FindingLine(subject_id=person, found=False, taken_to="The reception centre")
-    place = officer.perform(RecordPlace(case_id=case_id, name="The yard"))
     with pytest.raises(Invalid) as refused:
-        officer.perform(
-            RecordSearch(
-                case_id=case_id,
-                happened=AT,
-                place_id=place,
-                power="search_power:pace_s18",
-                findings=(finding,),
-            )
-        )
+        search(officer, case_id, person, found=False, taken_to="The reception centre")
     assert refused.value.problems == {"findings.0.taken_to": TAKEN_NOT_FOUND}
 
 
@@ -248,17 +210,8 @@ def test_who_was_not_reached_is_still_missing(officer: Gate, case_id: int) -> No
     victim = a_person(officer, case_id, name="Marek Zielak", roles=("involvement_role:potential_victim",))
     search(officer, case_id, victim, found=False)
     for method, met in (("not_reached", False), ("left_message", False), ("phone", True)):
-        contact = officer.perform(
-            RecordVictimContact(
-                case_id=case_id,
-                happened=LATER,
-                text="Rang.",
-                person_id=victim,
-                contact_by="PC Shah",
-                method=f"contact_method:{method}",
-            )
-        )
+        call = contact(officer, case_id, victim, method=f"contact_method:{method}")
         case = officer.ask(CaseFile(case_id=case_id))
         assert ("Marek Zielak: not accounted for" in owed(officer, case_id)) is not met
-        (headline,) = (row.headline for row in case.entries if row.id == contact)
+        (headline,) = (row.headline for row in case.entries if row.id == call)
         assert headline.startswith("Victim contact" if met else "Victim not reached")

@@ -1,4 +1,4 @@
-"""One chronology of a survivor out of two stores: its order, and who is shown what of it."""
+"""One chronology of a survivor out of two stores: its order, who is shown what, and no other names."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from mscu.actions.enforcement.alerts import AlertsForNavigator
 from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail
 from mscu.actions.entries.chronology import ChronologyLine, merge_chronologies
 from mscu.actions.entries.entries import MAX_QUOTE_LENGTH
+from mscu.actions.entries.other_names import OtherNames
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.sharing.cards import EndCard
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
@@ -67,15 +68,8 @@ NOON = datetime(2022, 6, 13, 12, tzinfo=UTC)
 
 
 def a_line(store_kind: StoreKind, at: datetime, number: int = 1) -> ChronologyLine:
-    return ChronologyLine(
-        store_kind=store_kind,
-        kind="contact",
-        record_id=number,
-        happened_at=at,
-        happened="",
-        precision=Precision.MOMENT,
-        title="Met",
-    )
+    said: dict[str, Any] = {"kind": "contact", "happened": "", "precision": Precision.MOMENT, "title": "Met"}
+    return ChronologyLine(store_kind=store_kind, record_id=number, happened_at=at, **said)
 
 
 def own_of(charity: Store, survivor: int) -> Sequence[ChronologyLine]:
@@ -354,3 +348,24 @@ def test_names_of_others_in_the_case_are_not_told_even_in_what_bail_forbids(worl
         assert "another person" in said
         assert "900 321" not in said
     assert len(told) == 2
+
+
+NAMES = OtherNames({"Ion Bălan"}, {"Robert Tillotson", "王小明", "Ion Bălan"}, {"07700 900417", "KX12 DVO"})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tillotson has the key", "another person has the key"),
+        ("the Tillotsons' dog", "the another person' dog"),
+        ("it is Bob's van", "it is another person's van"),
+        ("from 王 小 明 alone", "from another person alone"),
+        ("a plate ending DVO", "a plate ending a number"),
+        ("the number ending four one seven", "the number ending a number"),
+        ("oh seven seven double oh nine double oh four one seven", "a number"),
+        ("Ion Bălan has a van, and nobody rang", "Ion Bălan has a van, and nobody rang"),
+        ("two of them left", "two of them left"),
+    ],
+)
+def test_no_other_person_is_named(text: str, expected: str) -> None:
+    assert NAMES.hide(text) == expected

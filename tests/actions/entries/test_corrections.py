@@ -1,4 +1,4 @@
-"""Correcting the fields of an entry: what they said is kept, and clocks move with the days."""
+"""Correcting an entry: what it said is kept, clocks move with the days, and some correct only their own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from mscu.access import MAY, Permission
 from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.clocks.clock_board import FirstClocks
 from mscu.actions.enforcement.enforcement import RecordBail
 from mscu.actions.entries.corrections import (
     FIELD_NOT_CORRECTABLE,
@@ -22,13 +24,16 @@ from mscu.actions.entries.notes import RecordMeeting
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.ocg.assessments import AssessGroup
-from mscu.codes import Kind, Role
-from mscu.errors import Invalid
+from mscu.codes import Kind, Operation, Role
+from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from mscu.text.storable_text import FILL_IN
+from mscu.ui.pages.clocks.clock_actions import NOT_YOURS, postpone_action
 from tests.actions.clocks.case_clocks import CaseClocks
+from tests.actions.clocks.clock_scene import contact
 from tests.actions.editions.gathering import Gathered
-from tests.inputs.factories import COMMANDS, World, valid
+from tests.inputs.factories import AT, COMMANDS, World, a_case, a_person, valid
+from tests.scenes.stores import Store
 
 
 def correct(gate: Gate, number: int, /, **changes: Any) -> EntryDetails:
@@ -139,3 +144,63 @@ def test_what_it_follows_hears_of_it_and_what_quotes_it_is_told_anew(world: Worl
     referral = officer.ask(EntryFile(entry_id=decision)).row.follows_id or 0
     correct(officer, referral, reference="NRM-4711")
     assert officer.ask(EntryFile(entry_id=decision)).row.detail.startswith("NRM-4711")
+
+
+VICTIM = "involvement_role:potential_victim"
+
+
+def contacts(store: Store, *gates: Gate) -> list[int]:
+    """Record a contact with a victim of one case by each of these people."""
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer)
+    made = []
+    for gate in gates:
+        victim = a_person(officer, case, name="Ilinca", roles=(VICTIM,))
+        said = {"contact_by": gate.actor.display, "update_on": "24 Jun 2022"}
+        made.append(contact(gate, case, victim, AT, **said))
+    return made
+
+
+def correct_text(gate: Gate, entry: int) -> None:
+    gate.perform(CorrectEntry(entry_id=entry, version=1, text="Told all.", reason="Left out a word."))
+
+
+def test_she_corrects_hers_as_others_may_and_is_refused_another_s_on_record(store: Store) -> None:
+    liaison, officer = store.gate(Role.MSVLO), store.gate(Role.OFFICER)
+    own, other = contacts(store, liaison, officer)
+    assert [liaison.ask(EntryFile(entry_id=entry)).may_correct for entry in (own, other)] == [True, False]
+    correct_text(liaison, own)
+    assert liaison.ask(EntryFile(entry_id=own)).text == "Told all."
+    before = store.last_row()
+    with pytest.raises(NotPermitted):
+        correct_text(liaison, other)
+    assert [row.operation for row in store.audit(after=before)] == [Operation.REFUSAL]
+    assert officer.ask(EntryFile(entry_id=other)).text == "Told."
+    (second,) = contacts(store, liaison)
+    correct_text(store.gate(Role.RECORDS), second)
+    assert liaison.ask(EntryFile(entry_id=second)).text == "Told all."
+
+
+def test_what_is_offered_is_what_the_gate_allows(store: Store) -> None:
+    for role in (role for role in Role if Permission.OPEN_CASES in MAY.get(role, ())):
+        gate = store.gate(role)
+        for entry in contacts(store, store.gate(Role.MSVLO), store.gate(Role.OFFICER)):
+            offered = gate.ask(EntryFile(entry_id=entry)).may_correct
+            try:
+                correct_text(gate, entry)
+            except NotPermitted:
+                assert not offered, role
+            else:
+                assert offered, role
+
+
+def test_she_postpones_the_update_that_she_agreed_and_no_other(store: Store) -> None:
+    liaison, officer = store.gate(Role.MSVLO), store.gate(Role.OFFICER)
+    own, other = contacts(store, liaison, officer)
+    clocks = {row.clock.entry_id: row.clock for row in liaison.ask(FirstClocks()).rows}
+    reasons = []
+    for entry in (own, other):
+        clock = clocks[entry]
+        action = postpone_action(clock.key, clock.case_id, entry, liaison.actor, own=clock.own)
+        reasons.append(action.why_not)
+    assert reasons == ["", NOT_YOURS]

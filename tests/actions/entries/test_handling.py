@@ -32,14 +32,11 @@ C, P = "intelligence_handling:c", "intelligence_handling:p"
 
 
 def graded(number: int, text: str, code: str = P, **changes: Any) -> Item:
-    return Item(
-        number=number,
-        text=text,
-        source_grade="intelligence_source:2",
-        assessment="intelligence_assessment:a",
-        handling_code=code,
-        **changes,
-    )
+    given: dict[str, Any] = {
+        "source_grade": "intelligence_source:2",
+        "assessment": "intelligence_assessment:a",
+    }
+    return Item(**{"number": number, "text": text, "handling_code": code} | given | changes)
 
 
 def told_by_the_cook(world: World, **changes: Any) -> int:

@@ -238,19 +238,14 @@ def test_the_answer_shows_with_the_request_and_is_assessed_as_material(
     read = officer.ask(EntryFile(entry_id=request))
     assert (read.row.state, read.row.state_kind) == ("given in part", "done")
     assert officer.ask(EntryFile(entry_id=answer)).values["holder"] == ""
-    officer.perform(
-        CorrectEntry(
-            entry_id=answer, version=1, changes={"answer": "information_answer:given"}, reason="Misread."
-        )
-    )
+    changes = {"answer": "information_answer:given"}
+    officer.perform(CorrectEntry(entry_id=answer, version=1, changes=changes, reason="Misread."))
     assert officer.ask(EntryFile(entry_id=request)).row.state == "given"
-    assess = AssessMaterial(
-        entry_id=answer,
-        relevant=YesNo.YES,
-        use="material_use:unused",
-        schedule_description="Days on which he was seen.",
-    )
-    officer.perform(assess)
+    listed: dict[str, Any] = {
+        "use": "material_use:unused",
+        "schedule_description": "Days on which he was seen.",
+    }
+    officer.perform(AssessMaterial(entry_id=answer, relevant=YesNo.YES, **listed))
     assert "material" in {part.kind for part in officer.ask(EntryFile(entry_id=answer)).parts}
 
 
@@ -267,38 +262,25 @@ def test_a_step_belongs_to_a_request_that_was_sent_about_the_same_person(
 
 
 def issue(
-    gate: Gate,
-    entry: int,
-    paper: InformationPaper = InformationPaper.REQUEST,
-    recipient: str = "Leigh Road Surgery",
+    gate: Gate, entry: int, paper: InformationPaper = InformationPaper.REQUEST, to: str = "Leigh Road Surgery"
 ) -> FileCopy:
-    return gate.perform(
-        IssueInformationPaper(
-            entry_id=entry,
-            paper=paper,
-            recipient=recipient,
-            purpose="disclosure_purpose:investigation",
-            gateway="legal_gateway:dpa_s35",
-            reason="To date the burns.",
-        )
-    )
+    why: dict[str, Any] = {"purpose": "disclosure_purpose:investigation", "gateway": "legal_gateway:dpa_s35"}
+    issuing: dict[str, Any] = {
+        "entry_id": entry,
+        "paper": paper,
+        "recipient": to,
+        "reason": "To date the burns.",
+    }
+    return gate.perform(IssueInformationPaper(**issuing, **why))
 
 
 def test_the_papers_tell_the_same_three_things_and_nothing_of_what_is_left_out(
     officer: Gate, case: int, victim: int
 ) -> None:
-    request = ask(
-        officer,
-        case,
-        victim,
-        request_left_out=(WHY,),
-        notice_left_out=(HOW,),
-        grounds=(HARM,),
-        grounds_why="The gang pays somebody there.",
-        counselling=YesNo.YES,
-        probative_value="The only note.",
-        presumption_rebutted="He asks for it.",
-    )
+    left_out = {"request_left_out": (WHY,), "notice_left_out": (HOW,), "grounds": (HARM,)}
+    asks = {"counselling": YesNo.YES, "probative_value": "The only note."}
+    reasons = {"grounds_why": "The gang pays somebody there.", "presumption_rebutted": "He asks for it."}
+    request = ask(officer, case, victim, **left_out, **asks, **reasons)
     assert [paper for paper, _ in officer.ask(EntryFile(entry_id=request)).papers] == list(InformationPaper)
     request_text = text_of(issue(officer, request).content)
     notice_text = text_of(issue(officer, request, InformationPaper.NOTICE).content)

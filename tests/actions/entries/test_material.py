@@ -139,18 +139,16 @@ def test_no_answer_is_lost_and_no_schedule_nil_until_all_is_decided(world: World
     note_id = a_note(world.store.gate(Role.OFFICER), case_id)
     complete = 0
     for relevant, use, sensitive, undermines in ANSWERS:
-        answers = AssessMaterial(
-            entry_id=note_id,
-            relevant=relevant,
-            use=use,
-            sensitive=sensitive,
-            sensitive_reason="A source" if sensitive else "",
-            schedule_description="Call to the council",
-            undermines=undermines,
-            undermines_why="He lied" if undermines is YesNo.YES else "",
-        )
+        said: dict[str, Any] = {
+            "relevant": relevant,
+            "use": use,
+            "sensitive": sensitive,
+            "undermines": undermines,
+        }
+        why_sensitive = {"sensitive_reason": "A source" if sensitive else ""}
+        why = {"undermines_why": "He lied" if undermines is YesNo.YES else ""} | why_sensitive
         try:
-            gate.perform(answers)
+            assess(gate, note_id, **said, **why)
         except Invalid:
             continue
         facts = facts_in(gate, case_id)
@@ -162,7 +160,7 @@ def test_no_answer_is_lost_and_no_schedule_nil_until_all_is_decided(world: World
             and undermines is not YesNo.NOT_SURE
             and (use != UNUSED or relevant is YesNo.NO or undermines is not None)
         )
-        case = str(answers)
+        case = str(said)
         if decided:
             complete += 1
             assert "Every entry of the case is assessed." in told, case
@@ -210,15 +208,9 @@ def test_what_is_corrected_is_to_be_assessed_again(world: World) -> None:
 
 def test_sensitive_material_stands_in_the_mg6d_alone(world: World, officer: Gate) -> None:
     assess(officer, world.note_id)
-    assess(
-        officer,
-        world.exhibit_id,
-        schedule_description=SECRET,
-        sensitive=True,
-        sensitive_reason="It would show the post.",
-        undermines=YesNo.YES,
-        undermines_why="The log has a gap.",
-    )
+    secret = {"sensitive": True, "sensitive_reason": "It would show the post."}
+    why = {"undermines": YesNo.YES, "undermines_why": "The log has a gap."}
+    assess(officer, world.exhibit_id, schedule_description=SECRET, **secret, **why)
     open_, sensitive = (printed(officer, world.case_id, "mg6c"), printed(officer, world.case_id, "mg6d"))
     assert "Note of a call to the council." in open_
     for words in (SECRET, "show the post", "The log has a gap", "MG6D", "ledger"):
@@ -369,14 +361,8 @@ def test_files_are_verified_and_what_was_found_is_kept(world: World, officer: Ga
 def test_what_is_presumed_to_be_disclosed_is_not_decided_without_a_reason_against_it(
     world: World, officer: Gate
 ) -> None:
-    kept_back = AssessMaterial(
-        entry_id=world.note_id,
-        relevant=YesNo.YES,
-        use=UNUSED,
-        schedule_description="A 999 call.",
-        undermines=YesNo.NO,
-        presumed="presumption_class:emergency_call",
-    )
+    call = LISTED | {"schedule_description": "A 999 call.", "presumed": "presumption_class:emergency_call"}
+    kept_back = AssessMaterial(entry_id=world.note_id, undermines=YesNo.NO, **call)
     assert kept_back.asks_why_not
     assert not kept_back.complete
     assert replace(kept_back, presumed_why="It is of another incident.").complete

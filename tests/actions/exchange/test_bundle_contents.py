@@ -22,7 +22,7 @@ from mscu.exchange.case_bundle import BUNDLE, MAX_BYTES, BundleFile, LargeBundle
 from mscu.gate import Gate
 from mscu.store.verify import verify
 from tests.actions.editions.issuing import refused
-from tests.actions.exchange.bundle_scene import introduced, refusal
+from tests.actions.exchange.test_case_bundles import introduced, refusal
 from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import PICTURE, a_case, a_person, a_report
 from tests.scenes.partner_unit import DRIVER, Sender, issue
@@ -46,15 +46,9 @@ def full_case(officer: Gate) -> int:
     roles = ("involvement_role:potential_victim", "involvement_role:witness")
     known = {"also": ("Hai",), "born": "4 May 1990", "nationality": "nationality:vietnamese"}
     a_person(officer, case, name="Nguyễn Văn Hải", roles=roles, **known)
-    yard = RecordPlace(
-        case_id=case,
-        name=YARD,
-        address="Hollin Lane, Heywood",
-        postcode="OL10 0AA",
-        place_kind="place_type:yard",
-        roles=("involvement_role:exploited_at",),
-    )
-    officer.perform(yard)
+    yard: dict[str, Any] = {"address": "Hollin Lane, Heywood", "postcode": "OL10 0AA"}
+    place: dict[str, Any] = {"place_kind": "place_type:yard", "roles": ("involvement_role:exploited_at",)}
+    officer.perform(RecordPlace(case_id=case, name=YARD, **yard, **place))
     safe: dict[str, Any] = {"name": "The safe house", "address": "9 Quiet Road, Heywood"}
     officer.perform(RecordPlace(case_id=case, place_kind="place_type:place_of_safety", **safe))
     officer.perform(

@@ -12,7 +12,6 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.view_filters import CasesView
 from mscu.actions.disclosure.releases import AskForRelease, WriteReleased
 from mscu.actions.entries.entries import About
-from mscu.actions.entries.handling import Item
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.imports import CheckImport
 from mscu.actions.exchange.victim_records import COLUMNS, mapping
@@ -25,6 +24,7 @@ from tests.actions.clocks.clock_scene import decide as decide_on
 from tests.actions.clocks.clock_scene import refer
 from tests.actions.disclosure.test_releases import ANSWERS, decide
 from tests.actions.editions.issuing import refused
+from tests.actions.entries.test_handling import C, graded
 from tests.actions.merging.merge_scene import restrict
 from tests.exchange.htcds_files import read_htcds
 from tests.inputs.factories import a_case, a_person, a_report
@@ -33,14 +33,7 @@ from tests.scenes.caravan_forms import Caravan
 from tests.scenes.stores import Store
 
 VICTIM = "involvement_role:potential_victim"
-UNDER_C = Item(
-    number=1,
-    text="Told",
-    source_grade="intelligence_source:1",
-    assessment="intelligence_assessment:a",
-    handling_code="intelligence_handling:c",
-    conditions="Ask first",
-)
+UNDER_C = graded(1, "Told", C, conditions="Ask first")
 
 
 def exported(store: Store, role: str = Role.OFFICER, form: str = "json") -> bytes:
@@ -59,15 +52,9 @@ def records(store: Store, role: str = Role.OFFICER) -> list[dict[str, str]]:
 @pytest.fixture
 def recorded(store: Store, officer: Gate) -> Store:
     """Return a case with a woman and a child, one without victims, and a closed one."""
-    case = officer.perform(
-        OpenCase(
-            title="Nail bar, Bury",
-            lead="DS Nolan",
-            sector="sector:nail_bar",
-            opened="1 Mar 2022",
-            exploitation=("exploitation:forced_labour", "exploitation:forced_prostitution"),
-        )
-    )
+    kinds = ("exploitation:forced_labour", "exploitation:forced_prostitution")
+    nails = {"title": "Nail bar, Bury", "sector": "sector:nail_bar", "opened": "1 Mar 2022"}
+    case = a_case(officer, lead="DS Nolan", exploitation=kinds, **nails)
     known = {"born": "4 May 1990", "gender": "gender:female", "nationality": "nationality:vietnamese"}
     a_person(officer, case, name="Nguyễn Thị Ánh", language="language:vie", roles=(VICTIM,), **known)
     a_person(officer, case, name="محمد", born="2009", roles=(VICTIM,))
@@ -123,13 +110,8 @@ def test_a_report_under_code_c_tells_no_file_anything_nor_who_is_known_from_it(
     assert ("MS-22-0002", "Le Van Hai") not in named
     place = officer.perform(RecordPlace(name="The back room", address="9 Mill Road, Bury"))
     before = exported(recorded)
-    a_report(
-        officer,
-        case_id=1,
-        items=(UNDER_C,),
-        indicators=("indicator:documents_held",),
-        about=(About(subject_id=place, role="involvement_role:exploited_at"),),
-    )
+    about = (About(subject_id=place, role="involvement_role:exploited_at"),)
+    a_report(officer, case_id=1, items=(UNDER_C,), indicators=("indicator:documents_held",), about=about)
     assert list(read_htcds(exported(recorded))) == list(read_htcds(before))
 
 

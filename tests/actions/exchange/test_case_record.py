@@ -17,6 +17,7 @@ from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
 from mscu.actions.entries.handling import ConditionsMet
 from mscu.actions.exchange.case_record import NO_DATA, IssueCaseRecord
 from mscu.actions.subjects.subjects import RecordPlace
+from mscu.code_keys import MENTIONED
 from mscu.codes import Role, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.editions.editions import NEVER_PRINTED
@@ -144,27 +145,12 @@ def test_the_prosecutor_is_not_told_how_the_unit_works_or_who_told_us(caravan: C
 
 def test_where_victims_are_brought_is_in_no_file_and_on_no_paper(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    officer.perform(
-        RecordPlace(
-            case_id=world.case_id,
-            name="Rowan House",
-            address="9 Elm Row, Bolton",
-            place_kind="place_type:place_of_safety",
-            roles=("involvement_role:mentioned",),
-        )
-    )
-    person = ExpectedPerson(
-        subject_id=world.victim_id, accounted="accounted:elsewhere", taken_to="Ward 7, Royal"
-    )
-    officer.perform(
-        PlanOperation(
-            case_id=world.case_id,
-            happened="21 Jun 2022",
-            text="Dawn.",
-            people=(person,),
-            reception_centre="St Mary's hall",
-        )
-    )
+    house: dict[str, Any] = {"address": "9 Elm Row, Bolton", "place_kind": "place_type:place_of_safety"}
+    officer.perform(RecordPlace(case_id=world.case_id, name="Rowan House", roles=(MENTIONED,), **house))
+    taken = {"accounted": "accounted:elsewhere", "taken_to": "Ward 7, Royal"}
+    dawn: dict[str, Any] = {"happened": "21 Jun 2022", "text": "Dawn.", "reception_centre": "St Mary's hall"}
+    people = (ExpectedPerson(subject_id=world.victim_id, **taken),)
+    officer.perform(PlanOperation(case_id=world.case_id, people=people, **dawn))
     papers = {"data": told(officer, asked(world.case_id))}
     for edition in ("supervisor", "investigating_officer", "cps", "partner"):
         look = officer.ask(LookAtEdition(case_id=world.case_id, edition=edition))

@@ -1,7 +1,10 @@
-"""A table comes in whole or not at all, and goes back whole or not at all."""
+"""A table comes in whole or not at all, goes back whole or not at all, and damaged ones end nothing."""
 
 from __future__ import annotations
 
+import logging
+from functools import cache
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,20 +13,31 @@ from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.exchange.imports import CheckImport, DryRun, ImportProfiles, Imports, UndoImport
+from mscu.actions.exchange.imports import (
+    CheckImport,
+    DryRun,
+    ImportProfiles,
+    ImportRows,
+    Imports,
+    UndoImport,
+    shipped_profiles,
+)
 from mscu.actions.intake.named_in_words import NameInReport
 from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.actions.matching.same_reports import GroupedReports
 from mscu.actions.search.find import Find
-from mscu.codes import Operation, Role, Urgency
+from mscu.codes import Operation, Role
 from mscu.errors import Cancelled, Invalid, NotFound
-from mscu.exchange.column_mapping import recognise
+from mscu.exchange.column_mapping import Mapping, recognise
 from mscu.exchange.profiles import Fault, Meaning, Profile
+from mscu.exchange.table import BadSheet, ImportTable, collect_table
+from mscu.exchange.table_process import read_sheet
 from mscu.gate import Gate
 from mscu.progress import Progress
 from mscu.store.engine.engines import SHARED, engine_of
 from mscu.store.verify import verify
-from tests.inputs.factories import AT, COMMANDS, World, a_report
+from tests.exchange.mutations import damaged, seeds
+from tests.inputs.factories import COMMANDS, World, a_report, valid
 from tests.inputs.import_tables import THREE_ROWS, a_table, an_import, import_of, read_as
 from tests.scenes.stores import COLLEAGUE, Store
 
@@ -242,13 +256,7 @@ def pages(store: Store) -> bytes:
 
 def built(world: World, how: str, report_id: int) -> None:
     deeds: dict[str, Any] = {
-        "triaged": TriageReport(
-            happened=AT,
-            text="Later.",
-            follows_id=report_id,
-            urgency=Urgency.ROUTINE,
-            outcome="triage_outcome:triaged",
-        ),
+        "triaged": valid(TriageReport, world, follows_id=report_id),
         "linked": LinkReport(report_id=report_id, case_id=world.case_id, reason="Same yard."),
         "named in": NameInReport(report_id=report_id, known=(About(subject_id=world.place_id),)),
         "corrected": CorrectEntry(entry_id=report_id, version=1, text="New.", reason="Typed."),
@@ -279,3 +287,81 @@ def test_a_report_in_a_case_that_is_hidden_counts_like_any_other(world: World) -
     with pytest.raises(Invalid, match="Of its 3 reports 1 was triaged, linked, corrected"):
         colleague.perform(UndoImport(import_id=done.import_id))
     assert len(ids(store)) == 3
+
+
+log = logging.getLogger(__name__)
+
+MANY, VERY_MANY = 500, 100_000
+KEPT_EVERY = 25
+"""Of those that can be read one in so many is imported, as that takes far longer."""
+TOLD_EVERY = 1_000
+
+
+@cache
+def whole_files() -> tuple[bytes, ...]:
+    return seeds()
+
+
+def read(number: int) -> tuple[ImportTable, Mapping] | str:
+    """Read the damaged file of this number; where it is refused, give the sentence."""
+    chance = Random(number)
+    content = damaged(chance.choice(whole_files()), chance)
+    try:
+        table = collect_table(read_sheet(content, 0))
+    except BadSheet as refused:
+        return refused.sentence
+    return table, recognise(table, shipped_profiles())
+
+
+def reports(store: Store) -> int:
+    return int(store.sql("SELECT count(*) FROM report")[0][0])
+
+
+def look(gate: Gate, table: ImportTable, mapping: Mapping) -> DryRun:
+    run: DryRun = gate.ask(CheckImport(sheet=table, mapping=mapping))
+    rows = [questioned.row for questioned in run.questioned]
+    assert rows == sorted(rows)
+    assert all(problem.sentence for questioned in run.questioned for problem in questioned.problems)
+    return run
+
+
+def bring_in(gate: Gate, store: Store, table: ImportTable, mapping: Mapping) -> None:
+    """Import it: as many reports as the dry run said, or none."""
+    run, before = look(gate, table, mapping), reports(store)
+    awaited = run.rows - run.refused
+    command = ImportRows(file_name="damaged", sha256="0" * 64, sheet=table, mapping=mapping)
+    if awaited:
+        assert gate.perform(command).reports == awaited
+    else:
+        with pytest.raises(Invalid):
+            gate.perform(command)
+    assert reports(store) == before + awaited
+
+
+def try_all(numbers: range, gate: Gate, store: Store) -> int:
+    """Read them all; gives how many could be read."""
+    readable = 0
+    for done, number in enumerate(numbers):
+        if done % TOLD_EVERY == 0:
+            log.info("%s of %s files, %s of them readable", done, len(numbers), readable)
+        found = read(number)
+        if isinstance(found, str):
+            assert found.endswith(".")
+            continue
+        readable += 1
+        if readable % KEPT_EVERY == 0:
+            bring_in(gate, store, *found)
+        else:
+            look(gate, *found)
+    return readable
+
+
+def test_damaged_files_end_nothing_and_come_in_whole_or_not_at_all(officer: Gate, store: Store) -> None:
+    readable = try_all(range(MANY), officer, store)
+    assert MANY / 4 < readable < MANY * 3 / 4
+    assert reports(store) > readable / KEPT_EVERY
+
+
+@pytest.mark.nightly
+def test_very_many_damaged_files_end_nothing(officer: Gate, store: Store) -> None:
+    try_all(range(MANY, MANY + VERY_MANY), officer, store)

@@ -1,4 +1,4 @@
-"""The register of reports: newest first, narrowed by what became of them, source and district."""
+"""The register of reports: newest first, narrowed by what became of them; and how long they wait."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from mscu.actions.core.listing import FIRST_ROWS
+from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.intake.report_register import (
     CountNewReports,
     FirstReports,
@@ -18,7 +19,9 @@ from mscu.actions.intake.report_register import (
     ReportRows,
 )
 from mscu.actions.intake.reports import LINKED, NEW, LinkReport, RecordReport, TriageReport
+from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes, time_to_triage
 from mscu.codes import Role, ToldUrgency, Urgency, YesNo
+from mscu.dates.london import LONDON
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.actions.figures.tallying import together
@@ -26,16 +29,9 @@ from tests.inputs.factories import AT, World, a_case, a_report
 from tests.scenes.stores import Store
 
 
-def triage(gate: Gate, report_id: int, outcome: str) -> int:
-    return gate.perform(
-        TriageReport(
-            happened=AT,
-            follows_id=report_id,
-            urgency=Urgency.ROUTINE,
-            text="Told the council.",
-            outcome=f"triage_outcome:{outcome}",
-        )
-    )
+def triage(gate: Gate, report_id: int, outcome: str, happened: str = AT) -> int:
+    said: dict[str, Any] = {"urgency": Urgency.ROUTINE, "outcome": f"triage_outcome:{outcome}"}
+    return gate.perform(TriageReport(happened=happened, follows_id=report_id, text="Looked into.", **said))
 
 
 def test_the_newest_stands_first_whenever_it_was_recorded(officer: Gate) -> None:
@@ -49,15 +45,9 @@ def test_the_newest_stands_first_whenever_it_was_recorded(officer: Gate) -> None
 def test_rows_say_what_the_register_shows_in_the_order_asked_and_without_those_that_are_gone(
     officer: Gate,
 ) -> None:
-    number = a_report(
-        officer,
-        source="report_source:helpline",
-        where_words="Hollin Lane",
-        district="district:bury",
-        under_18=YesNo.NOT_SURE,
-        injured=YesNo.NO,
-        text="Three men in a yard.",
-    )
+    of_yard = {"where_words": "Hollin Lane", "district": "district:bury", "text": "Three men in a yard."}
+    answers = {"under_18": YesNo.NOT_SURE, "injured": YesNo.NO}
+    number = a_report(officer, source="report_source:helpline", **of_yard, **answers)
     (row,) = officer.ask(ReportRows(numbers=(number,)))
     assert row.register_number == "R-22-0001"
     assert row.headline == "Report: Modern Slavery Helpline, Hollin Lane"
@@ -188,3 +178,63 @@ def test_what_was_laid_aside_may_be_looked_at_again_and_what_is_linked_stays_so(
     (row,) = officer.ask(ReportRows(numbers=(number,)))
     assert row.triage_label == "Linked to a case"
     assert (row.case_id, row.case_reference, row.triage) == (case, "MS-22-0001", LINKED)
+
+
+def triaged(gate: Gate, came: str, decided: str, **fields: object) -> int:
+    """Record a report and its triage at these moments."""
+    report = a_report(gate, happened=came, **fields)
+    triage(gate, report, "triaged", decided)
+    return report
+
+
+def times(gate: Gate) -> TriageTimes:
+    return gate.ask(AskTriageTimes())
+
+
+def test_half_of_the_reports_waited_no_longer_for_their_first_triage(officer: Gate) -> None:
+    """Only of the last days and where both minutes are known; no second triage is taken for the first."""
+    assert times(officer) == TriageTimes(days=28)
+    triaged(officer, "1 May 2022 08:00", "1 May 2022 20:00")
+    undated = triaged(officer, "10 Jun 2022 08:00", "10 Jun 2022")
+    triage(officer, undated, "advice_only", "18 Jun 2022 08:00")
+    triaged(officer, "18 Jun 2022", "19 Jun 2022 08:00")
+    triaged(officer, "18 Jun 2022 07:00", "19 Jun 2022")
+    assert times(officer) == TriageTimes(days=28)
+    assert time_to_triage(officer.ask(EntryFile(entry_id=undated))) == ""
+    first = triaged(officer, "18 Jun 2022 08:00", "18 Jun 2022 08:10")
+    triage(officer, first, "advice_only", "19 Jun 2022 08:00")
+    assert times(officer) == TriageTimes(days=28, triaged=1, median=10)
+    assert time_to_triage(officer.ask(EntryFile(entry_id=first))) == "10 min after it came in"
+    triaged(officer, "18 Jun 2022 09:00", "18 Jun 2022 09:30")
+    triaged(officer, "18 Jun 2022 10:00", "19 Jun 2022 10:00")
+    assert times(officer) == TriageTimes(days=28, triaged=3, median=30)
+
+
+def test_the_oldest_that_waits_is_told_by_its_day_and_the_undated_apart(officer: Gate, store: Store) -> None:
+    came = store.clock.now - timedelta(hours=3)
+    waiting = a_report(officer, happened=f"{came.astimezone(LONDON):%d %b %Y %H:%M}")
+    assert time_to_triage(officer.ask(EntryFile(entry_id=waiting))) == ""
+    assert times(officer).longest_waiting == 180
+    for happened in ("3 May 2022", "18 Jun 2022 08:00", "unknown"):
+        a_report(officer, happened=happened)
+    now = times(officer)
+    assert now.undated == 1
+    assert now.longest_waiting is not None
+    days = (store.clock.now - datetime(2022, 5, 2, 23, tzinfo=UTC)).days
+    assert now.longest_waiting // (24 * 60) == days
+
+
+def test_a_report_of_a_hidden_case_is_not_counted(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    triaged(officer, "18 Jun 2022 08:00", "18 Jun 2022 08:10", case_id=world.case_id)
+    world.restricted()
+    assert times(officer).triaged == 0
+    assert times(world.store.gate(Role.SUPERVISOR)).triaged == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "0 min"), (59, "59 min"), (60, "1 h"), (130, "2 h 10 min"), (610, "10 h"), (2880, "2 days")],
+)
+def test_how_long_in_words(minutes: int, words: str) -> None:
+    assert format_minutes(minutes) == words

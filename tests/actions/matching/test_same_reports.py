@@ -27,6 +27,7 @@ from mscu.gate import Gate
 from mscu.models.mention import Mention
 from mscu.store.engine.engines import writing
 from mscu.store.indexes.rebuild_indexes import empty_indexes
+from tests.actions.entries.test_handling import C, P, graded
 from tests.actions.matching.test_hits import restrict
 from tests.inputs.factories import a_case, a_report
 from tests.inputs.import_tables import an_import
@@ -135,18 +136,11 @@ def correct(gate: Gate, report_id: int, text: str) -> None:
     gate.perform(CorrectEntry(entry_id=report_id, version=version, text=text, reason="Misheard."))
 
 
-def an_item(text: str, number: int = 1, code: str = "c") -> Item:
-    return Item(
-        number=number,
-        text=text,
-        source_grade="intelligence_source:2",
-        assessment="intelligence_assessment:c",
-        handling_code=f"intelligence_handling:{code}",
-        conditions="Ask the originator." if code == "c" else "",
-    )
+def an_item(text: str, number: int = 1, code: str = C) -> Item:
+    return graded(number, text, code, conditions="Ask the originator." if code == C else "")
 
 
-@pytest.mark.parametrize("code", ["p", "c"])
+@pytest.mark.parametrize("code", [P, C])
 def test_what_a_graded_item_names_counts_as_words_of_the_report_do(officer: Gate, code: str) -> None:
     first = a_report(officer, text="As told.", items=(an_item(PLATE, code=code), an_item(ELSEWHERE, 2)))
     second = report(officer, PLATE_AGAIN)

@@ -18,6 +18,7 @@ from mscu.codes import IdentifierKind, Operation
 from mscu.gate import Gate
 from tests.actions.figures.tallying import together
 from tests.actions.merging.merge_scene import restrict
+from tests.inputs.factories import a_report
 from tests.scenes.stores import Store
 
 WORDS = (
@@ -60,15 +61,8 @@ def case_id(officer: Gate) -> int:
         RecordThing(case_id=case_id, name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB")
     )
     officer.perform(RecordPerson(case_id=case_id, name="Marek Zielak", also=("Big Marek", "Marek")))
-    officer.perform(
-        RecordReport(
-            case_id=case_id,
-            happened="11 Mar 2022",
-            source="report_source:helpline",
-            text="Three men at a yard.",
-            about=(About(subject_id=yard),),
-        )
-    )
+    said = {"happened": "11 Mar 2022", "source": "report_source:helpline", "text": "Three men at a yard."}
+    a_report(officer, case_id=case_id, about=(About(subject_id=yard),), **said)
     return case_id
 
 

@@ -1,4 +1,4 @@
-"""What was seized, taken, charged and sentenced is recorded, and comes back from one question."""
+"""What officers are told of their work: cases by district, and what was seized, charged and sentenced."""
 
 from __future__ import annotations
 
@@ -8,16 +8,61 @@ from typing import Any
 
 import pytest
 
+from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.action import Command
 from mscu.actions.enforcement.court import LENGTH_NEEDED, NOTHING_DECIDED, RecordCourtResult, RecordProceeds
 from mscu.actions.enforcement.enforcement import RecordCharge, RecordSearch
 from mscu.actions.enforcement.exhibits import AMOUNT_NEEDED, DRUG_NEEDED, ExhibitLine, RecordExhibit
+from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
 from mscu.actions.figures.enforcement_figures import EnforcementFigures, EnforcementTotals
+from mscu.actions.intake.reports import RecordReport
 from mscu.actions.subjects.subjects import RecordPlace
+from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
 from mscu.gate import Gate
 from tests.actions.editions.issuing import refused
 from tests.actions.figures.tallying import people, together
+from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import AT, a_case, a_person
+from tests.scenes.stores import Store
+
+BURY = "district:bury"
+
+
+def of(gate: Gate, district: str, days: int | None = None) -> DistrictCount:
+    counts = gate.ask(DistrictCounts(days=days))
+    return next(count for count in counts if count.district == district)
+
+
+@pytest.fixture
+def case_in_bury(officer: Gate) -> int:
+    number = officer.perform(OpenCase(title="Car wash", district=BURY))
+    a_person(officer, number, roles=(POTENTIAL_VICTIM, CONFIRMED_VICTIM))
+    a_person(officer, number, name="Keith Ormrod", roles=("involvement_role:suspect",))
+    return number
+
+
+def test_each_person_and_case_counts_once_in_its_district_and_period_for_who_knows_of_it(
+    store: Store, officer: Gate, colleague: Gate, case_in_bury: int
+) -> None:
+    labels = [count.label for count in officer.ask(DistrictCounts())]
+    assert labels[:2] == ["Bolton", "Bury"]
+    assert labels[-2:] == ["Outside Greater Manchester", "Not known yet"]
+    in_bury = of(officer, BURY)
+    assert (in_bury.cases, in_bury.open_cases, in_bury.reports, in_bury.victims) == (1, 1, 0, 1)
+    assert of(officer, "district:wigan").cases == 0
+    officer.perform(OpenCase(title="Somewhere"))
+    officer.perform(RecordReport(happened="today", source="report_source:self", text="Seen."))
+    found = of(officer, "district:unknown")
+    assert (found.cases, found.reports) == (1, 1)
+    officer.perform(OpenCase(title="Long ago", district=BURY, opened="1 Feb 2021 09:00"))
+    assert of(officer, BURY).cases == 2
+    assert of(officer, BURY, 30).cases == 1
+    assert of(officer, BURY, 10**12).cases == 2
+    restrict(store, case_in_bury)
+    assert (of(officer, BURY).cases, of(officer, BURY).victims) == (2, 1)
+    hidden = of(colleague, BURY)
+    assert (hidden.cases, hidden.open_cases, hidden.victims) == (1, 1, 0)
+
 
 OFFENDERS = 70
 """A tenth of those in the report to the Police and Crime Panel of 4 August 2022, as their years."""
@@ -56,36 +101,19 @@ def seize(gate: Gate, case_id: int, **what: Any) -> int:
 
 def test_every_figure_of_the_seed_is_recorded_and_comes_back(officer: Gate, case_id: int) -> None:
     place = officer.perform(RecordPlace(case_id=case_id, name="The yard"))
-    officer.perform(
-        RecordSearch(
-            case_id=case_id,
-            happened=AT,
-            place_id=place,
-            power="search_power:warrant",
-            exhibits=(
-                ExhibitLine(
-                    reference="TF/1",
-                    text="Cocaine in blocks",
-                    property_kind="property_kind:drugs",
-                    drug="controlled_drug:a_cocaine",
-                    weight_grams=SEED["grams"],
-                ),
-                ExhibitLine(
-                    reference="TF/2",
-                    text="Cash",
-                    property_kind="property_kind:cash",
-                    cash_pence=SEED["pence"],
-                    power="search_power:poca_s294",
-                ),
-                ExhibitLine(
-                    reference="TF/3",
-                    text="Pistols",
-                    property_kind="property_kind:firearm",
-                    quantity=SEED["firearms"],
-                ),
-            ),
+    seized: dict[str, dict[str, Any]] = {
+        "drugs": {"drug": "controlled_drug:a_cocaine", "weight_grams": SEED["grams"]},
+        "cash": {"cash_pence": SEED["pence"], "power": "search_power:poca_s294"},
+        "firearm": {"quantity": SEED["firearms"]},
+    }
+    exhibits = tuple(
+        ExhibitLine(
+            reference=f"TF/{number}", text=kind, property_kind=f"property_kind:{kind}", **seized[kind]
         )
+        for number, kind in enumerate(seized, 1)
     )
+    found_there: dict[str, Any] = {"power": "search_power:warrant", "exhibits": exhibits}
+    officer.perform(RecordSearch(case_id=case_id, happened=AT, place_id=place, **found_there))
     charge_and_sentence(officer, case_id)
     found = figures(officer, starts_on=date(2022, 1, 1), ends_on=date(2022, 12, 31))
     assert found.drugs_grams == {"a": SEED["grams"], "b": 0, "c": 0}
@@ -98,8 +126,8 @@ def test_every_figure_of_the_seed_is_recorded_and_comes_back(officer: Gate, case
 # ------------------------------------------------------------------------------ what counts as what
 
 
-def test_drugs_are_told_apart_by_class_money_by_what_became_of_it_and_people_count_once(
-    officer: Gate, case_id: int
+def test_drugs_are_told_apart_by_class_money_by_what_became_of_it_and_people_count_once_if_they_are_seen(
+    store: Store, officer: Gate, colleague: Gate, case_id: int
 ) -> None:
     seize(officer, case_id, drug="controlled_drug:b_cannabis", weight_grams=900)
     seize(officer, case_id, drug="controlled_drug:a_heroin", weight_grams=12)
@@ -124,18 +152,14 @@ def test_drugs_are_told_apart_by_class_money_by_what_became_of_it_and_people_cou
             RecordCharge(case_id=case_id, happened=AT, person_id=person, offences=("offence:msa_s1",))
         )
     for kind, years in (("imprisonment", 3), ("suspended", 1), ("life", 18)):
-        officer.perform(
-            RecordCourtResult(
-                case_id=case_id,
-                happened=AT,
-                person_id=person,
-                sentence=f"sentence:{kind}",
-                sentence_years=years,
-            )
-        )
+        sentenced = {"sentence": f"sentence:{kind}", "sentence_years": years}
+        officer.perform(a_result(case_id, person, **sentenced))
     found = figures(officer)
     assert (found.charged, found.sentenced, found.life_sentences) == (1, 1, 1)
     assert found.sentence_months == 36
+    restrict(store, case_id)
+    assert figures(officer) == found
+    assert figures(colleague) == EnforcementTotals(drugs_grams={"a": 0, "b": 0, "c": 0})
 
 
 def test_period_and_district_narrow_it(officer: Gate, case_id: int) -> None:

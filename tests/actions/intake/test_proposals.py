@@ -1,23 +1,136 @@
-"""What a report names and nobody has recorded is proposed: of which kind, under which name, in which role."""
+"""What the words of a report propose: a case of a kind, and people, places and things to record."""
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 
 import pytest
 
 from mscu.actions.entries.corrections import EntryVersions
 from mscu.actions.entries.entries import About
-from mscu.actions.entries.handling import Item
+from mscu.actions.intake import place_types
+from mscu.actions.intake.case_proposals import CaseProposal, district_in, propose_case
 from mscu.actions.intake.named_by_mistake import TakeOutOfReport
 from mscu.actions.intake.named_in_words import NameInReport, NewNominal, named_in
+from mscu.actions.intake.place_types import place_type_in
 from mscu.actions.intake.reports import LinkReport
 from mscu.codes import Role, SubjectKind
 from mscu.errors import MscuError
+from mscu.resources import resource
+from mscu.rules.case_proposals import proposal_rules
+from mscu.rules.code_lists import load_code_list
 from mscu.text.police_ranks import WRITTEN_RANKS
 from tests.actions.editions.issuing import refused
+from tests.actions.entries.test_handling import C, P, graded
 from tests.inputs.factories import a_case, a_person, a_report
 from tests.scenes.stores import Store
+
+NOTHING = CaseProposal(title="", exploitation=(), sector=None, place_type=None)
+
+
+HOLLIN_LANE = "Hollin Lane, Heywood OL10 3AA"
+CARAVANS = "Workers sleep in caravans and get no pay."
+CANNABIS = "A boy of about fifteen opens the door of a house that smells of cannabis."
+FLIGHTS = "Two men at the hand wash say they owe 2,000 for their flights."
+NANNY = "A nanny is never let out of the house."
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "title", "exploitation", "sector"),
+    [
+        (CARAVANS, HOLLIN_LANE, "Forced labour at a caravan site, Heywood", "forced_labour", None),
+        (
+            "Lads at the hand wash look cold.",
+            "Castle Street, Bury",
+            "Hand car wash, Bury",
+            None,
+            "hand_car_wash",
+        ),
+        (CANNABIS, "Salford", "Forced crime at a cannabis grow, Salford", "forced_crime", "cannabis_grow"),
+        (FLIGHTS, "Bury", "Forced labour at a hand car wash, Bury", "forced_labour", "hand_car_wash"),
+        ("She begs outside all day.", "", "Forced begging", "forced_begging", "begging"),
+        ("Cuckooed by a county line.", "Leigh", "County line, Leigh", "county_lines", "county_lines"),
+        (NANNY, "", "Domestic servitude at a house", "domestic_servitude", "domestic_household"),
+    ],
+)
+def test_the_words_propose_title_exploitation_and_trade(
+    text: str, where: str, title: str, exploitation: str | None, sector: str | None
+) -> None:
+    proposal = propose_case(text, where)
+    assert proposal.title == title
+    assert proposal.exploitation == ((f"exploitation:{exploitation}",) if exploitation else ())
+    assert proposal.sector == (f"sector:{sector}" if sector else None)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "The council asks what is known of a man.", "He belongs to the begonia club."]
+)
+def test_nothing_is_proposed_without_words_for_it(text: str) -> None:
+    assert propose_case(text, "") == NOTHING
+
+
+def test_the_district_stands_where_no_town_is_told() -> None:
+    assert propose_case("They beg.", "12, M24 0AA", "Rochdale").title == "Forced begging, Rochdale"
+
+
+@pytest.mark.parametrize(
+    ("where", "town", "district"),
+    [
+        ("41 Bolton Road, Bury, hand car wash behind the garage", "Bury", "district:bury"),
+        ("41 Bolton Rd Bury", "", "district:bury"),
+        ("Hollin Lane, Heywood, at the yard gate", "Heywood", None),
+        ("12 Oldham Street, Manchester M1 1AA", "Manchester", "district:manchester"),
+        ("castle street, bury", "bury", "district:bury"),
+        ("Salford Lads Club", "Salford Lads Club", None),
+        ("Bury", "Bury", "district:bury"),
+        ("Salisbury", "Salisbury", None),
+    ],
+)
+def test_a_street_named_after_a_town_is_not_in_it(where: str, town: str, district: str | None) -> None:
+    districts = {row.label: row.key for row in load_code_list(resource("code_lists/district.csv"))}
+    assert district_in(where, districts) == district
+    assert propose_case("They beg.", where).title.partition(", ")[2] == town
+
+
+def test_every_code_is_in_its_list() -> None:
+    rules = proposal_rules()
+    for name, keys in (
+        ("exploitation", [rule.key for rule in rules.exploitation]),
+        ("sector", [rule.key for rule in rules.sector]),
+        ("place_type", [f"place_type:{place}" for place in rules.places]),
+    ):
+        known = {row.key for row in load_code_list(resource(f"code_lists/{name}.csv"))}
+        assert set(keys) <= known
+
+
+SAID = [
+    ("Pilsworth Service Station, Pilsworth Road, Heywood", "petrol_station"),
+    ("Hollin Lane Yard, caravan 4", "caravan_site"),
+    ("Hollin Lane Yard, Hollin Lane, Heywood, OL10 0AA", "yard"),
+    ("Quick Shine hand car wash, Bury New Road", "car_wash"),
+    ("Nails by Kim, 4 The Rock, Bury", "nail_bar"),
+    ("Birch motorway services, M62", "service_area"),
+    ("Unit 4b, Heywood", "industrial_unit"),
+    ("Fairfield General Hospital", "hospital"),
+    ("Flat 2, 3 Fernbank Close, Middleton", "dwelling"),
+    ("Castleton Road, outside number 8", "street"),
+]
+
+
+def test_words_that_name_the_kind_and_those_that_do_not() -> None:
+    for words, kind in SAID:
+        assert place_type_in(words) == f"place_type:{kind}"
+    for words in ("", "somewhere in Heywood", "OL10 0AA", "by the reservoir"):
+        assert place_type_in(words) is None
+    for words in ("2 Farm Lane", "11 Mill Street", "Shop Road", "5 School Grove"):
+        assert place_type_in(words) in {None, "place_type:street"}
+
+
+def test_every_kind_is_on_the_list() -> None:
+    with resource("code_lists/place_type.csv").open(encoding="utf-8", newline="") as file:
+        keys = {row["key"] for row in csv.DictReader(file)}
+    assert {f"place_type:{kind}" for kind, _ in place_types._PLACE_PATTERNS} <= keys  # noqa: SLF001
 
 
 def proposed(text: str, where: str = "") -> list[tuple[str, str, str]]:
@@ -168,16 +281,9 @@ ROLES_IN_CASE = "SELECT role FROM involvement WHERE case_id = ? AND subject_id =
 def test_a_role_comes_into_the_case_with_its_report_unless_it_is_under_code_c(store: Store) -> None:
     officer, text = store.gate(Role.OFFICER), "The boss, Florin Vasile."
     new = NewNominal(kind=SubjectKind.PERSON, name="Florin Vasile", role="involvement_role:suspect")
-    for code, roles in (("p", [("involvement_role:suspect",)]), ("c", [])):
-        graded = Item(
-            number=1,
-            text=text,
-            source_grade="intelligence_source:2",
-            assessment="intelligence_assessment:c",
-            handling_code=f"intelligence_handling:{code}",
-            conditions="Ask the originator." if code == "c" else "",
-        )
-        report, case_id = a_report(officer, text=text, items=(graded,)), a_case(officer)
+    for code, roles in ((P, [("involvement_role:suspect",)]), (C, [])):
+        item = graded(1, text, code, conditions="Ask the originator." if code == C else "")
+        report, case_id = a_report(officer, text=text, items=(item,)), a_case(officer)
         (new_id,) = officer.perform(NameInReport(report_id=report, new=(new,)))
         officer.perform(LinkReport(report_id=report, case_id=case_id, reason="Same boss."))
         assert store.sql(ROLES_IN_CASE, case_id, new_id) == roles
