@@ -335,7 +335,7 @@ def complaint(case: int, **changes: Any) -> RecordComplaint:
         "complainant": "Her brother",
         "about_whom": "PS Lunt",
     }
-    return RecordComplaint(**{"case_id": case, "happened": AT} | said | changes)
+    return RecordComplaint(**(said | {"case_id": case, "happened": AT} | changes))
 
 
 def erasing() -> Callable[..., Command[None]]:

@@ -36,7 +36,7 @@ def graded(number: int, text: str, code: str = P, **changes: Any) -> Item:
         "source_grade": "intelligence_source:2",
         "assessment": "intelligence_assessment:a",
     }
-    return Item(**{"number": number, "text": text, "handling_code": code} | given | changes)
+    return Item(**(given | {"number": number, "text": text, "handling_code": code} | changes))
 
 
 def told_by_the_cook(world: World, **changes: Any) -> int:
