@@ -59,7 +59,6 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "kind", [kind for kind in PAGES if kind is not ImportPage], ids=lambda kind: kind.name
 )
