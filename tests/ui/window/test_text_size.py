@@ -138,10 +138,24 @@ def test_the_question_says_where_a_screen_is_too_small() -> None:
     assert said == [False, True]
 
 
+SETTINGS = [
+    "Change my passphrase",
+    "Same colours as the desktop",
+    "Light",
+    "Dark",
+    "Do not mark spelling",
+    "Text size",
+    "Tour in three steps",
+    "Handbook, and the keys of this page\tF1",
+    "Lock\tCtrl+L",
+]
+
+
 def _choose_in_menu(main: MainWindow, size: str) -> None:
     main.rail.person.click()
     menu = main.findChild(PersonMenu)
     assert menu is not None
+    assert [action.text() for action in menu.actions() if action.text()] == SETTINGS
     sizes = next(each for each in menu.findChildren(QMenu) if each.title() == "Text size")
     words = [action.text() for action in sizes.actions()]
     assert words == ["100 %", "110 %", "125 %", "150 %", "175 %", "200 %"]

@@ -227,6 +227,8 @@ def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) 
     case_id = a_case(supervised.gate)
     supervised.open(case_id)
     supervised.page.forms.begin_for(restrict_spec)
+    supervised.save()
+    assert set(supervised.form.form.problems()) == {"owner", "ends_on", "reason"}
     supervised.fill(
         owner=Role.SUPERVISOR.value,
         members=(Role.OFFICER.value,),

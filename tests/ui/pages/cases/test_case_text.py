@@ -120,11 +120,38 @@ def test_what_fits_the_entry_and_the_role_is_offered_next() -> None:
     nrm = replace(ROW, id=4, kind=Kind.REFERRAL, type_key=TO_NRM)
     other = replace(ROW, id=5, kind=Kind.REFERRAL, type_key="referral_to:victim_navigator")
     assert [row.id for row in followable_entries(Kind.NRM_DECISION, [nrm, other])] == [4]
-    assert [f.label for f in follow_ups(nrm, list(Kind))] == ["Add decision"]
     assert follow_ups(other, list(Kind)) == ()
+
+
+OFFERED = {
+    Kind.REPORT: ("Triage", "Give advice"),
+    Kind.TRIAGE: ("Give advice", "Raise an enquiry"),
+    Kind.ADVICE: ("Raise an enquiry",),
+    Kind.ENQUIRY: ("Add result",),
+    Kind.ENQUIRY_RESULT: ("Add exhibit",),
+    Kind.INFORMATION_REQUEST: ("Add step",),
+    Kind.MEETING: ("Record a decision", "Raise an action"),
+    Kind.DECISION: ("Review", "Supersede"),
+    Kind.REFERRAL: ("Add decision",),
+    Kind.WARRANT: ("Add search",),
+    Kind.SEARCH: ("Add exhibit", "Add arrest"),
+    Kind.ARREST: ("Add charge", "Add bail"),
+    Kind.CHARGE: ("Add hearing", "Add result", "Tell victim"),
+    Kind.BAIL: ("Add charge", "Tell victim"),
+    Kind.OPERATION: ("Account for people", "Add search"),
+    Kind.ORDER: ("Add step",),
+    Kind.COMPLAINT: ("Add step",),
+    Kind.COURT_RESULT: ("Add order",),
+    Kind.PROCEEDS: ("Add step",),
+    Kind.OCG_ASSESSMENT: ("Assess again", "Change status"),
+    Kind.OCG_FACT: ("Raise an enquiry",),
+}
+"""The buttons on the card of each kind of entry, in their order."""
 
 
 def test_everything_that_is_offered_next_fits_somewhere() -> None:
     for kind in Kind:
         row = replace(ROW, kind=kind, type_key=TO_NRM if kind is Kind.REFERRAL else "")
-        assert all(followable_entries(each.kind, [row]) for each in follow_ups(row, list(Kind))), kind
+        offered = follow_ups(row, list(Kind))
+        assert all(followable_entries(each.kind, [row]) for each in offered), kind
+        assert tuple(each.label for each in offered) == OFFERED.get(kind, ())

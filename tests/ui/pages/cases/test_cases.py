@@ -15,10 +15,11 @@ from mscu.actions.admin.handovers import NO_LEAD
 from mscu.codes import CaseStatus, Role
 from mscu.ui.pages.cases.cases import KEY, CasesPage
 from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.menu import Menu
 from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_case
 from tests.scenes.stores import COLLEAGUE, Store
-from tests.ui.finding import named, texts
+from tests.ui.finding import named, only, texts
 from tests.ui.pages.cases.case_scene import button, press_key, settle, words_of
 from tests.ui.pages.core.page_scene import PageScene, fill, put, titles
 
@@ -123,7 +124,13 @@ def test_who_may_not_open_cases_sees_why(store: Store, put_up: PutUp) -> None:
     blocked = button(scene.page, "New case")
     assert not blocked.isEnabled()
     assert blocked.toolTip() == "Your role cannot record new cases."
-    assert scene.page.page_actions()[0].why_not
+    assert scene.page.page_actions()[0].why_not == "not your role"
+    assert button(scene.page, "What left the unit").toolTip() == "Your role cannot print."
+    button(scene.page, "Views, and the list as a file").click()
+    menu = only(scene.page, Menu)
+    words = [action.text() for action in menu.actions() if not action.isEnabled()]
+    assert "Save the list as a file\tnot your role" in words
+    menu.close()
 
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.cases.cases import RestrictCase
@@ -17,7 +18,7 @@ from mscu.ui.pages.entries.files import FileCard
 from tests.documents.reading import text_of
 from tests.inputs.factories import AT, PICTURE, a_case
 from tests.scenes.stores import Store
-from tests.ui.finding import visible
+from tests.ui.finding import only, texts, visible
 from tests.ui.pages.cases.case_scene import Scene, case_of, settle, words_of
 from tests.ui.pages.core.page_scene import fill
 
@@ -64,6 +65,18 @@ def test_a_file_is_handed_on_and_on_record(scene: Scene, store: Store, tmp_path:
     (copy,) = case_of(scene).disclosures
     assert (copy.recipient, copy.sha256) == ("DI Aspinall", case_of(scene).attachments[0].sha256)
     assert visible(scene.page, FileCard), "the file is in view again"
+
+
+@pytest.mark.parametrize("role", [Role.MSVLO, Role.ANALYST, Role.RECORDS])
+def test_who_may_not_hand_on_is_not_offered_it(role: Role, store: Store, qtbot: QtBot) -> None:
+    scene = Scene(store, role)
+    qtbot.addWidget(scene.page)
+    scene.page.show()
+    scene.open(with_file(store))
+    scene.page.reading.open_file(case_of(scene).attachments[0].id)
+    settle()
+    assert "Hand on" not in texts(only(scene.page, FileCard))
+    scene.dispatcher.close()
 
 
 def test_what_stays_is_told_in_the_form_and_nothing_is_written(

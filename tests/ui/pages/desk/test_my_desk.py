@@ -372,6 +372,9 @@ def test_a_desk_holds_no_card_of_what_the_role_may_not_do(full: Scene, put_up: P
         shown = {view.accessibleName() for view in scene.page.findChildren(RowsView) if view.isVisible()}
         may = scene.gate.actor.may
         assert not {card for card, needs in FOR_ACTING.items() if card in shown and not may(needs)}, role
+        labels = {action.label for action in scene.page.page_actions()}
+        assert ("Record a report" in labels) == may(Permission.RECORD_REPORTS), role
+        assert ("Open a case" in labels) == may(Permission.WORK_CASES), role
 
 
 def test_a_liaison_officer_s_desk_lists_her_victims_and_opens_their_case(store: Store, put_up: PutUp) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,16 +12,21 @@ from mscu.actions.sharing.emergency import AskForCard, ReleaseCard, UrgentReques
 from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.changes import SOMETHING
 from mscu.codes import Kind, Role, UrgentState, YesNo
+from mscu.survivor_codes import ReleaseHow
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.cases import body as tab
 from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
 from mscu.ui.pages.entries.whom_to_ring import MAY_BE_HEARD, NOT_HEARD, NOT_READ, OnCallReader, WhomToRing
+from mscu.ui.pages.sharing.urgent_by_phone import UrgentPage
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.fields import LineField
-from tests.inputs.factories import AT
+from mscu.ui.widgets.message_bar import MessageBar
+from tests.inputs.factories import AT, World, valid
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.inline import InlineDispatcher
 from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import Scene, case_of, newest, settle, words_of
+from tests.ui.pages.core.page_scene import PutUp, fill
 from tests.ui.pages.sharing.test_support_tab import who
 
 TOLD = {
@@ -101,6 +108,26 @@ def test_a_request_that_waits_takes_it_from_its_card_and_a_difference_is_seen(
     assert "Three of them know the house." in card
     assert "Two of them know the house. Come in plain clothes." in card
     assert "Told by phone" in caravan_page.entry_words()
+
+
+def test_what_came_of_an_answer_is_told_though_its_form_was_left(
+    world: World, put_up: PutUp[UrgentPage], qtbot: QtBot
+) -> None:
+    number = world.store.gate(Role.OFFICER).perform(valid(AskForCard, world))
+    window = put_up(world.store, UrgentPage, Role.LEAD).window
+    with closing(Dispatcher(world.store.gate(Role.LEAD))) as dispatcher:
+        page = UrgentPage(dispatcher, window)
+        qtbot.addWidget(page)
+        page.resume(f"urgent/answer/{number}")
+        qtbot.waitUntil(lambda: page.forms.card is not None)
+        assert page.forms.card is not None
+        fill(page.forms.card.form, how=ReleaseHow.REFUSED, answer_reason="He is safe by now.")
+        page.forms.save()
+        page.leave()
+        done = "Recorded. Police see it in the case."
+        qtbot.waitUntil(lambda: any(done in bar.text() for bar in page.findChildren(MessageBar)))
+    (line,) = world.store.gate(Role.LEAD).ask(UrgentRequests())
+    assert line.state is UrgentState.REFUSED
 
 
 def number_in(widget: QWidget) -> str:

@@ -12,6 +12,7 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.exchange.case_bundles import ReceiveBundle
 from mscu.codes import Role
 from mscu.exchange.case_bundle import BundleFile
+from mscu.ui.pages.intake.report_card import NOT_YOURS
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.pages.matching.bundle_contents import SHOWN_AT_ONCE, BundleBox, ProposalRow
 from tests.inputs.factories import a_person, a_report
@@ -116,6 +117,8 @@ def test_who_only_reads_takes_nothing_in_and_other_reports_show_nothing(
     scene.page.open_record("report", report)
     settle()
     assert not button(scene.page, "Take in: Marek Kowal").isEnabled()
+    assert button(scene.page, "Triage").toolTip() == NOT_YOURS
+    assert "Grade" not in words_of(scene.page.card).splitlines()
     scene.page.open_record("report", other)
     settle()
     assert not visible(scene.page, BundleBox)
