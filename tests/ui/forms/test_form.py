@@ -1,8 +1,12 @@
-"""Forms: what is shown comes back as the command takes it, and problems stand beside fields."""
+"""Forms: what is shown comes back as the command takes it, and each field offers what was in force."""
+
+from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,10 +16,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Marking, YesNo
+from mscu.rules.code_dates import CodeDates
 from mscu.ui.forms import field_list as fl
-from mscu.ui.forms.field_list import Field, Section
+from mscu.ui.forms.field_list import CODES, CODES_MANY, LINE, Field, Section, Sources
 from mscu.ui.forms.form import Form, defaults
 from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.fields import LineField, TextField
 from mscu.ui.widgets.lines_editor import LinesEditor
 from tests.ui.showing import put_up, put_up_in_front
@@ -216,3 +222,52 @@ class Contact:
 
 def test_defaults_are_those_of_the_command() -> None:
     assert defaults(Contact) == {"marking": Marking.OFFICIAL_SENSITIVE, "text": "", "about": ()}
+
+
+BEGINS = date(2026, 4, 7)
+CODES_OF = [("x:police", "Police"), ("x:glaa", "GLAA"), ("x:state", "Secretary of State")]
+DATED = Sources(
+    codes={"x": CODES_OF},
+    dates={"x:glaa": CodeDates(retired=BEGINS), "x:state": CodeDates(begins=BEGINS)},
+    today=date(2026, 12, 1),
+)
+FIELDS = (
+    Field("applicant", "Applicant", CODES("x", dated_by=("applied_on", "happened"))),
+    Field("several", "Several", CODES_MANY("x")),
+    Field("applied_on", "Applied for", LINE),
+    Field("happened", "Made", LINE),
+)
+
+
+@pytest.fixture
+def dated(qtbot: QtBot) -> Form:
+    made = Form((Section("", FIELDS),), DATED)
+    qtbot.addWidget(made)
+    return made
+
+
+def offered(dated: Form) -> list[str]:
+    picker = cast("CodePicker", dated.editor("applicant"))
+    return [picker.itemText(index) for index in range(picker.count())]
+
+
+def test_the_day_of_the_form_decides_and_a_year_that_has_both_offers_both(dated: Form) -> None:
+    for applied, made, bodies in (
+        ("6 Apr 2026", "1 May 2026", ["GLAA"]),
+        ("7 Apr 2026", "", ["Secretary of State"]),
+        ("", "3 Jun 2022", ["GLAA"]),
+        ("no day", "", ["Secretary of State"]),
+        ("", "", ["Secretary of State"]),
+        ("2026", "", ["GLAA", "Secretary of State"]),
+    ):
+        dated.show_values({"applied_on": applied, "happened": made})
+        assert offered(dated) == ["Police", *bodies]
+
+
+def test_what_is_chosen_stays_when_the_day_changes(dated: Form) -> None:
+    dated.show_values({"applicant": "x:glaa", "several": ("x:glaa",), "applied_on": "6 Apr 2026"})
+    dated.editor("applied_on").show_value("7 Apr 2026")
+    dated.editor("applied_on").edited.emit()
+    assert offered(dated) == ["Police", "GLAA", "Secretary of State"]
+    assert dated.values()["applicant"] == "x:glaa"
+    assert dated.values()["several"] == ("x:glaa",)

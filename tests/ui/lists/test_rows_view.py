@@ -1,4 +1,6 @@
-"""The list on the screen: keyboard, headings of days, what stays chosen, and what a frame takes."""
+"""The list on the screen: keyboard, headings of days and of columns, what stays chosen, and its place."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
@@ -6,14 +8,16 @@ from itertools import product
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF, QImage, QPaintEvent
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from mscu.codes import Family
+from mscu.ui.lists.column_header import HEIGHT as HEADER_HEIGHT
+from mscu.ui.lists.column_header import Column, ColumnHeader
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip, chip_width
@@ -34,6 +38,7 @@ from mscu.ui.look.row_look import RowLook, TimeLeft
 from mscu.ui.widgets.label import restyle
 from tests.ui.inline import InlineDispatcher
 from tests.ui.lists.test_rows import Case, Register, RegisterGate, look, source
+from tests.ui.showing import put_up_in_front
 
 
 def entry(row: Case) -> RowLook:
@@ -346,3 +351,110 @@ def first_ink(image: QImage, top: int) -> int:
         if any(image.pixel(x, y) != ground for x in range(16, 200)):
             return y - top
     raise AssertionError
+
+
+COLUMNS = (
+    Column("When", 110, least=110),
+    Column("Who", 174, least=112),
+    Column("Did what", least=400, sorts=False),
+)
+WIDTH = 900
+
+
+def _look(number: int) -> RowLook:
+    return RowLook(str(number))
+
+
+@pytest.fixture
+def header(qtbot: QtBot) -> ColumnHeader:
+    view = RowsView(RowsModel(_look, id_of=int), "Audit")
+    qtbot.addWidget(view)
+    made = ColumnHeader(view, COLUMNS, gutter=24, sorted_by=(0, True))
+    made.resize(WIDTH, HEADER_HEIGHT)
+    put_up_in_front(qtbot, made)
+    return made
+
+
+def widths(header: ColumnHeader) -> list[int]:
+    return [header.sectionSize(index) for index in range(header.count())]
+
+
+def edge_of(header: ColumnHeader, index: int) -> QPoint:
+    return QPoint(header.sectionViewportPosition(index) + header.sectionSize(index) - 1, HEADER_HEIGHT // 2)
+
+
+def drag(header: ColumnHeader, start: QPoint, by: int) -> None:
+    part = header.viewport()
+    QTest.mousePress(part, Qt.MouseButton.LeftButton, pos=start)
+    for step in (by // 2, by):
+        QTest.mouseMove(part, start + QPoint(step, 0))
+    QTest.mouseRelease(part, Qt.MouseButton.LeftButton, pos=start + QPoint(by, 0))
+
+
+def orders(asked: QSignalSpy) -> list[object]:
+    return [asked.at(index) for index in range(asked.count())]
+
+
+def press(header: ColumnHeader, index: int) -> None:
+    place = QPoint(header.sectionViewportPosition(index) + 40, HEADER_HEIGHT // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_click_sorts_ascending_then_descending_and_a_reader_is_told(header: ColumnHeader) -> None:
+    asked = QSignalSpy(header.ordered)
+    for index in (1, 1, 0, 2):
+        press(header, index)
+    assert orders(asked) == [[1, False], [1, True], [0, False]]
+    assert header.accessibleName() == "Columns of Audit"
+    assert header.accessibleDescription() == "Did what, does not sort"
+    press(header, 1)
+    assert header.accessibleDescription() == "Who, ascending"
+
+
+def test_arrows_choose_a_heading_and_enter_sorts_by_it(header: ColumnHeader) -> None:
+    asked = QSignalSpy(header.ordered)
+    header.setFocus()
+    QTest.keyClick(header, Qt.Key.Key_Right)
+    assert header.accessibleDescription() == "Who, not sorted"
+    QTest.keyClick(header, Qt.Key.Key_Return)
+    QTest.keyClick(header, Qt.Key.Key_Space)
+    QTest.keyClick(header, Qt.Key.Key_Right)
+    QTest.keyClick(header, Qt.Key.Key_Return)
+    assert orders(asked) == [[1, False], [1, True]]
+
+
+def test_what_can_be_sorted_is_offered_as_commands(header: ColumnHeader) -> None:
+    commands = [*header.commands()]
+    assert [command.label for command in commands] == ["Sort by When", "Sort by Who"]
+    commands[1].run()
+    assert header.kept()[:2] == (1, 0)
+    before = header.grab().toImage()
+    press(header, 0)
+    ascending = header.grab().toImage()
+    press(header, 1)
+    assert before != ascending != header.grab().toImage(), "a sign is painted beside the heading that sorts"
+
+
+def test_a_dragged_width_is_kept_and_gives_way_in_a_narrow_window(header: ColumnHeader) -> None:
+    drag(header, edge_of(header, 1), 100)
+    assert widths(header) == [110, 274, WIDTH - 384]
+    header.resize(640, HEADER_HEIGHT)
+    assert widths(header) == [110, 130, 400]
+    header.resize(WIDTH, HEADER_HEIGHT)
+    assert widths(header)[1] == 274
+    assert header.kept() == (0, 1, 110, 274, 0)
+    drag(header, edge_of(header, 1), -250)
+    assert widths(header)[1] == 112, "no column is dragged below its least width"
+    header.content_width = (50.0, 203.4, 0.0).__getitem__
+    QTest.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=edge_of(header, 1))
+    assert header.box(1, QRectF(0, 0, WIDTH, 50)).width() >= 203.4
+    assert widths(header)[1] < 203 + 20, "a double click fits the content"
+
+
+def test_order_and_widths_are_taken_up_and_those_of_other_columns_are_not(header: ColumnHeader) -> None:
+    for wrong in ((), (1, 0, 120), (7, 0, 110, 200, 0), (2, 0, 110, 200, 0)):
+        header.restore(wrong)
+        assert header.kept()[:2] == (0, 1)
+    header.restore((1, 1, 110, 250, 0))
+    assert header.kept() == (1, 1, 110, 250, 0)
+    assert widths(header)[1] == 250

@@ -1,13 +1,15 @@
-"""The frame of the window: what is shown in it keeps the keyboard where its page put it."""
+"""The frame of the window, and rows and columns within it."""
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.frame import Frame
+from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
 from tests.ui.showing import put_up_in_front
 
 
@@ -51,3 +53,16 @@ def test_a_window_comes_back_wholly_on_the_screen_or_stays_where_it_is(qtbot: Qt
     there = after.geometry()
     after.restore_place("no place")
     assert after.geometry() == there
+
+
+@pytest.mark.usefixtures("qapp")
+def test_shares_divide_the_free_space_and_an_inner_layout_has_the_spacing_around_it() -> None:
+    first, second = QWidget(), QWidget()
+    inner = vbox(second)
+    outer = hbox(growing(first, 3), growing(inner), spacing=Space.WIDE)
+    row = widget_with(outer)
+    row.resize(424, 10)
+    outer.activate()
+    assert [first.width(), second.width()] == [300, 100]
+    assert inner.spacing() == Space.WIDE
+    assert vbox(within=QWidget(), margins=None).contentsMargins() != inner.contentsMargins()

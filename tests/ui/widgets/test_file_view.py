@@ -1,16 +1,21 @@
-"""Kept files are looked at from memory, and what is hostile or broken is told."""
+"""Kept files and the pages of a PDF are looked at from memory, and what is hostile or broken is told."""
 
 from __future__ import annotations
 
 import zlib
 from struct import pack
+from typing import Any
 
 import pytest
+from pypdfium2 import PdfPage
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.file_view import TOO_LARGE, UNREADABLE, FileView
+from mscu.ui.widgets.pdf_view import GAP, MAX_DPI, SCROLL_BAR, PdfView, page_image, read_pdf
+from tests.documents.reading import document_saying, written
 from tests.ui.showing import put_up
 
 
@@ -110,3 +115,122 @@ def test_it_is_made_larger_and_smaller_and_nothing_stays_once_it_is_put_away(vie
     view.forget()
     assert view.image().isNull()
     assert view.pages() == 0
+
+
+LONG = ["Words that fill a line. " * 60 for _ in range(30)]
+
+
+@pytest.fixture(scope="module")
+def short() -> bytes:
+    """Write one page."""
+    return written(document_saying("Only one."))
+
+
+@pytest.fixture(scope="module")
+def long() -> bytes:
+    """Write several pages."""
+    return written(document_saying(*LONG))
+
+
+@pytest.fixture
+def paper(qtbot: QtBot) -> PdfView:
+    """Return an empty view."""
+    made = PdfView()
+    made.resize(700, 500)
+    put_up(qtbot, made)
+    return made
+
+
+def sheets(paper: PdfView) -> list[QWidget]:
+    around = paper.widget()
+    assert around is not None
+    return [each for each in around.findChildren(QWidget) if each.accessibleName()]
+
+
+def test_each_page_is_there_and_read_aloud_by_its_number_below_the_other(paper: PdfView, long: bytes) -> None:
+    paper.show_pdf(long)
+    total = len(read_pdf(long))
+    assert total > 2
+    names = [f"Page {number} of {total}" for number in range(1, total + 1)]
+    assert [each.accessibleName() for each in sheets(paper)] == names
+    first, second, *_ = sheets(paper)
+    assert second.y() == first.geometry().bottom() + 1 + GAP
+    assert first.x() == second.x() >= GAP
+    paper.setFocus()
+    assert paper.hasFocus(), "it can be moved by keyboard"
+    assert paper.accessibleName() == "Pages as they would be printed"
+
+
+def test_a_page_fills_the_width_and_follows_it(paper: PdfView, short: bytes, qtbot: QtBot) -> None:
+    paper.show_pdf(short)
+    (page,) = sheets(paper)
+    room = paper.viewport().width() - 2 * GAP
+    assert room - SCROLL_BAR - 10 <= page.width() <= room
+    before = page.width()
+    paper.resize(560, 500)
+    qtbot.waitUntil(lambda: sheets(paper)[0].width() < before)
+
+
+def test_zoom_stays_within_bounds_and_no_longer_follows_the_width(paper: PdfView, short: bytes) -> None:
+    paper.show_pdf(short)
+    widths = []
+    for steps in (1, 1, 50, -1, -50):
+        paper.zoom(steps)
+        widths.append(sheets(paper)[0].width())
+    smaller, larger, largest, _, smallest = widths
+    assert smaller < larger < largest
+    assert largest == round(MAX_DPI * 595.28 / 72)
+    assert smallest < smaller
+    paper.resize(500, 500)
+    assert sheets(paper)[0].width() == smallest
+
+
+def test_another_document_is_shown_from_its_first_page(paper: PdfView, short: bytes, long: bytes) -> None:
+    paper.show_pdf(long)
+    paper.verticalScrollBar().setValue(paper.verticalScrollBar().maximum())
+    paper.show_pdf(short)
+    assert len(sheets(paper)) == 1
+    assert paper.verticalScrollBar().value() == 0
+
+
+def test_only_pages_in_view_are_drawn(paper: PdfView, long: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    render = PdfPage.render
+
+    def counted(page: PdfPage, **how: Any) -> Any:
+        drawn.append(page)
+        return render(page, **how)
+
+    monkeypatch.setattr(PdfPage, "render", counted)
+    paper.show_pdf(long)
+    paper.grab()
+    assert len(drawn) == 1
+    paper.verticalScrollBar().setValue(paper.verticalScrollBar().maximum())
+    paper.grab()
+    assert len(drawn) == 2
+    paper.grab()
+    assert len(drawn) == 2, "what was drawn is kept"
+
+
+def test_zooming_stays_at_the_page_that_is_read(paper: PdfView, long: bytes, qtbot: QtBot) -> None:
+    paper.show_pdf(long)
+    bar = paper.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    former = bar.maximum()
+    paper.zoom(2)
+    qtbot.waitUntil(lambda: bar.maximum() > former)
+    assert bar.value() == pytest.approx(bar.maximum() / 2, abs=2)
+
+
+def test_an_image_owns_its_bytes_and_its_colours_are_not_turned_about(short: bytes) -> None:
+    """The writer draws a teal line under the head: more blue than red."""
+    document = read_pdf(short)
+    image = page_image(document, 0, 72)
+    document.close()
+    assert (image.width(), image.height()) == (596, 842)
+    assert image.format() in {QImage.Format.Format_RGB888, QImage.Format.Format_RGBA8888}
+    assert image.pixelColor(2, 2).name() == "#ffffff"
+    column = [image.pixelColor(300, y) for y in range(120)]
+    tinted = {(c.red(), c.blue()) for c in column if abs(c.red() - c.blue()) > 40}
+    assert tinted
+    assert all(blue > red for red, blue in tinted)

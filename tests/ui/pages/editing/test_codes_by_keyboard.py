@@ -19,7 +19,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.subjects.subject_forms import FORMS as SUBJECT_FORMS
 from mscu.ui.widgets.code_picker import CodesPicker
 from mscu.ui.widgets.fields import LineField
-from tests.ui.look.test_reading_order import Ordered
+from tests.ui.look.test_keyboard import Ordered
 from tests.ui.pages.test_not_reached import forms
 
 FORMS = {
