@@ -42,13 +42,11 @@ Row = dict[str, str]
 
 LOADED = (
     "alembic.command",
-    "hypothesis.stateful",
     "phonenumbers",
     "PySide6.QtSvg",
     "PySide6.QtTest",
     "PySide6.QtWidgets",
     "pikepdf",
-    "pytestqt.plugin",
     "reportlab.platypus",
     "sqlalchemy.orm",
     "sqlcipher3",
