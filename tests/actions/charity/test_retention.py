@@ -95,7 +95,7 @@ def found_in_pages(world: CharityWorld, words: frozenset[str]) -> set[str]:
 def test_a_survivor_is_due_on_the_day_and_is_listed_by_number_alone(closed: CharityWorld) -> None:
     (line,) = listed(closed).due
     assert (line.reference, line.closed, line.since) == ("SV-22-0001", "20 Jun 2022", "20 Jun 2028")
-    assert not any(word in repr(line) for word in Scene(closed, frozenset()).secrets)
+    assert not any(word in repr(line) for word in Scene.of(closed, frozenset()).secrets)
     closed.store.clock.turn(days=-1)
     assert listed(closed).due == ()
     with pytest.raises(Invalid, match="kept until 20 Jun 2028"):
@@ -204,7 +204,7 @@ def test_what_is_kept_longer_comes_back_on_its_day_and_what_was_proposed_falls(d
 
 @pytest.mark.in_file
 def test_nothing_is_left_but_a_row_that_tells_nothing(due: CharityWorld) -> None:
-    store, scene = due.store, Scene(due, frozenset())
+    store, scene = due.store, Scene.of(due, frozenset())
     words = scene.secrets | scene.open_marks
     assert len(found_in_pages(due, words)) > len(words) // 2
     decision, before, seq = propose(due), store.digests(), store.last_row()

@@ -208,7 +208,7 @@ def linking(*reports: int, case_id: int | None) -> LinkReports:
 
 
 def refused_all(gate: Gate, store: Store, command: TriageReports | LinkReports) -> dict[str, str]:
-    """Return what is refused_all, and see that nothing at all was changed by it."""
+    """Return what is refused, and see that nothing at all was changed by it."""
     before = store.snapshot()
     with pytest.raises(Invalid) as problem:
         gate.perform(command)

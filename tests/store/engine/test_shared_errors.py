@@ -50,7 +50,7 @@ WORDS: dict[str, type[StoreError]] = {
     'FATAL:  no pg_hba.conf entry for host "10.1.2.3", user "u_connect", database "unit", no encryption': (
         ServerRefuses
     ),
-    'FATAL:  pg_hba.conf rejects connection for host "10.1.2.3", user "u", database "d", SSL encryption': (
+    'FATAL:  pg_hba.conf rejects connection for host "::1", user "u", database "unit_check", no encryption': (
         ServerRefuses
     ),
     "fe_sendauth: no password supplied": ServerRefuses,

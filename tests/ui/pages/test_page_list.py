@@ -142,20 +142,17 @@ def test_a_full_page(
     """Each page in a store in which every command was performed; what changes most of it comes last."""
     store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
     opened = put_up(store, kind, role, gate=ChangesNothing)
-    page, records = opened.page, kind.opens or ("",)
+    page, records, with_rows = opened.page, kind.opens or ("",), 0
     for of in records:
         show_record(opened, of, known)
         check_record(opened, role, of, everywhere, subtests)
-    begin_each_action(opened, everywhere, subtests)
-    with_rows = 0
-    for of in records:
-        show_record(opened, of, known)
         for view in lists_of(page):
             if view in lists_of(page):  # it may have been of what was selected in another before
                 with_rows += 1
                 with subtests.test("has the menu of a row", of=of, list=view.accessibleName()):
                     has_the_menu_of_a_row(opened, view)
     assert bool(with_rows) is (kind.name not in WITHOUT_ROWS)
+    begin_each_action(opened, everywhere, subtests)
     check(opened, CHECKS, subtests)
     for of in reversed(records):
         if of != records[-1]:
@@ -227,6 +224,8 @@ def begin_each_action(opened: Opened, everywhere: frozenset[str], subtests: pyte
         page.leave()
         settle()
     page.resize(size)
+    page.activateWindow()  # a dialog may have been in front
+    page.shown()
     mouse_checks.places_at_rest(page)
 
 

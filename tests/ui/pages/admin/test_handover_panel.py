@@ -39,7 +39,11 @@ def panel(store: Store, officer: Gate, case: int, heard: list[str], qtbot: QtBot
     dispatcher.setParent(panel)
     qtbot.addWidget(panel)
     panel.resize(1150, 640)
-    panel.notified.connect(lambda words, _status: heard.append(words))
+
+    def hear(words: str, _status: object) -> None:
+        heard.append(words)
+
+    panel.notified.connect(hear)
     with qtbot.waitExposed(panel):
         panel.show()
     panel.ask()

@@ -153,7 +153,8 @@ def test_one_form_stands_beside_the_list_and_half_an_answer_is_kept_when_another
     page.view.choose(2)
     settle()
     page.card.answer()
-    parts = (page.card, page.recall_form, page.answer_form, page.views.saving)
+    saving = page.views.saving
+    parts = (page.card, page.recall_form, page.answer_form, saving)
     assert [each for each in parts if each.isVisible()] == [page.answer_form]
     fill(scene.form.form, how="It came by post.")
     key = scene.form.spec.key
@@ -166,8 +167,8 @@ def test_one_form_stands_beside_the_list_and_half_an_answer_is_kept_when_another
     assert (scene.form.spec.key, title_of(page.card)) == (key, CHART)
     assert scene.form.form.values()["how"] == "It came by post."
     assert "Draft kept" not in scene.said()
-    page.views.saving.begin()
-    assert [each for each in parts if each.isVisible()] == [page.views.saving]
+    saving.begin()
+    assert [each for each in parts if each.isVisible()] == [saving]
 
 
 def test_a_survivor_s_own_copy_is_opened_among_those_of_survivors(

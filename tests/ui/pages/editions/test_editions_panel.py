@@ -30,7 +30,11 @@ def panel(store: Store, qtbot: QtBot) -> EditionsPanel:
 
 def test_a_decision_is_kept_and_said_and_another_edition_opens_from_the_list(panel: EditionsPanel) -> None:
     said: list[str] = []
-    panel.notified.connect(lambda sentence, _status: said.append(sentence))
+
+    def hear(sentence: str, _status: object) -> None:
+        said.append(sentence)
+
+    panel.notified.connect(hear)
     assert panel.card is not None
     assert "As delivered." in texts(panel)
     button(panel, "Decide").click()

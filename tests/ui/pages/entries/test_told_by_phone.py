@@ -16,6 +16,7 @@ from mscu.survivor_codes import ReleaseHow
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.cases import body as tab
 from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.entries.whom_to_ring import MAY_BE_HEARD, NOT_HEARD, NOT_READ, OnCallReader, WhomToRing
 from mscu.ui.pages.sharing.urgent_by_phone import UrgentPage
 from mscu.ui.session.dispatcher import Dispatcher
@@ -23,6 +24,7 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.inputs.factories import AT, World, valid
 from tests.scenes.stores import COLLEAGUE, Store
+from tests.ui.finding import only
 from tests.ui.inline import InlineDispatcher
 from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import Scene, case_of, newest, settle, words_of
@@ -120,8 +122,7 @@ def test_what_came_of_an_answer_is_told_though_its_form_was_left(
         qtbot.addWidget(page)
         page.resume(f"urgent/answer/{number}")
         qtbot.waitUntil(lambda: page.forms.card is not None)
-        assert page.forms.card is not None
-        fill(page.forms.card.form, how=ReleaseHow.REFUSED, answer_reason="He is safe by now.")
+        fill(only(page, FormCard).form, how=ReleaseHow.REFUSED, answer_reason="He is safe by now.")
         page.forms.save()
         page.leave()
         done = "Recorded. Police see it in the case."

@@ -262,7 +262,8 @@ def test_what_is_late_in_a_plan_stands_out_and_its_copy_on_a_page_stands_on_its_
         assert said in words
     scene.press("Save as one page")
     fill(scene.form.form, **FOR_WHOM)
-    scene.page.beside.saving.save_to(tmp_path / "plan")
+    saving = scene.page.beside.saving
+    saving.save_to(tmp_path / "plan")
     settle()
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
     assert "recorded as copy 1" in scene.said()

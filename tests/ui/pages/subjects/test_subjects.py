@@ -222,8 +222,7 @@ def test_what_is_no_name_is_said_until_the_next_letter_and_what_is_half_typed_st
 
 def form(scene: Scene) -> Form:
     settle()
-    assert scene.page.correcting.card is not None
-    return scene.page.correcting.card.form
+    return only(scene.page, FormCard).form
 
 
 def test_the_form_of_each_kind_has_every_field_that_can_be_corrected(officer: Gate) -> None:
