@@ -20,7 +20,8 @@ LOW = (904, 492)
 
 @pytest.fixture
 def shared(shared: Scene) -> Iterator[Scene]:
-    """Yield the page as high as usual, and leave it so."""
+    """Yield the page as high as usual, and leave it so; what somebody chose holds until the page is left."""
+    shared.page.leave()
     shared.page.resize(*SMALLEST)
     yield shared
     shared.page.resize(*SMALLEST)
