@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLayout
 
 from mscu.codes import Kind
 from mscu.ui.pages.cases.folded_header import FoldedHeader
@@ -20,7 +21,11 @@ LOW = (904, 492)
 
 @pytest.fixture
 def shared(shared: Scene) -> Iterator[Scene]:
-    """Yield the page as high as usual, and leave it so; what somebody chose holds until the page is left."""
+    """Yield the page as high as usual; as in the window, it may be made lower than it asks for."""
+    layout = shared.page.layout()
+    assert layout is not None
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    shared.page.setMinimumSize(0, 0)
     shared.page.leave()
     shared.page.resize(*SMALLEST)
     yield shared
